@@ -1,0 +1,1 @@
+"""How a host's datasets, mounts, units and interfaces hang together."""

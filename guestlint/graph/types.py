@@ -1,0 +1,52 @@
+"""Nodes and typed edges; each edge keeps why it is there and which part of the document it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from guestlint.source.route import Place
+
+NodeKind = Literal["host", "guest", "pool", "dataset", "mount", "unit", "interface", "link"]
+
+EdgeKind = Literal[
+    "runs", "starts", "contains", "creates", "mounts", "binds", "has", "attaches", "requires", "after", "before", "wanted-by"
+]
+"""Read as a sentence: `source kind target`, as in `unit:microvm@x.service requires mount:/guests/x/persist`.
+
+host runs guest; guest starts unit; pool contains dataset; unit creates dataset; mount mounts dataset;
+guest binds mount; guest has interface; interface attaches to link; the rest are systemd's own words.
+"""
+
+
+class Node(NamedTuple):
+    """A thing of the host: `id` is `kind:name`; `guest` is the guest it belongs to alone, or empty."""
+
+    id: str
+    kind: NodeKind
+    name: str
+    origin: Place | None = None
+    guest: str = ""
+
+
+class Edge(NamedTuple):
+    """`source kind target`, with the reason in words and the place in the document that it comes from."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    reason: str
+    origin: Place
+
+
+class Graph(NamedTuple):
+    """One host's graph in plain form; nodes and edges in a stable order, without repetition."""
+
+    host: str
+    file: str
+    nodes: Mapping[str, Node]
+    edges: Sequence[Edge]
+
+    def only(self, *kinds: EdgeKind) -> Iterator[Edge]:
+        """The edges of the given kinds, in order."""
+        return (edge for edge in self.edges if edge.kind in kinds)

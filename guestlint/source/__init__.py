@@ -1,0 +1,1 @@
+"""Text to plain data, and back from routes to places in the text."""

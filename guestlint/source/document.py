@@ -1,0 +1,52 @@
+"""One host file: its text, its plain data, and where each key stands."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from guestlint.source.route import Place, Span
+
+Format = Literal["toml", "json"]
+
+
+class Document:
+    """A parsed host file. `data` is what the parser gave; spans are looked up only when asked for.
+
+    `error_span` is the place of the syntax error of a file that could not be parsed (`data` is then empty).
+    """
+
+    __slots__ = ("_locator", "data", "error", "error_span", "file", "format", "text")
+
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        data: dict[str, Any],
+        format: Format = "toml",  # noqa: A002: the word of the command line and of the parsers
+        error: str = "",
+        error_span: Span | None = None,
+    ) -> None:
+        """Keep what was read; `error` says why the text could not be parsed, in words for people."""
+        self.file = file
+        self.text = text
+        self.data = data
+        self.format = format
+        self.error = error
+        self.error_span = error_span
+        self._locator: Any = None
+
+    def span(self, place: Place) -> Span | None:
+        """Where `place` stands in the text; None where it stands nowhere, as for a missing option.
+
+        A route that is not in the text is looked for at its nearest ancestor that is, as the finding is about
+        what should stand in there.
+        """
+        if self.error:
+            return self.error_span
+        if self._locator is None:
+            from guestlint.source.locate import Locator  # noqa: PLC0415: tree-sitter loads only when a place is shown
+
+            self._locator = Locator(self.text, self.format)
+        locator: Any = self._locator
+        span: Span | None = locator.span(place.route, place.part)
+        return span

@@ -1,0 +1,50 @@
+"""How a finding names its place: a route of keys, said early and resolved to a span late."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Route = tuple[str | int, ...]
+"""Keys from the document's root; an integer is an index into an array."""
+
+Part = Literal["key", "value", "entry"]
+"""What is meant at a route: the key itself, its value, or both together."""
+
+_PLAIN_KEY = re.compile(r"""[^.\s"\\\x00-\x1f\x7f-\x9f]+""").fullmatch
+
+
+class Place(NamedTuple):
+    """A place in a document, said without lines: the file, the route, and which part is meant."""
+
+    file: str
+    route: Route = ()
+    part: Part = "entry"
+
+
+class Span(NamedTuple):
+    """A stretch of text: lines and columns in Unicode code points from 1, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+def format_route(route: Route) -> str:
+    r"""Write a route as an option path; a key that would read ambiguously is quoted.
+
+    >>> format_route(("guests", "adguard", "zfs", "/persist", "pool"))
+    'guests.adguard.zfs./persist.pool'
+    >>> format_route(("guests", "dot.ted", "modules", 0))
+    'guests."dot.ted".modules.0'
+    """
+    return ".".join(str(key) if isinstance(key, int) else format_key(key) for key in route)
+
+
+def format_key(key: str) -> str:
+    """Write one key of an option path, quoted where a dot, a space or a control character is in it."""
+    if _PLAIN_KEY(key):
+        return key
+    escaped = key.encode("unicode_escape").decode("ascii") if not key.isprintable() else key.replace("\\", "\\\\")
+    return '"' + escaped.replace('"', '\\"') + '"'
