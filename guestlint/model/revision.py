@@ -1,0 +1,52 @@
+"""Which revision of the module a document is written for: told from the options that only one of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from guestlint.model.options import CONTAINER, MICROVM, NETWORKING
+from guestlint.model.types import Revision
+from guestlint.source.route import Place, Route
+
+_BLOCKS = {"microvm": MICROVM, "container": CONTAINER, "networking": NETWORKING}
+
+
+def _only(revision: Revision, other: Revision) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((block, frozenset(tables[revision]) - frozenset(tables[other])) for block, tables in _BLOCKS.items())
+
+
+_SEED_ONLY = _only("seed", "later")
+_LATER_ONLY = _only("later", "seed")
+
+
+class Choice(NamedTuple):
+    """The revision, and the places of the options that only the other one has."""
+
+    revision: Revision
+    odd: tuple[Place, ...] = ()
+
+
+def choose(file: str, guests: Mapping[str, Any], pinned: Revision | None = None) -> Choice:
+    """The revision that most of the document's telling options belong to; the seed's where none tells.
+
+    An even mix is taken for the later one, as hosts move that way and leave options behind.
+
+    `guests` is the document's `guests` table as parsed; `pinned` settles it.
+    """
+    seed = list(_places(file, guests, _SEED_ONLY))
+    later = list(_places(file, guests, _LATER_ONLY))
+    revision: Revision = pinned or ("later" if later and len(later) >= len(seed) else "seed")
+    return Choice(revision, tuple(later if revision == "seed" else seed))
+
+
+def _places(file: str, guests: Mapping[str, Any], telling: tuple[tuple[str, frozenset[str]], ...]) -> Iterator[Place]:
+    for name, guest in guests.items():
+        if not isinstance(guest, dict):
+            continue
+        for block, keys in telling:
+            options = guest.get(block)
+            if isinstance(options, dict) and not keys.isdisjoint(options):
+                for key in sorted(keys.intersection(options)):
+                    route: Route = ("guests", name, block, key)
+                    yield Place(file, route)
