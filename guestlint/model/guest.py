@@ -158,12 +158,12 @@ class GuestReader:
     def _container(self, guest: str, values: _Values, networking: _Values) -> Container:
         route = ("guests", guest, "container")
         if self._revision == "later":
-            return Container(tuple(values.get("macvlans", ())), Place(self._file, (*route, "macvlans")))
+            return Container(tuple(values.get("macvlans", ())), "", Place(self._file, (*route, "macvlans")))
         place = Place(self._file, (*route, "macvlan"))
         if "macvlan" not in values:
-            return Container((), place)
+            return Container((), "", place)
         link = values["macvlan"]
-        return Container((f"{link}:{networking.get('mainLinkName', f'mv-{link}')}",), place)
+        return Container((f"{link}:{networking.get('mainLinkName', f'mv-{link}')}",), link, place)
 
     def _links(
         self, backend: str, blocks: Mapping[str, _Values], own: MicroVM | None, container: Container | None
@@ -174,7 +174,7 @@ class GuestReader:
                 return (blocks["networking"]["mainLinkName"],)
             if backend == "microvm":
                 return tuple(interface.link for interface in own.interfaces) if own else ()
-            return tuple(pair.split(":", 1)[1] for pair in container.macvlans) if container else ()
+            return (f"mv-{container.link}",) if container and container.macvlans else ()
         if "links" in blocks["networking"]:
             return tuple(blocks["networking"]["links"])
         if own is not None:

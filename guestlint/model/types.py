@@ -62,9 +62,13 @@ class MicroVM(NamedTuple):
 
 
 class Container(NamedTuple):
-    """The `container` block of a guest of that backend: `host` or `host:guest` link pairs, as the module passes them."""
+    """The `container` block of a guest of that backend: `host` or `host:guest` pairs, as the module passes them on.
+
+    `link` is the seed's `macvlan` as written.
+    """
 
     macvlans: Sequence[str]
+    link: str
     place: Place
 
 

@@ -1,0 +1,165 @@
+"""The lowering joined into one graph; each edge says why it is there and where it comes from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from guestlint.graph.systemd import Wait, mount_units, prefixes, unit_of, waits
+from guestlint.graph.systemd import where as normalize
+from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
+from guestlint.lower.build import Lowered
+from guestlint.lower.services import ensure_name
+from guestlint.lower.types import Mount, Service
+from guestlint.model.types import Guest, Zfs
+from guestlint.source.route import Place
+
+_TARGETS = (
+    ("local-fs.target", "local-fs-pre.target"),
+    ("sysinit.target", "local-fs.target"),
+    ("basic.target", "sysinit.target"),
+)
+
+
+def build(lowered: Lowered) -> Graph:
+    """The graph of one host: nodes and edges in the order of its guests, then mounts, then units."""
+    return _Builder(lowered).build()
+
+
+class _Builder:
+    """Collects nodes and edges; what is said twice is kept once, as it was said first."""
+
+    def __init__(self, lowered: Lowered) -> None:
+        self._lowered = lowered
+        self._host = lowered.host
+        self._nodes: dict[str, Node] = {}
+        self._edges: dict[tuple[str, str, EdgeKind], Edge] = {}
+        self._mounts = mount_units(lowered.mounts.values())
+        self._mount_of_unit = {unit_of(path): path for path in self._mounts}
+        self._users: dict[str, set[str]] = defaultdict(set)
+        for guest in self._host.guests:
+            for zfs in guest.zfs:
+                self._users[zfs.path].add(guest.name)
+                self._users[zfs.host_mountpoint].add(guest.name)
+
+    def build(self) -> Graph:
+        host = self._node("host", self._host.name, self._host.at("node", "name"))
+        for guest in self._host.guests:
+            self._guest(host, guest)
+        self._interfaces()
+        for path, mount in self._mounts.items():
+            self._mount(path, mount)
+        for service in self._lowered.services.values():
+            self._service(service)
+        for later, earlier in _TARGETS:
+            place = self._host.place
+            self._edge(self._unit(later, place), "after", self._unit(earlier, place), "systemd's own boot order", place)
+        return Graph(self._host.name, self._host.file, self._nodes, tuple(self._edges.values()))
+
+    def _node(self, kind: NodeKind, name: str, origin: Place | None, guest: str = "") -> str:
+        node_id = f"{kind}:{name}"
+        if node_id not in self._nodes:
+            self._nodes[node_id] = Node(node_id, kind, name, origin, guest)
+        return node_id
+
+    def _edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
+        self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin))
+
+    def _owner(self, thing: str) -> str:
+        """The guest that alone uses a dataset or a host mountpoint; empty where several do."""
+        users = self._users.get(thing, ())
+        return next(iter(users)) if len(users) == 1 else ""
+
+    def _unit(self, name: str, place: Place, guest: str = "") -> str:
+        """The node of a unit by its file name; a mount unit is the mount itself."""
+        path = self._mount_of_unit.get(name)
+        return f"mount:{path}" if path is not None else self._node("unit", name, place, guest)
+
+    def _guest(self, host: str, guest: Guest) -> None:
+        node = self._node("guest", guest.name, guest.place, guest.name)
+        self._edge(host, "runs", node, f"`{guest.name}` is a guest of this host", guest.place)
+        if guest.backend:
+            unit = self._node("unit", f"{guest.backend}@{guest.name}.service", guest.place, guest.name)
+            self._edge(node, "starts", unit, f"its backend is {guest.backend}", guest.place)
+        for zfs in guest.zfs:
+            self._zfs(node, guest, zfs)
+
+    def _zfs(self, node: str, guest: Guest, zfs: Zfs) -> None:
+        pool = self._node("pool", zfs.pool, zfs.at("pool"))
+        dataset = self._node("dataset", zfs.path, zfs.place, self._owner(zfs.path))
+        self._edge(pool, "contains", dataset, f"`{zfs.dataset}` is in pool `{zfs.pool}`", zfs.at("dataset"))
+        ensure = self._node("unit", f"{ensure_name(zfs)}.service", zfs.place, self._owner(zfs.path))
+        self._edge(ensure, "creates", dataset, "the module makes a service to create each dataset", zfs.place)
+        path = normalize(zfs.host_mountpoint)
+        if path is not None and path in self._mounts:
+            mount = self._node("mount", path, zfs.place, self._owner(zfs.host_mountpoint))
+            self._edge(node, "binds", mount, f"`{guest.name}` has it at `{zfs.guest_mountpoint}`", zfs.place)
+
+    def _interfaces(self) -> None:
+        for link in self._lowered.interfaces:
+            interface = self._node("interface", link.id, link.place, link.guest)
+            self._edge(f"guest:{link.guest}", "has", interface, f"interface of `{link.guest}`", link.place)
+            target = self._node("link", link.link, None)
+            self._edge(interface, "attaches", target, f"attached to the host's `{link.link}`", link.place)
+
+    def _mount(self, path: str, mount: Mount) -> None:
+        node = self._node("mount", path, mount.place, mount.guest and self._owner(mount.path))
+        if mount.guest:
+            dataset = self._node("dataset", mount.device, mount.place, self._owner(mount.device))
+            self._edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
+        for wait in waits(path, mount):
+            for prefix in prefixes(wait.path):
+                if prefix in self._mounts and prefix != path:
+                    self._wait(node, mount, wait, prefix)
+        if path != "/":
+            if "nofail" not in mount.options:
+                self._edge(node, "before", self._unit("local-fs.target", mount.place), "a local file system", mount.place)
+            self._edge(node, "after", self._unit("local-fs-pre.target", mount.place), "a local file system", mount.place)
+
+    def _wait(self, node: str, mount: Mount, wait: Wait, prefix: str) -> None:
+        reason, origin = self._reason(mount, wait, prefix)
+        target = self._node("mount", prefix, self._mounts[prefix].place, self._owner(self._mounts[prefix].path))
+        self._edge(node, "requires", target, reason, origin)
+        self._edge(node, "after", target, reason, origin)
+
+    def _reason(self, mount: Mount, wait: Wait, prefix: str) -> tuple[str, Place]:
+        """What systemd says to itself: the edge's reason, and the option that it comes from."""
+        if wait.via == "parent":
+            return f"`{mount.path}` lies below `{prefix}`", _path_place(self._lowered, mount)
+        above = "" if prefix == wait.path else f", which is above `{wait.path}`"
+        if wait.via == "device":
+            return f"`{mount.path}` mounts `{mount.device}`, which needs `{prefix}`{above}", mount.place
+        if mount.waits_for and normalize(mount.waits_for) == wait.path:
+            reason = f"dataset `{mount.device}` is mounted at `{mount.waits_for}` first, so `{mount.path}` waits for "
+            return f"{reason}`{prefix}`{above}", _path_place(self._lowered, mount)
+        if mount.waits_for:
+            reason = f"`{mount.path}` should wait for `{mount.waits_for}`, but systemd ends the path at the space"
+            return f"{reason} and takes `{wait.path}`{above}", _path_place(self._lowered, mount)
+        return f"`{mount.path}` asks for `{wait.path}` in its own options{above}", mount.place
+
+    def _service(self, service: Service) -> None:
+        guest = service.place.route[1] if service.place.route[:1] == ("guests",) and len(service.place.route) == 2 else ""  # noqa: PLR2004
+        node = self._node("unit", service.unit, service.place, str(guest))
+        words: Iterable[tuple[EdgeKind, Iterable[str]]] = (
+            ("requires", service.requires),
+            ("after", service.after),
+            ("before", service.before),
+            ("wanted-by", service.wanted_by),
+        )
+        for kind, units in words:
+            for unit in units:
+                target = self._unit(unit, service.place)
+                self._edge(node, kind, target, f"`{service.unit}` has `{kind}` for `{unit}`", service.place)
+        if service.default_dependencies:
+            for target in ("sysinit.target", "basic.target"):
+                reason = "services follow it by default (`DefaultDependencies=`)"
+                self._edge(node, "after", self._unit(target, service.place), reason, service.place)
+
+
+def _path_place(lowered: Lowered, mount: Mount) -> Place:
+    """Where the host mountpoint of a mount is said."""
+    guest = lowered.host.guest(mount.guest) if mount.guest else None
+    for zfs in guest.zfs if guest else ():
+        if zfs.place == mount.place:
+            return zfs.at("hostMountpoint")
+    return mount.place

@@ -1,0 +1,110 @@
+"""Ordering cycles: the strong components of systemd's order, and a shortest cycle through each edge that closes one.
+
+Components are Tarjan's, without recursion. A component may hold very many cycles; mending it takes away edges that go
+elsewhere than up the tree of paths, so each such edge is shown in one shortest cycle, and each cycle once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from guestlint.graph.types import Edge, Graph
+
+
+class Wait(NamedTuple):
+    """`waiter` starts after `awaited`, because of `edge`."""
+
+    waiter: str
+    awaited: str
+    edge: Edge
+
+
+Order = Mapping[str, Sequence[Wait]]
+
+
+def ordering(graph: Graph) -> Order:
+    """systemd's order in plain adjacency: for each node what it starts after."""
+    order: dict[str, list[Wait]] = {}
+    for edge in graph.only("after", "before"):
+        waiter, awaited = (edge.source, edge.target) if edge.kind == "after" else (edge.target, edge.source)
+        if waiter != awaited:
+            order.setdefault(waiter, []).append(Wait(waiter, awaited, edge))
+            order.setdefault(awaited, [])
+    return order
+
+
+def ordering_cycles(graph: Graph) -> Iterator[tuple[Wait, ...]]:
+    """Cycles as paths that end where they began, each beginning with an edge that is not merely a path's parent."""
+    order = ordering(graph)
+    for component in _components(order):
+        yield from _cycles(order, component)
+
+
+def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[Wait, ...]]:
+    shown: set[tuple[str, str]] = set()
+    for waiter in sorted(component):
+        for wait in order[waiter]:
+            closes = wait.awaited in component and not _goes_up(wait)
+            if closes and (wait.waiter, wait.awaited) not in shown:
+                cycle = (wait, *_shortest(order, component, wait.awaited, wait.waiter))
+                shown.update((step.waiter, step.awaited) for step in cycle)
+                yield cycle
+
+
+def _goes_up(wait: Wait) -> bool:
+    """A mount that waits for one above it: no set of such edges makes a cycle."""
+    return wait.waiter.startswith(wait.awaited.rstrip("/") + "/") and wait.awaited.startswith("mount:")
+
+
+def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> tuple[Wait, ...]:
+    """Breadth first from `start` to `end`, which both lie in the strong component."""
+    came_by: dict[str, Wait] = {}
+    queue = deque([start])
+    while end not in came_by:
+        node = queue.popleft()
+        for wait in order[node]:
+            if wait.awaited in component and wait.awaited not in came_by and wait.awaited != start:
+                came_by[wait.awaited] = wait
+                queue.append(wait.awaited)
+    path: list[Wait] = []
+    while end != start:
+        path.append(came_by[end])
+        end = came_by[end].waiter
+    return tuple(reversed(path))
+
+
+def _components(order: Order) -> Iterator[frozenset[str]]:
+    """Strong components of two nodes or more."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    for root in order:
+        if root in index:
+            continue
+        walk = [(root, iter(order[root]))]
+        while walk:
+            node, waits = walk[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+                on_stack.add(node)
+            for wait in waits:
+                if wait.awaited not in index:
+                    walk.append((wait.awaited, iter(order[wait.awaited])))
+                    break
+                if wait.awaited in on_stack:
+                    low[node] = min(low[node], index[wait.awaited])
+            else:
+                walk.pop()
+                if walk:
+                    low[walk[-1][0]] = min(low[walk[-1][0]], low[node])
+                if low[node] == index[node]:
+                    cut = stack.index(node)
+                    component = frozenset(stack[cut:])
+                    del stack[cut:]
+                    on_stack -= component
+                    if len(component) > 1:
+                        yield component

@@ -1,0 +1,72 @@
+"""The whole lowering of one host, each part worked out once and only when asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from guestlint.lower.interfaces import lower_interfaces
+from guestlint.lower.macs import ERAS, Era
+from guestlint.lower.mounts import Mounts, lower_mounts
+from guestlint.lower.services import lower_services
+from guestlint.lower.types import Conflict, Link, Mount, Service
+from guestlint.model.types import Host
+
+
+class Lowered:
+    """What the module generates for `host`; `era` names the way MACs are derived, by default the schema's own."""
+
+    def __init__(self, host: Host, era: str = "") -> None:
+        """Nothing is computed yet."""
+        self.host = host
+        self._era: Era | None = ERAS[era] if era else None
+
+    @cached_property
+    def _mounts(self) -> Mounts:
+        return lower_mounts(self.host)
+
+    @property
+    def mounts(self) -> Mapping[str, Mount]:
+        """`fileSystems`, by path as written."""
+        return self._mounts.by_path
+
+    @property
+    def conflicts(self) -> Sequence[Conflict]:
+        """What of `fileSystems` Nix refuses to merge."""
+        return self._mounts.conflicts
+
+    @cached_property
+    def services(self) -> Mapping[str, Service]:
+        """`systemd.services`, by name."""
+        return lower_services(self.host)
+
+    @cached_property
+    def interfaces(self) -> Sequence[Link]:
+        """The guests' interfaces, in order of guests."""
+        return lower_interfaces(self.host, self._era)
+
+    @cached_property
+    def by_mac(self) -> Mapping[str, Sequence[Link]]:
+        """Interfaces by address, in lower case; those whose address the kernel chooses are not among them."""
+        index = defaultdict(list)
+        for interface in self.interfaces:
+            if interface.mac:
+                index[interface.mac].append(interface)
+        return index
+
+    def interfaces_of(self, guest: str) -> Sequence[Link]:
+        """The interfaces of the guest of that name, in order."""
+        return self._by_guest.get(guest, ())
+
+    @cached_property
+    def _by_guest(self) -> Mapping[str, Sequence[Link]]:
+        index = defaultdict(list)
+        for interface in self.interfaces:
+            index[interface.guest].append(interface)
+        return index
+
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """Host mountpoints that a later mount of the same dataset waits for."""
+        return frozenset(mount.waits_for for mount in self.mounts.values() if mount.waits_for)

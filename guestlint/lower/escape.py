@@ -1,0 +1,36 @@
+"""The module's escaping of paths into unit names, which is not quite systemd's own.
+
+Source: nixpkgs, nixos/lib/utils.nix `escapeSystemdPath` and lib/strings.nix `normalizePath`, May 2024.
+"""
+
+from __future__ import annotations
+
+import re
+
+# The table of nixpkgs has `=` twice where `?` was meant, so a question mark stays as it is.
+_ESCAPED = str.maketrans({char: f"\\x{ord(char):02x}" for char in " !\"#$%&'()*+,;<=>@[\\]^`{|}~-"} | {"/": "-"})
+_SLASHES = re.compile("//+")
+
+UNIT_NAME = re.compile(r"[a-zA-Z0-9@%:_.\\-]+[.](?:service|socket|device|mount|automount|swap|target|path|timer|scope|slice)")
+"""NixOS's type of a unit in `after` and its like (nixos/lib/systemd-lib.nix `unitNameType`); a full match counts."""
+
+
+def escape_systemd_path(path: str) -> str:
+    r"""The path as the module writes it into a unit's name.
+
+    >>> escape_systemd_path("/guests/a-b/my data")
+    'guests-a\\x2db-my\\x20data'
+    >>> escape_systemd_path("/")
+    '-'
+    """
+    if "//" in path:
+        path = _SLASHES.sub("/", path)
+    if path == "/":
+        return "-"
+    escaped = path.removeprefix("/").removesuffix("/").translate(_ESCAPED)
+    return f"\\x2e{escaped[1:]}" if escaped[:1] == "." else escaped
+
+
+def mount_unit(path: str) -> str:
+    """The mount unit that the module's services name for a host mountpoint."""
+    return f"{escape_systemd_path(path)}.mount"

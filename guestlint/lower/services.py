@@ -1,0 +1,72 @@
+"""systemd services: `zfs-ensure-…` for each dataset, `microvm@…` and `container@…` for each guest, and the host's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from guestlint.lower.escape import escape_systemd_path, mount_unit
+from guestlint.lower.types import Service
+from guestlint.model.types import Guest, Host, HostService, Zfs
+
+
+def lower_services(host: Host) -> Mapping[str, Service]:
+    """By name, in byte order; definitions of one name are merged."""
+    services: dict[str, Service] = {}
+    for guest in host.guests:
+        for zfs in guest.zfs:
+            _merge(services, _ensure(zfs))
+    for guest in host.guests:
+        if guest.backend:
+            _merge(services, _guest(guest))
+    for own in host.services:
+        _merge(services, _of_host(own))
+    return dict(sorted(services.items()))
+
+
+def ensure_name(zfs: Zfs) -> str:
+    """The service that creates a dataset before it is mounted."""
+    return f"zfs-ensure-{escape_systemd_path(zfs.path)}"
+
+
+def import_unit(pool: str) -> str:
+    """NixOS's service that imports a pool."""
+    return f"zfs-import-{escape_systemd_path(pool)}.service"
+
+
+def _ensure(zfs: Zfs) -> Service:
+    mount = (mount_unit(zfs.host_mountpoint),)
+    after = (import_unit(zfs.pool), "zfs-mount.target")
+    return Service(
+        ensure_name(zfs), (), after, mount, mount, "oneshot", default_dependencies=False, of_host=False, place=zfs.place
+    )
+
+
+def _guest(guest: Guest) -> Service:
+    mounts = tuple(mount_unit(zfs.host_mountpoint) for zfs in guest.zfs)
+    kind = "exec" if guest.backend == "container" else ""
+    name = f"{guest.backend}@{guest.name}"
+    return Service(name, mounts, mounts, (), (), kind, default_dependencies=True, of_host=False, place=guest.place)
+
+
+def _of_host(own: HostService) -> Service:
+    return Service(
+        own.name, own.requires, own.after, own.before, own.wanted_by, "", own.default_dependencies, True, own.place  # noqa: FBT003: of_host
+    )
+
+
+def _merge(services: dict[str, Service], new: Service) -> None:
+    known = services.get(new.name)
+    if known is None:
+        services[new.name] = new
+        return
+    services[new.name] = known._replace(
+        requires=_union(known.requires, new.requires),
+        after=_union(known.after, new.after),
+        before=_union(known.before, new.before),
+        wanted_by=_union(known.wanted_by, new.wanted_by),
+        of_host=known.of_host or new.of_host,
+    )
+
+
+def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
