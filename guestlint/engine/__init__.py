@@ -1,1 +1,1 @@
-"""x"""
+"""From documents to findings; nothing is printed here."""

@@ -53,7 +53,7 @@ class _Builder:
             self._service(service)
         for later, earlier in _TARGETS:
             place = self._host.place
-            self._edge(self._unit(later, place), "after", self._unit(earlier, place), "systemd's own boot order", place)
+            self._imply(self._unit(later, place), "after", self._unit(earlier, place), "systemd's own boot order", place)
         return Graph(self._host.name, self._host.file, self._nodes, tuple(self._edges.values()))
 
     def _node(self, kind: NodeKind, name: str, origin: Place | None, guest: str = "") -> str:
@@ -64,6 +64,9 @@ class _Builder:
 
     def _edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
         self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin))
+
+    def _imply(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
+        self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin, implied=True))
 
     def _owner(self, thing: str) -> str:
         """The guest that alone uses a dataset or a host mountpoint; empty where several do."""
@@ -113,14 +116,15 @@ class _Builder:
                     self._wait(node, mount, wait, prefix)
         if path != "/":
             if "nofail" not in mount.options:
-                self._edge(node, "before", self._unit("local-fs.target", mount.place), "a local file system", mount.place)
-            self._edge(node, "after", self._unit("local-fs-pre.target", mount.place), "a local file system", mount.place)
+                self._imply(node, "before", self._unit("local-fs.target", mount.place), "a local file system", mount.place)
+            self._imply(node, "after", self._unit("local-fs-pre.target", mount.place), "a local file system", mount.place)
 
     def _wait(self, node: str, mount: Mount, wait: Wait, prefix: str) -> None:
         reason, origin = self._reason(mount, wait, prefix)
         target = self._node("mount", prefix, self._mounts[prefix].place, self._owner(self._mounts[prefix].path))
-        self._edge(node, "requires", target, reason, origin)
-        self._edge(node, "after", target, reason, origin)
+        add = self._imply if wait.via == "parent" else self._edge
+        add(node, "requires", target, reason, origin)
+        add(node, "after", target, reason, origin)
 
     def _reason(self, mount: Mount, wait: Wait, prefix: str) -> tuple[str, Place]:
         """What systemd says to itself: the edge's reason, and the option that it comes from."""
@@ -153,7 +157,7 @@ class _Builder:
         if service.default_dependencies:
             for target in ("sysinit.target", "basic.target"):
                 reason = "services follow it by default (`DefaultDependencies=`)"
-                self._edge(node, "after", self._unit(target, service.place), reason, service.place)
+                self._imply(node, "after", self._unit(target, service.place), reason, service.place)
 
 
 def _path_place(lowered: Lowered, mount: Mount) -> Place:

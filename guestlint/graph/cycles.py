@@ -1,7 +1,7 @@
 """Ordering cycles: the strong components of systemd's order, and a shortest cycle through each edge that closes one.
 
-Components are Tarjan's, without recursion. A component may hold very many cycles; mending it takes away edges that go
-elsewhere than up the tree of paths, so each such edge is shown in one shortest cycle, and each cycle once.
+Components are Tarjan's, without recursion. A component may hold very many cycles; what mends it is a change to an option
+that makes something wait, so each such option is shown in a shortest cycle, and each cycle once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.graph.types import Edge, Graph
+from guestlint.source.route import Place
 
 
 class Wait(NamedTuple):
@@ -36,26 +37,35 @@ def ordering(graph: Graph) -> Order:
 
 
 def ordering_cycles(graph: Graph) -> Iterator[tuple[Wait, ...]]:
-    """Cycles as paths that end where they began, each beginning with an edge that is not merely a path's parent."""
+    """Cycles as paths that end where they began, each beginning with a wait that the document asks for."""
     order = ordering(graph)
     for component in _components(order):
         yield from _cycles(order, component)
 
 
 def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[Wait, ...]]:
-    shown: set[tuple[str, str]] = set()
+    shown: set[tuple[str, Place]] = set()
+    for cause, waits in _causes(order, component).items():
+        if cause not in shown:
+            paths = ((wait, *_shortest(order, component, wait.awaited, wait.waiter)) for wait in waits)
+            cycle = min(paths, key=len)
+            shown.update(_cause(step) for step in cycle)
+            yield cycle
+
+
+def _causes(order: Order, component: frozenset[str]) -> Mapping[tuple[str, Place], Sequence[Wait]]:
+    """The component's edges that systemd does not add by itself: no set of those that it does makes a cycle."""
+    causes: dict[tuple[str, Place], list[Wait]] = {}
     for waiter in sorted(component):
         for wait in order[waiter]:
-            closes = wait.awaited in component and not _goes_up(wait)
-            if closes and (wait.waiter, wait.awaited) not in shown:
-                cycle = (wait, *_shortest(order, component, wait.awaited, wait.waiter))
-                shown.update((step.waiter, step.awaited) for step in cycle)
-                yield cycle
+            if wait.awaited in component and not wait.edge.implied:
+                causes.setdefault(_cause(wait), []).append(wait)
+    return causes
 
 
-def _goes_up(wait: Wait) -> bool:
-    """A mount that waits for one above it: no set of such edges makes a cycle."""
-    return wait.waiter.startswith(wait.awaited.rstrip("/") + "/") and wait.awaited.startswith("mount:")
+def _cause(wait: Wait) -> tuple[str, Place]:
+    """One option makes a node wait for a mount and for all that lie above it: one cause."""
+    return wait.waiter, wait.edge.origin
 
 
 def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> tuple[Wait, ...]:

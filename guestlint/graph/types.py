@@ -37,6 +37,8 @@ class Edge(NamedTuple):
     kind: EdgeKind
     reason: str
     origin: Place
+    implied: bool = False
+    """systemd adds it by itself: the order of paths, of boot targets and by default dependencies."""
 
 
 class Graph(NamedTuple):

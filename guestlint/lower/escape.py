@@ -9,10 +9,11 @@ import re
 
 # The table of nixpkgs has `=` twice where `?` was meant, so a question mark stays as it is.
 _ESCAPED = str.maketrans({char: f"\\x{ord(char):02x}" for char in " !\"#$%&'()*+,;<=>@[\\]^`{|}~-"} | {"/": "-"})
+_ORDINARY = re.compile(r"[a-zA-Z0-9:_./-]*").fullmatch
 _SLASHES = re.compile("//+")
 
-UNIT_NAME = re.compile(r"[a-zA-Z0-9@%:_.\\-]+[.](?:service|socket|device|mount|automount|swap|target|path|timer|scope|slice)")
-"""NixOS's type of a unit in `after` and its like (nixos/lib/systemd-lib.nix `unitNameType`); a full match counts."""
+# NixOS's type of a unit in `after` and its like (nixos/lib/systemd-lib.nix `unitNameType`), its suffix aside.
+_REFUSED = re.compile(r"[^a-zA-Z0-9@%:_.\\-]")
 
 
 def escape_systemd_path(path: str) -> str:
@@ -34,3 +35,19 @@ def escape_systemd_path(path: str) -> str:
 def mount_unit(path: str) -> str:
     """The mount unit that the module's services name for a host mountpoint."""
     return f"{escape_systemd_path(path)}.mount"
+
+
+def refused_in_unit_name(path: str) -> str:
+    """The character, in words, for which NixOS refuses the unit made of `path`; empty where it takes it.
+
+    >>> refused_in_unit_name("/guests/dünen")
+    '`ü`'
+    >>> refused_in_unit_name("/guests/my data")
+    ''
+    """
+    if _ORDINARY(path):
+        return ""
+    match = _REFUSED.search(escape_systemd_path(path))
+    if match is None:
+        return ""
+    return f"`{match[0]}`" if match[0].isprintable() else f"the control character U+{ord(match[0]):04X}"

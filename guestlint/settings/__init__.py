@@ -1,1 +1,1 @@
-"""x"""
+"""What the user chose: options as written in a file, and settings as a run needs them."""

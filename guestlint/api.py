@@ -1,0 +1,53 @@
+"""What programs call: lint, expand and graph, from paths or from text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
+
+from guestlint.engine.run import run, view
+from guestlint.finding import Finding, Run
+from guestlint.graph.types import Graph
+from guestlint.lower.expand import expand as expand_lowered
+from guestlint.plugins.load import load
+from guestlint.plugins.registry import Registry
+from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
+from guestlint.source.read import load as load_documents
+from guestlint.source.read import read_bytes
+
+_DEFAULTS = Settings()
+
+
+def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterable[Document | Exception]:
+    """The documents at `paths` in order; a file that cannot be read comes as the error that it raised."""
+    return load_documents(paths, stdin)
+
+
+def lint(documents: Iterable[Document], settings: Settings = _DEFAULTS, registry: Registry | None = None) -> Run:
+    """Lint documents as one fleet. Raises PluginError where a plugin that the settings name cannot be used."""
+    return run(documents, registry or load(settings.plugins), settings)
+
+
+def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS) -> Run:
+    """Lint one host given as text; the format is told from the file's name."""
+    return lint([read_bytes(file, text.encode())], settings)
+
+
+def expand(document: Document, settings: Settings = _DEFAULTS) -> dict[str, Any]:
+    """What the module would generate, in NixOS option paths; meaningful where `refusals` finds nothing."""
+    return expand_lowered(view(document, settings).lowered)
+
+
+def refusals(result: Run, file: str) -> list[Finding]:
+    """The findings for which Nix would refuse a file: errors of stage parse and eval."""
+    return [
+        finding
+        for finding in result.findings
+        if finding.severity == "error" and finding.stage in ("parse", "eval") and finding.report.at.file == file
+    ]
+
+
+def graph(document: Document, settings: Settings = _DEFAULTS) -> Graph:
+    """The dependency graph of one host."""
+    return view(document, settings).graph

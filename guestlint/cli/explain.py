@@ -1,0 +1,39 @@
+"""`guestlint explain RULE`: a rule's page."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+
+import click
+
+from guestlint.cli.options import plugin_option, settings
+from guestlint.finding import RuleInfo
+from guestlint.plugins.load import load
+from guestlint.settings.options import Options
+
+
+@click.command("explain")
+@click.argument("rule", metavar="RULE")
+@plugin_option
+def command(rule: str, plugins: tuple[str, ...]) -> None:
+    """Print the page of RULE: what goes wrong, a bad and a good example, and where the limit is written."""
+    infos = load(settings(Options(plugins)).plugins).infos()
+    info = infos.get(rule)
+    if info is None:
+        near = get_close_matches(rule, infos, n=1)
+        message = f"no rule is named {rule}" + (f"; did you mean {near[0]}?" if near else "; see guestlint rules")
+        raise click.UsageError(message)
+    page = _page(info)
+    if sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415: only on a terminal
+        from rich.markdown import Markdown  # noqa: PLC0415: only on a terminal
+
+        Console(width=min(Console().width, 100)).print(Markdown(page))
+    else:
+        sys.stdout.write(page)
+
+
+def _page(info: RuleInfo) -> str:
+    facts = f"`{info.severity}` · stage `{info.stage}` · category `{info.category}` · from {info.plugin}"
+    return f"# {info.name}\n\n{info.title}\n\n{facts}\n\n{info.docs}\n"

@@ -1,0 +1,79 @@
+"""The entry point: finds the command, and turns every error into words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from guestlint import __version__
+from guestlint.cli.exits import Exit
+from guestlint.cli.output import complain
+from guestlint.source.errors import GuestlintError
+
+_COMMANDS = {
+    "check": "Lint host files (the default command).",
+    "graph": "Print the dependency graph.",
+    "expand": "Print what the module would generate.",
+    "rules": "List the rules.",
+    "explain": "Print a rule's page.",
+    "schema": "Print the JSON Schema of host files.",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command only when it is asked for, and takes `check` where none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"guestlint.cli.{cmd_name}").command
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
+        return super().parse_args(ctx, args if named else ["check", *args])
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="A host file is read from each path, from a folder's host files, or from standard input (-).",
+)
+@click.version_option(__version__, prog_name="guestlint")
+def group() -> None:
+    """Lint NixOS hosts that run guests: `guestlint host.toml` says what will fail, where, and why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit; `arguments` are by default those of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = group.main(None if arguments is None else list(arguments), prog_name="guestlint", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = Exit.FAILED
+    except (click.Abort, KeyboardInterrupt):
+        complain("interrupted", "")
+        code = Exit.FAILED
+    except GuestlintError as error:
+        complain(str(error), error.hint)
+        code = Exit.FAILED
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; Python must not complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.FAILED
+    except OSError as error:
+        complain(f"cannot write: {error.strerror}", "")
+        code = Exit.FAILED
+    sys.exit(int(code or 0))

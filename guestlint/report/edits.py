@@ -1,0 +1,154 @@
+"""A fix said in routes turned into edits of the text as it stands, or into None where that cannot be done surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from guestlint.fix import Edit, Fix
+from guestlint.report.cut import cut
+from guestlint.report.escape import json_text
+from guestlint.report.places import Places
+from guestlint.source.document import Document
+from guestlint.source.route import Part, Place, Route, Span
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+_NOTHING = object()
+
+
+class TextEdit(NamedTuple):
+    """Put `text` in the place of what stands at `span`."""
+
+    file: str
+    span: Span
+    text: str
+
+
+def text_edits(fix: Fix, places: Places) -> tuple[TextEdit, ...] | None:
+    """Make the edits of a fix, in the order of the text; None if one has no place, or two overlap."""
+    edits = []
+    for edit in fix.edits:
+        document = places.document(edit.at.file)
+        made = None if document is None or document.error else _Target(document, edit.at, places).apply(edit)
+        if made is None:
+            return None
+        edits.append(made)
+    edits.sort()
+    overlap = any(one.file == two.file and one.span[2:] > two.span[:2] for one, two in pairwise(edits))
+    return None if overlap else tuple(edits)
+
+
+class _Target:
+    """One place that an edit is about. Unlike a finding's, it must be in the text itself, not near it."""
+
+    def __init__(self, document: Document, at: Place, places: Places) -> None:
+        self.document = document
+        self.at = at
+        self.places = places
+        self.parent = _look_up(document.data, at.route[:-1])
+        self.data = _look_up(document.data, at.route) if at.route else _NOTHING
+
+    def apply(self, edit: Edit) -> TextEdit | None:
+        if self.data is _NOTHING:
+            return None
+        if edit.op == "set":
+            return self._set(edit.value)
+        return self._rename(edit.value) if edit.op == "rename" else self._remove()
+
+    def _set(self, value: str) -> TextEdit | None:
+        span = self._span("value")
+        text = self._string(value)
+        if span is None or text is None or isinstance(self.data, (dict, list)):
+            return None
+        return TextEdit(self.at.file, span, text)
+
+    def _rename(self, name: str) -> TextEdit | None:
+        text = name if self.document.format == "toml" and _BARE_KEY(name) else self._string(name)
+        span = self._span("key")
+        known = not isinstance(self.parent, dict) or name in self.parent
+        if span is None or text is None or known or not self._written_once(span):
+            return None
+        return TextEdit(self.at.file, span, text)
+
+    def _remove(self) -> TextEdit | None:
+        entry = self._entry()
+        if entry is None:
+            return None
+        span = cut(self.places.lines(self.at.file), entry, json=self.document.format == "json")
+        return None if span is None else TextEdit(self.at.file, span, "")
+
+    def _entry(self) -> Span | None:
+        """Key and value together: a finding shows only the key of a value that is long."""
+        entry, value, key = self._span("entry"), self._span("value"), self._span("key")
+        if entry is None or value is None or key is None:
+            return None
+        if not self._is_section():
+            return Span(entry.line, entry.column, *max(entry[2:], value[2:]))
+        line = self.places.line(self.at.file, key.line)
+        if not self._written_once(key) or not line.lstrip().startswith("["):
+            return None
+        ends = [Span(*end) for end in self._children() if end is not None]
+        if len(ends) != len(self.data):  # type: ignore[arg-type]  # a section is a dict
+            return None
+        end = max((end[2:] for end in ends), default=(key.line, len(line) + 1))
+        return Span(key.line, len(line) - len(line.lstrip()) + 1, *end)
+
+    def _children(self) -> Iterator[Span | None]:
+        for name in self.data:  # type: ignore[attr-defined]  # a section is a dict
+            yield self.document.span(Place(self.at.file, (*self.at.route, name), "value"))
+
+    def _is_section(self) -> bool:
+        """Whether this is a TOML table of header or dotted keys, which may stand in several places."""
+        if self.document.format != "toml" or not _holds_tables(self.data):
+            return False
+        span = self._span("value")
+        opening = "{" if isinstance(self.data, dict) else "["
+        text = "" if span is None else self.places.line(self.at.file, span.line)[span.column - 1 :]
+        return not text.startswith(opening) or (opening == "[" and text.startswith("[["))
+
+    def _written_once(self, key: Span) -> bool:
+        """Whether the key stands nowhere but at `key`: TOML tables may be opened by many headers."""
+        if not self._is_section():
+            return True
+        if not isinstance(self.data, dict) or any(map(_holds_tables, self.data.values())):
+            return False
+        line = self.places.line(self.at.file, key.line)
+        rest = line[key.end_column - 1 :].lstrip()
+        if line.lstrip().startswith("["):
+            return rest.startswith("]") and not line.lstrip().startswith("[[")
+        return rest.startswith(".") and len(self.data) == 1
+
+    def _span(self, part: Part) -> Span | None:
+        return self.document.span(self.at._replace(part=part))
+
+    def _string(self, value: str) -> str | None:
+        if self.document.format == "json":
+            return json_text(value)
+        return None if re.search("[\ud800-\udfff]", value) else _toml_string(value)  # TOML cannot say lone surrogates
+
+
+def _toml_string(value: str) -> str:
+    return '"' + "".join(map(_toml_char, value)) + '"'
+
+
+def _toml_char(char: str) -> str:
+    if char.isprintable():
+        return {'"': '\\"', "\\": "\\\\"}.get(char, char)
+    return f"\\u{ord(char):04X}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08X}"  # noqa: PLR2004: TOML's two forms
+
+
+def _look_up(data: Any, route: Route) -> Any:
+    for key in route:
+        if isinstance(data, dict) and key in data:
+            data = data[key]
+        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
+            data = data[key]
+        else:
+            return _NOTHING
+    return data
+
+
+def _holds_tables(data: object) -> bool:
+    return isinstance(data, dict) or (isinstance(data, list) and any(isinstance(item, dict) for item in data))

@@ -1,0 +1,53 @@
+"""What a report may carry of a hostile document: nothing that a terminal, or a reader's eye, would obey."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+# What JSON leaves raw but a terminal or an editor may act on: DEL and C1, marks of direction, line separators,
+# invisible formatting, and lone surrogates, which no UTF-8 stream can carry.
+_UNSAFE_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+
+
+def printable(text: str) -> str:
+    r"""Make what cannot be printed visible, as `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
+
+    >>> printable("red \x1b[31m, turned \u202e, plain \u00e9")
+    'red \\x1b[31m, turned \\u202e, plain \u00e9'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else escape_char(char) for char in text)
+
+
+def escape_char(char: str) -> str:
+    """Write one character as the escape of its code point."""
+    code = ord(char)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def columns(text: str) -> int:
+    """How many terminal columns printable text takes: wide characters two, combining marks none."""
+    return len(text) if text.isascii() else sum(map(_columns_of_char, text))
+
+
+def _columns_of_char(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def json_text(data: Any, indent: int | None = 1) -> str:
+    """Write JSON that reads well, without any raw control character, and that means exactly `data`."""
+    return _UNSAFE_IN_JSON.sub(_json_escape, json.dumps(data, ensure_ascii=False, indent=indent))
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return json.dumps(match.group())[1:-1]

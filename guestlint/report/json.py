@@ -1,0 +1,84 @@
+"""JSON for programs: version 1 of a shape of its own, whatever becomes of the types inside."""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+import guestlint
+from guestlint.finding import Finding, Run, Step
+from guestlint.report.edits import text_edits
+from guestlint.report.escape import json_text
+from guestlint.report.places import Places
+from guestlint.source.route import Place, Span
+
+SCHEMA = 1
+
+
+class Json:
+    """Writes the run as one JSON document."""
+
+    def write(self, run: Run, out: TextIO) -> None:
+        """Write the document, its keys in the order that the contract names."""
+        out.write(json_text(report(run)) + "\n")
+
+
+def report(run: Run) -> dict[str, Any]:
+    """Say the whole run in plain data."""
+    places = Places(run)
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "guestlint", "version": guestlint.__version__},
+        "summary": _summary(run),
+        "findings": [finding_data(finding, places) for finding in run.findings],
+    }
+
+
+def finding_data(finding: Finding, places: Places) -> dict[str, Any]:
+    """Say one finding in plain data."""
+    said = finding.report
+    return {
+        "rule": finding.rule,
+        "category": finding.category,
+        "severity": finding.severity,
+        "stage": finding.stage,
+        "message": said.message,
+        "help": said.help,
+        **_spot(said.at, places),
+        "related": [_step(step, places) for step in said.related],
+        "flow": [_step(step, places) for step in said.flow],
+        "fix": _fix(finding, places),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _summary(run: Run) -> dict[str, int]:
+    severities = [finding.severity for finding in run.findings]
+    return {
+        "files": len(run.documents),
+        "findings": len(severities),
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+        "infos": severities.count("info"),
+    }
+
+
+def _step(step: Step, places: Places) -> dict[str, Any]:
+    return {"message": step.message, **_spot(step.at, places)}
+
+
+def _spot(place: Place, places: Places) -> dict[str, Any]:
+    spot = places.spot(place)
+    return {"file": spot.file, "path": spot.path, "span": None if spot.span is None else _span(spot.span)}
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"line": span.line, "column": span.column, "endLine": span.end_line, "endColumn": span.end_column}
+
+
+def _fix(finding: Finding, places: Places) -> dict[str, Any] | None:
+    fix = finding.report.fix
+    edits = None if fix is None else text_edits(fix, places)
+    if fix is None or edits is None:
+        return None
+    said = [{"file": edit.file, "span": _span(edit.span), "text": edit.text} for edit in edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": said}

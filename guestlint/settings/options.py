@@ -1,0 +1,91 @@
+"""The settings file as written: `guestlint.toml`, or `[tool.guestlint]` in `pyproject.toml`, nearest upward."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from guestlint.source.errors import GuestlintError
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "schema": ("seed", "later"),
+    "mac-era": ("2024-04", "2025-04", "2026-01"),
+    "fail-on": ("error", "warning", "info"),
+}
+
+
+class SettingsError(GuestlintError):
+    """A settings file that cannot be used; the message names the file, the key and the value."""
+
+
+class Options(NamedTuple):
+    """What a file, or the command line, says; None and nothing where it is silent."""
+
+    plugins: tuple[str, ...] = ()
+    schema: str | None = None
+    mac_era: str | None = None
+    fail_on: str | None = None
+
+
+def find_options(folder: str) -> Options:
+    """The options of the nearest settings file in `folder` or above it. Raises SettingsError."""
+    while True:
+        own = os.path.join(folder, "guestlint.toml")
+        if os.path.isfile(own):
+            return _check(own, _parse(own))
+        project = os.path.join(folder, "pyproject.toml")
+        if os.path.isfile(project):
+            tool = _parse(project).get("tool", {})
+            if isinstance(tool, dict) and "guestlint" in tool:
+                return _check(project, tool["guestlint"])
+        above = os.path.dirname(folder)
+        if above == folder:
+            return Options()
+        folder = above
+
+
+def _parse(file: str) -> dict[str, Any]:
+    import tomli  # noqa: PLC0415: loaded by the document reader in any case; kept out of `--help`
+
+    try:
+        with open(file, "rb") as stream:
+            return tomli.load(stream)
+    except OSError as error:
+        message = f"{file}: {error.strerror}"
+        raise SettingsError(message, "make the settings file readable") from error
+    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        message = f"{file}: not TOML: {error}"
+        raise SettingsError(message, "mend the settings file") from error
+
+
+def _check(file: str, data: object) -> Options:
+    if not isinstance(data, dict):
+        message = f"{file}: the settings of guestlint are no table"
+        raise SettingsError(message, "write [tool.guestlint]")
+    for key, value in data.items():
+        if key == "plugins":
+            if not (isinstance(value, list) and all(isinstance(name, str) for name in value)):
+                message = f"{file}: plugins = {value!r} is no list of strings"
+                raise SettingsError(message, 'write plugins = ["acme", "./lint/rules.py"]')
+        elif key not in _CHOICES:
+            raise _unknown(file, key)
+        elif value not in _CHOICES[key]:
+            message = f"{file}: {key} = {value!r} is none of {', '.join(_CHOICES[key])}"
+            raise SettingsError(message, f'write {key} = "{_CHOICES[key][0]}"')
+    plugins = tuple(_from_folder(os.path.dirname(file), name) for name in data.get("plugins", ()))
+    return Options(plugins, data.get("schema"), data.get("mac-era"), data.get("fail-on"))
+
+
+def _from_folder(folder: str, plugin: str) -> str:
+    """A plugin's path counts from the folder of the file that names it."""
+    return os.path.join(folder, plugin) if plugin.endswith(".py") or "/" in plugin else plugin
+
+
+def _unknown(file: str, key: str) -> SettingsError:
+    from difflib import get_close_matches  # noqa: PLC0415: only where there is something to report
+
+    known = ("plugins", *_CHOICES)
+    near = get_close_matches(key, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+    return SettingsError(f"{file}: unknown setting {key}", hint)

@@ -1,0 +1,30 @@
+"""Options of the settings file and of the command line to the settings of a run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from guestlint.finding import Severity
+from guestlint.model.types import Revision
+from guestlint.settings.options import Options
+
+
+class Settings(NamedTuple):
+    """What a run needs, all settled; `revision` None is told from each document's keys."""
+
+    plugins: tuple[str, ...] = ()
+    revision: Revision | None = None
+    mac_era: str = ""
+    fail_on: Severity = "warning"
+
+
+def resolve(file: Options, command_line: Options) -> Settings:
+    """The command line wins; plugins of both count."""
+    schema = command_line.schema or file.schema
+    fail_on = command_line.fail_on or file.fail_on or "warning"
+    return Settings(
+        plugins=(*file.plugins, *command_line.plugins),
+        revision="seed" if schema == "seed" else "later" if schema == "later" else None,
+        mac_era=command_line.mac_era or file.mac_era or "",
+        fail_on="error" if fail_on == "error" else "info" if fail_on == "info" else "warning",
+    )

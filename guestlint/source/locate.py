@@ -1,0 +1,315 @@
+"""From a route to the lines and columns it stands at: the one file that knows tree-sitter."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import tomli
+from tree_sitter import Language, Parser
+
+from guestlint.source.route import Part, Route, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
+    from guestlint.source.document import Format
+
+_Bytes = tuple[int, int]
+"""A stretch of the UTF-8 text in byte offsets, the end exclusive: what tree-sitter speaks."""
+
+_Parts = list[tuple[str, _Bytes]]
+"""The parts of a key, decoded, with their places."""
+
+
+class Locator:
+    """The places of all routes of one text. The text is parsed on the first question, once.
+
+    It never fails: what tree-sitter cannot read is simply not there, and its nearest ancestor is given.
+    """
+
+    __slots__ = ("_format", "_ruler", "_text", "_tree")
+
+    def __init__(self, text: str, format: Format) -> None:  # noqa: A002 -- the word Document uses
+        """Keep `text`, which a parser of `format` accepts."""
+        self._text = text
+        self._format = format
+        self._tree: _Spot | None = None
+        self._ruler: _Ruler | None = None
+
+    def span(self, route: Route, part: Part) -> Span | None:
+        """Where `part` of `route` stands; the key of the nearest ancestor there is; None if there is none.
+
+        The entry of a table header is its brackets, and that of a table over several lines its key alone: a
+        reader wants to be led to its start, not shown all of it.
+        """
+        tree, ruler = self._tree, self._ruler
+        if tree is None or ruler is None:
+            data = self._text.encode()
+            tree = self._tree = _index(data, self._format)
+            ruler = self._ruler = _Ruler(self._text, data)
+        spot: _Spot | None = None
+        items = tree.items
+        for step in route:
+            found = items.get(step) if items else None
+            if found is None:
+                return _show(spot, "key", ruler) if spot else None
+            spot, items = found, found.items
+        return _show(spot, part, ruler) if spot else None
+
+
+def _show(spot: _Spot, part: Part, ruler: _Ruler) -> Span:
+    value = ruler.span(spot.value)
+    if part == "value":
+        return value
+    if spot.start is not None and value.line != value.end_line:
+        return ruler.span(spot.start)
+    return ruler.span(spot.key if part == "key" else spot.entry)
+
+
+class _Spot:
+    """Where one route stands, and what stands below it: a trie, as routes may be thousands of keys long."""
+
+    __slots__ = ("entry", "items", "key", "repeated", "start", "value")
+
+    def __init__(self, key: _Bytes, value: _Bytes, entry: _Bytes) -> None:
+        self.key = key
+        self.value = value
+        self.entry = entry
+        self.items: dict[str | int, _Spot] | None = None
+        self.start: _Bytes | None = None  # of a table in braces: what is shown where it takes several lines
+        self.repeated = False  # made by [[headers]]: a later header that names it means its last element
+
+    def put(self, name: str | int, spot: _Spot) -> None:
+        """Hang `spot` below; of two the later stands, but keeps what hung below the earlier."""
+        if self.items is None:
+            self.items = {}
+        earlier = self.items.get(name)
+        if earlier is not None:
+            spot.items = earlier.items
+        self.items[name] = spot
+
+    def step(self, name: str, place: _Bytes) -> _Spot:
+        """The table `name` below, made at `place` if this is the first that is heard of it."""
+        found = self.items.get(name) if self.items else None
+        if found is None:
+            found = _Spot(place, place, place)
+            self.put(name, found)
+        if found.repeated and found.items:
+            return found.items[len(found.items) - 1]
+        return found
+
+
+class _Ruler:
+    """Byte offsets to lines and columns, each in about constant time, however long the lines are."""
+
+    __slots__ = ("_data", "_lines", "_marks", "_wide")
+
+    _STRIDE = 1024
+
+    def __init__(self, text: str, data: bytes) -> None:
+        self._data = data
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._wide = len(text) != len(data)
+        self._marks = [0]  # the byte offset of every 1024th code point
+        if self._wide:
+            for start in range(0, len(text) - self._STRIDE, self._STRIDE):
+                self._marks.append(self._marks[-1] + len(text[start : start + self._STRIDE].encode()))
+
+    def span(self, place: _Bytes) -> Span:
+        line, column = self._position(place[0])
+        return Span(line, column, *self._position(place[1]))
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        point = offset
+        if self._wide:
+            mark = bisect_right(self._marks, offset) - 1
+            point = mark * self._STRIDE + len(self._data[self._marks[mark] : offset].decode())
+        line = bisect_right(self._lines, point)
+        return line, point - self._lines[line - 1] + 1
+
+
+def _index(data: bytes, text_format: Format) -> _Spot:
+    """The places of all routes in `data`, below a root that stands nowhere."""
+    root = _Spot((0, 0), (0, 0), (0, 0))
+    if text_format == "json":
+        import tree_sitter_json  # noqa: PLC0415 -- each grammar is a library of its own
+
+        document = Parser(Language(tree_sitter_json.language())).parse(data).root_node
+        for child in document.named_children:
+            _fill(root, child, data, _json_parts)
+        return root
+    import tree_sitter_toml  # noqa: PLC0415 -- each grammar is a library of its own
+
+    parser = Parser(Language(tree_sitter_toml.language()))
+    document = parser.parse(data).root_node
+    if document.has_error:
+        document = parser.parse(_as_toml_1_0(data)).root_node
+    _fill(root, document, data, _toml_parts)
+    for child in document.named_children:
+        if child.type in ("table", "table_array_element"):
+            table = _header(root, child, data)
+            if table is not None:
+                _fill(table, child, data, _toml_parts)
+    return root
+
+
+def _header(root: _Spot, node: Node, data: bytes) -> _Spot | None:
+    """The table that a `[header]` or `[[header]]` opens; None where its name cannot be read."""
+    children = node.children
+    name = next((place for place, child in enumerate(children) if child.type in _TOML_KEYS), None)
+    if name is None:
+        return None
+    header = (node.start_byte, children[name + 1].end_byte)
+    *parents, (key, place) = _toml_parts(children[name], data)
+    home = root
+    for parent, parent_place in parents:
+        home = home.step(parent, parent_place)
+    if node.type == "table":
+        home.put(key, _Spot(place, header, header))
+        return home.step(key, place)
+    spot = home.items.get(key) if home.items else None
+    if spot is None or not spot.repeated:
+        spot = _Spot(place, header, header)
+        spot.repeated = True
+        home.put(key, spot)
+    element = _Spot(place, header, header)
+    spot.put(len(spot.items or ()), element)
+    return element
+
+
+def _fill(home: _Spot, container: Node, data: bytes, parts: Callable[[Node, bytes], _Parts]) -> None:
+    """Hang all that stands inside `container` below `home`: its pairs or elements, and theirs."""
+    todo = [(home, container)]
+    while todo:
+        home, container = todo.pop()
+        if container.type == "array":
+            elements = [node for node in container.named_children if node.type not in _NO_VALUES]
+            for place, node in enumerate(elements):
+                spot = _element(node)
+                home.put(place, spot)
+                if node.type in _CONTAINERS:
+                    todo.append((spot, node))
+            continue
+        for pair in container.named_children:
+            if pair.type == "pair":
+                spot, value = _pair(home, pair, parts(pair.named_children[0], data))
+                if value.type in _CONTAINERS:
+                    todo.append((spot, value))
+
+
+def _pair(home: _Spot, pair: Node, parts: _Parts) -> tuple[_Spot, Node]:
+    """The place of a key with its value, and the value."""
+    value = pair.named_children[-1]
+    *parents, (key, place) = parts
+    for parent, parent_place in parents:
+        home = home.step(parent, parent_place)
+    # a dotted key is one entry from its first part on: the rest alone would not be a statement
+    spot = _Spot(place, (value.start_byte, value.end_byte), (pair.start_byte, value.end_byte))
+    if value.type in _TABLES:
+        spot.start = place
+    home.put(key, spot)
+    return spot, value
+
+
+def _element(node: Node) -> _Spot:
+    """The place of an array's element: it has no key, so its value stands for it, or the brace that opens it."""
+    value = (node.start_byte, node.end_byte)
+    spot = _Spot(value, value, value)
+    if node.type in _TABLES:
+        spot.start = (node.start_byte, node.start_byte + 1)
+    return spot
+
+
+_TABLES = frozenset({"inline_table", "object"})
+_CONTAINERS = _TABLES | {"array"}
+_NO_VALUES = frozenset({"comment", "ERROR"})
+_TOML_KEYS = frozenset({"bare_key", "dotted_key", "quoted_key"})
+
+
+def _json_parts(node: Node, data: bytes) -> _Parts:
+    """The one part of a JSON key, decoded as the parser decodes it."""
+    token = data[node.start_byte : node.end_byte].decode()
+    key = token[1:-1]
+    if "\\" in token:
+        with suppress(ValueError):
+            key = json.loads(token)
+    return [(key, (node.start_byte, node.end_byte))]
+
+
+def _toml_parts(node: Node, data: bytes) -> _Parts:
+    """The parts of a TOML key in order, decoded as the parser decodes them."""
+    parts: _Parts = []
+    todo = [node]
+    while todo:  # dotted keys nest to the left, one level a part
+        node = todo.pop()
+        if node.type == "dotted_key":
+            todo.extend(node.named_children)
+        else:
+            key = data[node.start_byte : node.end_byte].decode()
+            if node.type == "quoted_key":
+                key = _unquote(key)
+            parts.append((key, (node.start_byte, node.end_byte)))
+    parts.reverse()
+    return parts
+
+
+def _unquote(token: str) -> str:
+    if token[0] == '"' and "\\" in token:
+        with suppress(tomli.TOMLDecodeError):
+            return str(tomli.loads("key=" + token)["key"])
+    return token[1:-1]
+
+
+_TOML_TOKENS = re.compile(
+    rb'"""(?:[^\\]|\\.)*?"{3,5}|"(?:[^"\\\n]|\\.)*"'
+    rb"|'''.*?'{3,5}|'[^'\n]*'|#[^\n]*|[\[\]{},]|\r?\n"
+    rb"|(?<![\d:+-])(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d(?![:\d])(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?",
+    re.DOTALL,
+)
+_ESCAPES = re.compile(rb"\\(?:e|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
+
+
+def _as_toml_1_0(data: bytes) -> bytes:
+    """The text with what is new in TOML 1.1, which tomli reads, put in words of the grammar, byte for byte.
+
+    That is: \\e and \\xHH, times without seconds, and newlines, comments, and a last comma in inline tables.
+    """
+    out = bytearray(data)
+    opened: list[bytes] = []
+    comma = 0
+    for match in _TOML_TOKENS.finditer(data):
+        token, start, end = match[0], match.start(), match.end()
+        if token in (b"[", b"{"):
+            opened.append(token)
+        elif token in (b"]", b"}"):
+            if token == b"}" and comma and not out[comma + 1 : start].strip():
+                out[comma] = _SPACE
+            comma = 0
+            if opened:
+                opened.pop()
+        elif token == b",":
+            comma = start
+        elif token[0] == _QUOTE:
+            out[start:end] = _ESCAPES.sub(_plain_escape, token)
+        elif token[:1].isdigit():
+            out[start:end] = b"1" * len(token)
+        elif token[0] != _APOSTROPHE and opened and opened[-1] == b"{":
+            out[start:end] = b" " * len(token)
+    return bytes(out)
+
+
+_SPACE, _QUOTE, _APOSTROPHE = b" \"'"
+
+
+def _plain_escape(match: re.Match[bytes]) -> bytes:
+    """An escape of the same length that TOML 1.0 knows; the meaning is not asked for."""
+    token = match[0]
+    if token == rb"\e":
+        return rb"\n"
+    return rb"\\" + token[2:] if token[1:2] == b"x" and len(token) == len(rb"\xHH") else token
