@@ -76,24 +76,52 @@ def waits(normalized: str, mount: Mount) -> Iterator[Wait]:
     """
     if normalized != "/":
         yield Wait(normalized[: normalized.rindex("/")] or "/", "parent")
-    for value in _option_values(mount, "x-systemd.requires-mounts-for"):
-        for word in _words(value):
-            yield Wait(word, "requires-mounts-for")
+    if len(mount.options) > 1 or not mount.guest:
+        yield from (Wait(path, "requires-mounts-for") for path in _requires_mounts_for(mount))
     if mount.device.startswith("/"):
         device = where(mount.device)
         if device is not None:
             yield Wait(device, "device")
 
 
-def _option_values(mount: Mount, option: str) -> Iterator[str]:
-    """fstab joins options with commas, so a comma in a path ends it there."""
-    for written in mount.options:
-        if written.startswith(f"{option}="):
-            yield written.partition("=")[2].partition(",")[0]
+def _requires_mounts_for(mount: Mount) -> Iterator[str]:
+    """fstab joins options with commas; the generator writes the value into a unit, which is then read word by word."""
+    for option in _split(",".join(mount.options), ",", quotes=""):
+        name, _, value = option.partition("=")
+        if name == "x-systemd.requires-mounts-for":
+            for word in _split(value, " \t\n\r", quotes="'\""):
+                path = where(word) if word.startswith("/") else None
+                if path is not None:
+                    yield path
 
 
-def _words(value: str) -> Iterator[str]:
-    for word in value.split():
-        normalized = where(word) if word.startswith("/") else None
-        if normalized is not None:
-            yield normalized
+def _split(text: str, separators: str, quotes: str) -> list[str]:
+    """systemd's `extract_first_word`: a backslash takes the next character as it is, and quotes may stand anywhere.
+
+    An unfinished quote or escape drops the word that it is in and all behind it.
+    """
+    words: list[str] = []
+    word: list[str] = []
+    begun, escaped, quote = False, False, ""
+    for char in text:
+        if escaped:
+            word.append(char)
+            escaped = False
+        elif char == "\\":
+            begun = escaped = True
+        elif quote:
+            if char == quote:
+                quote = ""
+            else:
+                word.append(char)
+        elif char in quotes:
+            begun, quote = True, char
+        elif char not in separators:
+            word.append(char)
+            begun = True
+        elif begun:
+            words.append("".join(word))
+            word, begun = [], False
+    if begun and not escaped and not quote:
+        words.append("".join(word))
+    return words

@@ -74,8 +74,8 @@ class _Target:
 
     def _remove(self) -> TextEdit | None:
         entry = self._entry()
-        if entry is None:
-            return None
+        if entry is None or (isinstance(self.parent, list) and self.document.format == "toml"):
+            return None  # a comment may stand before the comma of an array's element
         span = cut(self.places.lines(self.at.file), entry, json=self.document.format == "json")
         return None if span is None else TextEdit(self.at.file, span, "")
 

@@ -1,0 +1,1 @@
+"""Acme's own rules for its hosts; guestlint finds each rule in a module of this package."""

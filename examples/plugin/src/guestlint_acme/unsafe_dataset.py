@@ -1,0 +1,59 @@
+"""A guest keeps its state on a dataset that is not backed up.
+
+## What goes wrong
+
+At Acme only datasets below `safe/` are sent to the backup host; what a guest mounts at `/persist` from elsewhere is
+lost with the disk.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/persist"]
+pool = "rpool"
+dataset = "local/guests/adguard"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/adguard"
+```
+
+## References
+
+- Acme's handbook, "Backups"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.rule import HostView, Report, rule
+
+
+@rule("acme-unsafe-dataset", category="storage", severity="warning", stage="runtime")
+def check(host: HostView) -> Iterator[Report]:
+    """Report each `/persist` that is not below `safe/`."""
+    for guest, zfs in host.zfs():
+        if zfs.guest_mountpoint == "/persist" and not zfs.dataset.startswith("safe/"):
+            yield Report(
+                f"`{guest.name}` keeps `/persist` on `{zfs.path}`, which is not backed up",
+                zfs.at("dataset"),
+                help="move the dataset below `safe/`",
+            )

@@ -1,0 +1,69 @@
+"""Which nodes and edges of a graph the findings of a run are about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from guestlint.finding import RANK, Finding, Run, Severity
+from guestlint.graph.types import Edge, EdgeKind, Graph
+from guestlint.source.route import Place, Route
+
+_ORDERING: tuple[EdgeKind, ...] = ("requires", "after", "before", "wanted-by")
+
+
+class Highlights(NamedTuple):
+    """The findings at each node and edge, the most severe first."""
+
+    nodes: Mapping[str, list[Finding]]
+    edges: Mapping[Edge, list[Finding]]
+
+    def severity(self, key: str | Edge) -> Severity | None:
+        """Give the highest severity at a node's id or an edge."""
+        found = self.nodes.get(key) if isinstance(key, str) else self.edges.get(key)
+        return found[0].severity if found else None
+
+
+def highlights(graph: Graph, run: Run) -> Highlights:
+    """Find the nodes that come from the places of findings, and the edges that their flows go along."""
+    by_origin: dict[Route, list[str]] = defaultdict(list)
+    for node in graph.nodes.values():
+        if node.origin is not None and node.origin.route and node.origin.file == graph.file:
+            by_origin[node.origin.route].append(node.id)
+    edges_by_origin: dict[Route, list[Edge]] = defaultdict(list)
+    for edge in graph.only(*_ORDERING):
+        edges_by_origin[edge.origin.route].append(edge)
+    nodes: dict[str, list[Finding]] = defaultdict(list)
+    edges: dict[Edge, list[Finding]] = defaultdict(list)
+    for finding in sorted(run.findings, key=lambda finding: -RANK[finding.severity]):
+        walked = dict.fromkeys(_walked(finding, graph.file, edges_by_origin))
+        for edge in walked:
+            edges[edge].append(finding)
+        ends = [end for edge in walked for end in (edge.source, edge.target)]
+        places = () if walked else _places(finding, graph.file)
+        for node_id in dict.fromkeys([*ends, *(found for place in places for found in _nearest(place.route, by_origin))]):
+            nodes[node_id].append(finding)
+    return Highlights(nodes, edges)
+
+
+def _places(finding: Finding, file: str) -> Iterator[Place]:
+    report = finding.report
+    places = (report.at, *(step.at for step in (*report.related, *report.flow)))
+    return (place for place in places if place.file == file)
+
+
+def _nearest(route: Route, by_origin: Mapping[Route, list[str]]) -> list[str]:
+    """The nodes whose origin is `route`, or else the nearest one above it."""
+    for length in range(len(route), 0, -1):
+        if route[:length] in by_origin:
+            return by_origin[route[:length]]
+    return []
+
+
+def _walked(finding: Finding, file: str, by_origin: Mapping[Route, list[Edge]]) -> Iterator[Edge]:
+    """The edges of a flow: those that come from a step's place and, if that tells more, are named by its message."""
+    for step in finding.report.flow:
+        edges = by_origin.get(step.at.route, []) if step.at.file == file else []
+        named = [edge for edge in edges if edge.reason in step.message]
+        yield from named or edges

@@ -1,0 +1,113 @@
+"""What a run looks like to a person: one layout for all terminals, so that colours are the only difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.finding import Crash, Finding, Run, Step
+from guestlint.report.escape import printable
+from guestlint.report.frame import Frame, Line, Mark, Style, wrap
+from guestlint.report.places import Places, Spot
+
+_PROSE = 100
+"""Columns that prose is wrapped to, however wide the terminal is."""
+
+
+def layout(run: Run, width: int) -> Iterator[list[Line]]:
+    """Lay a run out in blocks: each finding, each crash, the summary. Blank lines stand between blocks."""
+    places = Places(run)
+    for finding in run.findings:
+        yield list(_finding(finding, places, width))
+    for crash in sorted(run.crashes):
+        yield list(_crash(crash, width))
+    yield [_summary(run)]
+
+
+def _finding(finding: Finding, places: Places, width: int) -> Iterator[Line]:
+    report = finding.report
+    spot = places.spot(report.at)
+    related = [(step, places.spot(step.at)) for step in report.related]
+    last = max((one.span.end_line for one in (spot, *(at for _, at in related)) if one.span), default=1)
+    frame = Frame(places, len(str(last)), width)
+    yield from _header(finding, width)
+    yield frame.place("-->", spot)
+    yield from frame.source(spot, Mark("^", finding.severity))
+    for step, at in related:
+        yield from _related(step, at, frame)
+    if spot.span or any(at.span for _, at in related):
+        yield [frame.margin("|")]
+    yield from _flow(report.flow, frame)
+    if report.help:
+        yield from _remark("help", report.help, frame)
+    if report.fix is not None:
+        yield from _remark("fix" if report.fix.safe else "fix (unsafe)", report.fix.title, frame)
+
+
+def _header(finding: Finding, width: int) -> Iterator[Line]:
+    name = printable(f"{finding.severity}[{finding.rule}]")
+    first, *others = wrap(f"{name}: {printable(finding.report.message)}", min(width, _PROSE))
+    if not first.startswith(f"{name}: "):
+        first = f"{name}: "
+    yield [(name, finding.severity), (first[len(name) :], "title")]
+    for line in others:
+        yield [(f"  {line}", "title")]
+
+
+def _related(step: Step, spot: Spot, frame: Frame) -> Iterator[Line]:
+    yield [frame.margin("|")]
+    yield frame.place(":::", spot)
+    if spot.span is None:
+        yield from _remark("note", step.message, frame)
+    yield from frame.source(spot, Mark("-", "related", step.message))
+
+
+def _flow(flow: tuple[Step, ...], frame: Frame) -> Iterator[Line]:
+    if not flow:
+        return
+    yield [frame.margin("= "), ("step by step:", "title")]
+    indent = frame.digits + 3
+    for number, step in enumerate(flow, 1):
+        head = f"{number:{len(str(len(flow)))}}. "
+        room = min(frame.width, _PROSE) - indent - len(head)
+        spot = f"({printable(str(frame.places.spot(step.at)))})"
+        *lines, end = wrap(f"{printable(step.message)} {spot}", room)
+        for line in lines:
+            yield [(" " * indent + head, "gutter"), (line, "")]
+            head = " " * len(head)
+        yield [(" " * indent + head, "gutter"), (end.removesuffix(spot), ""), (spot if end.endswith(spot) else "", "dim")]
+
+
+def _remark(name: str, text: str, frame: Frame) -> Iterator[Line]:
+    head = f"{name}: "
+    indent = frame.digits + 3
+    first, *others = wrap(printable(text), min(frame.width, _PROSE) - indent - len(head))
+    yield [frame.margin("= "), (head, "title"), (first, "")]
+    for line in others:
+        yield [(" " * (indent + len(head)) + line, "")]
+
+
+def _crash(crash: Crash, width: int) -> Iterator[Line]:
+    name = printable(f"crash[{crash.rule}]")
+    text = f": the rule failed and says nothing about {printable(crash.file)}"
+    yield [(name, "error"), (text, "title")]
+    for line in wrap(printable(crash.error), min(width, _PROSE) - 2):
+        yield [("  ", ""), (line, "")]
+
+
+def _summary(run: Run) -> Line:
+    styles: tuple[Style, ...] = ("error", "warning", "info")
+    counts = [(sum(finding.severity == style for finding in run.findings), style) for style in styles]
+    line: Line = []
+    for count, style in counts:
+        if count:
+            line += [(", ", "")] if line else []
+            line.append((_counted(count, style), style))
+    line = line or [("no findings", "title")]
+    line.append((f" in {_counted(len(run.documents), 'file')}", ""))
+    if run.crashes:
+        line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
+    return line
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,57 @@
+"""Graphs in the node-link form of networkx, written without networkx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TextIO
+
+from guestlint.finding import Run
+from guestlint.graph.types import Graph
+from guestlint.report.escape import json_text
+from guestlint.report.fleet import prefixes
+from guestlint.source.route import format_route
+
+
+class NodeLink:
+    """Writes what `networkx.node_link_graph(data, edges="edges")` reads as a directed multigraph."""
+
+    def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:  # noqa: ARG002: shows no findings
+        """Write all graphs as one JSON document."""
+        out.write(json_text(node_link(graphs)) + "\n")
+
+
+def node_link(graphs: Sequence[Graph]) -> dict[str, Any]:
+    """Say graphs in plain data."""
+    named = list(zip(graphs, prefixes(graphs), strict=True))
+    return {
+        "directed": True,
+        "multigraph": True,
+        "graph": {},
+        "nodes": [node for graph, prefix in named for node in _nodes(graph, prefix)],
+        "edges": [edge for graph, prefix in named for edge in _edges(graph, prefix)],
+    }
+
+
+def _nodes(graph: Graph, prefix: str) -> Iterator[dict[str, Any]]:
+    for node in graph.nodes.values():
+        yield {
+            "id": prefix + node.id,
+            "kind": node.kind,
+            "name": node.name,
+            "guest": node.guest,
+            "host": graph.host,
+        }
+
+
+def _edges(graph: Graph, prefix: str) -> Iterator[dict[str, Any]]:
+    for edge in graph.edges:
+        yield {
+            "source": prefix + edge.source,
+            "target": prefix + edge.target,
+            "key": edge.kind,
+            "kind": edge.kind,
+            "reason": edge.reason,
+            "path": format_route(edge.origin.route),
+            "file": edge.origin.file,
+            "implied": edge.implied,
+        }

@@ -1,0 +1,171 @@
+"""SARIF 2.1.0, for code scanning services and editors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO
+from urllib.parse import quote
+
+import guestlint
+from guestlint.finding import Crash, Finding, Run, Severity, Step
+from guestlint.fix import Fix
+from guestlint.report.edits import text_edits
+from guestlint.report.escape import json_text, printable
+from guestlint.report.places import Places
+from guestlint.report.sarif_rules import rule_descriptors
+from guestlint.source.route import Place, Span
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+
+
+class Sarif:
+    """Writes the run as one SARIF log."""
+
+    def write(self, run: Run, out: TextIO) -> None:
+        """Write the log; the same run gives the same bytes, so it has no times and no absolute paths."""
+        log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(run)]}
+        out.write(json_text(log) + "\n")
+
+
+def _run(run: Run) -> dict[str, Any]:
+    rules = rule_descriptors(run)
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    files = {file: number for number, file in enumerate(run.documents)}
+    results = _Results(Places(run), index, files)
+    driver = {
+        "name": "guestlint",
+        "version": guestlint.__version__,
+        "semanticVersion": guestlint.__version__,
+        "informationUri": "https://github.com/guestlint/guestlint",
+        "rules": rules,
+    }
+    return {
+        "tool": {"driver": driver},
+        "invocations": [_invocation(run.crashes)],
+        "artifacts": [_artifact(file, document.format) for file, document in run.documents.items()],
+        "results": [results.result(finding) for finding in run.findings],
+        "columnKind": "unicodeCodePoints",
+    }
+
+
+def _invocation(crashes: Sequence[Crash]) -> dict[str, Any]:
+    invocation: dict[str, Any] = {"executionSuccessful": not crashes}
+    if crashes:
+        invocation["toolExecutionNotifications"] = [_notification(crash) for crash in sorted(crashes)]
+    return invocation
+
+
+def _notification(crash: Crash) -> dict[str, Any]:
+    text = f"Rule {crash.rule} failed and says nothing about {crash.file}: {crash.error}"
+    return {
+        "level": "error",
+        "message": {"text": message_text(text)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(crash.file)}}}],
+    }
+
+
+def _artifact(file: str, text_format: str) -> dict[str, Any]:
+    return {
+        "location": {"uri": uri(file)},
+        "mimeType": f"application/{text_format}",
+        "roles": ["analysisTarget"],
+        "encoding": "utf-8",
+    }
+
+
+class _Results:
+    """Makes results; knows where rules and files stand in their lists."""
+
+    def __init__(self, places: Places, rules: Mapping[str, int], files: Mapping[str, int]) -> None:
+        self._places = places
+        self._rules = rules
+        self._files = files
+
+    def result(self, finding: Finding) -> dict[str, Any]:
+        report = finding.report
+        result: dict[str, Any] = {
+            "ruleId": finding.rule,
+            "ruleIndex": self._rules[finding.rule],
+            "level": _LEVELS[finding.severity],
+            "message": {"text": _linked(finding)},
+            "locations": [self._location(report.at)],
+            "partialFingerprints": {"guestlint/v1": finding.fingerprint},
+        }
+        if report.related:
+            result["relatedLocations"] = [self._step(step, id=number) for number, step in enumerate(report.related, 1)]
+        if report.flow:
+            steps = [{"location": self._step(step)} for step in report.flow]
+            result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+        changes = None if report.fix is None else self._changes(report.fix)
+        if report.fix is not None and changes:
+            result["fixes"] = [{"description": {"text": message_text(report.fix.title)}, "artifactChanges": changes}]
+        result["properties"] = {"category": finding.category, "stage": finding.stage}
+        return result
+
+    def _step(self, step: Step, **more: int) -> dict[str, Any]:
+        return {**more, **self._location(step.at), "message": {"text": message_text(step.message)}}
+
+    def _location(self, place: Place) -> dict[str, Any]:
+        spot = self._places.spot(place)
+        physical: dict[str, Any] = {"artifactLocation": self._artifact_location(place.file)}
+        if spot.span is not None:
+            snippet = {"text": self._places.text(place.file, spot.span)}
+            physical["region"] = {**_region(spot.span), "snippet": snippet}
+        location: dict[str, Any] = {"physicalLocation": physical}
+        if place.route:
+            location["logicalLocations"] = [{"fullyQualifiedName": printable(spot.path), "kind": "member"}]
+        return location
+
+    def _artifact_location(self, file: str) -> dict[str, Any]:
+        index = self._files.get(file)
+        return {"uri": uri(file)} if index is None else {"uri": uri(file), "index": index}
+
+    def _changes(self, fix: Fix) -> list[dict[str, Any]]:
+        changes: dict[str, list[dict[str, Any]]] = {}
+        for edit in text_edits(fix, self._places) or ():
+            replacement = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+            changes.setdefault(edit.file, []).append(replacement)
+        return [
+            {"artifactLocation": self._artifact_location(file), "replacements": replacements}
+            for file, replacements in changes.items()
+        ]
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+def _linked(finding: Finding) -> str:
+    """The message, the help, and a link to each related place: GitHub shows those only where they are linked."""
+    text = message_text(finding.report.message)
+    if finding.report.related:
+        links = (
+            f"[{message_text(step.message).removesuffix('.')}]({number})"
+            for number, step in enumerate(finding.report.related, 1)
+        )
+        text += f" See {', '.join(links)}."
+    if finding.report.help:
+        text += f" {message_text(finding.report.help)}"
+    return text
+
+
+def message_text(text: str) -> str:
+    """Write a sentence for a SARIF message, in which brackets and braces have a meaning (3.11.5, 3.11.6)."""
+    text = re.sub(r"[\\\[\]]", r"\\\g<0>", printable(text)).replace("{", "{{").replace("}", "}}")
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def uri(file: str) -> str:
+    """Write a file's name as a URI reference; bytes of it that are no UTF-8 are kept."""
+    try:
+        name = file.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        name = file.encode("utf-8", "surrogatepass")
+    return ("file://" if file.startswith("/") else "") + quote(name)

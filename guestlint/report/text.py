@@ -1,0 +1,78 @@
+"""Text for people: on a terminal in colour, elsewhere the same text without."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import TextIO
+
+from guestlint.finding import Run
+from guestlint.report.frame import Line, Style
+from guestlint.report.layout import layout
+
+_WIDTH = 100
+"""Columns where there is no terminal to ask."""
+
+_NARROWEST = 40
+
+_LOOKS: Mapping[Style, str] = {
+    "": "",
+    "error": "bold red",
+    "warning": "bold yellow",
+    "info": "bold cyan",
+    "related": "blue",
+    "gutter": "blue",
+    "title": "bold",
+    "dim": "dim",
+}
+
+
+class Text:
+    """Writes each finding with its source lines, then a summary."""
+
+    def write(self, run: Run, out: TextIO) -> None:
+        """Write the report, in colour if `out` is a terminal and the environment does not forbid it."""
+        blocks = layout(run, _width(out))
+        if _in_colour(out):
+            _write_styled(blocks, out)
+        else:
+            _write_plain(blocks, out)
+
+
+def _write_plain(blocks: Iterable[list[Line]], out: TextIO) -> None:
+    for number, block in enumerate(blocks):
+        out.write("\n" if number else "")
+        for line in block:
+            out.write("".join(text for text, _ in line).rstrip() + "\n")
+
+
+def _write_styled(blocks: Iterable[list[Line]], out: TextIO) -> None:
+    import rich.console  # noqa: PLC0415: a run that shows nothing in colour does not load it
+    import rich.text  # noqa: PLC0415
+
+    console = rich.console.Console(file=out, force_terminal=True, color_system="standard", highlight=False)
+    for number, block in enumerate(blocks):
+        styled = rich.text.Text("\n" if number else "")
+        for line in block:
+            pieces = rich.text.Text.assemble(*((text, _LOOKS[style]) for text, style in line))
+            pieces.rstrip()
+            styled.append_text(pieces).append("\n")
+        console.print(styled, soft_wrap=True, end="")
+
+
+def _in_colour(out: TextIO) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
+        return True
+    return out.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+
+
+def _width(out: TextIO) -> int:
+    if not out.isatty():
+        return _WIDTH
+    try:
+        width = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(out.fileno()).columns
+    except (OSError, ValueError):
+        width = _WIDTH
+    return max(width or _WIDTH, _NARROWEST)
