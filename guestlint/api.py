@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
@@ -13,15 +14,16 @@ from guestlint.plugins.load import load
 from guestlint.plugins.registry import Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
+from guestlint.source.errors import SourceError
 from guestlint.source.read import load as load_documents
 from guestlint.source.read import read_bytes
 
 _DEFAULTS = Settings()
 
 
-def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterable[Document | Exception]:
+def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterable[Document | SourceError]:
     """The documents at `paths` in order; a file that cannot be read comes as the error that it raised."""
-    return load_documents(paths, stdin)
+    return load_documents(paths, stdin or sys.stdin.buffer)
 
 
 def lint(documents: Iterable[Document], settings: Settings = _DEFAULTS, registry: Registry | None = None) -> Run:

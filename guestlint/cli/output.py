@@ -9,6 +9,7 @@ from typing import Any
 
 from guestlint.finding import Run
 from guestlint.source.document import Document
+from guestlint.source.errors import SourceError
 
 
 def complain(message: str, hint: str) -> None:
@@ -25,13 +26,13 @@ def complain_of_crashes(run: Run) -> None:
         complain(f"rule {crash.rule} crashed{where}: {crash.error}", "the other rules' findings are complete")
 
 
-def readable(documents: Iterable[Document | Exception]) -> Iterator[Document | None]:
+def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document | None]:
     """The documents; a file that could not be read is complained of and comes as None."""
     for document in documents:
         if isinstance(document, Document):
             yield document
         else:
-            complain(str(document), getattr(document, "hint", ""))
+            complain(str(document), document.hint)
             yield None
 
 

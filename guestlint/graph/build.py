@@ -129,17 +129,16 @@ class _Builder:
     def _reason(self, mount: Mount, wait: Wait, prefix: str) -> tuple[str, Place]:
         """What systemd says to itself: the edge's reason, and the option that it comes from."""
         if wait.via == "parent":
-            return f"`{mount.path}` lies below `{prefix}`", _path_place(self._lowered, mount)
-        above = "" if prefix == wait.path else f", which is above `{wait.path}`"
+            return f"it lies below `{prefix}`", mount.path_place
+        above = "" if prefix == wait.path else f", and that lies below `{prefix}`"
         if wait.via == "device":
-            return f"`{mount.path}` mounts `{mount.device}`, which needs `{prefix}`{above}", mount.place
+            return f"it mounts `{mount.device}`{above}", mount.place
         if mount.waits_for and normalize(mount.waits_for) == wait.path:
-            reason = f"dataset `{mount.device}` is mounted at `{mount.waits_for}` first, so `{mount.path}` waits for "
-            return f"{reason}`{prefix}`{above}", _path_place(self._lowered, mount)
+            return f"dataset `{mount.device}` is mounted at `{mount.waits_for}` first{above}", mount.path_place
         if mount.waits_for:
-            reason = f"`{mount.path}` should wait for `{mount.waits_for}`, but systemd ends the path at the space"
-            return f"{reason} and takes `{wait.path}`{above}", _path_place(self._lowered, mount)
-        return f"`{mount.path}` asks for `{wait.path}` in its own options{above}", mount.place
+            reason = f"it should wait for `{mount.waits_for}`, but systemd ends that path at the space"
+            return f"{reason} and takes `{wait.path}`{above}", mount.path_place
+        return f"its own options ask for `{wait.path}`{above}", mount.place
 
     def _service(self, service: Service) -> None:
         guest = service.place.route[1] if service.place.route[:1] == ("guests",) and len(service.place.route) == 2 else ""  # noqa: PLR2004
@@ -159,11 +158,3 @@ class _Builder:
                 reason = "services follow it by default (`DefaultDependencies=`)"
                 self._imply(node, "after", self._unit(target, service.place), reason, service.place)
 
-
-def _path_place(lowered: Lowered, mount: Mount) -> Place:
-    """Where the host mountpoint of a mount is said."""
-    guest = lowered.host.guest(mount.guest) if mount.guest else None
-    for zfs in guest.zfs if guest else ():
-        if zfs.place == mount.place:
-            return zfs.at("hostMountpoint")
-    return mount.place

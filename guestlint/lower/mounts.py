@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from guestlint.lower.escape import mount_unit
 from guestlint.lower.types import Conflict, Mount
 from guestlint.model.types import FileSystem, Host, Zfs
 
@@ -23,11 +22,11 @@ def lower_mounts(host: Host) -> Mounts:
     """The module's definitions merged with each other and with the host's own."""
     merged: dict[str, Mount] = {}
     conflicts: list[Conflict] = []
-    for chain in _by_dataset(host).values():
-        for mount in _lower_chain(chain).values():
+    for device, chain in _by_dataset(host).items():
+        for mount in _lower_chain(device, chain).values():
             known = merged.setdefault(mount.path, mount)
             if known is not mount:
-                conflicts.append(Conflict(mount.path, "device", (known.device, mount.device), (known.place, mount.place)))
+                conflicts.append(Conflict(mount.path, "device", (known.device, mount.device), (known.path_place, mount.path_place)))
     for file_system in host.file_systems:
         mount, conflict = _merge_own(merged.get(file_system.path), file_system)
         merged[file_system.path] = mount
@@ -47,20 +46,16 @@ def _by_dataset(host: Host) -> dict[str, list[tuple[str, Zfs]]]:
     return dict(sorted(groups.items()))
 
 
-def _lower_chain(chain: Iterable[tuple[str, Zfs]]) -> dict[str, Mount]:
+def _lower_chain(device: str, chain: Iterable[tuple[str, Zfs]]) -> dict[str, Mount]:
     """Each mount waits for the one before it; a mountpoint that comes again replaces its earlier definition."""
     mounts: dict[str, Mount] = {}
     previous: Zfs | None = None
     for guest, zfs in chain:
         path = zfs.host_mountpoint
         options: tuple[str, ...] = ("zfsutil",)
-        waits_for, waits_for_place = "", None
         if previous is not None:
-            waits_for, waits_for_place = previous.host_mountpoint, previous.at("hostMountpoint")
-            options = ("zfsutil", f"{REQUIRES_MOUNTS_FOR}{waits_for}")
-        mounts[path] = Mount(
-            path, mount_unit(path), zfs.path, "zfs", options, waits_for, waits_for_place, guest, zfs.place
-        )
+            options = ("zfsutil", f"{REQUIRES_MOUNTS_FOR}{previous.host_mountpoint}")
+        mounts[path] = Mount(path, device, "zfs", options, previous, guest, zfs, zfs.place)
         previous = zfs
     return mounts
 
@@ -70,10 +65,9 @@ def _merge_own(mount: Mount | None, own: FileSystem) -> tuple[Mount, list[Confli
     if mount is None:
         fs_type = own.fs_type if own.fs_type is not None else "auto"
         options = own.options if own.options is not None else ("defaults",)
-        unit = mount_unit(own.path)
-        return Mount(own.path, unit, own.device or "", fs_type, options, "", None, "", own.place), []
+        return Mount(own.path, own.device or "", fs_type, options, None, "", None, own.place), []
     conflicts = [
-        Conflict(mount.path, attribute, (ours, theirs), (mount.place, own.place))
+        Conflict(mount.path, attribute, (ours, theirs), (mount.path_place, own.place))
         for attribute, ours, theirs in (("device", mount.device, own.device), ("fsType", mount.fs_type, own.fs_type))
         if theirs is not None and theirs != ours
     ]

@@ -5,25 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from guestlint.model.types import Zfs
 from guestlint.source.route import Place
 
 
 class Mount(NamedTuple):
-    """An entry of `fileSystems`: `path` as written, `unit` as the module's services name it.
+    """An entry of `fileSystems`, `path` as written.
 
-    `waits_for` is the path in `x-systemd.requires-mounts-for`: the previous host mountpoint of the same dataset, at
-    `waits_for_place`. `guest` is the guest whose entry it is, empty for the host's own file systems.
+    It waits for the mount of `previous`, the zfs entry before it in the chain of its dataset. `guest` and `zfs` are those
+    that it comes from; the host's own file systems have neither.
     """
 
     path: str
-    unit: str
     device: str
     fs_type: str
     options: Sequence[str]
-    waits_for: str
-    waits_for_place: Place | None
+    previous: Zfs | None
     guest: str
+    zfs: Zfs | None
     place: Place
+
+    @property
+    def waits_for(self) -> str:
+        """The path in `x-systemd.requires-mounts-for`; empty at the head of a chain."""
+        return self.previous.host_mountpoint if self.previous is not None else ""
+
+    @property
+    def path_place(self) -> Place:
+        """Where the document says `path`."""
+        return self.zfs.at("hostMountpoint") if self.zfs is not None else self.place
 
 
 class Conflict(NamedTuple):

@@ -77,6 +77,9 @@ _EDGES: Mapping[EdgeKind, Attributes] = {
 }
 """In the order of weight: of several edges between two nodes the first named gives the look."""
 
+_PLAIN: tuple[EdgeKind, ...] = ("runs", "contains", "has")
+"""Lines without a head, which need no word."""
+
 _COLOURS: Mapping[Severity, tuple[str, str]] = {
     "error": ("#dc2626", "#fee2e2"),
     "warning": ("#ea580c", "#ffedd5"),
@@ -104,8 +107,8 @@ class Dot:
         out.write("}\n")
 
 
-_HOST_BOX: Attributes = {"style": "rounded", "color": "#cbd5e1", "fontsize": "14", "penwidth": "1.5", "margin": "16"}
-_GUEST_BOX: Attributes = {"style": "rounded,filled", "color": "#e2e8f0", "fillcolor": "#f8fafc", "margin": "10"}
+_HOST_BOX: Attributes = {"style": "rounded", "color": "#cbd5e1", "fontsize": "14", "penwidth": "1.5", "labeljust": "l", "margin": "16"}
+_GUEST_BOX: Attributes = {"style": "rounded,filled", "color": "#e2e8f0", "fillcolor": "#f8fafc", "labeljust": "l", "margin": "10"}
 
 
 class _Drawing(NamedTuple):
@@ -147,7 +150,7 @@ class _Drawing(NamedTuple):
     def _edge(self, edges: Sequence[Edge]) -> str:
         """All edges between two nodes as one arrow."""
         kinds = [kind for kind in _EDGES if any(edge.kind == kind for edge in edges)]
-        attributes = {**_EDGES[kinds[0]], "label": label(", ".join(kinds))}
+        attributes = {**_EDGES[kinds[0]], "label": ", ".join(kinds) if kinds[0] not in _PLAIN else ""}
         found = list({id(one): one for edge in edges for one in self.marks.edges.get(edge, ())}.values())
         if found:
             colour, _ = _COLOURS[found[0].severity]

@@ -34,7 +34,8 @@ def _finding(finding: Finding, places: Places, width: int) -> Iterator[Line]:
     yield from frame.source(spot, Mark("^", finding.severity))
     for step, at in related:
         yield from _related(step, at, frame)
-    if spot.span or any(at.span for _, at in related):
+    shown = spot.span or any(at.span for _, at in related)
+    if shown and (report.flow or report.help or report.fix):
         yield [frame.margin("|")]
     yield from _flow(report.flow, frame)
     if report.help:

@@ -17,6 +17,9 @@ from guestlint.report.sarif_rules import rule_descriptors
 from guestlint.source.route import Place, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LONGEST_SNIPPET = 2000
+"""A host in JSON may be one line of megabytes, and be shown for each finding."""
+
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -90,7 +93,7 @@ class _Results:
             "ruleIndex": self._rules[finding.rule],
             "level": _LEVELS[finding.severity],
             "message": {"text": _linked(finding)},
-            "locations": [self._location(report.at)],
+            "locations": [self._primary(report.at)],
             "partialFingerprints": {"guestlint/v1": finding.fingerprint},
         }
         if report.related:
@@ -107,12 +110,31 @@ class _Results:
     def _step(self, step: Step, **more: int) -> dict[str, Any]:
         return {**more, **self._location(step.at), "message": {"text": message_text(step.message)}}
 
+    def _primary(self, place: Place) -> dict[str, Any]:
+        """A result's location, with the lines around it. One without a position is about the whole file."""
+        location = self._location(place)
+        physical = location["physicalLocation"]
+        lines = self._places.lines(place.file)
+        count = max(len(lines) - (not lines[-1]), 1)
+        if "region" not in physical:
+            physical["region"] = {"startLine": 1, "endLine": count}
+            return location
+        first, last = physical["region"]["startLine"], physical["region"]["endLine"]
+        around = Span(max(first - 1, 1), 1, max(last, min(last + 1, count)), 1)
+        around = around._replace(end_column=len(self._places.line(place.file, around.end_line)) + 1)
+        if around.end_line - around.line + 1 > last - first + 1:
+            physical["contextRegion"] = self._with_snippet(around, place.file)
+        return location
+
+    def _with_snippet(self, span: Span, file: str) -> dict[str, Any]:
+        text = self._places.text(file, span)
+        return {**_region(span), "snippet": {"text": text}} if len(text) <= _LONGEST_SNIPPET else dict(_region(span))
+
     def _location(self, place: Place) -> dict[str, Any]:
         spot = self._places.spot(place)
         physical: dict[str, Any] = {"artifactLocation": self._artifact_location(place.file)}
         if spot.span is not None:
-            snippet = {"text": self._places.text(place.file, spot.span)}
-            physical["region"] = {**_region(spot.span), "snippet": snippet}
+            physical["region"] = self._with_snippet(spot.span, place.file)
         location: dict[str, Any] = {"physicalLocation": physical}
         if place.route:
             location["logicalLocations"] = [{"fullyQualifiedName": printable(spot.path), "kind": "member"}]

@@ -66,7 +66,7 @@ def check(host: HostView) -> Iterator[Report]:
         else:
             why = "as soon as another guest shares the dataset, systemd cannot wait for this path"
         related = tuple(
-            Step(f"`{mount.path}` must wait for it", mount.place)
+            Step(f"`{mount.path}` must wait for it", mount.path_place)
             for mount in host.lowered.mounts.values()
             if awaited and mount.waits_for == path
         )

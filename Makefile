@@ -1,0 +1,71 @@
+# Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
+#   make demo    lint a real host         make test    run the tests
+#   make check   all that CI asks for     make bench   speed, as ratios
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.PHONY: demo test lint types imports check bench clean
+
+BIN := .venv/bin
+CACHE := $(CURDIR)/.cache
+
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CACHE)/hypothesis
+export MYPY_CACHE_DIR := $(CACHE)/mypy
+export PIP_CACHE_DIR := $(CACHE)/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PRE_COMMIT_HOME := $(CACHE)/pre-commit
+export RUFF_CACHE_DIR := $(CACHE)/ruff
+export TMPDIR := $(CACHE)/tmp
+export VIRTUALENV_OVERRIDE_APP_DATA := $(CACHE)/virtualenv
+export XDG_CACHE_HOME := $(CACHE)
+export npm_config_cache := $(CACHE)/npm
+
+demo: .venv/installed
+	@echo "guestlint examples/host.toml"
+	@$(if $(MAKE_TERMOUT),FORCE_COLOR=1) $(BIN)/guestlint examples/host.toml || [ $$? -eq 1 ]
+
+test: .venv/developed
+	$(BIN)/pytest -q -n auto
+
+lint: .venv/developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/developed
+	$(BIN)/mypy
+
+imports: .venv/developed
+	$(BIN)/lint-imports --no-logo --cache-dir $(CACHE)/import-linter
+
+check: lint types imports test
+
+bench: .venv/installed
+	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))
+
+clean:
+	rm -rf .venv .cache dist build node_modules tests/sarif/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(TMPDIR):
+	@mkdir -p $@
+
+# The newest Python is not asked for: the one that `python3` names comes first where it will do.
+.venv/installed: pyproject.toml | $(TMPDIR)
+	@set -e; \
+	for candidate in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$${python:-}" ]; then \
+		echo "guestlint needs Python 3.11 or later; none was found. Name one: make PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$python comes without venv; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	fi; \
+	echo "Setting up .venv with $$("$$python" --version)"; \
+	"$$python" -m venv --clear .venv; \
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/developed: .venv/installed
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
