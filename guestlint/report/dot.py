@@ -107,8 +107,21 @@ class Dot:
         out.write("}\n")
 
 
-_HOST_BOX: Attributes = {"style": "rounded", "color": "#cbd5e1", "fontsize": "14", "penwidth": "1.5", "labeljust": "l", "margin": "16"}
-_GUEST_BOX: Attributes = {"style": "rounded,filled", "color": "#e2e8f0", "fillcolor": "#f8fafc", "labeljust": "l", "margin": "10"}
+_HOST_BOX: Attributes = {
+    "style": "rounded",
+    "color": "#cbd5e1",
+    "fontsize": "14",
+    "penwidth": "1.5",
+    "labeljust": "l",
+    "margin": "16",
+}
+_GUEST_BOX: Attributes = {
+    "style": "rounded,filled",
+    "color": "#e2e8f0",
+    "fillcolor": "#f8fafc",
+    "labeljust": "l",
+    "margin": "10",
+}
 
 
 class _Drawing(NamedTuple):

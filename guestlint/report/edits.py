@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from guestlint.source.document import Document
 from guestlint.source.route import Part, Place, Route, Span
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").fullmatch
-_NOTHING = object()
+_NOTHING: Any = object()
 
 
 class TextEdit(NamedTuple):
@@ -89,15 +88,9 @@ class _Target:
         line = self.places.line(self.at.file, key.line)
         if not self._written_once(key) or not line.lstrip().startswith("["):
             return None
-        ends = [Span(*end) for end in self._children() if end is not None]
-        if len(ends) != len(self.data):  # type: ignore[arg-type]  # a section is a dict
-            return None
-        end = max((end[2:] for end in ends), default=(key.line, len(line) + 1))
+        values = [self.document.span(Place(self.at.file, (*self.at.route, name), "value")) for name in self.data]
+        end = max((value[2:] for value in values if value is not None), default=(key.line, len(line) + 1))
         return Span(key.line, len(line) - len(line.lstrip()) + 1, *end)
-
-    def _children(self) -> Iterator[Span | None]:
-        for name in self.data:  # type: ignore[attr-defined]  # a section is a dict
-            yield self.document.span(Place(self.at.file, (*self.at.route, name), "value"))
 
     def _is_section(self) -> bool:
         """Whether this is a TOML table of header or dotted keys, which may stand in several places."""
@@ -136,17 +129,15 @@ def _toml_string(value: str) -> str:
 def _toml_char(char: str) -> str:
     if char.isprintable():
         return {'"': '\\"', "\\": "\\\\"}.get(char, char)
-    return f"\\u{ord(char):04X}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08X}"  # noqa: PLR2004: TOML's two forms
+    return f"\\u{ord(char):04X}" if char <= "\uffff" else f"\\U{ord(char):08X}"
 
 
 def _look_up(data: Any, route: Route) -> Any:
     for key in route:
-        if isinstance(data, dict) and key in data:
-            data = data[key]
-        elif isinstance(data, list) and isinstance(key, int) and key < len(data):
-            data = data[key]
-        else:
+        table = isinstance(data, dict) and key in data
+        if not table and not (isinstance(data, list) and isinstance(key, int) and key < len(data)):
             return _NOTHING
+        data = data[key]
     return data
 
 

@@ -27,10 +27,9 @@ def printable(text: str) -> str:
 
 def escape_char(char: str) -> str:
     """Write one character as the escape of its code point."""
-    code = ord(char)
-    if code <= 0xFF:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    if char <= "\xff":
+        return f"\\x{ord(char):02x}"
+    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
 
 
 def columns(text: str) -> int:

@@ -42,7 +42,8 @@ def highlights(graph: Graph, run: Run) -> Highlights:
             edges[edge].append(finding)
         ends = [end for edge in walked for end in (edge.source, edge.target)]
         places = () if walked else _places(finding, graph.file)
-        for node_id in dict.fromkeys([*ends, *(found for place in places for found in _nearest(place.route, by_origin))]):
+        near = (node_id for place in places for node_id in _nearest(place.route, by_origin))
+        for node_id in dict.fromkeys([*ends, *near]):
             nodes[node_id].append(finding)
     return Highlights(nodes, edges)
 

@@ -75,7 +75,8 @@ def _flow(flow: tuple[Step, ...], frame: Frame) -> Iterator[Line]:
         for line in lines:
             yield [(" " * indent + head, "gutter"), (line, "")]
             head = " " * len(head)
-        yield [(" " * indent + head, "gutter"), (end.removesuffix(spot), ""), (spot if end.endswith(spot) else "", "dim")]
+        place = spot if end.endswith(spot) else ""  # a file's name with a space may be broken
+        yield [(" " * indent + head, "gutter"), (end.removesuffix(spot), ""), (place, "dim")]
 
 
 def _remark(name: str, text: str, frame: Frame) -> Iterator[Line]:

@@ -47,7 +47,7 @@ def _write_plain(blocks: Iterable[list[Line]], out: TextIO) -> None:
 
 
 def _write_styled(blocks: Iterable[list[Line]], out: TextIO) -> None:
-    import rich.console  # noqa: PLC0415: a run that shows nothing in colour does not load it
+    import rich.console  # noqa: PLC0415 - loaded only to show something
     import rich.text  # noqa: PLC0415
 
     console = rich.console.Console(file=out, force_terminal=True, color_system="standard", highlight=False)
