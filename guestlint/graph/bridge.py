@@ -8,9 +8,9 @@ from guestlint.graph.types import Graph
 from guestlint.source.route import format_route
 
 
-def to_networkx(graph: Graph) -> nx.MultiDiGraph:
+def to_networkx(graph: Graph) -> nx.MultiDiGraph[str]:
     """Make a multigraph with the ids of `graph`; an edge's key is its kind, its reason and place are attributes."""
-    result = nx.MultiDiGraph()
+    result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in graph.nodes.values():
         result.add_node(node.id, kind=node.kind, name=node.name, guest=node.guest, host=graph.host)
     for edge in graph.edges:

@@ -18,5 +18,6 @@ class Concise:
         for finding in run.findings:
             spot = places.spot(finding.report.at)
             out.write(printable(f"{spot}: {finding.severity}[{finding.rule}] {finding.report.message}") + "\n")
-        for crash in sorted(run.crashes):
-            out.write(printable(f"{crash.file}: crash[{crash.rule}] {crash.error}") + "\n")
+        out.writelines(
+            printable(f"{crash.file}: crash[{crash.rule}] {crash.error}") + "\n" for crash in sorted(run.crashes)
+        )

@@ -96,8 +96,7 @@ class Dot:
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:
         """Write a `digraph`; in a fleet each host is a cluster around its guests."""
         out.write("digraph guestlint {\n")
-        for name, attributes in _DEFAULTS.items():
-            out.write(f"  {name} {_attributes(attributes)}\n")
+        out.writelines(f"  {name} {_attributes(attributes)}\n" for name, attributes in _DEFAULTS.items())
         for number, (graph, prefix) in enumerate(zip(graphs, prefixes(graphs), strict=True)):
             drawing = _Drawing(graph, prefix, highlights(graph, run))
             lines = drawing.lines(f"cluster_{number}")

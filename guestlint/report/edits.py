@@ -132,7 +132,7 @@ def _toml_char(char: str) -> str:
     return f"\\u{ord(char):04X}" if char <= "\uffff" else f"\\U{ord(char):08X}"
 
 
-def _look_up(data: Any, route: Route) -> Any:
+def _look_up(data: Any, route: Route) -> Any:  # noqa: ANN401 - data as the parsers give it
     for key in route:
         table = isinstance(data, dict) and key in data
         if not table and not (isinstance(data, list) and isinstance(key, int) and key < len(data)):

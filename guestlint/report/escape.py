@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import Any
 
 # What JSON leaves raw but a terminal or an editor may act on: DEL and C1, marks of direction, line separators,
 # invisible formatting, and lone surrogates, which no UTF-8 stream can carry.
@@ -43,7 +42,7 @@ def _columns_of_char(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def json_text(data: Any, indent: int | None = 1) -> str:
+def json_text(data: object, indent: int | None = 1) -> str:
     """Write JSON that reads well, without any raw control character, and that means exactly `data`."""
     return _UNSAFE_IN_JSON.sub(_json_escape, json.dumps(data, ensure_ascii=False, indent=indent))
 

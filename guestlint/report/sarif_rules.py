@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from guestlint.finding import Run, RuleInfo, Severity
+from guestlint.finding import RuleInfo, Run, Severity
 from guestlint.report.escape import printable
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}

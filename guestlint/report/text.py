@@ -42,8 +42,7 @@ class Text:
 def _write_plain(blocks: Iterable[list[Line]], out: TextIO) -> None:
     for number, block in enumerate(blocks):
         out.write("\n" if number else "")
-        for line in block:
-            out.write("".join(text for text, _ in line).rstrip() + "\n")
+        out.writelines("".join(text for text, _ in line).rstrip() + "\n" for line in block)
 
 
 def _write_styled(blocks: Iterable[list[Line]], out: TextIO) -> None:

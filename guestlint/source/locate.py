@@ -76,12 +76,12 @@ class _Spot:
 
     __slots__ = ("entry", "items", "key", "repeated", "start", "value")
 
-    def __init__(self, key: _Bytes, value: _Bytes, entry: _Bytes) -> None:
+    def __init__(self, key: _Bytes, value: _Bytes, entry: _Bytes, start: _Bytes | None = None) -> None:
         self.key = key
         self.value = value
         self.entry = entry
         self.items: dict[str | int, _Spot] | None = None
-        self.start: _Bytes | None = None  # of a table in braces: what is shown where it takes several lines
+        self.start = start  # of a table in braces: what is shown where it takes several lines
         self.repeated = False  # made by [[headers]]: a later header that names it means its last element
 
     def put(self, name: str | int, spot: _Spot) -> None:
@@ -204,8 +204,7 @@ def _fill(home: _Spot, container: Node, data: bytes) -> None:
     while todo:
         home, container = todo.pop()
         if container.type == "array":
-            elements = [node for node in container.named_children if node.type not in _NO_VALUES]
-            for place, node in enumerate(elements):
+            for place, node in enumerate(node for node in container.named_children if node.type not in _NO_VALUES):
                 spot = _element(node)
                 home.put(place, spot)
                 if node.type in _CONTAINERS:
@@ -223,9 +222,8 @@ def _pair(home: _Spot, pair: Node, parts: _Parts) -> tuple[_Spot, Node]:
     value = pair.named_children[-1]
     home, key, place = _walk(home, parts)
     # a dotted key is one entry from its first part on: the rest alone would not be a statement
-    spot = _Spot(place, (value.start_byte, value.end_byte), (pair.start_byte, value.end_byte))
-    if value.type in _TABLES:
-        spot.start = place
+    entry = (pair.start_byte, value.end_byte)
+    spot = _Spot(place, (value.start_byte, value.end_byte), entry, place if value.type in _TABLES else None)
     home.put(key, spot)
     return spot, value
 
@@ -233,10 +231,7 @@ def _pair(home: _Spot, pair: Node, parts: _Parts) -> tuple[_Spot, Node]:
 def _element(node: Node) -> _Spot:
     """The place of an array's element: it has no key, so its value stands for it, or the brace that opens it."""
     value = (node.start_byte, node.end_byte)
-    spot = _Spot(value, value, value)
-    if node.type in _TABLES:
-        spot.start = (node.start_byte, node.start_byte + 1)
-    return spot
+    return _Spot(value, value, value, (value[0], value[0] + 1) if node.type in _TABLES else None)
 
 
 _TABLES = frozenset({"inline_table", "object"})

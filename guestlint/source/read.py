@@ -52,65 +52,80 @@ def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document
     if format is None:
         is_json = content.lstrip()[:1] == b"{" if file == STDIN else file.lower().endswith(".json")
         format = "json" if is_json else "toml"  # noqa: A001 -- as in Document
-    text = content.decode(errors="replace")
-    parsed: dict[str, Any] = {}
-    fault = _undecodable(data, content, text)
-    if fault is None:
-        parsed, fault = _parse_json(text) if format == "json" else _parse_toml(text)
-    if fault is None:
-        return Document(file, text, parsed, format)
-    return Document(file, text, {}, format, _printable(fault[0]), fault[1] and _span(text, fault[1]))
+    try:
+        text = _decode(data, content)
+        return Document(file, text, _parse_json(text) if format == "json" else _parse_toml(text), format)
+    except _FaultError as fault:
+        text, place = content.decode(errors="replace"), fault.place
+        span = Span(*place, place[0], place[1] + 1) if place else None
+        return Document(file, text, {}, format, _printable(fault.message), span)
 
 
-def _undecodable(data: bytes, content: bytes, text: str) -> tuple[str, int] | None:
-    """Why the bytes are no text, and the code point where that shows; None for a text."""
+class _FaultError(Exception):
+    """What is wrong with a host file's content, and the line and column, if known."""
+
+    def __init__(self, message: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+
+def _decode(data: bytes, content: bytes) -> str:
+    """The text of `content`, which is `data` without its byte order mark."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "UTF-16, not UTF-8; save the file as UTF-8", 0
-    if "\0" in text:
-        byte = content.index(b"\0") + len(data) - len(content)
-        return f"not a text file: the byte at offset {byte} is NUL", text.index("\0")
+        raise _FaultError("UTF-16, not UTF-8; save the file as UTF-8", (1, 1))
+    mark = len(data) - len(content)
+    nul = content.find(b"\0")
+    if nul >= 0:
+        before = content[:nul].decode(errors="replace")
+        raise _FaultError(f"not a text file: the byte at offset {nul + mark} is NUL", _place(before, len(before)))
     try:
-        content.decode()
+        return content.decode()
     except UnicodeDecodeError as error:
-        byte = error.start + len(data) - len(content)
-        before = len(content[: error.start].decode())
-        return f"byte 0x{content[error.start]:02x} at offset {byte} is not UTF-8; save the file as UTF-8", before
-    return None
+        before = content[: error.start].decode()
+        message = f"byte 0x{content[error.start]:02x} at offset {error.start + mark} is not UTF-8"
+        raise _FaultError(f"{message}; save the file as UTF-8", _place(before, len(before))) from error
 
 
-def _parse_toml(file: str, text: str) -> Document:
+def _place(text: str, point: int) -> tuple[int, int]:
+    """Line and column of a code point."""
+    return text.count("\n", 0, point) + 1, point - text.rfind("\n", 0, point)
+
+
+def _parse_toml(text: str) -> dict[str, Any]:
     try:
-        return Document(file, text, tomli.loads(text), "toml")
+        return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        span = Span(error.lineno, error.colno, error.lineno, error.colno + 1)
-        return Document(file, text, {}, "toml", _printable(error.msg), span)
+        raise _FaultError(error.msg, (error.lineno, error.colno)) from error
     except RecursionError as error:
-        return Document(file, text, {}, "toml", f"nested too deeply: {_printable(str(error))}")
-    except ValueError:
-        return _with_long_integer(file, text, "toml")
+        raise _FaultError(f"nested too deeply: {error}") from error
+    except ValueError as error:
+        raise _long_integer(text) from error
 
 
-def _parse_json(file: str, text: str) -> Document:
+def _parse_json(text: str) -> dict[str, Any]:
     import json  # noqa: PLC0415 -- most runs read TOML only, and start-up is most of a run
 
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         message = "empty: a host file in JSON is an object" if not text.strip() else error.msg
-        return _refused(file, text, "json", message.removesuffix(" at").removesuffix(" starting"), error.pos)
-    except _NotJsonError:
-        return _refused(file, text, "json", *_first_not_json(text, json.loads))
-    except RecursionError:
-        return Document(file, text, {}, "json", "nested too deeply: no parser follows that many levels")
-    except ValueError:
-        return _with_long_integer(file, text, "json")
+        raise _FaultError(message.removesuffix(" at").removesuffix(" starting"), _place(text, error.pos)) from error
+    except _NotJsonError as error:
+        raise _first_not_json(text, json.loads) from error
+    except RecursionError as error:
+        raise _FaultError("nested too deeply: no parser follows that many levels") from error
+    except ValueError as error:
+        raise _long_integer(text) from error
     if not isinstance(data, dict):
         start = len(text) - len(text.lstrip())
-        return _refused(file, text, "json", "a host file is an object of option paths, this is another value", start)
-    half = next((match for match in _SURROGATES.finditer(text) if match[1]), None) if "\\" in text else None
-    if half is not None:
-        return _refused(file, text, "json", f"{half[0]} is half of a surrogate pair, not a character", half.start())
-    return Document(file, text, data, "json")
+        raise _FaultError("a host file is an object of option paths, this is another value", _place(text, start))
+    if "\\u" in text:
+        for match in _SURROGATES.finditer(text):
+            if match[1] is not None:
+                message = f"{match[0]} is half of a surrogate pair, not a character"
+                raise _FaultError(message, _place(text, match.start()))
+    return data
 
 
 _SURROGATES = re.compile(
@@ -135,7 +150,7 @@ def _no_constant(_name: str) -> float:
     raise _NotJsonError
 
 
-def _first_not_json(text: str, decode: Callable[[str], Any]) -> tuple[str, int]:
+def _first_not_json(text: str, decode: Callable[[str], Any]) -> _FaultError:
     """The first key given twice, or NaN or Infinity, of a text that has one: what to say, and where it starts."""
     opened: list[set[str]] = []
     for match in _JSON_TOKENS.finditer(text):
@@ -144,32 +159,22 @@ def _first_not_json(text: str, decode: Callable[[str], Any]) -> tuple[str, int]:
         elif match[0] == "}":
             opened.pop()
         elif match[1] is None:
-            return f"{match[0]} is not a number in JSON", match.start()
+            return _FaultError(f"{match[0]} is not a number in JSON", _place(text, match.start()))
         elif match[2] is not None:
             key = decode(match[1])
             if key in opened[-1]:
-                return f'the key "{key}" is given twice in one object', match.start()
+                return _FaultError(f'the key "{key}" is given twice in one object', _place(text, match.start()))
             opened[-1].add(key)
-    return "not JSON", 0
+    return _FaultError("not JSON")
 
 
 _LONG_INTEGER = re.compile(r"(?<![^\s=:,\[])[-+]?\d[\d_]{4000,}")
 
 
-def _with_long_integer(file: str, text: str, text_format: Format) -> Document:
-    """The document of a text with an integer of so many digits that Python refuses it; Nix has 64 bits."""
+def _long_integer(text: str) -> _FaultError:
+    """What to say of a text with an integer of so many digits that Python does not convert it."""
     found = _LONG_INTEGER.search(text)
-    message = "an integer of more digits than a 64-bit integer has"
-    if found is None:
-        return Document(file, text, {}, text_format, message)
-    return _refused(file, text, text_format, message, found.start())
-
-
-def _refused(file: str, text: str, text_format: Format, message: str, point: int) -> Document:
-    """The document of a text that does not parse, for what stands at code point `point`."""
-    line = text.count("\n", 0, point) + 1
-    column = point - text.rfind("\n", 0, point)
-    return Document(file, text, {}, text_format, _printable(message), Span(line, column, line, column + 1))
+    return _FaultError("an integer of more than 64 bits", _place(text, found.start()) if found else None)
 
 
 def _printable(message: str) -> str:
@@ -273,14 +278,10 @@ def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
 
 def _read_if_host(path: str) -> Document | SourceError | None:
     """The host file at `path`, or why it cannot be read; None for a file that is something else."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        return None
     named = os.path.basename(path).lower() in ("host.toml", "host.json")
     try:
-        if not named and os.path.getsize(path) > MAX_BYTES:
-            with open(path, "rb") as file:
-                if not _HOST_MARK.search(file.read(_HEAD)):
-                    return None
+        if _is_other(path):
+            return None
         data = _content(path)
     except SourceError as error:
         return error
@@ -290,8 +291,21 @@ def _read_if_host(path: str) -> Document | SourceError | None:
         return None
     document = read_bytes(_shown(path), data)
     if document.error:
-        return document if named or _HOST_MARK.search(data) else None
-    return document if any(isinstance(document.data.get(key), dict) for key in ("guests", "node")) else None
+        is_host = named or _HOST_MARK.search(data) is not None
+    else:
+        is_host = any(isinstance(document.data.get(key), dict) for key in ("guests", "node"))
+    return document if is_host else None
+
+
+def _is_other(path: str) -> bool:
+    """Whether `path` is no file, or a large one that does not begin like a host's, and so is no one's mistake."""
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode):
+        return True
+    if status.st_size <= MAX_BYTES:
+        return False
+    with open(path, "rb") as file:
+        return _HOST_MARK.search(file.read(_HEAD)) is None
 
 
 _HEAD = 64 * 1024
@@ -311,7 +325,7 @@ def _shown(path: str) -> str:
     """The path as findings give it: relative where it lies below the current folder, with forward slashes."""
     shown = path
     if os.pardir not in path.split(os.sep):  # with a symlink before it, .. cannot be reckoned away
-        below = os.path.join(os.getcwd(), "")
+        below = os.path.join(os.path.abspath("."), "")
         absolute = os.path.abspath(path)
         shown = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)
     return shown.replace(os.sep, "/")

@@ -1,0 +1,1 @@
+"""How the code is built: which file imports what, and how large it gets."""

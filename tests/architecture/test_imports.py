@@ -1,0 +1,109 @@
+"""Heavy libraries have one home each, floors see no more than they need, and a clean run loads little."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.code import FILES, ROOT, imports, module_name, within
+
+HOMES = {
+    "networkx": ("guestlint.graph.bridge",),
+    "rich": ("guestlint.report.text", "guestlint.cli"),
+    "tree_sitter": ("guestlint.source.locate",),
+    "tree_sitter_toml": ("guestlint.source.locate",),
+    "tree_sitter_json": ("guestlint.source.locate",),
+    "click": ("guestlint.cli",),
+    "tomli": ("guestlint.source", "guestlint.settings.options"),
+}
+"""Which files may import a library of others; no further one is used."""
+
+REPORT_SEES = (
+    "guestlint.report",
+    "guestlint.finding",
+    "guestlint.fix",
+    "guestlint.graph.types",
+    "guestlint.source",
+)
+"""A format reads these of ours and nothing else."""
+
+NOT_IN_A_CLEAN_RUN = (
+    "networkx",
+    "rich",
+    "tree_sitter",
+    "tree_sitter_toml",
+    "tree_sitter_json",
+    "json",
+    "dataclasses",
+    "importlib.metadata",
+    "guestlint.source.locate",
+    "guestlint.graph.bridge",
+)
+
+MAIN = (
+    "import sys; from guestlint.cli.main import main\ntry: main(sys.argv[1:])\nfinally: print(*sys.modules, sep='\\n')"
+)
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_is_imported_in_its_home_only(library: str) -> None:
+    strays = [
+        f"{file.relative_to(ROOT)}:{line}"
+        for file in FILES
+        if not within(module_name(file), HOMES[library])
+        for module, line in imports(file)
+        if within(module, (library,))
+    ]
+    assert strays == []
+
+
+def test_each_library_that_is_imported_has_a_home() -> None:
+    known = {*sys.stdlib_module_names, *HOMES, "guestlint"}
+    strays = [
+        f"{file.relative_to(ROOT)}:{line} {module}"
+        for file in FILES
+        for module, line in imports(file)
+        if module.partition(".")[0] not in known
+    ]
+    assert strays == []
+
+
+def test_a_format_reads_only_findings_graphs_and_places() -> None:
+    strays = [
+        f"{file.relative_to(ROOT)}:{line} {module}"
+        for file in FILES
+        if within(module_name(file), ("guestlint.report",))
+        for module, line in imports(file)
+        if within(module, ("guestlint",))
+        and module != "guestlint"
+        and not within(module, REPORT_SEES)
+        # Names of the package itself, and `from guestlint.graph import types`
+        and module not in ("guestlint.__version__", "guestlint.graph")
+    ]
+    assert strays == []
+
+
+def test_a_rule_of_ours_imports_only_what_rules_are_given() -> None:
+    strays = [
+        f"{file.relative_to(ROOT)}:{line} {module}"
+        for file in FILES
+        if within(module_name(file), ("guestlint.rules",))
+        for module, line in imports(file)
+        if within(module, ("guestlint",)) and not within(module, ("guestlint.rule",))
+    ]
+    assert strays == []
+
+
+def test_a_clean_run_loads_nothing_heavy() -> None:
+    done = _python("-c", MAIN, "examples/clean.toml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    loaded = set(done.stdout.splitlines())
+    assert "guestlint.engine.run" in loaded
+    assert sorted(loaded.intersection(NOT_IN_A_CLEAN_RUN)) == []
+
+
+def _python(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False)

@@ -1,0 +1,45 @@
+"""Files and functions stay small, and a rule's file is named for its rule."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.code import FILES, PACKAGE, ROOT, tree
+
+MAX_FILE = 300
+MAX_FUNCTION = 40
+
+RULES = [file for file in FILES if file.parent == PACKAGE / "rules" and file.name != "__init__.py"]
+
+
+def test_files_are_short() -> None:
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in FILES}
+    assert {file: length for file, length in lengths.items() if length >= MAX_FILE} == {}
+
+
+def test_functions_are_short() -> None:
+    lengths = {
+        f"{file.relative_to(ROOT)}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: length for name, length in lengths.items() if length > MAX_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("file", RULES, ids=lambda file: file.stem)
+def test_a_rule_file_is_named_for_its_one_rule(file: Path) -> None:
+    assert _rule_names(file) == [file.stem.replace("_", "-")]
+
+
+def _rule_names(file: Path) -> list[object]:
+    return [
+        ast.literal_eval(decorator.args[0])
+        for node in tree(file).body
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "rule"
+    ]

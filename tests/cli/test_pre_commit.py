@@ -1,0 +1,87 @@
+"""The hook, run by the real pre-commit from a repository of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.oracles import require, without
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED = ("pyproject.toml", "LICENSE", "README.md", ".pre-commit-hooks.yaml", "guestlint")
+
+CLEAN = """\
+[node]
+name = "ward"
+
+[guests.adguardhome]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguardhome.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/adguardhome"
+"""
+BAD = CLEAN.replace('dataset = "safe/guests/adguardhome"\n', "")
+
+
+@pytest.fixture(scope="module")
+def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with what is published of this clone as it stands, committed or not."""
+    require("git")
+    repository = tmp_path_factory.mktemp("guestlint")
+    for name in PUBLISHED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, repository / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copy(source, repository / name)
+    _commit(repository)
+    return repository
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"), [(BAD, 1, "missing-option"), (CLEAN, 0, "Passed")], ids=["bad", "clean"]
+)
+def test_the_hook_runs(hook: Path, tmp_path: Path, text: str, code: int, said: str) -> None:
+    user = tmp_path / "user"
+    user.mkdir()
+    (user / "host.toml").write_text(text, encoding="utf-8")
+    (user / "other.toml").write_text("not = a host", encoding="utf-8")
+    _commit(user)
+    done = _try_hook(hook, user, tmp_path / "home")
+    assert (done.returncode, said in done.stdout) == (code, True), done.stdout + done.stderr
+    assert "other.toml" not in done.stdout
+
+
+def _try_hook(hook: Path, user: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "pre_commit",
+        "try-repo",
+        str(hook),
+        "guestlint",
+        "--files",
+        "host.toml",
+        "other.toml",
+    ]
+    environment = os.environ | {"PRE_COMMIT_HOME": str(home), "NO_COLOR": "1"}
+    done = subprocess.run(command, cwd=user, env=environment, capture_output=True, text=True, check=False)
+    if "NewConnectionError" in done.stdout or "No matching distribution found" in done.stdout:
+        without("the package index cannot be reached")
+    return done
+
+
+def _commit(repository: Path) -> None:
+    for arguments in (
+        ("init", "--quiet"),
+        ("add", "--all"),
+        ("-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "--quiet", "--no-verify", "--message", "x"),
+    ):
+        subprocess.run(["git", *arguments], cwd=repository, check=True)

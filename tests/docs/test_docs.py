@@ -1,0 +1,46 @@
+"""What the documentation shows is what happens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import tomli
+
+from guestlint.plugins.load import load
+from guestlint.settings.options import find_options
+from tests.docs.console import ROOT, Block, blocks, output
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("block", blocks(README), ids=lambda block: block.command)
+def test_readme_shows_real_output(block: Block) -> None:
+    assert block.shown == output(block.command)
+
+
+def test_readme_has_blocks_to_run() -> None:
+    assert len(blocks(README)) >= 3
+
+
+def test_rules_that_the_readme_names_exist() -> None:
+    named = re.findall(r"^\| `([a-z-]+)` \|", README, re.MULTILINE)
+    assert len(named) == 5
+    assert set(named) <= set(load().rules)
+
+
+def test_readme_settings_are_settings(tmp_path: object) -> None:
+    from pathlib import Path
+
+    shown = next(block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "plugins" in block)
+    folder = Path(str(tmp_path))
+    (folder / "guestlint.toml").write_text(shown, "utf-8")
+    options = find_options(str(folder))
+    assert options.plugins[0] == "acme"
+    assert options.plugins[1] == str(folder / "./lint/rules.py")
+    assert (options.schema, options.mac_era, options.fail_on) == ("later", "2026-01", "error")
+    assert set(tomli.loads(shown)) == {"plugins", "schema", "mac-era", "fail-on"}
+
+
+def test_readme_is_short() -> None:
+    assert README.count("\n") <= 190
