@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import module_options, paths, settings
 from guestlint.cli.output import make, readable
-from guestlint.finding import Run
+from guestlint.finding import Finding, Run
 from guestlint.plugins.builtin import REPORTS
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
@@ -57,8 +58,9 @@ def _print(document: Document, settings: Settings, *, single: bool) -> bool:
     return not refused
 
 
-def _findings(run: Run, refused: list[Any]) -> list[dict[str, Any]]:
-    from guestlint.report.json import Json  # noqa: PLC0415: only where there is something to report
+def _findings(run: Run, refused: Sequence[Finding]) -> list[dict[str, Any]]:
+    from guestlint.report.json import finding_data  # noqa: PLC0415: only where there is something to report
+    from guestlint.report.places import Places  # noqa: PLC0415: only where there is something to report
 
-    findings: list[dict[str, Any]] = Json().findings(run._replace(findings=refused))
-    return findings
+    places = Places(run)
+    return [finding_data(finding, places) for finding in refused]

@@ -79,7 +79,8 @@ def _check(file: str, data: object) -> Options:
 
 def _from_folder(folder: str, plugin: str) -> str:
     """A plugin's path counts from the folder of the file that names it."""
-    return os.path.join(folder, plugin) if plugin.endswith(".py") or "/" in plugin else plugin
+    is_file = plugin.endswith(".py") or "/" in plugin
+    return os.path.normpath(os.path.join(folder, plugin)) if is_file else plugin
 
 
 def _unknown(file: str, key: str) -> SettingsError:

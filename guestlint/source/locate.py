@@ -212,15 +212,16 @@ def _fill(home: _Spot, container: Node, data: bytes) -> None:
             continue
         for pair in container.named_children:
             if pair.type == "pair":
-                spot, value = _pair(home, pair, _parts(pair.named_children[0], data))
+                spot, value = _pair(home, pair, data)
                 if value.type in _CONTAINERS:
                     todo.append((spot, value))
 
 
-def _pair(home: _Spot, pair: Node, parts: _Parts) -> tuple[_Spot, Node]:
+def _pair(home: _Spot, pair: Node, data: bytes) -> tuple[_Spot, Node]:
     """The place of a key with its value, and the value."""
-    value = pair.named_children[-1]
-    home, key, place = _walk(home, parts)
+    name, *others = pair.named_children
+    value = next((node for node in others if node.type not in _NO_VALUES), name)  # a comment after it may be inside
+    home, key, place = _walk(home, _parts(name, data))
     # a dotted key is one entry from its first part on: the rest alone would not be a statement
     entry = (pair.start_byte, value.end_byte)
     spot = _Spot(place, (value.start_byte, value.end_byte), entry, place if value.type in _TABLES else None)
@@ -257,7 +258,7 @@ def _key(node: Node, data: bytes) -> str:
     token = data[node.start_byte : node.end_byte].decode()
     if node.type == "bare_key":
         return token
-    if token[0] == '"' and "\\" in token:
+    if token[:1] == '"' and "\\" in token:
         with suppress(ValueError):
             return str(tomli.loads("key=" + token)["key"] if node.type == "quoted_key" else json.loads(token))
     return token[1:-1]

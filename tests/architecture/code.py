@@ -37,14 +37,14 @@ def imports(file: Path) -> Iterator[tuple[str, int]]:
             yield module, node.lineno
             yield from ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in _BY_NAME:
-            yield from ((arg.value, node.lineno) for arg in node.args[:1] if _is_text(arg))
+            yield from ((name, node.lineno) for name in _texts(node.args[:1]))
 
 
 _BY_NAME = ("__import__", "import_module", "importlib.import_module")
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _texts(nodes: list[ast.expr]) -> list[str]:
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def _absolute(file: Path, node: ast.ImportFrom) -> str:

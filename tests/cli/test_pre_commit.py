@@ -33,7 +33,6 @@ BAD = CLEAN.replace('dataset = "safe/guests/adguardhome"\n', "")
 @pytest.fixture(scope="module")
 def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with what is published of this clone as it stands, committed or not."""
-    require("git")
     repository = tmp_path_factory.mktemp("guestlint")
     for name in PUBLISHED:
         source = ROOT / name
@@ -84,4 +83,4 @@ def _commit(repository: Path) -> None:
         ("add", "--all"),
         ("-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "--quiet", "--no-verify", "--message", "x"),
     ):
-        subprocess.run(["git", *arguments], cwd=repository, check=True)
+        subprocess.run([require("git"), *arguments], cwd=repository, check=True)

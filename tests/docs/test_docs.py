@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import tomli
@@ -29,15 +30,12 @@ def test_rules_that_the_readme_names_exist() -> None:
     assert set(named) <= set(load().rules)
 
 
-def test_readme_settings_are_settings(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_readme_settings_are_settings(tmp_path: Path) -> None:
     shown = next(block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "plugins" in block)
-    folder = Path(str(tmp_path))
-    (folder / "guestlint.toml").write_text(shown, "utf-8")
-    options = find_options(str(folder))
+    (tmp_path / "guestlint.toml").write_text(shown, "utf-8")
+    options = find_options(str(tmp_path))
     assert options.plugins[0] == "acme"
-    assert options.plugins[1] == str(folder / "./lint/rules.py")
+    assert options.plugins[1] == str(tmp_path / "lint" / "rules.py")
     assert (options.schema, options.mac_era, options.fail_on) == ("later", "2026-01", "error")
     assert set(tomli.loads(shown)) == {"plugins", "schema", "mac-era", "fail-on"}
 

@@ -109,7 +109,7 @@ def test_colours_are_the_only_difference() -> None:
     ],
 )
 def test_when_there_is_colour(
-    environment: dict[str, str], terminal: bool, coloured: bool, monkeypatch: pytest.MonkeyPatch
+    environment: dict[str, str], *, terminal: bool, coloured: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -157,7 +157,7 @@ def test_a_long_span_shows_its_start() -> None:
     row = crop("k = " + "v" * 200, 4, 204, 40)
     assert row.text.startswith("k = vvv")
     assert row.text.endswith("...")
-    assert (row.start, row.end) == (4, 37)
+    assert (row.start, row.end) == (4, 34)
 
 
 def shown(text: str, span: Span) -> list[str]:

@@ -1,0 +1,32 @@
+"""Runs the real command, as a shell would."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+
+
+class Result(NamedTuple):
+    """What a shell sees of a run."""
+
+    code: int
+    out: str
+    err: str
+
+
+def guestlint(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) -> Result:
+    """Run `guestlint` with `arguments` in the folder `cwd`."""
+    run = subprocess.run(
+        [sys.executable, "-m", "guestlint", *arguments],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+    return Result(run.returncode, run.stdout.decode(), run.stderr.decode())

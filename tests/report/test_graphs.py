@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+
+import networkx as nx
+import pytest
+
+from guestlint.finding import Report, Run, Step
+from guestlint.graph.bridge import to_networkx
+from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
+from guestlint.report.dot import Dot
+from guestlint.report.node_link import NodeLink, node_link
+from guestlint.source.route import Place, Route
+from tests.report import samples
+
+A: Route = ("guests", "a", "zfs", "/x")
+B: Route = ("guests", "b", "zfs", "/x")
+
+
+def make(
+    nodes: list[tuple[NodeKind, str, Route | None, str]],
+    edges: list[tuple[str, EdgeKind, str, str, Route]],
+    host: str = "ward",
+    file: str = "host.toml",
+) -> Graph:
+    made = {
+        f"{kind}:{name}": Node(f"{kind}:{name}", kind, name, None if route is None else Place(file, route), guest)
+        for kind, name, route, guest in nodes
+    }
+    return Graph(host, file, made, [Edge(a, b, kind, why, Place(file, at)) for a, kind, b, why, at in edges])
+
+
+def mounts(host: str = "ward", file: str = "host.toml") -> Graph:
+    return make(
+        [
+            ("host", "ward", ("node", "name"), ""),
+            ("guest", "a", A[:2], "a"),
+            ("guest", "b", B[:2], "b"),
+            ("mount", "/a", A, "a"),
+            ("mount", "/a/b", B, "b"),
+            ("link", "lan", None, ""),
+            ("unit", "lonely.target", (), ""),
+        ],
+        [
+            ("host:ward", "runs", "guest:a", "is a guest", A[:2]),
+            ("mount:/a", "requires", "mount:/a/b", "named first", A),
+            ("mount:/a", "after", "mount:/a/b", "named first", A),
+            ("mount:/a/b", "after", "mount:/a", "lies below", (*B, "hostMountpoint")),
+            ("guest:a", "binds", "mount:/a", "has it", A),
+        ],
+        host,
+        file,
+    )
+
+
+def cycle(file: str = "host.toml") -> Run:
+    steps = (
+        Step("`/a` waits for `/a/b`: named first", Place(file, A)),
+        Step("`/a/b` waits: lies below", Place(file, (*B, "hostMountpoint"))),
+    )
+    report = Report("they wait for one another", Place(file, A), flow=steps)
+    return Run([samples.finding(report, "ordering-cycle")], {}, samples.RULES)
+
+
+CLEAN = Run([], {}, {})
+
+
+def drawn(graphs: list[Graph], run: Run = CLEAN) -> str:
+    out = io.StringIO()
+    Dot().write(graphs, run, out)
+    return out.getvalue()
+
+
+def line_of(text: str, start: str) -> str:
+    (line,) = [line for line in text.splitlines() if line.strip().startswith(start + " [")]
+    return line
+
+
+def test_guests_are_clusters_and_edges_between_two_nodes_are_one_arrow() -> None:
+    text = drawn([mounts()])
+    assert '    label="a"\n' in text
+    assert 'label="requires, after", edgetooltip="named first"' in line_of(text, '"mount:/a" -> "mount:/a/b"')
+    assert 'style="dashed"' in line_of(text, '"mount:/a/b" -> "mount:/a"')
+    assert "#dc2626" not in text
+
+
+def test_units_without_edges_are_not_drawn_but_links_are() -> None:
+    text = drawn([mounts()])
+    assert "lonely.target" not in text
+    assert '"link:lan"' in text
+
+
+def test_implied_edges_are_drawn_only_for_a_finding() -> None:
+    graph = mounts()
+    graph = graph._replace(edges=[edge._replace(implied=edge.reason == "lies below") for edge in graph.edges])
+    assert '"mount:/a/b" -> "mount:/a"' not in drawn([graph])
+    assert '"mount:/a/b" -> "mount:/a"' in drawn([graph], cycle())
+
+
+def test_a_cycle_is_in_colour() -> None:
+    text = drawn([mounts()], cycle())
+    for start in ('"mount:/a"', '"mount:/a/b"', '"mount:/a" -> "mount:/a/b"', '"mount:/a/b" -> "mount:/a"'):
+        assert "#dc2626" in line_of(text, start)
+    for start in ('"guest:a"', '"host:ward"', '"guest:a" -> "mount:/a"'):
+        assert "#dc2626" not in line_of(text, start)
+    assert "error[ordering-cycle] they wait" in text
+
+
+def test_a_finding_colours_the_nearest_node_of_its_own_file() -> None:
+    at = Place("host.toml", (*A, "pool"))
+    run = Run([samples.finding(Report("m", at), "space-in-mountpoint")], {}, samples.RULES)
+    text = drawn([mounts()], run)
+    assert "#ea580c" in line_of(text, '"mount:/a"')
+    assert text.count("#ea580c") == 1
+    assert "#ea580c" not in drawn([mounts(file="other.toml")], run)
+
+
+def test_the_worst_finding_gives_the_colour() -> None:
+    at = Place("host.toml", A)
+    findings = [samples.finding(Report("m", at), rule) for rule in ("unused-base-mac", "mac-collision")]
+    assert "#dc2626" in line_of(drawn([mounts()], Run(findings, {}, {})), '"mount:/a"')
+
+
+def test_a_fleet_has_a_cluster_and_a_prefix_for_each_host() -> None:
+    text = drawn([mounts(), mounts("w2", "w2.toml")], cycle("w2.toml"))
+    assert '"ward/mount:/a"' in text
+    assert '    label="w2"' in text
+    assert "#dc2626" in line_of(text, '"w2/mount:/a"')
+    assert "#dc2626" not in line_of(text, '"ward/mount:/a"')
+
+
+def hostile() -> Graph:
+    name = samples.HOSTILE + "\\"
+    return make(
+        [("guest", name, ("guests", name), name), ("mount", f"&lt;{name}", None, name)],
+        [(f"guest:{name}", "binds", f"mount:&lt;{name}", name, ("guests", name))],
+    )
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+@pytest.mark.parametrize("graphs", [[], [mounts()], [hostile()], [hostile(), hostile()], [mounts(), mounts("w2")]])
+def test_graphviz_reads_it(graphs: list[Graph]) -> None:
+    done = subprocess.run(["dot", "-Tsvg"], input=drawn(graphs), capture_output=True, text=True, check=True)  # noqa: S607
+    assert done.stderr == ""
+    assert "<svg" in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+def test_a_hostile_name_is_drawn_as_it_is() -> None:
+    done = subprocess.run(["dot", "-Tplain"], input=drawn([hostile()]), capture_output=True, text=True, check=True)  # noqa: S607
+    text = drawn([hostile()])
+    assert text.replace("\n", "").isprintable()
+    assert len([line for line in done.stdout.splitlines() if line.startswith("node ")]) == 2
+    assert "&amp;lt;" in text
+
+
+def test_node_link_has_the_keys_of_networkx() -> None:
+    data = node_link([mounts()])
+    assert list(data) == ["directed", "multigraph", "graph", "nodes", "edges"]
+    assert data["nodes"][1] == {"id": "guest:a", "kind": "guest", "name": "a", "guest": "a", "host": "ward"}
+    assert data["edges"][1] == {
+        "source": "mount:/a",
+        "target": "mount:/a/b",
+        "key": "requires",
+        "kind": "requires",
+        "reason": "named first",
+        "path": "guests.a.zfs./x",
+        "file": "host.toml",
+        "implied": False,
+    }
+
+
+@pytest.mark.parametrize("graph", [mounts(), hostile()])
+def test_networkx_reads_what_the_bridge_makes(graph: Graph) -> None:
+    out = io.StringIO()
+    NodeLink().write([graph], CLEAN, out)
+    assert out.getvalue().replace("\n", "").isprintable()
+    read = nx.node_link_graph(json.loads(out.getvalue()), edges="edges")
+    made = to_networkx(graph)
+    assert isinstance(read, nx.MultiDiGraph)
+    assert list(read.nodes(data=True)) == list(made.nodes(data=True))
+    assert list(read.edges(keys=True, data=True)) == list(made.edges(keys=True, data=True))
+
+
+def test_ids_have_the_host_only_in_a_fleet() -> None:
+    ids = [node["id"] for node in node_link([mounts(), mounts("w2")])["nodes"]]
+    assert ids[0] == "ward/host:ward"
+    assert "w2/mount:/a" in ids
+    assert len(set(ids)) == len(ids)
+
+
+def test_hosts_of_one_name_stay_two() -> None:
+    ids = [node["id"] for node in node_link([mounts(file="a.toml"), mounts(file="b.toml")])["nodes"]]
+    assert len(set(ids)) == len(ids)
+    assert ids[0] == "ward@a.toml/host:ward"
