@@ -13,11 +13,8 @@ class Concise:
     """Writes `file:line:column: severity[rule] message`; the position is left out where there is none."""
 
     def write(self, run: Run, out: TextIO) -> None:
-        """Write one line for each finding, then one for each rule that crashed."""
+        """Write one line for each finding."""
         places = Places(run)
         for finding in run.findings:
             spot = places.spot(finding.report.at)
             out.write(printable(f"{spot}: {finding.severity}[{finding.rule}] {finding.report.message}") + "\n")
-        out.writelines(
-            printable(f"{crash.file}: crash[{crash.rule}] {crash.error}") + "\n" for crash in sorted(run.crashes)
-        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -27,13 +28,44 @@ class TextEdit(NamedTuple):
 
 def text_edits(fix: Fix, places: Places) -> tuple[TextEdit, ...] | None:
     """Make the edits of a fix, in the order of the text; None if one has no place, or two overlap."""
-    edits = []
+    edits: list[TextEdit | None] = []
+    removed: list[tuple[str, Span]] = []
     for edit in fix.edits:
         document = places.document(edit.at.file)
-        made = None if document is None or document.error else _Target(document, edit.at, places).apply(edit)
-        if made is None:
+        if document is None or document.error:
             return None
-        edits.append(made)
+        target = _Target(document, edit.at, places)
+        if edit.op != "remove":
+            edits.append(target.apply(edit))
+            continue
+        entry = target.entry()
+        if entry is None:
+            return None
+        removed.append((edit.at.file, entry))
+    edits += [_removal(file, entry, places) for file, entry in _joined(removed, places)]
+    return _in_order([edit for edit in edits if edit is not None]) if None not in edits else None
+
+
+def _joined(entries: Iterable[tuple[str, Span]], places: Places) -> list[tuple[str, Span]]:
+    """Entries with nothing but a comma between them become one, as each alone would leave or take that comma."""
+    joined: list[tuple[str, Span]] = []
+    for file, entry in sorted(entries):
+        if joined and joined[-1][0] == file:
+            last = joined[-1][1]
+            if entry[:2] >= last[2:] and places.text(file, Span(*last[2:], *entry[:2])).strip() == ",":
+                joined[-1] = (file, Span(*last[:2], *entry[2:]))
+                continue
+        joined.append((file, entry))
+    return joined
+
+
+def _removal(file: str, entry: Span, places: Places) -> TextEdit | None:
+    document = places.document(file)
+    span = cut(places.lines(file), entry, json=document is not None and document.format == "json")
+    return None if span is None else TextEdit(file, span, "")
+
+
+def _in_order(edits: list[TextEdit]) -> tuple[TextEdit, ...] | None:
     edits.sort()
     overlap = any(one.file == two.file and one.span[2:] > two.span[:2] for one, two in pairwise(edits))
     return None if overlap else tuple(edits)
@@ -52,9 +84,13 @@ class _Target:
     def apply(self, edit: Edit) -> TextEdit | None:
         if self.data is _NOTHING:
             return None
-        if edit.op == "set":
-            return self._set(edit.value)
-        return self._rename(edit.value) if edit.op == "rename" else self._remove()
+        return self._set(edit.value) if edit.op == "set" else self._rename(edit.value)
+
+    def entry(self) -> Span | None:
+        """Give what is to be removed, without its comma or line."""
+        if self.data is _NOTHING or (isinstance(self.parent, list) and self.document.format == "toml"):
+            return None  # a comment may stand before the comma of an array's element
+        return self._entry()
 
     def _set(self, value: str) -> TextEdit | None:
         span = self._span("value")
@@ -70,13 +106,6 @@ class _Target:
         if span is None or text is None or known or not self._written_once(span):
             return None
         return TextEdit(self.at.file, span, text)
-
-    def _remove(self) -> TextEdit | None:
-        entry = self._entry()
-        if entry is None or (isinstance(self.parent, list) and self.document.format == "toml"):
-            return None  # a comment may stand before the comma of an array's element
-        span = cut(self.places.lines(self.at.file), entry, json=self.document.format == "json")
-        return None if span is None else TextEdit(self.at.file, span, "")
 
     def _entry(self) -> Span | None:
         """Key and value together: a finding shows only the key of a value that is long."""

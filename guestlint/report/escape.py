@@ -16,8 +16,8 @@ _UNSAFE_IN_JSON = re.compile(
 def printable(text: str) -> str:
     r"""Make what cannot be printed visible, as `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
 
-    >>> printable("red \x1b[31m, turned \u202e, plain \u00e9")
-    'red \\x1b[31m, turned \\u202e, plain \u00e9'
+    >>> print(printable("red \x1b[31m, turned \u202e"))
+    red \x1b[31m, turned \u202e
     """
     if text.isprintable():
         return text

@@ -73,8 +73,9 @@ class Frame(NamedTuple):
             signs, label = f"{signs} {label}", ""
         if signs:
             yield [self.margin("| "), (" " * row.start + signs, mark.style)]
+        indent = " " * max(min(row.start, self.room - columns(label)), 0)
         for part in wrap(label, self.room) if label else ():
-            yield [self.margin("| "), (part, mark.style)]
+            yield [self.margin("| "), (indent + part, mark.style)]
 
 
 class Row(NamedTuple):

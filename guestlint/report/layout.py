@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.finding import Crash, Finding, Run, Step
+from guestlint.finding import Finding, Run, Step
 from guestlint.report.escape import printable
 from guestlint.report.frame import Frame, Line, Mark, Style, wrap
 from guestlint.report.places import Places, Spot
@@ -14,12 +14,10 @@ _PROSE = 100
 
 
 def layout(run: Run, width: int) -> Iterator[list[Line]]:
-    """Lay a run out in blocks: each finding, each crash, the summary. Blank lines stand between blocks."""
+    """Lay a run out in blocks: each finding, then the summary. Blank lines stand between blocks."""
     places = Places(run)
     for finding in run.findings:
         yield list(_finding(finding, places, width))
-    for crash in sorted(run.crashes):
-        yield list(_crash(crash, width))
     yield [_summary(run)]
 
 
@@ -86,14 +84,6 @@ def _remark(name: str, text: str, frame: Frame) -> Iterator[Line]:
     yield [frame.margin("= "), (head, "title"), (first, "")]
     for line in others:
         yield [(" " * (indent + len(head)) + line, "")]
-
-
-def _crash(crash: Crash, width: int) -> Iterator[Line]:
-    name = printable(f"crash[{crash.rule}]")
-    text = f": the rule failed and says nothing about {printable(crash.file)}"
-    yield [(name, "error"), (text, "title")]
-    for line in wrap(printable(crash.error), min(width, _PROSE) - 2):
-        yield [("  ", ""), (line, "")]
 
 
 def _summary(run: Run) -> Line:

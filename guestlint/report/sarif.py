@@ -61,12 +61,13 @@ def _invocation(crashes: Sequence[Crash]) -> dict[str, Any]:
 
 
 def _notification(crash: Crash) -> dict[str, Any]:
-    text = f"Rule {crash.rule} failed and says nothing about {crash.file}: {crash.error}"
-    return {
-        "level": "error",
-        "message": {"text": message_text(text)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(crash.file)}}}],
-    }
+    """What a crashed rule leaves behind; one that looks at the whole fleet names no file."""
+    where = f" on {crash.file}" if crash.file else ""
+    text = f"Rule {crash.rule} crashed{where}: {crash.error}"
+    notification: dict[str, Any] = {"level": "error", "message": {"text": message_text(text)}}
+    if crash.file:
+        notification["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri(crash.file)}}}]
+    return notification
 
 
 def _artifact(file: str, text_format: str) -> dict[str, Any]:

@@ -7,17 +7,12 @@ import json
 import re
 from bisect import bisect_right
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import tomli
-from tree_sitter import Language, Parser
+from tree_sitter import Language, Node, Parser
 
+from guestlint.source.document import Format
 from guestlint.source.route import Part, Route, Span
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
-    from guestlint.source.document import Format
 
 _Bytes = tuple[int, int]
 """A stretch of the UTF-8 text in byte offsets, the end exclusive: what tree-sitter speaks."""
@@ -147,26 +142,26 @@ def _index_undisturbed(data: bytes, text_format: Format) -> _Spot:
 def _index(data: bytes, text_format: Format) -> _Spot:
     """The places of all routes in `data`, below a root that stands nowhere."""
     root = _Spot((0, 0), (0, 0), (0, 0))
-    if text_format == "json":
-        import tree_sitter_json  # noqa: PLC0415 -- each grammar is a library of its own
-
-        document = Parser(Language(tree_sitter_json.language())).parse(data).root_node
-        for child in document.named_children:
-            _fill(root, child, data)
-        return root
-    import tree_sitter_toml  # noqa: PLC0415 -- each grammar is a library of its own
-
-    parser = Parser(Language(tree_sitter_toml.language()))
-    document = parser.parse(data).root_node
-    if document.has_error:
-        document = parser.parse(_as_toml_1_0(data)).root_node
+    document = _parse(data, text_format)
     _fill(root, document, data)
     for child in document.named_children:
-        if child.type in ("table", "table_array_element"):
-            table = _header(root, child, data)
-            if table is not None:
-                _fill(table, child, data)
+        home = _header(root, child, data) if child.type in _HEADED else root if child.type == "object" else None
+        if home is not None:
+            _fill(home, child, data)
     return root
+
+
+def _parse(data: bytes, text_format: Format) -> Node:
+    """The syntax tree; of a text that the grammar does not know in full, that of one with all in the same place."""
+    if text_format == "json":
+        from tree_sitter_json import language  # noqa: PLC0415 -- each grammar is a library of its own
+    else:
+        from tree_sitter_toml import language  # noqa: PLC0415 -- as above
+    parser = Parser(Language(language()))
+    tree = parser.parse(data).root_node
+    if not tree.has_error:
+        return tree
+    return parser.parse(_without_plus(data) if text_format == "json" else _as_toml_1_0(data)).root_node
 
 
 def _header(root: _Spot, node: Node, data: bytes) -> _Spot | None:
@@ -238,6 +233,7 @@ def _element(node: Node) -> _Spot:
 _TABLES = frozenset({"inline_table", "object"})
 _CONTAINERS = _TABLES | {"array"}
 _NO_VALUES = frozenset({"comment", "ERROR"})
+_HEADED = frozenset({"table", "table_array_element"})
 _TOML_KEYS = frozenset({"bare_key", "dotted_key", "quoted_key"})
 
 
@@ -262,6 +258,14 @@ def _key(node: Node, data: bytes) -> str:
         with suppress(ValueError):
             return str(tomli.loads("key=" + token)["key"] if node.type == "quoted_key" else json.loads(token))
     return token[1:-1]
+
+
+_JSON_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[eE]\+', re.DOTALL)
+
+
+def _without_plus(data: bytes) -> bytes:
+    """The same without the plus of 1e+16, which JSON has and the grammar has not."""
+    return _JSON_TOKENS.sub(lambda match: b"e1" if match[0][-1:] == b"+" else match[0], data)
 
 
 _TOML_TOKENS = re.compile(

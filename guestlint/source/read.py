@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO
 
 import tomli
 
 from guestlint.source.document import Document, Format
 from guestlint.source.errors import SourceError
 from guestlint.source.route import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 MAX_BYTES = 64 * 1024 * 1024
 """The most a host file may weigh; the largest in real use is a thousandth of it."""
@@ -73,12 +71,14 @@ class _FaultError(Exception):
 def _decode(data: bytes, content: bytes) -> str:
     """The text of `content`, which is `data` without its byte order mark."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise _FaultError("UTF-16, not UTF-8; save the file as UTF-8", (1, 1))
+        message = "UTF-16, not UTF-8; save the file as UTF-8"
+        raise _FaultError(message, (1, 1))
     mark = len(data) - len(content)
     nul = content.find(b"\0")
     if nul >= 0:
         before = content[:nul].decode(errors="replace")
-        raise _FaultError(f"not a text file: the byte at offset {nul + mark} is NUL", _place(before, len(before)))
+        message = f"not a text file: the byte at offset {nul + mark} is NUL"
+        raise _FaultError(message, _place(before, len(before)))
     try:
         return content.decode()
     except UnicodeDecodeError as error:
@@ -98,7 +98,8 @@ def _parse_toml(text: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         raise _FaultError(error.msg, (error.lineno, error.colno)) from error
     except RecursionError as error:
-        raise _FaultError(f"nested too deeply: {error}") from error
+        message = f"nested too deeply: {error}"
+        raise _FaultError(message) from error
     except ValueError as error:
         raise _long_integer(text) from error
 
@@ -114,12 +115,14 @@ def _parse_json(text: str) -> dict[str, Any]:
     except _NotJsonError as error:
         raise _first_not_json(text, json.loads) from error
     except RecursionError as error:
-        raise _FaultError("nested too deeply: no parser follows that many levels") from error
+        message = "nested too deeply: no parser follows that many levels"
+        raise _FaultError(message) from error
     except ValueError as error:
         raise _long_integer(text) from error
     if not isinstance(data, dict):
         start = len(text) - len(text.lstrip())
-        raise _FaultError("a host file is an object of option paths, this is another value", _place(text, start))
+        message = "a host file is an object of option paths, this is another value"
+        raise _FaultError(message, _place(text, start))
     if "\\u" in text:
         for match in _SURROGATES.finditer(text):
             if match[1] is not None:
@@ -210,8 +213,10 @@ def _content(path: str) -> bytes:
             with open(path, "rb") as file:
                 return _bounded(file, shown)
     except (OSError, ValueError) as error:
-        raise SourceError(f"{shown}: {_reason(error)}") from error
-    raise SourceError(f"{shown}: not a regular file", "for what comes out of a pipe, name - and give it as input")
+        message = f"{shown}: {_reason(error)}"
+        raise SourceError(message) from error
+    message = f"{shown}: not a regular file"
+    raise SourceError(message, "for what comes out of a pipe, name - and give it as input")
 
 
 def _bounded(file: BinaryIO, shown: str) -> bytes:

@@ -99,7 +99,7 @@ def hostile() -> Run:
     report = Report(
         HOSTILE, at, (Step(HOSTILE, at), Step(HOSTILE, nowhere)), (Step(HOSTILE, nowhere),), HOSTILE, Fix(HOSTILE, ())
     )
-    crashes = (Crash("z\x1b[0m", file, HOSTILE), Crash("a", file, "boom"))
+    crashes = (Crash("z\x1b[0m", file, HOSTILE), Crash("a", "", "boom"))
     return Run([finding(report)], {file: document}, RULES, crashes)
 
 

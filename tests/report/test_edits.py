@@ -103,3 +103,19 @@ def test_a_file_that_could_not_be_parsed_is_not_edited() -> None:
     document = Document("f", "a =", {}, error="no value")
     fix = Fix("t", (Edit("set", Place("f", ("a",)), "x"),))
     assert text_edits(fix, Places(Run([], {"f": document}, {}))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("a = { b = 1, c = 2 }\n", "bc", "a = {  }\n"),
+        ("a = { b = 1, c = 2, d = 3 }\n", "bc", "a = { d = 3 }\n"),
+        ("a = { b = 1, c = 2, d = 3 }\n", "cd", "a = { b = 1 }\n"),
+        ("a = { b = 1, c = 2, d = 3 }\n", "bd", "a = { c = 2 }\n"),
+        ("a.b = 1\na.c = 2\na.d = 3\n", "bc", "a.d = 3\n"),
+        ('{"a": {"b": 1, "c": 2}}', "cb", '{"a": {}}'),
+        ('{"a": {\n "b": 1,\n "c": 2,\n "d": 3\n}}', "dc", '{"a": {\n "b": 1\n}}'),
+    ],
+)
+def test_neighbours_are_removed_together(text: str, names: str, expected: str) -> None:
+    assert edited(text, *(("remove", ("a", name)) for name in names)) == expected

@@ -90,7 +90,5 @@ def test_concise_is_one_line_a_finding() -> None:
 def test_concise_keeps_hostile_findings_on_their_line() -> None:
     out = io.StringIO()
     Concise().write(samples.hostile(), out)
-    lines = out.getvalue().split("\n")
-    assert len(lines) == 4
-    assert all(line.isprintable() for line in lines)
-    assert "crash[a] boom" in lines[1]
+    assert out.getvalue().count("\n") == 1
+    assert out.getvalue()[:-1].isprintable()

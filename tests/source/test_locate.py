@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guestlint.source.document import Format
 from guestlint.source.locate import Locator
 from guestlint.source.route import Part, Route, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from guestlint.source.document import Format
 
 GUEST = '[guests.a.zfs."/p"]'
 
 
 def cut(text: str, span: Span | None) -> str | None:
-    """What stands at `span`, read as the contract says: lines end in \\n, columns are code points from 1."""
+    r"""What stands at `span`, read as the contract says: lines end in \n, columns are code points from 1."""
     if span is None:
         return None
     lines = text.split("\n")[span.line - 1 : span.end_line]
@@ -99,6 +96,12 @@ def test_toml(text: str, route: Route, key: str, value: str, entry: str) -> None
     assert [cut(text, locator.span(route, part)) for part in ("key", "value", "entry")] == [key, value, entry]
 
 
+def test_json_exponent_with_a_plus() -> None:
+    text = '{"e+": 1e+16, "b": [-1.5E+3]}'
+    assert cut(text, Locator(text, "json").span(("b", 0), "value")) == "-1.5E+3"
+    assert cut(text, Locator(text, "json").span(("e+",), "entry")) == '"e+": 1e+16'
+
+
 @pytest.mark.parametrize(("route", "key", "value", "entry"), JSON)
 def test_json(route: Route, key: str, value: str, entry: str) -> None:
     locator = Locator(JSON_TEXT, "json")
@@ -166,20 +169,22 @@ def test_many_spans_on_one_long_line_take_linear_time() -> None:
     assert seconds(40_000) < 8 * 3 * seconds(5_000)
 
 
+def _basic(value: str) -> str:
+    inner = "".join(f"\\u{ord(char):04x}" if char < " " else "\\" + char if char in '"\\' else char for char in value)
+    return f'"{inner}"'
+
+
 _CHARS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\x7f")
 _KEYS = st.one_of(st.sampled_from(["a", "b", "guests", "-", "1"]), st.text(_CHARS, max_size=4))
 _SCALARS = st.one_of(
     st.booleans().map(lambda value: str(value).lower()),
     st.integers(-(2**63), 2**63 - 1).map(str),
-    st.sampled_from(["0xff", "1_000", "1e5", "-inf", "6.5e-3", "07:32", "07:32:00.5", "1979-05-27 07:32:00+01:00"]),
+    st.sampled_from(
+        ["0xff", "1_000", "1e5", "-inf", "6.5e-3", "1e+16", "07:32", "07:32:00.5", "1979-05-27 07:32:00+01:00"]
+    ),
     st.sampled_from(['"""\r\na\\\r\n  b"""', '"""""x"""""', "'''\n'x'\n'''", "'a\\'", '"\\e\\x41\\u00e4"', '"]#{"']),
-    st.text(_CHARS, max_size=5).map(lambda value: _basic(value)),
+    st.text(_CHARS, max_size=5).map(_basic),
 )
-
-
-def _basic(value: str) -> str:
-    inner = "".join(f"\\u{ord(char):04x}" if char < " " else "\\" + char if char in '"\\' else char for char in value)
-    return f'"{inner}"'
 
 
 @st.composite
