@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guestlint.engine.run import run, view
 from guestlint.finding import Finding, Run
-from guestlint.graph.types import Graph
-from guestlint.lower.expand import expand as expand_lowered
 from guestlint.plugins.load import load
 from guestlint.plugins.registry import Registry
 from guestlint.settings.resolve import Settings
@@ -17,6 +15,9 @@ from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.read import load as load_documents
 from guestlint.source.read import read_bytes
+
+if TYPE_CHECKING:
+    from guestlint.graph.types import Graph
 
 _DEFAULTS = Settings()
 
@@ -38,6 +39,8 @@ def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS
 
 def expand(document: Document, settings: Settings = _DEFAULTS) -> dict[str, Any]:
     """What the module would generate, in NixOS option paths; meaningful where `refusals` finds nothing."""
+    from guestlint.lower.expand import expand as expand_lowered  # noqa: PLC0415 - no lint needs it
+
     return expand_lowered(view(document, settings).lowered)
 
 

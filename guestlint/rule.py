@@ -5,14 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from guestlint.finding import Category, Report, RuleInfo, Severity, Stage, Step
 from guestlint.fix import Edit, Fix
-from guestlint.graph.build import build
-from guestlint.graph.cycles import ordering_cycles
-from guestlint.graph.ordering import may_have_cycle
-from guestlint.graph.types import Graph
 from guestlint.lower.build import Lowered
 from guestlint.lower.escape import refused_in_unit_name
 from guestlint.model.problems import (
@@ -27,6 +23,10 @@ from guestlint.model.problems import (
 from guestlint.model.types import Guest, Host, Zfs
 from guestlint.source.document import Document
 from guestlint.source.route import Place, format_key, format_route
+
+if TYPE_CHECKING:
+    from guestlint.graph.cycles import Wait
+    from guestlint.graph.types import Graph
 
 __all__ = [
     "Document",
@@ -46,8 +46,6 @@ __all__ = [
     "UnknownOption",
     "format_key",
     "format_route",
-    "may_have_cycle",
-    "ordering_cycles",
     "refused_in_unit_name",
     "rule",
 ]
@@ -72,7 +70,20 @@ class HostView:
     @cached_property
     def graph(self) -> Graph:
         """How it hangs together."""
+        from guestlint.graph.build import build  # noqa: PLC0415 - only a host with a chain of mounts needs its graph
+
         return build(self.lowered)
+
+    def cycles(self) -> Iterator[tuple[Wait, ...]]:
+        """The ordering cycles that systemd would find; the graph is built only where there may be one."""
+        # Most hosts have no mount that waits for anything but its parents, and need neither the walk nor the graph.
+        if not self.host.services and not any(mount.previous or not mount.guest for mount in self.lowered.mounts.values()):
+            return
+        from guestlint.graph.cycles import ordering_cycles  # noqa: PLC0415 - see above
+        from guestlint.graph.ordering import may_have_cycle  # noqa: PLC0415 - see above
+
+        if may_have_cycle(self.lowered):
+            yield from ordering_cycles(self.graph)
 
     def problems(self, kind: type[_P]) -> Iterator[_P]:
         """What Nix would refuse in the document, of one kind."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 
 from guestlint.finding import Crash, Finding, Report, Run
 from guestlint.model.parse import parse
 from guestlint.plugins.registry import Registry
 from guestlint.rule import FleetView, HostView, Rule, Scope
 from guestlint.settings.resolve import Settings
+from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
 from guestlint.source.route import format_route
 
@@ -54,7 +54,7 @@ def _stamp(reports: Iterable[tuple[Rule, Report]]) -> Iterator[Finding]:
     for rule, report in reports:
         identity = "\0".join((rule.name, *(report.identity or (format_route(report.at.route),))))
         number = seen[identity, report.at.file] = seen.get((identity, report.at.file), 0) + 1
-        fingerprint = sha256(f"{identity}\0{number}".encode(errors="surrogatepass")).hexdigest()[:32]
+        fingerprint = hex_digest(f"{identity}\0{number}")[:32]
         severity, stage = report.severity or rule.severity, report.stage or rule.stage
         yield Finding(rule.name, rule.category, severity, stage, report, fingerprint)
 

@@ -18,10 +18,7 @@ def may_have_cycle(lowered: Lowered) -> bool:
     """False where there surely is none; the mounts' part is exact, services of the host's own are not looked at."""
     if lowered.host.services:
         return True
-    mounts = lowered.mounts.values()
-    if not any(mount.waits_for or not mount.guest for mount in mounts):
-        return False
-    units = mount_units(mounts)
+    units = mount_units(lowered.mounts.values())
     return _reaches_itself(units, [path for path, mount in units.items() if mount.waits_for or not mount.guest])
 
 

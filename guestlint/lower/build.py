@@ -9,7 +9,6 @@ from functools import cached_property
 from guestlint.lower.interfaces import lower_interfaces
 from guestlint.lower.macs import ERAS, Era
 from guestlint.lower.mounts import Mounts, lower_mounts
-from guestlint.lower.services import lower_services
 from guestlint.lower.types import Conflict, Link, Mount, Service
 from guestlint.model.types import Host
 
@@ -39,6 +38,8 @@ class Lowered:
     @cached_property
     def services(self) -> Mapping[str, Service]:
         """`systemd.services`, by name."""
+        from guestlint.lower.services import lower_services  # noqa: PLC0415 - a clean run has no need of services
+
         return lower_services(self.host)
 
     @cached_property

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from guestlint.lower.build import Lowered
 from guestlint.lower.types import Mount, Service
 from guestlint.model.types import Guest, Zfs
+from guestlint.source.digest import hex_digest
 
 JsonObject = dict[str, Any]
 
@@ -118,7 +118,7 @@ def _vm(guest: Guest, lowered: Lowered) -> JsonObject:
 
 
 def _share(zfs: Zfs) -> JsonObject:
-    tag = sha256(zfs.host_mountpoint.encode()).hexdigest()[:16]
+    tag = hex_digest(zfs.host_mountpoint)[:16]
     return {"source": zfs.host_mountpoint, "mountPoint": zfs.guest_mountpoint, "tag": tag, "proto": "virtiofs"}
 
 
@@ -133,5 +133,5 @@ def _container(guest: Guest) -> JsonObject:
         "privateNetwork": True,
         "macvlans": list(guest.container.macvlans) if guest.container else [],
         "bindMounts": binds,
-        "extraFlags": [f"--uuid={sha256(guest.name.encode()).hexdigest()[:32]}"],
+        "extraFlags": [f"--uuid={hex_digest(guest.name)[:32]}"],
     }

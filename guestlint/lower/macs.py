@@ -6,8 +6,9 @@ Source: nixos-extra-modules, lib/net.nix `assignMacs` and lib/misc.nix `hexToDec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from hashlib import sha256
 from typing import NamedTuple
+
+from guestlint.source.digest import hex_digest
 
 
 class Era(NamedTuple):
@@ -47,7 +48,7 @@ def assign_offsets(names: Iterable[str], era: Era) -> dict[str, int]:
     used: set[int] = set()
     assigned = {}
     for name in sorted(names):
-        start = offset = era.hash(sha256(name.encode()).hexdigest()[:16]) & mask
+        start = offset = era.hash(hex_digest(name)[:16]) & mask
         while offset in used:
             offset = (offset + 1) & mask
             if offset == start:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from guestlint.fix import Edit, Fix
 from guestlint.report.cut import cut
-from guestlint.report.escape import json_text
+from guestlint.report.json_text import json_text
 from guestlint.report.places import Places
 from guestlint.source.document import Document
 from guestlint.source.route import Part, Place, Route, Span

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
 import unicodedata
-
-# What JSON leaves raw but a terminal or an editor may act on: DEL and C1, marks of direction, line separators,
-# invisible formatting, and lone surrogates, which no UTF-8 stream can carry.
-_UNSAFE_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
-
 
 def printable(text: str) -> str:
     r"""Make what cannot be printed visible, as `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
@@ -40,12 +31,3 @@ def _columns_of_char(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def json_text(data: object, indent: int | None = 1) -> str:
-    """Write JSON that reads well, without any raw control character, and that means exactly `data`."""
-    return _UNSAFE_IN_JSON.sub(_json_escape, json.dumps(data, ensure_ascii=False, indent=indent))
-
-
-def _json_escape(match: re.Match[str]) -> str:
-    return json.dumps(match.group())[1:-1]

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from guestlint.report.escape import columns, printable
 from guestlint.report.places import Places, Spot
+from guestlint.report.summary import Line, Style
 from guestlint.source.route import Span
-
-Style = Literal["", "error", "warning", "info", "related", "gutter", "title", "dim"]
-
-Line = list[tuple[str, Style]]
-"""Pieces of printable text; a sink decides what their styles look like."""
 
 _TAB = 4
 _CROPPED = "..."

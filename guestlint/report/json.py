@@ -7,7 +7,7 @@ from typing import Any, TextIO
 import guestlint
 from guestlint.finding import Finding, Run, Step
 from guestlint.report.edits import text_edits
-from guestlint.report.escape import json_text
+from guestlint.report.json_text import json_text
 from guestlint.report.places import Places
 from guestlint.source.route import Place, Span
 

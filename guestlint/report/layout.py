@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from guestlint.finding import Finding, Run, Step
 from guestlint.report.escape import printable
-from guestlint.report.frame import Frame, Line, Mark, Style, wrap
+from guestlint.report.frame import Frame, Mark, wrap
 from guestlint.report.places import Places, Spot
+from guestlint.report.summary import Line, summary
 
 _PROSE = 100
 """Columns that prose is wrapped to, however wide the terminal is."""
@@ -18,7 +19,7 @@ def layout(run: Run, width: int) -> Iterator[list[Line]]:
     places = Places(run)
     for finding in run.findings:
         yield list(_finding(finding, places, width))
-    yield [_summary(run)]
+    yield [summary(run)]
 
 
 def _finding(finding: Finding, places: Places, width: int) -> Iterator[Line]:
@@ -84,22 +85,3 @@ def _remark(name: str, text: str, frame: Frame) -> Iterator[Line]:
     yield [frame.margin("= "), (head, "title"), (first, "")]
     for line in others:
         yield [(" " * (indent + len(head)) + line, "")]
-
-
-def _summary(run: Run) -> Line:
-    styles: tuple[Style, ...] = ("error", "warning", "info")
-    counts = [(sum(finding.severity == style for finding in run.findings), style) for style in styles]
-    line: Line = []
-    for count, style in counts:
-        if count:
-            line += [(", ", "")] if line else []
-            line.append((_counted(count, style), style))
-    line = line or [("no findings", "title")]
-    line.append((f" in {_counted(len(run.documents), 'file')}", ""))
-    if run.crashes:
-        line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
-    return line
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

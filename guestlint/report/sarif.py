@@ -11,7 +11,8 @@ import guestlint
 from guestlint.finding import Crash, Finding, Run, Severity, Step
 from guestlint.fix import Fix
 from guestlint.report.edits import text_edits
-from guestlint.report.escape import json_text, printable
+from guestlint.report.escape import printable
+from guestlint.report.json_text import json_text
 from guestlint.report.places import Places
 from guestlint.report.sarif_rules import rule_descriptors
 from guestlint.source.route import Place, Span

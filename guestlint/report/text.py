@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from guestlint.finding import Run
-from guestlint.report.frame import Line, Style
-from guestlint.report.layout import layout
+from guestlint.report.summary import Line, Style, summary
 
 _WIDTH = 100
 """Columns where there is no terminal to ask."""
@@ -32,11 +31,19 @@ class Text:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write the report, in colour if `out` is a terminal and the environment does not forbid it."""
-        blocks = layout(run, _width(out))
+        blocks = _blocks(run, _width(out))
         if _in_colour(out):
             _write_styled(blocks, out)
         else:
             _write_plain(blocks, out)
+
+
+def _blocks(run: Run, width: int) -> Iterable[list[Line]]:
+    if not run.findings:
+        return [[summary(run)]]
+    from guestlint.report.layout import layout  # noqa: PLC0415 - a clean run has nothing to lay out
+
+    return layout(run, width)
 
 
 def _write_plain(blocks: Iterable[list[Line]], out: TextIO) -> None:

@@ -63,15 +63,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.rule import HostView, Report, Step, may_have_cycle, ordering_cycles, rule
+from guestlint.rule import HostView, Report, Step, rule
 
 
 @rule("ordering-cycle", category="graph", severity="error", stage="boot")
 def check(host: HostView) -> Iterator[Report]:
     """Report each minimal cycle once, with every edge's reason as a step."""
-    if not may_have_cycle(host.lowered):
-        return
-    for cycle in ordering_cycles(host.graph):
+    for cycle in host.cycles():
         names = [wait.waiter.partition(":")[2] for wait in cycle]
         circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
         flow = tuple(

@@ -7,11 +7,28 @@ class GuestlintError(Exception):
     """guestlint could not do its work. `str()` is the message; `hint` is the way out, if one is known."""
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep both, one line each, the message without a full stop."""
-        super().__init__(message)
-        self.message = message
+        """Keep both, the message on one line and without a full stop."""
+        self.message = one_line(message)
         self.hint = hint
+        super().__init__(self.message)
 
 
 class SourceError(GuestlintError):
     """A path that cannot be read as a host file at all, unlike a host file whose text is at fault."""
+
+    @classmethod
+    def of(cls, path: str, error: OSError | ValueError) -> SourceError:
+        """What the system's `error` means for `path`."""
+        if isinstance(error, FileNotFoundError):
+            return cls(f"{path}: no such file or folder")
+        reason = "permission denied" if isinstance(error, PermissionError) else getattr(error, "strerror", None)
+        return cls(f"{path}: {(reason or str(error)).lower()}")
+
+
+def one_line(message: str) -> str:
+    """The message with control characters and the like, which may come from the input, written as escapes."""
+    if message.isprintable():
+        return message
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in message
+    )

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import tomli
 
 from guestlint.source.document import Document, Format
-from guestlint.source.errors import SourceError
+from guestlint.source.errors import SourceError, one_line
 from guestlint.source.route import Span
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -56,7 +56,7 @@ def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document
     except _FaultError as fault:
         text, place = content.decode(errors="replace"), fault.place
         span = Span(*place, place[0], place[1] + 1) if place else None
-        return Document(file, text, {}, format, _printable(fault.message), span)
+        return Document(file, text, {}, format, one_line(fault.message), span)
 
 
 class _FaultError(Exception):
@@ -83,8 +83,9 @@ def _decode(data: bytes, content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError as error:
         before = content[: error.start].decode()
-        message = f"byte 0x{content[error.start]:02x} at offset {error.start + mark} is not UTF-8"
-        raise _FaultError(f"{message}; save the file as UTF-8", _place(before, len(before))) from error
+        byte = f"byte 0x{content[error.start]:02x} at offset {error.start + mark}"
+        message = f"{byte} is not UTF-8; save the file as UTF-8"
+        raise _FaultError(message, _place(before, len(before))) from error
 
 
 def _place(text: str, point: int) -> tuple[int, int]:
@@ -180,22 +181,13 @@ def _long_integer(text: str) -> _FaultError:
     return _FaultError("an integer of more than 64 bits", _place(text, found.start()) if found else None)
 
 
-def _printable(message: str) -> str:
-    """The message on one line, whatever of the input is in it."""
-    if message.isprintable():
-        return message
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in message
-    )
-
-
 def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
     try:
         return read_bytes(STDIN, _bounded(stdin, STDIN))
     except SourceError as error:
         return error
     except OSError as error:
-        return SourceError(f"{STDIN}: {_reason(error)}")
+        return SourceError.of(STDIN, error)
 
 
 def _read_file(path: str) -> Document | SourceError:
@@ -207,14 +199,13 @@ def _read_file(path: str) -> Document | SourceError:
 
 def _content(path: str) -> bytes:
     """The bytes of a regular file; a SourceError for all else, so that no pipe is waited for."""
-    shown = _printable(_shown(path))
+    shown = _shown(path)
     try:
         if stat.S_ISREG(os.stat(path).st_mode):
             with open(path, "rb") as file:
                 return _bounded(file, shown)
     except (OSError, ValueError) as error:
-        message = f"{shown}: {_reason(error)}"
-        raise SourceError(message) from error
+        raise SourceError.of(shown, error) from error
     message = f"{shown}: not a regular file"
     raise SourceError(message, "for what comes out of a pipe, name - and give it as input")
 
@@ -222,19 +213,9 @@ def _content(path: str) -> bytes:
 def _bounded(file: BinaryIO, shown: str) -> bytes:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // (1024 * 1024)
-        raise SourceError(
-            f"{shown}: larger than {limit} MiB, the most guestlint reads", "split it into a file per host"
-        )
+        message = f"{shown}: larger than {MAX_BYTES // (1024 * 1024)} MiB, the most guestlint reads"
+        raise SourceError(message, "split it into a file per host")
     return data
-
-
-def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "no such file or folder"
-    if isinstance(error, PermissionError):
-        return "permission denied"
-    return _printable(getattr(error, "strerror", None) or str(error)).lower()
 
 
 def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError]:
@@ -253,8 +234,9 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
             seen.add(real)
             yield item
     if not found:
-        shown = _printable(_shown(folder))
-        yield SourceError(f"{shown}: no host file in this folder", "a host file is .toml or .json with guests or node")
+        yield SourceError(
+            f"{_shown(folder)}: no host file in this folder", "a host file is .toml or .json with guests or node"
+        )
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
@@ -277,7 +259,7 @@ def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
                     elif entry.name.lower().endswith((".toml", ".json")):
                         paths.append(entry.path)
         except OSError as error:
-            errors.append(SourceError(f"{_printable(_shown(current))}: {_reason(error)}"))
+            errors.append(SourceError.of(_shown(current), error))
     return sorted(paths), sorted(errors, key=str)
 
 
@@ -291,7 +273,7 @@ def _read_if_host(path: str) -> Document | SourceError | None:
     except SourceError as error:
         return error
     except OSError as error:
-        return SourceError(f"{_printable(_shown(path))}: {_reason(error)}")
+        return SourceError.of(_shown(path), error)
     if not named and not _HOST_WORD.search(data):
         return None
     document = read_bytes(_shown(path), data)

@@ -1,0 +1,32 @@
+"""The last line of a report for people: how many findings there are. It is all that a clean run needs of the layout."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from guestlint.finding import Run
+
+Style = Literal["", "error", "warning", "info", "related", "gutter", "title", "dim"]
+
+Line = list[tuple[str, Style]]
+"""Pieces of printable text; a sink decides what their styles look like."""
+
+
+def summary(run: Run) -> Line:
+    """Count the findings by severity, the files, and the rules that crashed."""
+    styles: tuple[Style, ...] = ("error", "warning", "info")
+    counts = [(sum(finding.severity == style for finding in run.findings), style) for style in styles]
+    line: Line = []
+    for count, style in counts:
+        if count:
+            line += [(", ", "")] if line else []
+            line.append((_counted(count, style), style))
+    line = line or [("no findings", "title")]
+    line.append((f" in {_counted(len(run.documents), 'file')}", ""))
+    if run.crashes:
+        line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
+    return line
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
