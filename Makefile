@@ -63,7 +63,8 @@ $(TMPDIR):
 	fi; \
 	echo "Setting up .venv with $$("$$python" --version)"; \
 	"$$python" -m venv --clear .venv; \
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable .; \
+	$(BIN)/python -m compileall -q guestlint
 	@touch $@
 
 .venv/developed: .venv/installed

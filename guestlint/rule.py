@@ -77,7 +77,9 @@ class HostView:
     def cycles(self) -> Iterator[tuple[Wait, ...]]:
         """The ordering cycles that systemd would find; the graph is built only where there may be one."""
         # Most hosts have no mount that waits for anything but its parents, and need neither the walk nor the graph.
-        if not self.host.services and not any(mount.previous or not mount.guest for mount in self.lowered.mounts.values()):
+        if not self.host.services and not any(
+            mount.previous or not mount.guest for mount in self.lowered.mounts.values()
+        ):
             return
         from guestlint.graph.cycles import ordering_cycles  # noqa: PLC0415 - see above
         from guestlint.graph.ordering import may_have_cycle  # noqa: PLC0415 - see above

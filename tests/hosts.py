@@ -7,7 +7,25 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-COMPONENTS = ("a", "b", "k", "q w", "x,y", "..", ".", "50%", "a-b", "d@e", "q", ".h", "o'k", 'p"q', "b\\s", "c:d", "x~1")
+COMPONENTS = (
+    "a",
+    "b",
+    "k",
+    "q w",
+    "x,y",
+    "..",
+    ".",
+    "50%",
+    "a-b",
+    "d@e",
+    "q",
+    ".h",
+    "o'k",
+    'p"q',
+    "b\\s",
+    "c:d",
+    "x~1",
+)
 
 
 def to_toml(data: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from guestlint.settings.options import Options
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
 @plugin_option
 @module_options
-def command(
+def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for each option
     paths: tuple[str, ...],
     format_: str,
     fail_on: str | None,
@@ -31,8 +31,8 @@ def command(
 ) -> Exit:
     """Lint the host files at PATHS (`-` is standard input; a folder means the host files in it).
 
-    Exits with 0 where nothing is at or above the failing severity, with 1 where something is, and with 2 where guestlint
-    could not do its work.
+    Exits with 0 where nothing is at or above the failing severity, with 1 where something is, and with 2 where
+    guestlint could not do its work.
     """
     chosen = settings(Options(plugins, schema, mac_era, fail_on))
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))

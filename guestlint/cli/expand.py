@@ -27,8 +27,8 @@ from guestlint.source.document import Document
 def command(paths: tuple[str, ...], schema: str | None, mac_era: str | None) -> Exit:
     """Print what the module would generate for the hosts at PATHS, in NixOS option paths.
 
-    One file gives a JSON object; several files or a folder give one line of JSON each. A document that Nix would refuse has
-    its findings instead, and makes the exit code 1.
+    One file gives a JSON object; several files or a folder give one line of JSON each. A document that Nix would refuse
+    has its findings instead, and makes the exit code 1.
     """
     chosen = settings(Options((), schema, mac_era, None))
     single = len(paths) == 1 and not os.path.isdir(paths[0])
@@ -39,8 +39,6 @@ def command(paths: tuple[str, ...], schema: str | None, mac_era: str | None) -> 
         elif not _print(document, chosen, single=single):
             code = max(code, Exit.FINDINGS)
     return code
-
-
 
 
 def _print(document: Document, settings: Settings, *, single: bool) -> bool:
@@ -59,8 +57,8 @@ def _print(document: Document, settings: Settings, *, single: bool) -> bool:
 
 
 def _findings(run: Run, refused: Sequence[Finding]) -> list[dict[str, Any]]:
-    from guestlint.report.json import finding_data  # noqa: PLC0415: only where there is something to report
-    from guestlint.report.places import Places  # noqa: PLC0415: only where there is something to report
+    from guestlint.report.json import finding_data  # noqa: PLC0415 - only where there is something to report
+    from guestlint.report.places import Places  # noqa: PLC0415 - only where there is something to report
 
     places = Places(run)
     return [finding_data(finding, places) for finding in refused]

@@ -26,8 +26,8 @@ def command(rule: str, plugins: tuple[str, ...]) -> None:
         raise click.UsageError(message)
     page = _page(info)
     if sys.stdout.isatty():
-        from rich.console import Console  # noqa: PLC0415: only on a terminal
-        from rich.markdown import Markdown  # noqa: PLC0415: only on a terminal
+        from rich.console import Console  # noqa: PLC0415 - only on a terminal
+        from rich.markdown import Markdown  # noqa: PLC0415 - only on a terminal
 
         Console(width=min(Console().width, 100)).print(Markdown(page))
     else:

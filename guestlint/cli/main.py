@@ -28,10 +28,10 @@ _COMMANDS = {
 class _Commands(click.Group):
     """Imports a command only when it is asked for, and takes `check` where none is named."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"guestlint.cli.{cmd_name}").command

@@ -32,7 +32,11 @@ def module_options(function: _F) -> _F:
 def plugin_option(function: _F) -> _F:
     """Rules beside the built-in ones."""
     return click.option(
-        "--plugin", "plugins", multiple=True, metavar="NAME", help="A plugin to load: a name or a Python file; repeatable."
+        "--plugin",
+        "plugins",
+        multiple=True,
+        metavar="NAME",
+        help="A plugin to load: a name or a Python file; repeatable.",
     )(function)
 
 

@@ -36,7 +36,7 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
             yield None
 
 
-def make(target: str) -> Any:  # noqa: ANN401: a Reporter or a GraphWriter, as the table says
+def make(target: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
     """An object of the class named as `module:Class`."""
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)()

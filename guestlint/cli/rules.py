@@ -43,9 +43,9 @@ def _as_json(info: RuleInfo) -> dict[str, str]:
 
 
 def _print_table(infos: list[RuleInfo]) -> None:
-    from rich.console import Console  # noqa: PLC0415: only on a terminal
-    from rich.table import Table  # noqa: PLC0415: only on a terminal
-    from rich.text import Text  # noqa: PLC0415: only on a terminal
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+    from rich.table import Table  # noqa: PLC0415 - only on a terminal
+    from rich.text import Text  # noqa: PLC0415 - only on a terminal
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("rule", "severity", "stage", "reports"):

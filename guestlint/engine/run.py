@@ -30,7 +30,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
         for subject, file in _subjects(rule.scope, by_file.values(), views):
             try:
                 reports.extend((rule, report) for report in rule.check(subject))
-            except Exception as error:  # noqa: BLE001: a plugin may raise anything, and the others must go on
+            except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
                 crashes.append(Crash(rule.name, file, f"{type(error).__name__}: {error}"))
     findings = sorted(_stamp(reports), key=lambda finding: _position(by_file, finding))
     infos = registry.infos() if findings or crashes else {}

@@ -53,7 +53,9 @@ class _Builder:
             self._service(service)
         for later, earlier in _TARGETS:
             place = self._host.place
-            self._imply(self._unit(later, place), "after", self._unit(earlier, place), "systemd's own boot order", place)
+            self._imply(
+                self._unit(later, place), "after", self._unit(earlier, place), "systemd's own boot order", place
+            )
         return Graph(self._host.name, self._host.file, self._nodes, tuple(self._edges.values()))
 
     def _node(self, kind: NodeKind, name: str, origin: Place | None, guest: str = "") -> str:
@@ -100,7 +102,8 @@ class _Builder:
 
     def _interfaces(self) -> None:
         for link in self._lowered.interfaces:
-            interface = self._node("interface", link.id, link.place, link.guest)
+            alone = all(other.id != link.id or other.guest == link.guest for other in self._lowered.interfaces)
+            interface = self._node("interface", link.id, link.place, link.guest if alone else "")
             self._edge(f"guest:{link.guest}", "has", interface, f"interface of `{link.guest}`", link.place)
             target = self._node("link", link.link, None)
             self._edge(interface, "attaches", target, f"attached to the host's `{link.link}`", link.place)
@@ -116,8 +119,12 @@ class _Builder:
                     self._wait(node, mount, wait, prefix)
         if path != "/":
             if "nofail" not in mount.options:
-                self._imply(node, "before", self._unit("local-fs.target", mount.place), "a local file system", mount.place)
-            self._imply(node, "after", self._unit("local-fs-pre.target", mount.place), "a local file system", mount.place)
+                self._imply(
+                    node, "before", self._unit("local-fs.target", mount.place), "a local file system", mount.place
+                )
+            self._imply(
+                node, "after", self._unit("local-fs-pre.target", mount.place), "a local file system", mount.place
+            )
 
     def _wait(self, node: str, mount: Mount, wait: Wait, prefix: str) -> None:
         reason, origin = self._reason(mount, wait, prefix)
@@ -141,8 +148,7 @@ class _Builder:
         return f"its own options ask for `{wait.path}`{above}", mount.place
 
     def _service(self, service: Service) -> None:
-        guest = service.place.route[1] if service.place.route[:1] == ("guests",) and len(service.place.route) == 2 else ""  # noqa: PLR2004
-        node = self._node("unit", service.unit, service.place, str(guest))
+        node = self._node("unit", service.unit, service.place, service.guest)
         words: Iterable[tuple[EdgeKind, Iterable[str]]] = (
             ("requires", service.requires),
             ("after", service.after),
@@ -157,4 +163,3 @@ class _Builder:
             for target in ("sysinit.target", "basic.target"):
                 reason = "services follow it by default (`DefaultDependencies=`)"
                 self._imply(node, "after", self._unit(target, service.place), reason, service.place)
-

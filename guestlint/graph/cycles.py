@@ -1,7 +1,7 @@
 """Ordering cycles: the strong components of systemd's order, and a shortest cycle through each edge that closes one.
 
-Components are Tarjan's, without recursion. A component may hold very many cycles; what mends it is a change to an option
-that makes something wait, so each such option is shown in a shortest cycle, and each cycle once.
+Components are Tarjan's, without recursion. A component may hold very many cycles; what mends it is a change to an
+option that makes something wait, so each such option is shown in a shortest cycle, and each cycle once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Order = Mapping[str, Sequence[Wait]]
 
 
 def ordering(graph: Graph) -> Order:
-    """systemd's order in plain adjacency: for each node what it starts after."""
+    """The order of systemd in plain adjacency: for each node what it starts after."""
     order: dict[str, list[Wait]] = {}
     for edge in graph.only("after", "before"):
         waiter, awaited = (edge.source, edge.target) if edge.kind == "after" else (edge.target, edge.source)
@@ -85,7 +85,7 @@ def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> 
     return tuple(reversed(path))
 
 
-def _components(order: Order) -> Iterator[frozenset[str]]:
+def _components(order: Order) -> Iterator[frozenset[str]]:  # noqa: C901 - one loop, as the algorithm is published
     """Strong components of two nodes or more."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}

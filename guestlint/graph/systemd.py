@@ -13,8 +13,10 @@ from typing import NamedTuple
 from guestlint.lower.types import Mount
 
 API_FILE_SYSTEMS = frozenset(
-    """/proc /sys /dev /run /dev/shm /dev/pts /sys/kernel/security /sys/fs/smackfs /sys/fs/cgroup /sys/fs/pstore
-    /sys/fs/bpf /sys/firmware/efi/efivars /sys/fs/selinux /dev/console /proc/kmsg /proc/sys""".split()
+    """
+    /proc /sys /dev /run /dev/shm /dev/pts /sys/kernel/security /sys/fs/smackfs /sys/fs/cgroup /sys/fs/pstore
+    /sys/fs/bpf /sys/firmware/efi/efivars /sys/fs/selinux /dev/console /proc/kmsg /proc/sys
+    """.split()  # noqa: SIM905 - words read better than a column of them
 )
 """Mountpoints that the fstab generator passes over (src/shared/mount-setup.c `mount_point_is_api`)."""
 
@@ -85,7 +87,7 @@ def waits(normalized: str, mount: Mount) -> Iterator[Wait]:
 
 
 def _requires_mounts_for(mount: Mount) -> Iterator[str]:
-    """fstab joins options with commas; the generator writes the value into a unit, which is then read word by word."""
+    """An fstab joins options with commas; the generator writes the value into a unit, where it is read word by word."""
     for option in _split(",".join(mount.options), ",", quotes=""):
         name, _, value = option.partition("=")
         if name == "x-systemd.requires-mounts-for":
@@ -96,7 +98,7 @@ def _requires_mounts_for(mount: Mount) -> Iterator[str]:
 
 
 def _split(text: str, separators: str, quotes: str) -> list[str]:
-    """systemd's `extract_first_word`: a backslash takes the next character as it is, and quotes may stand anywhere.
+    """As systemd's `extract_first_word`: a backslash takes the next character as it is, quotes may stand anywhere.
 
     An unfinished quote or escape drops the word that it is in and all behind it.
     """

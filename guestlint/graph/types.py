@@ -10,7 +10,18 @@ from guestlint.source.route import Place
 NodeKind = Literal["host", "guest", "pool", "dataset", "mount", "unit", "interface", "link"]
 
 EdgeKind = Literal[
-    "runs", "starts", "contains", "creates", "mounts", "binds", "has", "attaches", "requires", "after", "before", "wanted-by"
+    "runs",
+    "starts",
+    "contains",
+    "creates",
+    "mounts",
+    "binds",
+    "has",
+    "attaches",
+    "requires",
+    "after",
+    "before",
+    "wanted-by",
 ]
 """Read as a sentence: `source kind target`, as in `unit:microvm@x.service requires mount:/guests/x/persist`.
 

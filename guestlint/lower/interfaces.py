@@ -32,7 +32,7 @@ def lower_interfaces(host: Host, era: Era | None = None) -> Sequence[Link]:
             for pair in guest.container.macvlans:
                 link, separator, name = pair.partition(":")
                 links.append(
-                    Link(guest.name, name if separator else f"mv-{link}", link, "", False, guest.container.place)  # noqa: FBT003: derived
+                    Link(guest.name, name if separator else f"mv-{link}", link, "", False, guest.container.place)  # noqa: FBT003 - derived
                 )
     return links
 

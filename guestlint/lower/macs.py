@@ -23,12 +23,16 @@ def _hex_to_dec(digits: str) -> int:
     return int(digits, 16)
 
 
+_BITS = 64
+"""Of a Nix integer."""
+
+
 def _faulty_hex_to_dec(digits: str) -> int:
     """The later conversion, which shifts by the accumulator instead of by four: few distinct values come out."""
     value = 0
     for digit in digits:
-        shifted = (4 << value) & (2**64 - 1) if 0 <= value < 64 else 0  # noqa: PLR2004: bits of a Nix integer
-        value = (shifted + int(digit, 16)) & (2**64 - 1)
+        shifted = 4 << value if value < _BITS else 0
+        value = (shifted + int(digit, 16)) & (2**_BITS - 1)
     return value
 
 

@@ -26,7 +26,9 @@ def lower_mounts(host: Host) -> Mounts:
         for mount in _lower_chain(device, chain).values():
             known = merged.setdefault(mount.path, mount)
             if known is not mount:
-                conflicts.append(Conflict(mount.path, "device", (known.device, mount.device), (known.path_place, mount.path_place)))
+                conflicts.append(
+                    Conflict(mount.path, "device", (known.device, mount.device), (known.path_place, mount.path_place))
+                )
     for file_system in host.file_systems:
         mount, conflict = _merge_own(merged.get(file_system.path), file_system)
         merged[file_system.path] = mount

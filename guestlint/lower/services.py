@@ -1,4 +1,4 @@
-"""systemd services: `zfs-ensure-…` for each dataset, `microvm@…` and `container@…` for each guest, and the host's own."""
+"""Services: `zfs-ensure-…` for each dataset, `microvm@…` and `container@…` for each guest, and the host's own."""
 
 from __future__ import annotations
 
@@ -36,21 +36,25 @@ def import_unit(pool: str) -> str:
 def _ensure(zfs: Zfs) -> Service:
     mount = (mount_unit(zfs.host_mountpoint),)
     after = (import_unit(zfs.pool), "zfs-mount.target")
-    return Service(
-        ensure_name(zfs), (), after, mount, mount, "oneshot", default_dependencies=False, of_host=False, place=zfs.place
-    )
+    return Service(ensure_name(zfs), (), after, mount, mount, "oneshot", zfs.place, default_dependencies=False)
 
 
 def _guest(guest: Guest) -> Service:
     mounts = tuple(mount_unit(zfs.host_mountpoint) for zfs in guest.zfs)
     kind = "exec" if guest.backend == "container" else ""
-    name = f"{guest.backend}@{guest.name}"
-    return Service(name, mounts, mounts, (), (), kind, default_dependencies=True, of_host=False, place=guest.place)
+    return Service(f"{guest.backend}@{guest.name}", mounts, mounts, (), (), kind, guest.place, guest=guest.name)
 
 
 def _of_host(own: HostService) -> Service:
     return Service(
-        own.name, own.requires, own.after, own.before, own.wanted_by, "", own.default_dependencies, True, own.place  # noqa: FBT003: of_host
+        own.name,
+        own.requires,
+        own.after,
+        own.before,
+        own.wanted_by,
+        "",
+        own.place,
+        default_dependencies=own.default_dependencies,
     )
 
 
@@ -64,7 +68,6 @@ def _merge(services: dict[str, Service], new: Service) -> None:
         after=_union(known.after, new.after),
         before=_union(known.before, new.before),
         wanted_by=_union(known.wanted_by, new.wanted_by),
-        of_host=known.of_host or new.of_host,
     )
 
 

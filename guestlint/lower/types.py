@@ -12,8 +12,8 @@ from guestlint.source.route import Place
 class Mount(NamedTuple):
     """An entry of `fileSystems`, `path` as written.
 
-    It waits for the mount of `previous`, the zfs entry before it in the chain of its dataset. `guest` and `zfs` are those
-    that it comes from; the host's own file systems have neither.
+    It waits for the mount of `previous`, the zfs entry before it in the chain of its dataset. `guest` and `zfs` are
+    those that it comes from; the host's own file systems have neither.
     """
 
     path: str
@@ -46,10 +46,7 @@ class Conflict(NamedTuple):
 
 
 class Service(NamedTuple):
-    """A systemd service, by the attributes that the module sets and those by which the host orders its own.
-
-    `of_host` tells that the host's document sets some of them itself.
-    """
+    """A systemd service, by the attributes that the module sets; `guest` is the guest that it runs, or empty."""
 
     name: str
     requires: Sequence[str]
@@ -57,9 +54,9 @@ class Service(NamedTuple):
     before: Sequence[str]
     wanted_by: Sequence[str]
     type: str
-    default_dependencies: bool
-    of_host: bool
     place: Place
+    default_dependencies: bool = True
+    guest: str = ""
 
     @property
     def unit(self) -> str:

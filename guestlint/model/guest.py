@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from guestlint.model.options import ATTRS, CONTAINER, GUEST, HOST_NAME, INTERFACE, MICROVM, NETWORKING, PATH, ZFS, Table
+from guestlint.model.options import ATTRS, CONTAINER, GUEST, HOST_NAME, INTERFACE, MICROVM, NETWORKING, ZFS, Table
 from guestlint.model.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.model.read import check_names, read_options
 from guestlint.model.revision import Choice

@@ -126,10 +126,12 @@ FILE_SYSTEM: Table = {
 LISTS_AT_TOP = frozenset({"assertions", "disabledModules", "imports", "swapDevices", "warnings"})
 
 OTHER_TOP_LEVEL = frozenset(
-    """_module age appstream assertions boot colmena console containers deployment disabledModules disko documentation
+    """
+    _module age appstream assertions boot colmena console containers deployment disabledModules disko documentation
     dysnomia ec2 environment fonts gtk hardware home-manager i18n image imports isoImage lib location meta microvm
-    netboot networking nix nixos-shell nixpkgs oci openstack passthru power powerManagement programs proxmox qt sdImage
-    security services snapraid sops specialisation stylix swapDevices system systemd time topology users virtualisation
-    warnings wsl xdg zramSwap""".split()
+    netboot networking nix nixos-shell nixpkgs oci openstack passthru power powerManagement programs proxmox qt
+    sdImage security services snapraid sops specialisation stylix swapDevices system systemd time topology users
+    virtualisation warnings wsl xdg zramSwap
+    """.split()  # noqa: SIM905 - words read better than a column of them
 )
 """Namespaces of NixOS and of modules often used beside it: a host file may use them, guestlint reads few of them."""

@@ -28,10 +28,9 @@ def parse(document: Document, pinned: Revision | None = None) -> Host:
     Never raises for what a document may hold: all that is wrong is in the host's `problems`.
     """
     file, data = document.file, document.data
-    problems: list[Problem] = []
-    for key in data:
-        if key not in _TOP_LEVEL:
-            problems.append(UnknownOption(Place(file, (key,)), _TOP_LEVEL[:3]))
+    problems: list[Problem] = [
+        UnknownOption(Place(file, (key,)), _TOP_LEVEL[:3]) for key in data if key not in _TOP_LEVEL
+    ]
     name = _read_node(file, data, problems)
     guests = _table(file, data, "guests", problems)
     choice = choose(file, guests, pinned)

@@ -16,7 +16,7 @@ class UnknownOption(NamedTuple):
 
 
 class MissingOption(NamedTuple):
-    """A required option without a value: `at` is what it is missing in, `guest` the guest whose own backend needs it."""
+    """A required option without a value, missing in `at`; `guest` is the guest whose own backend needs it."""
 
     at: Place
     option: str

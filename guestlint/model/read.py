@@ -11,7 +11,12 @@ from guestlint.source.route import Place
 
 
 def read_options(
-    data: Mapping[str, Any], table: Table, place: Place, problems: list[Problem], *, ignore: frozenset[str] = frozenset()
+    data: Mapping[str, Any],
+    table: Table,
+    place: Place,
+    problems: list[Problem],
+    *,
+    ignore: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """The values of `data` that are well typed by `table`; keys in `ignore` are passed over."""
     values = {}
@@ -31,9 +36,16 @@ def read_options(
 
 
 def check_names(
-    data: Mapping[str, Any], table: Table, place: Place, problems: list[Problem], *, ignore: frozenset[str] = frozenset()
+    data: Mapping[str, Any],
+    table: Table,
+    place: Place,
+    problems: list[Problem],
+    *,
+    ignore: frozenset[str] = frozenset(),
 ) -> None:
     """Only the names: what Nix looks at in the block of a backend that is not used."""
-    for key in data:
-        if key not in table and key not in ignore:
-            problems.append(UnknownOption(Place(place.file, (*place.route, key)), tuple(table)))
+    problems.extend(
+        UnknownOption(Place(place.file, (*place.route, key)), tuple(table))
+        for key in data
+        if key not in table and key not in ignore
+    )

@@ -54,7 +54,7 @@ def _rules(module: ModuleType) -> Iterator[Rule]:
 def _import(name: str) -> ModuleType:
     if name.endswith(".py") or "/" in name:
         return _import_file(name)
-    from importlib.metadata import entry_points  # noqa: PLC0415: a scan of all packages, for named plugins only
+    from importlib.metadata import entry_points  # noqa: PLC0415 - a scan of all packages, for named plugins only
 
     found = tuple(entry_points(group=GROUP, name=name))
     if not found:
@@ -69,7 +69,7 @@ def _import(name: str) -> ModuleType:
 
 
 def _import_file(path: str) -> ModuleType:
-    from importlib.util import module_from_spec, spec_from_file_location  # noqa: PLC0415: for named plugins only
+    from importlib.util import module_from_spec, spec_from_file_location  # noqa: PLC0415 - for named plugins only
 
     if not os.path.isfile(path):
         message = f"plugin {path}: no such file"

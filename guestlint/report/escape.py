@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+
 def printable(text: str) -> str:
     r"""Make what cannot be printed visible, as `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
 

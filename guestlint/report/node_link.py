@@ -7,8 +7,8 @@ from typing import Any, TextIO
 
 from guestlint.finding import Run
 from guestlint.graph.types import Graph
-from guestlint.report.json_text import json_text
 from guestlint.report.fleet import prefixes
+from guestlint.report.json_text import json_text
 from guestlint.source.route import format_route
 
 

@@ -3,8 +3,8 @@
 ## What goes wrong
 
 Each guest is run by its `backend`, and only that backend's block counts; options of the other one have no effect, not
-even if they are wrong. Where an option that its own backend requires is missing at the same time, the block was surely
-meant for this guest, and evaluation stops.
+even if they are wrong. Where an option that its own backend requires is missing at the same time, the block was
+surely meant for this guest, and evaluation stops.
 
 ## Bad
 

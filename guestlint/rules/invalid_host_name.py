@@ -2,8 +2,9 @@
 
 ## What goes wrong
 
-The node name becomes the machine's `networking.hostName`: at most 63 letters, digits, `-` and `_`, with a letter or digit
-at both ends. A guest's node name is by default the host's name, a dash and the guest's name, so the three together count.
+The node name becomes the machine's `networking.hostName`: at most 63 letters, digits, `-` and `_`, with a letter or
+digit at both ends. A guest's node name is by default the host's name, a dash and the guest's name, so the three
+together count.
 
 ## Bad
 

@@ -1,9 +1,10 @@
-"""The import service of a pool has a name that NixOS refuses.
+r"""The import service of a pool has a name that NixOS refuses.
 
 ## What goes wrong
 
-`zfs-ensure-…` follows `zfs-import-<pool>.service`, and NixOS checks that name against `[a-zA-Z0-9@%:_.\\-]+`: a pool's
-name with a control character, a letter outside ASCII or a `?` is refused at evaluation. ZFS takes no such pool name either.
+`zfs-ensure-…` follows `zfs-import-<pool>.service`, and NixOS checks that name against `[a-zA-Z0-9@%:_.\-]+`: a
+pool's name with a control character, a letter outside ASCII or a `?` is refused at evaluation. ZFS takes no such pool
+name either.
 
 ## Bad
 
@@ -54,7 +55,7 @@ def check(host: HostView) -> Iterator[Report]:
         refused = refused_in_unit_name(zfs.pool)
         if refused:
             yield Report(
-                f"NixOS takes no unit name with {refused}, which the pool `{zfs.pool}` of guest `{guest.name}` leads to",
+                f"NixOS takes no unit name with {refused}, which the pool `{zfs.pool}` of `{guest.name}` leads to",
                 zfs.at("pool"),
                 help="name the pool as `zpool list` does",
             )

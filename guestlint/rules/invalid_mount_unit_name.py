@@ -1,10 +1,11 @@
-"""The unit of a host mountpoint has a name that NixOS refuses.
+r"""The unit of a host mountpoint has a name that NixOS refuses.
 
 ## What goes wrong
 
 The guest's service requires and follows the mount unit of each host mountpoint, and NixOS checks such names against
-`[a-zA-Z0-9@%:_.\\-]+`. The module's escaping leaves control characters, letters outside ASCII and `?` as they are, so a path
-with one of them is refused at evaluation. Such a `guestMountpoint` does no harm where `hostMountpoint` is given.
+`[a-zA-Z0-9@%:_.\-]+`. The module's escaping leaves control characters, letters outside ASCII and `?` as they are, so
+a path with one of them is refused at evaluation. Such a `guestMountpoint` does no harm where `hostMountpoint` is
+given.
 
 ## Bad
 

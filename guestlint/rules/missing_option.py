@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-Evaluation stops with "The option … is used but not defined". Required are `node.name`, each guest's `backend`, the link
-(and `system`) of the guest's own backend, and `pool` and `dataset` of each zfs entry.
+Evaluation stops with "The option … is used but not defined". Required are `node.name`, each guest's `backend`, the
+link (and `system`) of the guest's own backend, and `pool` and `dataset` of each zfs entry.
 
 ## Bad
 

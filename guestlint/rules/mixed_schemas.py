@@ -3,9 +3,10 @@
 ## What goes wrong
 
 The module has two schemas: the first with one link a guest (`microvm.macvtap`, `microvm.mac`, `container.macvlan`,
-`networking.mainLinkName`), the later one with several (`microvm.interfaces`, `container.macvlans`, `networking.links`). Whichever revision
-a host imports, it refuses the options of the other one. This happens when a host moves to the later revision and a guest
-is forgotten. The finding names the options of the revision that fewer guests use.
+`networking.mainLinkName`), the later one with several (`microvm.interfaces`, `container.macvlans`,
+`networking.links`). Whichever revision a host imports, it refuses the options of the other one. This happens when a
+host moves to the later revision and a guest is forgotten. The finding names the options of the revision that fewer
+guests use.
 
 ## Bad
 

@@ -3,9 +3,9 @@
 ## What goes wrong
 
 A dataset that several guests share is mounted at one host mountpoint after the other, in byte order of the guests'
-names and then of their zfs entries, each waiting for the one before. A mount also waits for all mounts above its path and
-above each path that it waits for. Where the two orders disagree, systemd finds an ordering cycle and deletes a job to
-break it: a mount is left out, and a guest starts without its data.
+names and then of their zfs entries, each waiting for the one before. A mount also waits for all mounts above its path
+and above each path that it waits for. Where the two orders disagree, systemd finds an ordering cycle and deletes a
+job to break it: a mount is left out, and a guest starts without its data.
 
 ## Bad
 

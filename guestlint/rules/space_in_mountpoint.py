@@ -2,10 +2,10 @@
 
 ## What goes wrong
 
-Where another mount of the same dataset must wait for the path, systemd splits the list at the space: the order is lost, or
-it is another one, which can make a cycle or hide one. Nix warns of that case. In a container's path the space
-splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as meant. Anywhere else it
-works, but the next guest that shares the dataset makes it an error.
+Where another mount of the same dataset must wait for the path, systemd splits the list at the space: the order is
+lost, or it is another one, which can make a cycle or hide one. Nix warns of that case. In a container's path the
+space splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as meant.
+Anywhere else it works, but the next guest that shares the dataset makes it an error.
 
 ## Bad
 

@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-Nothing of a file that does not parse is known: neither Nix nor guestlint can say more about it. Duplicate keys count, as
-both formats leave open which of the two would win.
+Nothing of a file that does not parse is known: neither Nix nor guestlint can say more about it. Duplicate keys count,
+as both formats leave open which of the two would win.
 
 ## Bad
 

@@ -3,8 +3,8 @@
 ## What goes wrong
 
 The mountpoint names an entry of `fileSystems`, whose type takes no trailing slash: evaluation stops. A host
-mountpoint that is not given is `/guests/<guest>` with the guest's mountpoint behind it, and so with its slash. A trailing slash in
-`guestMountpoint` alone does no harm where `hostMountpoint` is given.
+mountpoint that is not given is `/guests/<guest>` with the guest's mountpoint behind it, and so with its slash. A
+trailing slash in `guestMountpoint` alone does no harm where `hostMountpoint` is given.
 
 ## Bad
 

@@ -2,9 +2,9 @@
 
 ## What goes wrong
 
-The module system refuses a definition of an option that nobody declares: "The option … does not exist". Most are slips of
-the keyboard or options of NixOS's own containers, which spell some names differently. A fork of the module may declare
-more options than the module itself.
+The module system refuses a definition of an option that nobody declares: "The option … does not exist". Most are
+slips of the keyboard or options of NixOS's own containers, which spell some names differently. A fork of the module
+may declare more options than the module itself.
 
 ## Bad
 
@@ -65,7 +65,7 @@ def check(host: HostView) -> Iterator[Report]:
 
 def _nearest(name: str, known: Sequence[str]) -> str:
     """The known option that looks most like `name`, case aside; empty where none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415: only where there is something to report
+    from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
 
     by_folded = {option.lower(): option for option in known if not option.startswith("_")}
     matches = get_close_matches(name.lower(), by_folded, n=1, cutoff=0.7)

@@ -46,7 +46,7 @@ def find_options(folder: str) -> Options:
 
 
 def _parse(file: str) -> dict[str, Any]:
-    import tomli  # noqa: PLC0415: loaded by the document reader in any case; kept out of `--help`
+    import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
     try:
         with open(file, "rb") as stream:
@@ -84,7 +84,7 @@ def _from_folder(folder: str, plugin: str) -> str:
 
 
 def _unknown(file: str, key: str) -> SettingsError:
-    from difflib import get_close_matches  # noqa: PLC0415: only where there is something to report
+    from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
 
     known = ("plugins", *_CHOICES)
     near = get_close_matches(key, known, n=1)

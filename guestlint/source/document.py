@@ -17,12 +17,12 @@ class Document:
 
     __slots__ = ("_locator", "data", "error", "error_span", "file", "format", "text")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what the parsers found, all of it plain
         self,
         file: str,
         text: str,
         data: dict[str, Any],
-        format: Format = "toml",  # noqa: A002: the word of the command line and of the parsers
+        format: Format = "toml",  # noqa: A002 - the word of the command line and of the parsers
         error: str = "",
         error_span: Span | None = None,
     ) -> None:
@@ -44,7 +44,7 @@ class Document:
         if self.error:
             return self.error_span
         if self._locator is None:
-            from guestlint.source.locate import Locator  # noqa: PLC0415: tree-sitter loads only when a place is shown
+            from guestlint.source.locate import Locator  # noqa: PLC0415 - tree-sitter loads only when a place is shown
 
             self._locator = Locator(self.text, self.format)
         locator: Any = self._locator

@@ -45,7 +45,7 @@ class Locator:
         tree, ruler = self._tree, self._ruler
         if tree is None or ruler is None:
             data = self._text.encode()
-            tree = self._tree = _index_undisturbed(data, self._format)
+            tree = self._tree = _index(data, self._format)
             ruler = self._ruler = _Ruler(self._text, data)
         spot: _Spot | None = None
         items = tree.items
@@ -128,26 +128,21 @@ class _Ruler:
         return line, point - self._lines[line - 1] + 1
 
 
-def _index_undisturbed(data: bytes, text_format: Format) -> _Spot:
-    """`_index` without the collector: it makes no cycles, and the collector would take half of the time to see that."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _index(data, text_format)
-    finally:
-        if collecting:
-            gc.enable()
-
-
 def _index(data: bytes, text_format: Format) -> _Spot:
     """The places of all routes in `data`, below a root that stands nowhere."""
     root = _Spot((0, 0), (0, 0), (0, 0))
-    document = _parse(data, text_format)
-    _fill(root, document, data)
-    for child in document.named_children:
-        home = _header(root, child, data) if child.type in _HEADED else root if child.type == "object" else None
-        if home is not None:
-            _fill(home, child, data)
+    collecting = gc.isenabled()
+    gc.disable()  # there are no cycles here, and looking for them would take half of the time
+    try:
+        document = _parse(data, text_format)
+        _fill(root, document, data)
+        for child in document.named_children:
+            home = _header(root, child, data) if child.type in _HEADED else root if child.type == "object" else None
+            if home is not None:
+                _fill(home, child, data)
+    finally:
+        if collecting:
+            gc.enable()
     return root
 
 
@@ -167,7 +162,7 @@ def _parse(data: bytes, text_format: Format) -> Node:
 def _header(root: _Spot, node: Node, data: bytes) -> _Spot | None:
     """The table that a `[header]` or `[[header]]` opens; None where its name cannot be read."""
     children = node.children
-    name = next((place for place, child in enumerate(children) if child.type in _TOML_KEYS), None)
+    name = next((place for place, child in enumerate(children[:-1]) if child.type in _TOML_KEYS), None)
     if name is None:
         return None
     header = (node.start_byte, children[name + 1].end_byte)
@@ -200,7 +195,8 @@ def _fill(home: _Spot, container: Node, data: bytes) -> None:
         home, container = todo.pop()
         if container.type == "array":
             for place, node in enumerate(node for node in container.named_children if node.type not in _NO_VALUES):
-                spot = _element(node)
+                whole = (node.start_byte, node.end_byte)  # it has no key: its value stands for it, or its brace
+                spot = _Spot(whole, whole, whole, (whole[0], whole[0] + 1) if node.type in _TABLES else None)
                 home.put(place, spot)
                 if node.type in _CONTAINERS:
                     todo.append((spot, node))
@@ -222,12 +218,6 @@ def _pair(home: _Spot, pair: Node, data: bytes) -> tuple[_Spot, Node]:
     spot = _Spot(place, (value.start_byte, value.end_byte), entry, place if value.type in _TABLES else None)
     home.put(key, spot)
     return spot, value
-
-
-def _element(node: Node) -> _Spot:
-    """The place of an array's element: it has no key, so its value stands for it, or the brace that opens it."""
-    value = (node.start_byte, node.end_byte)
-    return _Spot(value, value, value, (value[0], value[0] + 1) if node.type in _TABLES else None)
 
 
 _TABLES = frozenset({"inline_table", "object"})

@@ -113,7 +113,7 @@ def _parse_json(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         message = "empty: a host file in JSON is an object" if not text.strip() else error.msg
         raise _FaultError(message.removesuffix(" at").removesuffix(" starting"), _place(text, error.pos)) from error
-    except _NotJsonError as error:
+    except _FaultError as error:
         raise _first_not_json(text, json.loads) from error
     except RecursionError as error:
         message = "nested too deeply: no parser follows that many levels"
@@ -124,34 +124,28 @@ def _parse_json(text: str) -> dict[str, Any]:
         start = len(text) - len(text.lstrip())
         message = "a host file is an object of option paths, this is another value"
         raise _FaultError(message, _place(text, start))
-    if "\\u" in text:
-        for match in _SURROGATES.finditer(text):
-            if match[1] is not None:
-                message = f"{match[0]} is half of a surrogate pair, not a character"
-                raise _FaultError(message, _place(text, match.start()))
+    half = next((match for match in _ESCAPES.finditer(text) if match[1]), None) if "\\u" in text else None
+    if half is not None:
+        message = f"{half[0]} is half of a surrogate pair, not a character"
+        raise _FaultError(message, _place(text, half.start()))
     return data
 
 
-_SURROGATES = re.compile(
-    r"\\(?:u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}|(u[Dd][89A-Fa-f][0-9A-Fa-f]{2})|.)"
-)
+_ESCAPES = re.compile(r"\\(?:u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|(u[Dd][89A-Fa-f]..)|.)")
+_NOT_JSON = "not JSON"  # of which Python's parser would take some; _first_not_json then says what and where
 _JSON_TOKENS = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]|NaN|-?Infinity', re.DOTALL)
-
-
-class _NotJsonError(Exception):
-    """Raised for what Python's parser reads and JSON, or a host file, does not allow."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     # Nix takes the last of two equal keys in silence; in a host file that is a guest lost
     data = dict(pairs)
     if len(data) != len(pairs):
-        raise _NotJsonError
+        raise _FaultError(_NOT_JSON)
     return data
 
 
 def _no_constant(_name: str) -> float:
-    raise _NotJsonError
+    raise _FaultError(_NOT_JSON)
 
 
 def _first_not_json(text: str, decode: Callable[[str], Any]) -> _FaultError:
@@ -169,7 +163,7 @@ def _first_not_json(text: str, decode: Callable[[str], Any]) -> _FaultError:
             if key in opened[-1]:
                 return _FaultError(f'the key "{key}" is given twice in one object', _place(text, match.start()))
             opened[-1].add(key)
-    return _FaultError("not JSON")
+    return _FaultError(_NOT_JSON)
 
 
 _LONG_INTEGER = re.compile(r"(?<![^\s=:,\[])[-+]?\d[\d_]{4000,}")
@@ -184,10 +178,8 @@ def _long_integer(text: str) -> _FaultError:
 def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
     try:
         return read_bytes(STDIN, _bounded(stdin, STDIN))
-    except SourceError as error:
-        return error
-    except OSError as error:
-        return SourceError.of(STDIN, error)
+    except (SourceError, OSError) as error:
+        return error if isinstance(error, SourceError) else SourceError.of(STDIN, error)
 
 
 def _read_file(path: str) -> Document | SourceError:
@@ -222,21 +214,17 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
     """The host files in `folder` that are not in `seen`, which learns them; an error if there is none at all."""
     paths, errors = _candidates(folder)
     yield from errors
-    found = bool(errors)
+    found = len(errors)
     for path in paths:
         real = os.path.realpath(path)
-        if real in seen:
-            found = True
-            continue
-        item = _read_if_host(path)
+        item = _read_if_host(path) if real not in seen else None
         if item is not None:
-            found = True
             seen.add(real)
             yield item
+        found += real in seen
     if not found:
-        yield SourceError(
-            f"{_shown(folder)}: no host file in this folder", "a host file is .toml or .json with guests or node"
-        )
+        message = f"{_shown(folder)}: no host file in this folder"
+        yield SourceError(message, "a host file is .toml or .json with guests or node")
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
@@ -252,12 +240,11 @@ def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
         try:
             with os.scandir(current) as entries:
                 for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        todo.append(entry.path)
-                    elif entry.name.lower().endswith((".toml", ".json")):
-                        paths.append(entry.path)
+                    if not entry.name.startswith("."):
+                        if entry.is_dir(follow_symlinks=False):
+                            todo.append(entry.path)
+                        elif entry.name.lower().endswith((".toml", ".json")):
+                            paths.append(entry.path)
         except OSError as error:
             errors.append(SourceError.of(_shown(current), error))
     return sorted(paths), sorted(errors, key=str)
@@ -270,10 +257,8 @@ def _read_if_host(path: str) -> Document | SourceError | None:
         if _is_other(path):
             return None
         data = _content(path)
-    except SourceError as error:
-        return error
-    except OSError as error:
-        return SourceError.of(_shown(path), error)
+    except (SourceError, OSError) as error:
+        return error if isinstance(error, SourceError) else SourceError.of(_shown(path), error)
     if not named and not _HOST_WORD.search(data):
         return None
     document = read_bytes(_shown(path), data)
@@ -287,21 +272,17 @@ def _read_if_host(path: str) -> Document | SourceError | None:
 def _is_other(path: str) -> bool:
     """Whether `path` is no file, or a large one that does not begin like a host's, and so is no one's mistake."""
     status = os.stat(path)
-    if not stat.S_ISREG(status.st_mode):
-        return True
-    if status.st_size <= MAX_BYTES:
-        return False
-    with open(path, "rb") as file:
-        return _HOST_MARK.search(file.read(_HEAD)) is None
+    if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
+        with open(path, "rb") as file:
+            return _HOST_MARK.search(file.read(65536)) is None
+    return not stat.S_ISREG(status.st_mode)
 
-
-_HEAD = 64 * 1024
 
 _HOST_WORD = re.compile(rb"guests|node|\\[uUx]")
 """Without one of these a file cannot have a host's keys, and is not worth parsing."""
 
 _HOST_MARK = re.compile(
-    rb"^[ \t]*(?:\[[ \t]*)?(?:guests|node)[ \t]*[.\]]"  # a header or a dotted key of TOML
+    rb"^[ \t]*(?:\[+[ \t]*(?:guests|node)(?![\w-])|(?:guests|node)[ \t]*\.)"  # a header or a dotted key of TOML
     rb'|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"(?:guests|node)"\s*:',  # a key of JSON, near the start
     re.MULTILINE,
 )
@@ -310,9 +291,8 @@ _HOST_MARK = re.compile(
 
 def _shown(path: str) -> str:
     """The path as findings give it: relative where it lies below the current folder, with forward slashes."""
-    shown = path
     if os.pardir not in path.split(os.sep):  # with a symlink before it, .. cannot be reckoned away
         below = os.path.join(os.path.abspath("."), "")
         absolute = os.path.abspath(path)
-        shown = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)
-    return shown.replace(os.sep, "/")
+        path = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)
+    return path.replace(os.sep, "/")

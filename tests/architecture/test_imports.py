@@ -61,7 +61,8 @@ def test_a_library_is_imported_in_its_home_only(library: str) -> None:
 
 
 def test_each_library_that_is_imported_has_a_home() -> None:
-    known = {*sys.stdlib_module_names, *HOMES, "guestlint"}
+    # Python's own hashes go by another name on each side of 3.12.
+    known = {*sys.stdlib_module_names, *HOMES, "guestlint", "_sha2", "_sha256"}
     strays = [
         f"{file.relative_to(ROOT)}:{line} {module}"
         for file in FILES

@@ -34,7 +34,7 @@ def cases(*, accepted: bool | None = None) -> list[Case]:
 
 
 def normalized(expansion: dict[str, Any]) -> Any:
-    """As the corpus compares: services' lists are sets, empty lists and objects count as absent, scripts do not count."""
+    """As the corpus compares: services' lists are sets, empty lists and objects are absent, scripts do not count."""
     services = {
         name: {
             key: sorted(set(value)) if key in ("requires", "after", "before", "wantedBy") else value

@@ -47,7 +47,8 @@ def finds_cycle(expansion: dict[str, Any], folder: Path) -> bool:
 
 def _fstab(expansion: dict[str, Any]) -> str:
     lines = [
-        " ".join(_field(field) for field in (entry["device"], path, entry["fsType"], ",".join(entry["options"]))) + " 0 0"
+        " ".join(_field(field) for field in (entry["device"], path, entry["fsType"], ",".join(entry["options"])))
+        + " 0 0"
         for path, entry in expansion["fileSystems"].items()
     ]
     return "\n".join(lines) + "\n"

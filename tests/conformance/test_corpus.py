@@ -21,9 +21,7 @@ def _lint(case: Case) -> Run:
 
 
 def _paths_with_space(run: Run) -> set[str]:
-    return {
-        finding.report.message.split("`")[1] for finding in run.findings if finding.rule == "space-in-mountpoint"
-    }
+    return {finding.report.message.split("`")[1] for finding in run.findings if finding.rule == "space-in-mountpoint"}
 
 
 def test_the_corpus_is_whole() -> None:
@@ -66,7 +64,10 @@ def test_the_option_that_nix_names_is_named(case: Case) -> None:
 
 @pytest.mark.parametrize("case", cases(accepted=True), ids=str)
 def test_nixs_warnings_are_found(case: Case) -> None:
-    warned = {warning.removeprefix("HostMountpoint ").removesuffix(" cannot contain a space") for warning in case.nix["warnings"]}
+    warned = {
+        warning.removeprefix("HostMountpoint ").removesuffix(" cannot contain a space")
+        for warning in case.nix["warnings"]
+    }
     assert warned <= _paths_with_space(_lint(case))
 
 

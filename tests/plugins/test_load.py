@@ -13,6 +13,7 @@ from guestlint import api
 from guestlint.plugins.load import load
 from guestlint.plugins.registry import PluginError
 from guestlint.settings.options import SettingsError, find_options
+from guestlint.settings.resolve import Settings
 from tests.cli.command import ROOT, guestlint
 from tests.rules.examples import examples
 
@@ -65,7 +66,7 @@ def test_a_crashing_rule_leaves_the_others_running(tmp_path: Path) -> None:
 )
 def test_a_broken_plugin_is_refused(tmp_path: Path, text: str, says: str) -> None:
     (tmp_path / "bad.py").write_text(text)
-    with pytest.raises(PluginError, match="bad.py") as refused:
+    with pytest.raises(PluginError, match=r"bad\.py") as refused:
         load([str(tmp_path / "bad.py")])
     assert says in str(refused.value)
 
@@ -115,8 +116,6 @@ def test_pyproject_above_counts(tmp_path: Path) -> None:
 
 
 def test_pinned_schema_wins() -> None:
-    from guestlint.settings.resolve import Settings
-
     text = HOST + "[guests.a]\nbackend = 'container'\ncontainer.macvlan = 'lan'\n"
     assert api.lint_text(text).findings == []
     pinned = api.lint_text(text, settings=Settings(revision="later"))

@@ -7,8 +7,8 @@ from typing import Any
 from guestlint.finding import Report, Run
 from guestlint.report.concise import Concise
 from guestlint.report.escape import printable
-from guestlint.report.json_text import json_text
 from guestlint.report.json import Json
+from guestlint.report.json_text import json_text
 from guestlint.source.route import Place
 from tests.report import samples
 

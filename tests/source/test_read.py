@@ -172,7 +172,7 @@ def test_a_folder_means_its_host_files(folder: Path) -> None:
         "b/host.toml": HOST,
         "b-c.toml": HOST,
         "b/a/x.json": b'{"guests": {}}',
-        "broken.toml": b"x = 1\n[guests.a\n",
+        "broken.toml": b"x = 1\n[guests\n",
         "broken.json": b'{"node": {"name": }}',
         "c/host.json": b"nonsense",
         "latin.toml": b"guests.a.x = '\xe4'\n",
