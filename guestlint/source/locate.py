@@ -154,9 +154,7 @@ def _parse(data: bytes, text_format: Format) -> Node:
         from tree_sitter_toml import language  # noqa: PLC0415 -- as above
     parser = Parser(Language(language()))
     tree = parser.parse(data).root_node
-    if not tree.has_error:
-        return tree
-    return parser.parse(_without_plus(data) if text_format == "json" else _as_toml_1_0(data)).root_node
+    return parser.parse(_without_plus(data)).root_node if tree.has_error and text_format == "json" else tree
 
 
 def _header(root: _Spot, node: Node, data: bytes) -> _Spot | None:
@@ -256,40 +254,3 @@ _JSON_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[eE]\+', re.DOTALL)
 def _without_plus(data: bytes) -> bytes:
     """The same without the plus of 1e+16, which JSON has and the grammar has not."""
     return _JSON_TOKENS.sub(lambda match: b"e1" if match[0][-1:] == b"+" else match[0], data)
-
-
-_TOML_TOKENS = re.compile(
-    rb'"""(?:[^\\]|\\.)*?"{3,5}|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
-    rb"|'{3}.*?'{3,5}|'[^'\n]*'|#[^\n]*|[\[\]{},]|\r?\n"
-    rb"|(?<![\d:+-])(?:\d{4}-\d\d-\d\d[Tt ])?\d\d:\d\d(?![:\d])(?:[Zz]|[+-]\d\d:\d\d)?",
-    re.DOTALL,
-)
-
-
-def _as_toml_1_0(data: bytes) -> bytes:
-    """What stands where in `data` without what is new in TOML 1.1, which tomli reads and the grammar does not.
-
-    That is new escapes, times without seconds, and newlines, comments, and a last comma in inline tables.
-    """
-    out = bytearray(data)
-    opened: list[bytes] = []
-    comma = 0
-    for match in _TOML_TOKENS.finditer(data):
-        token, start, end = match[0], match.start(), match.end()
-        if token in (b"[", b"{"):
-            opened.append(token)
-        elif token in (b"]", b"}"):
-            if token == b"}" and comma and not out[comma + 1 : start].strip():
-                out[comma : comma + 1] = b" "
-            comma = 0
-            if opened:
-                opened.pop()
-        elif token == b",":
-            comma = start
-        elif token[:1] in (b'"', b"'"):
-            out[start:end] = b'"' + b"_" * (len(token) - 2) + b'"'
-        elif token[:1].isdigit():
-            out[start:end] = b"1" * len(token)
-        elif token[:1] == b"#" or (opened and opened[-1] == b"{"):
-            out[start:end] = b" " * len(token)
-    return bytes(out)

@@ -46,7 +46,6 @@ TOML = [
     ("a = 1\r\nb = 2\r\n", ("b",), "b", "2", "b = 2"),
     ('"q\\u00e4\\"" = 1', ('qä"',), '"q\\u00e4\\""', "1", '"q\\u00e4\\"" = 1'),
     ('"\\U0001F600" = 1', ("😀",), '"\\U0001F600"', "1", '"\\U0001F600" = 1'),
-    ('"\\x41\\e" = 1', ("A\x1b",), '"\\x41\\e"', "1", '"\\x41\\e" = 1'),
     ("'l\\x' = 1", ("l\\x",), "'l\\x'", "1", "'l\\x' = 1"),
     ('"" = 1', ("",), '""', "1", '"" = 1'),
     ("1979-05-27 = 1", ("1979-05-27",), "1979-05-27", "1", "1979-05-27 = 1"),
@@ -61,9 +60,6 @@ TOML = [
     ("x = {a.b=1, c=2}", ("x",), "x", "{a.b=1, c=2}", "x = {a.b=1, c=2}"),
     ("x = {a.b=1, c=2}", ("x", "a", "b"), "b", "1", "a.b=1"),
     ("x = {a.b=1, c=2}", ("x", "a"), "a", "a", "a"),
-    ("x = {a=1, # ]\n c=2,\n}", ("x",), "x", "{a=1, # ]\n c=2,\n}", "x"),
-    ("x = {a=1, # ]\n c=2,\n}", ("x", "c"), "c", "2", "c=2"),
-    ("x = [{\na=1},\n2]", ("x", 0), "{", "{\na=1}", "{"),
     ("x = [\n1, # c\n {d=2},\n]", ("x", 1), "{d=2}", "{d=2}", "{d=2}"),
     ("x = [\n1, # c\n {d=2},\n]", ("x", 1, "d"), "d", "2", "d=2"),
     ("x = [[1], [2, 3]]", ("x", 1, 1), "3", "3", "3"),
@@ -73,7 +69,6 @@ TOML = [
     ("[[x]]\n[[x.w]]\n[[x.w]]\nz=3", ("x", 0, "w", 1, "z"), "z", "3", "z=3"),
     ('x = """\r\na\r\n"""', ("x",), "x", '"""\r\na\r\n"""', 'x = """\r\na\r\n"""'),
     ("x = '''''a'''''\ny=1", ("y",), "y", "1", "y=1"),
-    ("t = [07:32, 1979-05-27 07:32Z, 1979-05-27 07:32:00+01:00]\ny=1", ("t", 2), *["1979-05-27 07:32:00+01:00"] * 3),
     ('s = "é𝄞" # ü\n"ä" = "ö"', ("ä",), '"ä"', '"ö"', '"ä" = "ö"'),
 ]
 
@@ -138,12 +133,11 @@ def test_what_is_not_there_is_at_its_nearest_ancestor(text: str, route: Route, t
     [
         ("a=" + "[" * 10_000 + "]" * 10_000, "toml", 0),
         ("a=" + "{a=" * 10_000 + "1" + "}" * 10_000, "toml", "a"),
-        ("a=" + "{\na=" * 10_000 + "1" + ",}" * 10_000, "toml", "a"),
         (".".join("a" * 10_000) + "=1", "toml", "a"),
         ("[" + ".".join("a" * 10_000) + "]", "toml", "a"),
         ('{"a":' * 10_000 + "1" + "}" * 10_000, "json", "a"),
     ],
-    ids=["arrays", "inline tables", "inline tables of TOML 1.1", "dotted key", "header", "objects"],
+    ids=["arrays", "inline tables", "dotted key", "header", "objects"],
 )
 def test_ten_thousand_levels(text: str, text_format: Format, step: str | int) -> None:
     assert Locator(text, text_format).span(("a", *[step] * 9_998), "value") is not None
@@ -157,18 +151,6 @@ def test_broken_text_does_not_crash(text: str) -> None:
     Locator(text, "json").span(("a", "b"), "entry")
 
 
-def test_many_spans_on_one_long_line_take_linear_time() -> None:
-    def seconds(count: int) -> float:
-        text = json.dumps({f"ä{number}": "é" for number in range(count)}, ensure_ascii=False)
-        start = time.process_time()
-        locator = Locator(text, "json")
-        for number in range(count):
-            locator.span((f"ä{number}",), "entry")
-        return time.process_time() - start
-
-    assert seconds(40_000) < 8 * 3 * seconds(5_000)
-
-
 def _basic(value: str) -> str:
     inner = "".join(f"\\u{ord(char):04x}" if char < " " else "\\" + char if char in '"\\' else char for char in value)
     return f'"{inner}"'
@@ -179,10 +161,8 @@ _KEYS = st.one_of(st.sampled_from(["a", "b", "guests", "-", "1"]), st.text(_CHAR
 _SCALARS = st.one_of(
     st.booleans().map(lambda value: str(value).lower()),
     st.integers(-(2**63), 2**63 - 1).map(str),
-    st.sampled_from(
-        ["0xff", "1_000", "1e5", "-inf", "6.5e-3", "1e+16", "07:32", "07:32:00.5", "1979-05-27 07:32:00+01:00"]
-    ),
-    st.sampled_from(['"""\r\na\\\r\n  b"""', '"""""x"""""', "'''\n'x'\n'''", "'a\\'", '"\\e\\x41\\u00e4"', '"]#{"']),
+    st.sampled_from(["0xff", "1_000", "1e5", "-inf", "6.5e-3", "1e+16", "07:32:00.5", "1979-05-27 07:32:00+01:00"]),
+    st.sampled_from(['"""\r\na\\\r\n  b"""', '"""""x"""""', "'''\n'x'\n'''", "'a\\'", '"\\u00e4"', '"]#{"']),
     st.text(_CHARS, max_size=5).map(_basic),
 )
 
