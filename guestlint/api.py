@@ -13,8 +13,8 @@ from guestlint.plugins.registry import Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
+from guestlint.source.parse import read_bytes
 from guestlint.source.read import load as load_documents
-from guestlint.source.read import read_bytes
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Graph

@@ -7,7 +7,7 @@ import pytest
 from guestlint import api
 from guestlint.finding import Run
 from guestlint.source.document import Document
-from guestlint.source.read import read_bytes
+from guestlint.source.parse import read_bytes
 from tests.conformance.corpus import FIXTURES, Case, cases, normalized
 from tests.conformance.systemd_oracle import finds_cycle
 

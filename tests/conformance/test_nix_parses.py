@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guestlint.source.read import read_bytes
+from guestlint.source.parse import read_bytes
 from tests.oracles import require
 
 TEXTS = {
@@ -21,6 +21,9 @@ TEXTS = {
     "escape of TOML 1.1": b'a = "\\e"\n',
     "duplicate key": b"a = 1\na = 2\n",
     "unfinished string": b'a = "x\n',
+    "date": b"a = [1, 2020-01-01]\n",
+    "date in a string and a comment": b'a = "= 2020-01-01" # = 2020-01-01\n',
+    "time": b"guests.a.extraSpecialArgs = { at = 07:32:00 }\n",
     "no value": b"a = \n",
     "table twice": b"[a]\n[a]\n",
 }

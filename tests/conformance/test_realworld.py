@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guestlint import api
-from guestlint.source.read import read_bytes
+from guestlint.source.parse import read_bytes
 from tests.conformance.corpus import FIXTURES
 
 HOSTS = sorted((FIXTURES / "realworld").glob("*.toml"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
-from guestlint.source.read import read_bytes
+from guestlint.source.parse import read_bytes
 from tests.conformance.systemd_oracle import finds_cycle
 from tests.hosts import shared_hosts, to_toml
 from tests.oracles import require

@@ -15,7 +15,8 @@ import pytest
 from guestlint.source import read
 from guestlint.source.document import Document, Format
 from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.read import load, read_bytes
+from guestlint.source.parse import STDIN, read_bytes
+from guestlint.source.read import load
 from guestlint.source.route import Place, Span
 
 HOST = b'[node]\nname = "ward"\n[guests.a]\n'
@@ -108,9 +109,9 @@ def test_errors_are_one_printable_line(data: bytes, text_format: Format) -> None
         ("h.toml", BOM, {}),
         ("h.toml", BOM + b"a = 1\r\nb = '\xc3\xa4'\r\n", {"a": 1, "b": "ä"}),
         ("H.JSON", BOM + b' {"a":\r\n 1}', {"a": 1}),
-        (read.STDIN, BOM + b' \n{"a": 1}', {"a": 1}),
-        (read.STDIN, b"\na = 1", {"a": 1}),
-        (read.STDIN, b"", {}),
+        (STDIN, BOM + b' \n{"a": 1}', {"a": 1}),
+        (STDIN, b"\na = 1", {"a": 1}),
+        (STDIN, b"", {}),
         ("h.json", b'{"a": "\\ud83d\\ude00", "b": {"a": 1}}', {"a": "\U0001f600", "b": {"a": 1}}),
     ],
 )

@@ -1,0 +1,162 @@
+"""From bytes to a document: decoded and parsed, or the fault of the content in words with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import tomli
+
+from guestlint.source.document import Document, Format
+from guestlint.source.errors import one_line
+from guestlint.source.route import Span
+
+STDIN = "<stdin>"
+"""The name that standard input goes by in findings."""
+
+
+def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document:  # noqa: A002 -- as in Document
+    """Decode and parse `data` as the content of `file`; without a `format`, `.json` and `{` on stdin mean JSON.
+
+    A fault of the content is in the document's `error` and `error_span`, never raised.
+    """
+    # Nix reads both formats with a byte order mark (seen with 2.8); no column counts it, as no editor shows it
+    content = data.removeprefix(b"\xef\xbb\xbf")
+    if format is None:
+        is_json = content.lstrip()[:1] == b"{" if file == STDIN else file.lower().endswith(".json")
+        format = "json" if is_json else "toml"  # noqa: A001 -- as in Document
+    try:
+        text = _decode(data, content)
+        return Document(file, text, _parse_json(text) if format == "json" else _parse_toml(text), format)
+    except _FaultError as fault:
+        text, place = content.decode(errors="replace"), fault.place
+        span = Span(*place, place[0], place[1] + 1) if place else None
+        return Document(file, text, {}, format, one_line(fault.message), span)
+
+
+class _FaultError(Exception):
+    """What is wrong with a host file's content, and the line and column, if known."""
+
+    def __init__(self, message: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+
+def _decode(data: bytes, content: bytes) -> str:
+    """The text of `content`, which is `data` without its byte order mark."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = "UTF-16, not UTF-8; save the file as UTF-8"
+        raise _FaultError(message, (1, 1))
+    mark = len(data) - len(content)
+    nul = content.find(b"\0")
+    if nul >= 0:
+        before = content[:nul].decode(errors="replace")
+        message = f"not a text file: the byte at offset {nul + mark} is NUL"
+        raise _FaultError(message, _place(before, len(before)))
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode()
+        byte = f"byte 0x{content[error.start]:02x} at offset {error.start + mark}"
+        message = f"{byte} is not UTF-8; save the file as UTF-8"
+        raise _FaultError(message, _place(before, len(before))) from error
+
+
+def _place(text: str, point: int) -> tuple[int, int]:
+    """Line and column of a code point."""
+    return text.count("\n", 0, point) + 1, point - text.rfind("\n", 0, point)
+
+
+_DATE = re.compile(r"[=,\[]\s*\d\d(?:\d\d-\d\d-|:\d\d:)\d\d")
+
+
+def _parse_toml(text: str) -> dict[str, Any]:
+    try:
+        data = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise _FaultError(error.msg, (error.lineno, error.colno)) from error
+    except RecursionError as error:
+        message = f"nested too deeply: {error}"
+        raise _FaultError(message) from error
+    except ValueError as error:
+        raise _long_integer(text) from error
+    if _DATE.search(text):
+        from guestlint.source.dates import find_date  # noqa: PLC0415 -- almost no text looks as if it had one
+
+        place = find_date(text, data)
+        if place is not None:
+            message = "a date or time, which Nix's fromTOML does not read; write it as a string"
+            raise _FaultError(message, place)
+    return data
+
+
+def _parse_json(text: str) -> dict[str, Any]:
+    import json  # noqa: PLC0415 -- most runs read TOML only, and start-up is most of a run
+
+    try:
+        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        message = "empty: a host file in JSON is an object" if not text.strip() else error.msg
+        raise _FaultError(message.removesuffix(" at").removesuffix(" starting"), _place(text, error.pos)) from error
+    except _FaultError as error:
+        raise _first_not_json(text, json.loads) from error
+    except RecursionError as error:
+        message = "nested too deeply: no parser follows that many levels"
+        raise _FaultError(message) from error
+    except ValueError as error:
+        raise _long_integer(text) from error
+    if not isinstance(data, dict):
+        start = len(text) - len(text.lstrip())
+        message = "a host file is an object of option paths, this is another value"
+        raise _FaultError(message, _place(text, start))
+    half = next((match for match in _ESCAPES.finditer(text) if match[1]), None) if "\\u" in text else None
+    if half is not None:
+        message = f"{half[0]} is half of a surrogate pair, not a character"
+        raise _FaultError(message, _place(text, half.start()))
+    return data
+
+
+_ESCAPES = re.compile(r"\\(?:u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|(u[Dd][89A-Fa-f]..)|.)")
+_NOT_JSON = "not JSON"  # of which Python's parser would take some; _first_not_json then says what and where
+_JSON_TOKENS = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]|NaN|-?Infinity', re.DOTALL)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Nix takes the last of two equal keys in silence; in a host file that is a guest lost
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise _FaultError(_NOT_JSON)
+    return data
+
+
+def _no_constant(_name: str) -> float:
+    raise _FaultError(_NOT_JSON)
+
+
+def _first_not_json(text: str, decode: Callable[[str], Any]) -> _FaultError:
+    """The first key given twice, or NaN or Infinity, of a text that has one: what to say, and where it starts."""
+    opened: list[set[str]] = []
+    for match in _JSON_TOKENS.finditer(text):
+        if match[0] == "{":
+            opened.append(set())
+        elif match[0] == "}":
+            opened.pop()
+        elif match[1] is None:
+            return _FaultError(f"{match[0]} is not a number in JSON", _place(text, match.start()))
+        elif match[2] is not None:
+            key = decode(match[1])
+            if key in opened[-1]:
+                return _FaultError(f'the key "{key}" is given twice in one object', _place(text, match.start()))
+            opened[-1].add(key)
+    return _FaultError(_NOT_JSON)
+
+
+_LONG_INTEGER = re.compile(r"(?<![^\s=:,\[])[-+]?\d[\d_]{4000,}")
+
+
+def _long_integer(text: str) -> _FaultError:
+    """What to say of a text with an integer of so many digits that Python does not convert it."""
+    found = _LONG_INTEGER.search(text)
+    return _FaultError("an integer of more than 64 bits", _place(text, found.start()) if found else None)
