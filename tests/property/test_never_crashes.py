@@ -17,8 +17,8 @@ from tests.hosts import shared_hosts, to_toml
 
 KEYS = st.sampled_from(
     """node guests name type backend microvm container networking zfs /persist persist pool dataset hostMountpoint
-    guestMountpoint macvtap macvlan macvlans interfaces links mac baseMac system mainLinkName hostLink nodeName autostart
-    modules extraSpecialArgs fileSystems systemd services after before requires device fsType options _module""".split()  # noqa: SIM905 - as words
+    guestMountpoint macvtap macvlan macvlans interfaces links mac baseMac system mainLinkName hostLink nodeName
+    autostart modules extraSpecialArgs fileSystems systemd services after before requires device fsType options _module""".split()  # noqa: SIM905 - as words
 ) | st.text(max_size=3)
 LEAVES = (
     st.sampled_from(["microvm", "container", "lan", "/a", "/a b", "x", "02:01:27:00:00:01", "ward", ""])
