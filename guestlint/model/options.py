@@ -48,6 +48,9 @@ def _is_list_of_strings(value: object) -> bool:
 
 
 STRING = Type(_is_string, "a string", {"type": "string"})
+NULL_OR_STRING = Type(
+    lambda value: value is None or isinstance(value, str), "a string or null", {"type": ["string", "null"]}
+)
 BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"})
 ATTRS = Type(lambda value: isinstance(value, dict), "a table", {"type": "object"})
 LIST = Type(lambda value: isinstance(value, list), "a list", {"type": "array"})
@@ -106,16 +109,16 @@ NETWORKING: Mapping[str, Table] = {
 }
 
 FILE_SYSTEM: Table = {
-    "device": Option(STRING),
+    "device": Option(NULL_OR_STRING),
     "fsType": Option(STRING),
     "options": Option(STRINGS),
     "mountPoint": Option(STRING),
-    "label": Option(STRING),
+    "label": Option(NULL_OR_STRING),
     "depends": Option(STRINGS),
     "neededForBoot": Option(BOOL),
     "noCheck": Option(BOOL),
     "autoFormat": Option(BOOL),
-    "formatOptions": Option(STRING),
+    "formatOptions": Option(NULL_OR_STRING),
     "autoResize": Option(BOOL),
     "enable": Option(BOOL),
     "encrypted": Option(ATTRS),

@@ -15,11 +15,12 @@ from guestlint.plugins.builtin import GRAPHS, REPORTS
 from guestlint.source.parse import read_bytes
 from tests.hosts import shared_hosts, to_toml
 
-KEYS = st.sampled_from(
-    """node guests name type backend microvm container networking zfs /persist persist pool dataset hostMountpoint
+WORDS = """
+    node guests name type backend microvm container networking zfs /persist persist pool dataset hostMountpoint
     guestMountpoint macvtap macvlan macvlans interfaces links mac baseMac system mainLinkName hostLink nodeName
-    autostart modules extraSpecialArgs fileSystems systemd services after before requires device fsType options _module""".split()  # noqa: SIM905 - as words
-) | st.text(max_size=3)
+    autostart modules extraSpecialArgs fileSystems systemd services after before requires device fsType options _module
+"""
+KEYS = st.sampled_from(WORDS.split()) | st.text(max_size=3)
 LEAVES = (
     st.sampled_from(["microvm", "container", "lan", "/a", "/a b", "x", "02:01:27:00:00:01", "ward", ""])
     | st.text(max_size=5)
