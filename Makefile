@@ -1,10 +1,11 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios
+#   make docs    rewrite what docs show
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test lint types imports check bench clean
+.PHONY: demo test lint types imports check docs bench clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
@@ -38,6 +39,10 @@ imports: .venv/developed
 	$(BIN)/lint-imports --no-logo --cache-dir $(CACHE)/import-linter
 
 check: lint types imports test
+
+docs: .venv/developed
+	$(BIN)/python -m tests.docs.rule_pages
+	$(BIN)/python -m tests.docs.console
 
 bench: .venv/installed
 	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))

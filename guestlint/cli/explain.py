@@ -24,16 +24,17 @@ def command(rule: str, plugins: tuple[str, ...]) -> None:
         near = get_close_matches(rule, infos, n=1)
         message = f"no rule is named {rule}" + (f"; did you mean {near[0]}?" if near else "; see guestlint rules")
         raise click.UsageError(message)
-    page = _page(info)
+    text = page(info)
     if sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only on a terminal
         from rich.markdown import Markdown  # noqa: PLC0415 - only on a terminal
 
-        Console(width=min(Console().width, 100)).print(Markdown(page))
+        Console(width=min(Console().width, 100)).print(Markdown(text))
     else:
-        sys.stdout.write(page)
+        sys.stdout.write(text)
 
 
-def _page(info: RuleInfo) -> str:
+def page(info: RuleInfo) -> str:
+    """The page of a rule in Markdown: its title, its facts in one line, and its docs."""
     facts = f"`{info.severity}` · stage `{info.stage}` · category `{info.category}` · from {info.plugin}"
     return f"# {info.name}\n\n{info.title}\n\n{facts}\n\n{info.docs}\n"

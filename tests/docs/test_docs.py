@@ -11,6 +11,7 @@ import tomli
 from guestlint.plugins.load import load
 from guestlint.settings.options import find_options
 from tests.docs.console import ROOT, Block, blocks, output
+from tests.docs.rule_pages import FOLDER, pages
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -42,3 +43,9 @@ def test_readme_settings_are_settings(tmp_path: Path) -> None:
 
 def test_readme_is_short() -> None:
     assert README.count("\n") <= 190
+
+
+def test_rule_pages_are_those_of_the_rules() -> None:
+    """`make docs` writes them."""
+    written = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
+    assert written == pages()

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 import tomli
 
+from guestlint import api
 from guestlint.finding import Report, Run
 from guestlint.fix import Edit, Fix
 from guestlint.report.sarif import Sarif, message_text, uri
 from guestlint.source.document import Document
+from guestlint.source.parse import read_bytes
 from guestlint.source.route import Place
 from tests.report import samples
 
@@ -195,3 +197,22 @@ def test_the_real_validator_has_nothing_to_say(name: str, tmp_path: Path) -> Non
     assert [result for result in results if result.get("level") != "note"] == []
     assert {result["ruleId"] for result in results} <= REFUSED
     assert all(not one.get("toolConfigurationNotifications") for one in said["invocations"])
+
+
+def test_the_real_validator_has_nothing_to_say_of_any_fixture(tmp_path: Path) -> None:
+    """The command as GitHub's users run it: no error, no warning and no note, for each document of the corpus."""
+    program = multitool()
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    documents = [*sorted((ROOT / "tests" / "fixtures").glob("*/*.toml")), ROOT / "examples" / "host.toml"]
+    for number, path in enumerate(documents):
+        document = read_bytes(path.relative_to(ROOT).as_posix(), path.read_bytes())
+        (logs / f"{number}-{path.stem}.sarif").write_text(written(api.lint([document])), encoding="utf-8")
+    report = tmp_path / "report.sarif"
+    command = [program, "validate", f"{logs}/*.sarif", "--rule-kind", "Sarif;Ghas", "--log", "ForceOverwrite"]
+    environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+    run = subprocess.run(
+        [*command, "--output", str(report)], check=True, capture_output=True, text=True, env=environment
+    )
+    assert f"{len(documents)} files scanned" in run.stdout
+    assert json.loads(report.read_text(encoding="utf-8-sig"))["runs"][0].get("results", []) == []
