@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from guestlint.source.route import Place, Span
-
-Format = Literal["toml", "json"]
+from guestlint.source.route import Format, Place, Span
 
 
 class Document:

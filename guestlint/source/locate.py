@@ -11,8 +11,7 @@ from contextlib import suppress
 import tomli
 from tree_sitter import Language, Node, Parser
 
-from guestlint.source.document import Format
-from guestlint.source.route import Part, Route, Span
+from guestlint.source.route import Format, Part, Route, Span
 
 _Bytes = tuple[int, int]
 """A stretch of the UTF-8 text in byte offsets, the end exclusive: what tree-sitter speaks."""

@@ -8,9 +8,9 @@ from typing import Any
 
 import tomli
 
-from guestlint.source.document import Document, Format
+from guestlint.source.document import Document
 from guestlint.source.errors import one_line
-from guestlint.source.route import Span
+from guestlint.source.route import Format, Span
 
 STDIN = "<stdin>"
 """The name that standard input goes by in findings."""

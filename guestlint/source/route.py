@@ -14,6 +14,10 @@ Part = Literal["key", "value", "entry"]
 _PLAIN_KEY = re.compile(r"""[^.\s"\\\x00-\x1f\x7f-\x9f]+""").fullmatch
 
 
+Format = Literal["toml", "json"]
+"""What a document is written in."""
+
+
 class Place(NamedTuple):
     """A place in a document, said without lines: the file, the route, and which part is meant."""
 

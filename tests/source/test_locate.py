@@ -11,9 +11,8 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guestlint.source.document import Format
 from guestlint.source.locate import Locator
-from guestlint.source.route import Part, Route, Span
+from guestlint.source.route import Format, Part, Route, Span
 
 GUEST = '[guests.a.zfs."/p"]'
 

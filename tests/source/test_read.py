@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from guestlint.source import read
-from guestlint.source.document import Document, Format
+from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
 from guestlint.source.parse import STDIN, read_bytes
 from guestlint.source.read import load
-from guestlint.source.route import Place, Span
+from guestlint.source.route import Format, Place, Span
 
 HOST = b'[node]\nname = "ward"\n[guests.a]\n'
 BOM = b"\xef\xbb\xbf"
