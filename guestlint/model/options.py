@@ -130,11 +130,13 @@ LISTS_AT_TOP = frozenset({"assertions", "disabledModules", "imports", "swapDevic
 
 OTHER_TOP_LEVEL = frozenset(
     """
-    _module age appstream assertions boot colmena console containers deployment disabledModules disko documentation
-    dysnomia ec2 environment fonts gtk hardware home-manager i18n image imports isoImage lib location meta microvm
-    netboot networking nix nixos-shell nixpkgs oci openstack passthru power powerManagement programs proxmox qt
-    sdImage security services snapraid sops specialisation stylix swapDevices system systemd time topology users
-    virtualisation warnings wsl xdg zramSwap
+    _module age amazonImage appstream assertions azure boot catppuccin clan colmena console containers deployment
+    disabledModules disko documentation dysnomia ec2 environment facter fonts globals googleComputeImage gtk
+    hardware hjem home-manager hyperv i18n ids image imports isoImage isSpecialisation jobScripts krb5 lib location
+    lollypops meta microvm netboot networking nix nixops nixos-shell nixpkgs nur oci openstack ova passthru power
+    powerManagement programs proxmox proxmoxLXC qt qt5 sdImage security services snapraid sops sound specialisation
+    stylix swapDevices system systemd time topology users virtualbox virtualisation vmware warnings wireguard wsl
+    xdg zramSwap
     """.split()  # noqa: SIM905 - words read better than a column of them
 )
 """Namespaces of NixOS and of modules often used beside it: a host file may use them, guestlint reads few of them."""
