@@ -44,6 +44,13 @@ def expand(document: Document, settings: Settings = _DEFAULTS) -> dict[str, Any]
     return expand_lowered(view(document, settings).lowered)
 
 
+def units(document: Document, settings: Settings = _DEFAULTS) -> dict[str, str]:
+    """What systemd would read: fstab, mount units, services and a target that wants all, by file name."""
+    from guestlint.graph.units import units as units_of  # noqa: PLC0415 - no lint needs it
+
+    return units_of(view(document, settings).lowered)
+
+
 def refusals(result: Run, file: str) -> list[Finding]:
     """The findings for which Nix would refuse a file: errors of stage parse and eval."""
     return [

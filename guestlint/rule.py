@@ -11,6 +11,7 @@ from guestlint.finding import Category, Report, RuleInfo, Severity, Stage, Step
 from guestlint.fix import Edit, Fix
 from guestlint.lower.build import Lowered
 from guestlint.lower.escape import refused_in_unit_name
+from guestlint.lower.fleet import Fleet, label
 from guestlint.model.problems import (
     InvalidHostName,
     MissingOption,
@@ -46,6 +47,7 @@ __all__ = [
     "UnknownOption",
     "format_key",
     "format_route",
+    "label",
     "refused_in_unit_name",
     "rule",
 ]
@@ -96,10 +98,17 @@ class HostView:
         return ((guest, zfs) for guest in self.host.guests for zfs in guest.zfs)
 
 
-class FleetView(NamedTuple):
+class FleetView:
     """All hosts of one run, sorted by file."""
 
-    hosts: Sequence[HostView]
+    def __init__(self, hosts: Iterable[HostView]) -> None:
+        """The order of `hosts` makes no difference."""
+        self.hosts: Sequence[HostView] = sorted(hosts, key=lambda view: view.document.file)
+
+    @cached_property
+    def lowered(self) -> Fleet:
+        """What the hosts have between them."""
+        return Fleet([view.lowered for view in self.hosts])
 
 
 Scope = Literal["document", "host", "fleet"]

@@ -1,4 +1,4 @@
-"""`guestlint expand`: print what the module would generate."""
+"""`guestlint expand`: print what the module would generate, or write it as the units that systemd would read."""
 
 from __future__ import annotations
 
@@ -23,22 +23,56 @@ from guestlint.source.document import Document
 
 @click.command("expand")
 @paths
+@click.option(
+    "--format", "format_", type=click.Choice(["json", "units"]), default="json", help="What is made of hosts."
+)
+@click.option("-o", "--output", metavar="DIR", help="The folder that units are written to.")
+@click.option("--force", is_flag=True, help="Replace the units that an earlier run left in DIR.")
 @module_options
-def command(paths: tuple[str, ...], schema: str | None, mac_era: str | None) -> Exit:
+def command(  # noqa: PLR0913 - click calls it with an argument for each option
+    paths: tuple[str, ...], format_: str, output: str | None, *, force: bool, schema: str | None, mac_era: str | None
+) -> Exit:
     """Print what the module would generate for the hosts at PATHS, in NixOS option paths.
 
     One file gives a JSON object; several files or a folder give one line of JSON each. A document that Nix would refuse
     has its findings instead, and makes the exit code 1.
+
+    With `--format units -o DIR`, write one host's fstab, mount units and services for systemd-analyze.
     """
+    if (format_ == "units") is not (output is not None) or (force and output is None):
+        message = "--format units and -o DIR go together, and --force with them"
+        raise click.UsageError(message)
     chosen = settings(Options((), schema, mac_era, None))
+    documents = readable(api.read(paths or (".",), sys.stdin.buffer))
+    if output is not None:
+        return _write(list(documents), chosen, output, force=force)
     single = len(paths) == 1 and not os.path.isdir(paths[0])
     code = Exit.CLEAN
-    for document in readable(api.read(paths or (".",), sys.stdin.buffer)):
+    for document in documents:
         if document is None:
             code = Exit.FAILED
         elif not _print(document, chosen, single=single):
             code = max(code, Exit.FINDINGS)
     return code
+
+
+def _write(documents: Sequence[Document | None], settings: Settings, folder: str, *, force: bool) -> Exit:
+    """Write one host's units to `folder`; a host that Nix would refuse has its findings printed instead."""
+    from guestlint.cli.folder import write_folder  # noqa: PLC0415 - only where something is written
+
+    document, *more = documents or [None]
+    if more:
+        message = f"{len(documents)} hosts are too many for one folder of units"
+        raise click.UsageError(message)
+    if document is None:
+        return Exit.FAILED
+    run = api.lint([document], settings)
+    refused = api.refusals(run, document.file)
+    if refused:
+        make(REPORTS["concise"]).write(run._replace(findings=refused), sys.stderr)
+        return Exit.FINDINGS
+    write_folder(folder, api.units(document, settings), "guests.target", force=force)
+    return Exit.CLEAN
 
 
 def _print(document: Document, settings: Settings, *, single: bool) -> bool:

@@ -9,6 +9,7 @@ import click
 
 from guestlint.cli.options import plugin_option, settings
 from guestlint.finding import RuleInfo
+from guestlint.nixos.drift_kinds import KINDS
 from guestlint.plugins.load import load
 from guestlint.settings.options import Options
 
@@ -18,7 +19,7 @@ from guestlint.settings.options import Options
 @plugin_option
 def command(rule: str, plugins: tuple[str, ...]) -> None:
     """Print the page of RULE: what goes wrong, a bad and a good example, and where the limit is written."""
-    infos = load(settings(Options(plugins)).plugins).infos()
+    infos = catalogue(plugins)
     info = infos.get(rule)
     if info is None:
         near = get_close_matches(rule, infos, n=1)
@@ -32,6 +33,11 @@ def command(rule: str, plugins: tuple[str, ...]) -> None:
         Console(width=min(Console().width, 100)).print(Markdown(text))
     else:
         sys.stdout.write(text)
+
+
+def catalogue(plugins: tuple[str, ...] = ()) -> dict[str, RuleInfo]:
+    """All that findings may be called: the rules, those of plugins too, and the kinds of drift."""
+    return load(settings(Options(plugins)).plugins).infos() | dict(KINDS)
 
 
 def page(info: RuleInfo) -> str:

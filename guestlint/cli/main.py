@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -19,6 +20,8 @@ _COMMANDS = {
     "check": "Lint host files (the default command).",
     "graph": "Print the dependency graph.",
     "expand": "Print what the module would generate.",
+    "import": "Make a host file of a NixOS configuration.",
+    "drift": "Compare a host file with the evaluated configuration.",
     "rules": "List the rules.",
     "explain": "Print a rule's page.",
     "schema": "Print the JSON Schema of host files.",
@@ -34,7 +37,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"guestlint.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"guestlint.cli.{module}").command
         command.short_help = _COMMANDS[cmd_name]
         return command
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from guestlint.finding import Crash, Finding, Report, Run
+from guestlint.finding import Crash, Finding, Report, RuleInfo, Run
 from guestlint.model.parse import parse
 from guestlint.plugins.registry import Registry
 from guestlint.rule import FleetView, HostView, Rule, Scope
@@ -32,7 +32,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
                 reports.extend((rule, report) for report in rule.check(subject))
             except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
                 crashes.append(Crash(rule.name, file, f"{type(error).__name__}: {error}"))
-    findings = sorted(_stamp(reports), key=lambda finding: _position(by_file, finding))
+    findings = stamp(reports, by_file)
     infos = registry.infos() if findings or crashes else {}
     return Run(findings, by_file, infos, crashes)
 
@@ -48,18 +48,23 @@ def _subjects(
         yield FleetView(views), ""
 
 
-def _stamp(reports: Iterable[tuple[Rule, Report]]) -> Iterator[Finding]:
-    """Fingerprints are of meaning, not of lines: the rule and what it names, numbered where that comes twice."""
+def stamp(reports: Iterable[tuple[Rule | RuleInfo, Report]], documents: Mapping[str, Document]) -> list[Finding]:
+    """Make findings of reports on `documents` (by file), in the order in which a run gives them.
+
+    Fingerprints are of meaning, not of lines: the rule and what it names, numbered where that comes twice.
+    """
+    findings = []
     seen: dict[tuple[str, str], int] = {}
     for rule, report in reports:
         identity = "\0".join((rule.name, *(report.identity or (format_route(report.at.route),))))
         number = seen[identity, report.at.file] = seen.get((identity, report.at.file), 0) + 1
         fingerprint = hex_digest(f"{identity}\0{number}")[:32]
         severity, stage = report.severity or rule.severity, report.stage or rule.stage
-        yield Finding(rule.name, rule.category, severity, stage, report, fingerprint)
+        findings.append(Finding(rule.name, rule.category, severity, stage, report, fingerprint))
+    return sorted(findings, key=lambda finding: _position(documents, finding))
 
 
-def _position(documents: dict[str, Document], finding: Finding) -> tuple[str, int, int, str, str]:
+def _position(documents: Mapping[str, Document], finding: Finding) -> tuple[str, int, int, str, str]:
     document = documents.get(finding.report.at.file)
     span = document.span(finding.report.at) if document else None
     line, column = (span.line, span.column) if span else (0, 0)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from guestlint.lower.interfaces import lower_interfaces
-from guestlint.lower.macs import ERAS, Era
+from guestlint.lower.interfaces import era_of, lower_interfaces
+from guestlint.lower.macs import ERAS, Era, assign_offsets, base_of
 from guestlint.lower.mounts import Mounts, lower_mounts
 from guestlint.lower.types import Conflict, Link, Mount, Service
 from guestlint.model.types import Host
@@ -19,7 +19,7 @@ class Lowered:
     def __init__(self, host: Host, era: str = "") -> None:
         """Nothing is computed yet."""
         self.host = host
-        self._era: Era | None = ERAS[era] if era else None
+        self.era: Era = ERAS[era] if era else era_of(host)
 
     @cached_property
     def _mounts(self) -> Mounts:
@@ -45,7 +45,28 @@ class Lowered:
     @cached_property
     def interfaces(self) -> Sequence[Link]:
         """The guests' interfaces, in order of guests."""
-        return lower_interfaces(self.host, self._era)
+        return lower_interfaces(self.host, lambda: self._offsets)
+
+    @cached_property
+    def _offsets(self) -> Mapping[str, int]:
+        try:
+            return assign_offsets((name for guest in self.host.guests for name in guest.mac_names), self.era)
+        except OverflowError:
+            return {}
+
+    @property
+    def without_room(self) -> Sequence[Link]:
+        """The interfaces whose addresses the module cannot derive: its names need more than the era has."""
+        return [link for link in self.interfaces if link.derived and not link.mac]
+
+    @cached_property
+    def bases(self) -> Mapping[str, Link]:
+        """What derived addresses begin with (bytes 1 to 3), each with the first interface that has it."""
+        bases: dict[str, Link] = {}
+        for link in self.interfaces:
+            if link.derived and link.mac:
+                bases.setdefault(base_of(link.mac), link)
+        return bases
 
     @cached_property
     def by_mac(self) -> Mapping[str, Sequence[Link]]:

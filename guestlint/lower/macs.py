@@ -18,6 +18,11 @@ class Era(NamedTuple):
     capacity: int
     hash: Callable[[str], int]
 
+    @property
+    def is_faulty(self) -> bool:
+        """Whether few distinct offsets come out: half of all names get one of sixteen."""
+        return self.hash is _faulty_hex_to_dec
+
 
 def _hex_to_dec(digits: str) -> int:
     return int(digits, 16)
@@ -70,3 +75,12 @@ def mac_address(base_mac: str, offset: int) -> str:
     """
     tail = f"{offset:06x}"
     return f"02:{base_mac[3:8]}:{tail[:2]}:{tail[2:4]}:{tail[4:]}"
+
+
+def base_of(mac: str) -> str:
+    """Bytes one to three: what a derived address has from its base.
+
+    >>> base_of("02:22:33:1b:bd:ca")
+    '02:22:33'
+    """
+    return mac[:8]

@@ -5,7 +5,7 @@
 Two interfaces on one link of the host cannot share an address: the kernel refuses the second (`EADDRINUSE`), and that
 guest does not start. On different links of one network both start and fight for every packet. Addresses count as
 equal whatever their letter case, and a given one can meet a derived one: the module derives a guest's address from
-its name and does not look at those that are given.
+its name and does not look at those that are given. Files that are checked together are taken for hosts of one network.
 
 ## Bad
 
@@ -47,29 +47,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.rule import HostView, Report, Step, rule
+from guestlint.rule import FleetView, Report, Step, rule
+
+_OWN_ADDRESS = "give each interface an address of its own, or let the module derive them"
+_OWN_BASE = "give each host a `baseMac` of its own, different in byte two or three, or the interfaces addresses by hand"
 
 
 @rule("mac-collision", category="network", severity="error", stage="runtime")
-def check(host: HostView) -> Iterator[Report]:
+def check(fleet: FleetView) -> Iterator[Report]:
     """Report once an address, at the last interface that is given it, with the others as related places."""
-    for mac, interfaces in host.lowered.by_mac.items():
-        if len(interfaces) == 1:
-            continue
-        ordered = sorted(interfaces, key=lambda interface: not interface.derived)
-        *others, last = ordered
-        names = " and ".join(f"`{interface.guest}`" for interface in interfaces)
-        if len({interface.link for interface in interfaces}) < len(interfaces):
-            outcome = f"the kernel refuses the second on link `{last.link}`"
+    for mac, members in fleet.lowered.collisions():
+        is_one_host = all(member.host is members[0].host for member in members)
+        names = " and ".join(f"`{member.link.guest}`" if is_one_host else str(member) for member in members)
+        links = [(member.host.file, member.link.link) for member in members]
+        twice = next((link for host, link in links if links.count((host, link)) > 1), None)
+        if twice is not None:
+            outcome = f"the kernel refuses the second on link `{twice}`"
         else:
             outcome = "on one network they fight for every packet"
+        *others, (_, last) = sorted(members, key=lambda member: not member.link.derived)
+        how = {True: "derived from its name", False: "given"}
         yield Report(
             f"{names} have one MAC address, {mac}: {outcome}",
             last.place,
-            related=tuple(
-                Step(f"`{other.guest}` has it, {'derived from its name' if other.derived else 'given'}", other.place)
-                for other in others
-            ),
-            help="give each interface an address of its own, or let the module derive them",
+            related=tuple(Step(f"`{link.guest}` has it, {how[link.derived]}", link.place) for _, link in others),
+            help=_OWN_BASE if last.derived and not is_one_host else _OWN_ADDRESS,
             identity=(mac,),
         )

@@ -17,6 +17,7 @@ HOMES = {
     "tree_sitter_toml": ("guestlint.source.locate",),
     "tree_sitter_json": ("guestlint.source.locate",),
     "click": ("guestlint.cli",),
+    "tomlkit": ("guestlint.nixos.toml_file",),
     "tomli": ("guestlint.source", "guestlint.settings.options"),
 }
 """Which files may import a library of others; no further one is used."""
@@ -33,6 +34,7 @@ REPORT_SEES = (
 NOT_IN_A_CLEAN_RUN = (
     "networkx",
     "rich",
+    "tomlkit",
     "tree_sitter",
     "tree_sitter_toml",
     "tree_sitter_json",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from guestlint.cli.explain import page
-from guestlint.plugins.load import load
+from guestlint.cli.explain import catalogue, page
 from tests.docs.console import ROOT
 
 FOLDER = ROOT / "docs" / "rules"
@@ -11,7 +10,7 @@ FOLDER = ROOT / "docs" / "rules"
 
 def pages() -> dict[str, str]:
     """Each page by its file's name: what `guestlint explain` prints."""
-    infos = load().infos().values()
+    infos = sorted(catalogue().values())
     index = "".join(f"- [{info.name}]({info.name}.md): {info.title}\n" for info in infos)
     return {f"{info.name}.md": page(info) for info in infos} | {"README.md": f"# The rules\n\n{index}"}
 

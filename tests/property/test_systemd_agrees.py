@@ -27,4 +27,4 @@ def test_cycles(host: dict[str, Any]) -> None:
     document = read_bytes("host.toml", to_toml(host).encode())
     found = [finding for finding in api.lint([document]).findings if finding.rule == "ordering-cycle"]
     with tempfile.TemporaryDirectory() as folder:
-        assert finds_cycle(api.expand(document), Path(folder)) is bool(found)
+        assert finds_cycle(api.units(document), Path(folder)) is bool(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from guestlint import api
 from guestlint.finding import RuleInfo
 from guestlint.plugins.load import load
 from tests.rules.examples import examples
@@ -23,16 +22,16 @@ def test_page_is_complete(info: RuleInfo) -> None:
 @pytest.mark.parametrize("info", RULES.values(), ids=lambda info: info.name)
 def test_bad_example(info: RuleInfo) -> None:
     bad = examples(info.docs)["bad"]
-    run = api.lint_text(bad.text)
+    run = bad.lint()
     assert [finding.rule for finding in run.findings] == [info.name]
     report = run.findings[0].report
-    span = run.documents["host.toml"].span(report.at)
+    span = run.documents[report.at.file].span(report.at)
     assert span is not None
-    assert span.line == bad.line
+    assert (report.at.file, span.line) == (bad.file, bad.line)
     assert run.findings[0].severity == info.severity
     assert report.help
 
 
 @pytest.mark.parametrize("info", RULES.values(), ids=lambda info: info.name)
 def test_good_example(info: RuleInfo) -> None:
-    assert api.lint_text(examples(info.docs)["good"].text).findings == []
+    assert examples(info.docs)["good"].lint().findings == []

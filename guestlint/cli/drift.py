@@ -1,0 +1,82 @@
+"""`guestlint drift`: what the evaluated configuration has otherwise than the host file."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from guestlint import api
+from guestlint.cli.exits import Exit
+from guestlint.cli.options import module_options, settings
+from guestlint.cli.output import complain_of_crashes, make
+from guestlint.finding import RANK
+from guestlint.plugins.builtin import REPORTS
+from guestlint.settings.options import Options
+from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError, SourceError
+from guestlint.source.parse import STDIN
+
+_MAX_BYTES = 64 * 1024 * 1024
+
+
+@click.command("drift")
+@click.argument("host")
+@click.argument("evaluated")
+@click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", help="How findings are printed.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
+@module_options
+def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for each option
+    host: str, evaluated: str, format_: str, fail_on: str | None, schema: str | None, mac_era: str | None
+) -> Exit:
+    """Say where the configuration EVALUATED differs from what the host file HOST makes (`-` is standard input).
+
+    EVALUATED is what `nix eval --json` prints; of guests, fileSystems, disko.devices.zpool, systemd.services,
+    microvm.vms, containers and node, those parts are compared that it has. Exits as `guestlint check` does.
+    """
+    from guestlint.nixos.drift import drift, read_configuration  # noqa: PLC0415 - not for a --help
+
+    chosen = settings(Options((), schema, mac_era, fail_on))
+    if host == evaluated == "-":
+        message = "standard input cannot be both the host file and the configuration"
+        raise GuestlintError(message, "name a file for one of them")
+    document = _document(host)
+    run = api.lint([document], chosen)
+    refused = bool(api.refusals(run, document.file))
+    if not refused:
+        run = drift(document, read_configuration(*_content(evaluated)), chosen)
+    make(REPORTS[format_]).write(run, sys.stdout)
+    complain_of_crashes(run)
+    if run.crashes:
+        return Exit.FAILED
+    worst = run.worst()
+    fails = refused or (worst is not None and RANK[worst] >= RANK[chosen.fail_on])
+    return Exit.FINDINGS if fails else Exit.CLEAN
+
+
+def _document(path: str) -> Document:
+    """The one host file at `path`. Raises GuestlintError."""
+    if os.path.isdir(path):
+        message = f"{path}: a folder; drift compares one host file with one configuration"
+        raise GuestlintError(message, "name the host file")
+    (document,) = api.read([path], sys.stdin.buffer)
+    if not isinstance(document, Document):
+        raise document
+    return document
+
+
+def _content(path: str) -> tuple[str, bytes]:
+    """The name and the bytes of the configuration. Raises GuestlintError."""
+    try:
+        if path == "-":
+            name, data = STDIN, sys.stdin.buffer.read(_MAX_BYTES + 1)
+        else:
+            with open(path, "rb") as file:
+                name, data = path, file.read(_MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise SourceError.of(path, error) from error
+    if len(data) > _MAX_BYTES:
+        message = f"{name}: larger than {_MAX_BYTES // (1024 * 1024)} MiB, the most guestlint reads"
+        raise SourceError(message, "evaluate only the parts that are compared")
+    return name, data

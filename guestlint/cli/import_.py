@@ -1,0 +1,145 @@
+"""`guestlint import`: make a host file of a NixOS configuration."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from guestlint.cli.exits import Exit
+from guestlint.cli.options import module_options, settings
+from guestlint.nixos.adopt import Adopted, LeftOut, adopt
+from guestlint.nixos.evaluated import load
+from guestlint.settings.options import Options
+from guestlint.source.errors import GuestlintError, SourceError, one_line
+from guestlint.source.parse import STDIN
+
+_PICK = """\
+config: {
+  node = builtins.intersectAttrs { name = null; type = null; } config.node;
+  guests = builtins.mapAttrs (_: guest:
+    builtins.removeAttrs guest [ "_module" "container" "extraSpecialArgs" "microvm" "modules" ]
+    // { ${guest.backend} = guest.${guest.backend}; }) config.guests;
+  networking.interfaces = builtins.mapAttrs (_: _: { }) config.networking.interfaces;
+  fileSystems = builtins.mapAttrs (_: fs: { inherit (fs) device fsType options; }) config.fileSystems;
+}"""
+"""What the module needs of a configuration; nothing else is evaluated, so no function or secret comes along."""
+
+_HOW = f"""\
+# A host of a flake, HOST being its name:
+nix eval --json '.#nixosConfigurations.HOST.config' --apply '{_PICK}' |
+  guestlint import - -o host.toml
+
+# A plain configuration:
+nix-instantiate --eval --strict --json -E '({_PICK})
+  (import <nixpkgs/nixos> {{ configuration = ./configuration.nix; }}).config' |
+  guestlint import - -o host.toml
+"""
+
+
+@click.command("import")
+@click.argument("file", default="-", metavar="[FILE]")
+@click.option("-o", "--output", metavar="OUT", help="The host file to write; by default it is printed.")
+@click.option("--force", is_flag=True, help="Update OUT where it exists; its comments and layout are kept.")
+@click.option("--how", is_flag=True, help="Print the command that evaluates a configuration, and do nothing.")
+@click.option("--name", default="", metavar="NODE", help="The host's name, in place of the configuration's node.name.")
+@module_options
+def command(  # noqa: PLR0913 - click calls it with an argument for each option
+    *, file: str, output: str | None, force: bool, how: bool, name: str, schema: str | None, mac_era: str | None
+) -> Exit:
+    """Make a host file of the JSON of an evaluated NixOS configuration, in FILE or on standard input (-).
+
+    What the module needs is kept, without what it would say by default. What is left out is said on standard error.
+    """
+    if how:
+        sys.stdout.write(_HOW)
+        return Exit.CLEAN
+    if output is not None:
+        _check_target(output, force=force)
+    chosen = settings(Options((), schema, mac_era, None))
+    source = STDIN if file == "-" else file
+    adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.revision, chosen.mac_era)
+    if output is None:
+        sys.stdout.write(_text(adopted, None))
+    else:
+        _write(output, _text(adopted, output), force=force)
+    _say(adopted.left_out)
+    return Exit.CLEAN
+
+
+def _text(adopted: Adopted, output: str | None) -> str:
+    from guestlint.nixos.toml_file import update, write  # noqa: PLC0415 - help and bad input need no writer
+
+    if output is None or not os.path.exists(output):
+        return write(adopted.data)
+    try:
+        with open(output, encoding="utf-8", newline="") as old:
+            return update(output, old.read(), adopted)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError.of(output, error) from error
+
+
+def _say(left_out: Sequence[LeftOut]) -> None:
+    """One line for each option that the host file has not, and one for all that the module makes of itself."""
+    for each in left_out:
+        if not each.implied:
+            sys.stderr.write(f"guestlint: left out {one_line(each.path)}: {each.reason}\n")
+    implied = sum(each.implied for each in left_out)
+    if implied:
+        sys.stderr.write(f"guestlint: left out {implied} values that the module has by default or makes itself\n")
+
+
+def _check_target(output: str, *, force: bool) -> None:
+    if not output.lower().endswith(".toml"):
+        message = f"{output}: a host file is written as TOML, so its name ends in .toml"
+        raise GuestlintError(message)
+    if os.path.lexists(output) and not force:
+        raise _exists(output)
+    if os.path.exists(output) and not os.path.isfile(output):
+        message = f"{output}: not a regular file"
+        raise GuestlintError(message)
+
+
+def _exists(output: str) -> GuestlintError:
+    message = f"{output}: exists, and is not overwritten"
+    return GuestlintError(message, "--force updates it: its comments and layout are kept")
+
+
+def _put(beside: str, target: str, *, force: bool) -> None:
+    if not force:
+        try:
+            # Unlike a rename, a link fails where another has made the file in the meantime.
+            os.link(beside, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links: what is left is to look.
+            if os.path.lexists(target):
+                raise
+        else:
+            return
+    os.replace(beside, target)
+
+
+def _write(output: str, text: str, *, force: bool) -> None:
+    """Put `text` in place in one step: whoever reads `output` sees the old file or the new one, and no half of it."""
+    target = os.path.realpath(output)
+    beside = f"{target}.{os.getpid()}.new"
+    try:
+        with open(beside, "x", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(target):
+            os.chmod(beside, os.stat(target).st_mode & 0o7777)
+        _put(beside, target, force=force)
+    except FileExistsError as error:
+        raise _exists(output) from error
+    except OSError as error:
+        message = f"{output}: cannot be written: {(error.strerror or str(error)).lower()}"
+        raise GuestlintError(message) from error
+    finally:
+        if os.path.exists(beside):
+            os.unlink(beside)

@@ -1,0 +1,1 @@
+"""From an evaluated NixOS configuration to host files."""

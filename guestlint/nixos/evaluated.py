@@ -1,0 +1,94 @@
+"""The JSON of an evaluated NixOS configuration, as `nix eval --json` prints it, to plain data."""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import Any, BinaryIO
+
+from guestlint.source.errors import GuestlintError, SourceError
+from guestlint.source.parse import STDIN, read_bytes
+from guestlint.source.route import Route, format_route
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The most an evaluated configuration may weigh: what the module needs of a thousand guests is less than one MiB."""
+
+HOW = "`guestlint import --how` prints the command that evaluates what is needed, and no more"
+"""The way out of most that can be wrong with the JSON."""
+
+_LARGEST = 2**63
+
+
+def load(path: str, stdin: BinaryIO) -> dict[str, Any]:
+    """The configuration in the file at `path`, or in `stdin` for `-`; a GuestlintError says what is wrong with it."""
+    if path == "-":
+        return read(STDIN, _bounded(stdin, STDIN))
+    try:
+        if os.path.isdir(path):
+            message = f"{path}: a folder, not the JSON of a configuration"
+            raise SourceError(message, HOW)
+        with open(path, "rb") as file:
+            return read(path, _bounded(file, path))
+    except (OSError, ValueError) as error:
+        raise SourceError.of(path, error) from error
+
+
+def read(file: str, data: bytes) -> dict[str, Any]:
+    """The configuration that `data` is the JSON of; `file` is its name in errors.
+
+    What comes back has a table `guests`, each guest a table with a backend that is known, and a table `node`.
+    """
+    if not data.strip():
+        message = f"{file}: empty"
+        raise GuestlintError(message, f"Nix prints nothing where it fails: see what it said. {HOW}")
+    document = read_bytes(file, data, "json")
+    if document.error:
+        span = document.error_span
+        place = f"{file}:{span.line}:{span.column}" if span else file
+        message = f"{place}: not the JSON of a configuration: {document.error}"
+        raise GuestlintError(message, HOW)
+    _check_numbers(file, document.data)
+    _check_shape(file, document.data)
+    return document.data
+
+
+def wrong_shape(file: str, route: Route, words: str) -> GuestlintError:
+    """The error for a value that no evaluated configuration has at `route`, where `words` are expected."""
+    return GuestlintError(f"{file}: {format_route(route)} is not {words}, so this is no evaluated configuration", HOW)
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        message = f"{name}: larger than {MAX_BYTES // (1024 * 1024)} MiB, the most guestlint imports"
+        raise SourceError(message, HOW)
+    return data
+
+
+def _check_numbers(file: str, data: dict[str, Any]) -> None:
+    """Nix has 64-bit integers and prints finite numbers: any other was not printed by Nix, and TOML may not hold it."""
+    todo: list[tuple[Route, Any]] = [((), data)]
+    while todo:
+        route, value = todo.pop()
+        if isinstance(value, dict):
+            todo.extend(((*route, key), item) for key, item in value.items())
+        elif isinstance(value, list):
+            todo.extend(((*route, index), item) for index, item in enumerate(value))
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise wrong_shape(file, route, "a number that Nix can hold")
+        elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+            raise wrong_shape(file, route, "an integer of 64 bits")
+
+
+def _check_shape(file: str, data: dict[str, Any]) -> None:
+    if "guests" not in data:
+        message = f"{file}: no `guests` in it, so this is not the configuration of a host that runs guests"
+        raise GuestlintError(message, HOW)
+    for key in ("node", "guests", "networking", "fileSystems"):
+        if not isinstance(data.get(key, {}), dict):
+            raise wrong_shape(file, (key,), "a table")
+    for name, guest in data["guests"].items():
+        if not isinstance(guest, dict):
+            raise wrong_shape(file, ("guests", name), "a table")
+        if guest.get("backend") not in ("microvm", "container"):
+            raise wrong_shape(file, ("guests", name, "backend"), '"microvm" or "container"')
