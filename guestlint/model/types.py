@@ -124,10 +124,6 @@ class Host(NamedTuple):
     problems: Sequence[Problem]
     place: Place
 
-    def guest(self, name: str) -> Guest | None:
-        """The guest of that name."""
-        return next((guest for guest in self.guests if guest.name == name), None)
-
     def at(self, *route: str | int) -> Place:
         """A place in this host's document."""
         return Place(self.file, Route(route))

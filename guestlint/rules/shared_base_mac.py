@@ -70,7 +70,7 @@ def check(fleet: FleetView) -> Iterator[Report]:
         faulty = sum(lowered.era.is_faulty for lowered, _ in users)
         is_likely = faulty > 1 and base not in fleet.lowered.met_by_derivation
         why = "its faulty hash will likely give two of them one address" if faulty > 1 else "each knows only its own"
-        hosts = " and ".join(label(lowered.host) for lowered, _ in users)
+        hosts = ", ".join(label(lowered.host) for lowered, _ in users)
         yield Report(
             f"{hosts} derive MAC addresses from one base, {base}: {why}",
             users[-1][1].place,
