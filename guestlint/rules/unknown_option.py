@@ -49,8 +49,9 @@ def check(host: HostView) -> Iterator[Report]:
         name = str(problem.at.route[-1])
         above = problem.at.route[:-1]
         at = f"`{format_route(above)}`" if above else "the top level"
-        nearest = _nearest(name, problem.known)
-        hint = f"did you mean `{nearest}`?" if nearest else f"options there: {', '.join(problem.known)}"
+        known = [option for option in problem.known if not option.startswith("_")]
+        nearest = _nearest(name, known)
+        hint = f"did you mean `{nearest}`?" if nearest else f"options there: {', '.join(known)}"
         fix = None
         if nearest:
             key = Place(problem.at.file, problem.at.route, "key")
@@ -67,6 +68,6 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     """The known option that looks most like `name`, case aside; empty where none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
 
-    by_folded = {option.lower(): option for option in known if not option.startswith("_")}
+    by_folded = {option.lower(): option for option in known}
     matches = get_close_matches(name.lower(), by_folded, n=1, cutoff=0.7)
     return by_folded[matches[0]] if matches else ""
