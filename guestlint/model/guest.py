@@ -1,20 +1,47 @@
-"""One guest's table to the typed guest; what differs between the module's revisions is `_seed_…` and `_later_…`."""
+"""One guest's table to the typed guest; what differs between the module's schemas is in `seed` and in `later`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-from guestlint.model.options import ATTRS, CONTAINER, GUEST, HOST_NAME, INTERFACE, MICROVM, NETWORKING, ZFS, Table
+from guestlint.model.options import ATTRS, CONTAINER, GUEST, HOST_NAME, MICROVM, NETWORKING, ZFS, Table
 from guestlint.model.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.model.read import check_names, read_options
 from guestlint.model.revision import Choice
-from guestlint.model.types import Backend, Container, Guest, Interface, MicroVM, Zfs
+from guestlint.model.types import Backend, Container, Guest, Interface, MicroVM, Revision, Zfs
 from guestlint.source.route import Place
 
 DEFAULT_BASE_MAC = "02:01:27:00:00:00"
 
 _Values = Mapping[str, Any]
+
+
+class Schema(Protocol):
+    """What each of the module's schemas makes of a guest's options, well typed as they are."""
+
+    def interfaces(self, file: str, guest: str, microvm: _Values, problems: list[Problem]) -> Sequence[Interface]:
+        """A micro VM's interfaces, in order."""
+
+    def container(self, file: str, guest: str, block: _Values, networking: _Values) -> Container:
+        """A container's block."""
+
+    def links(self, networking: _Values, microvm: MicroVM | None, container: Container | None) -> Sequence[str]:
+        """The names of the links inside the guest."""
+
+    def mac_names(self, guest: str, microvm: _Values) -> Sequence[str]:
+        """What the guest adds to the names over which MACs are assigned."""
+
+
+def _schema(revision: Revision) -> Schema:
+    """The module of one schema; the other is not loaded."""
+    if revision == "seed":
+        from guestlint.model import seed  # noqa: PLC0415 - see above
+
+        return seed
+    from guestlint.model import later  # noqa: PLC0415 - see above
+
+    return later
 
 
 class GuestReader:
@@ -25,6 +52,7 @@ class GuestReader:
         self._file = file
         self._host_name = host_name
         self._revision = choice.revision
+        self._schema = _schema(choice.revision)
         self._odd = frozenset(place.route for place in choice.odd)
         self._problems = problems
         self._host_is_sound = bool(host_name) and HOST_NAME(host_name) is not None
@@ -46,7 +74,7 @@ class GuestReader:
         if backend == "microvm":
             own = self._microvm(name, blocks["microvm"])
         elif backend == "container":
-            container = self._container(name, blocks["container"], blocks["networking"])
+            container = self._schema.container(self._file, name, blocks["container"], blocks["networking"])
         return Guest(
             name,
             self._node_name(name, values, data),
@@ -55,8 +83,8 @@ class GuestReader:
             self._zfs(name, values.get("zfs", {})),
             own,
             container,
-            self._links(backend, blocks, own, container),
-            self._mac_names(name, values.get("microvm", {})),
+            self._schema.links(blocks["networking"], own, container),
+            self._schema.mac_names(name, values.get("microvm", {})),
             self._unused(backend, values, place),
             place,
         )
@@ -131,62 +159,8 @@ class GuestReader:
 
     def _microvm(self, guest: str, values: _Values) -> MicroVM:
         base_mac = values.get("baseMac", DEFAULT_BASE_MAC).lower()
-        read = self._seed_interfaces if self._revision == "seed" else self._later_interfaces
-        return MicroVM(values.get("system", ""), base_mac, read(guest, values))
-
-    def _seed_interfaces(self, guest: str, values: _Values) -> tuple[Interface, ...]:
-        if "macvtap" not in values:
-            return ()
-        link: str = values["macvtap"]
-        place = Place(self._file, ("guests", guest, "microvm", "macvtap"))
-        mac_place = Place(self._file, ("guests", guest, "microvm", "mac")) if "mac" in values else place
-        return (Interface("", link, values.get("mac", "").lower(), guest, place, mac_place),)
-
-    def _later_interfaces(self, guest: str, values: _Values) -> tuple[Interface, ...]:
-        interfaces = []
-        for name, data in sorted(values.get("interfaces", {}).items()):
-            place = Place(self._file, ("guests", guest, "microvm", "interfaces", name))
-            if not isinstance(data, dict):
-                self._problems.append(TypeMismatch(place, ATTRS.words, data))
-                continue
-            read = read_options(data, INTERFACE, place, self._problems)
-            mac_place = Place(self._file, (*place.route, "mac")) if "mac" in read else place
-            link, mac = read.get("hostLink", name), read.get("mac", "").lower()
-            interfaces.append(Interface(name, link, mac, f"{guest}-{name}", place, mac_place))
-        return tuple(interfaces)
-
-    def _container(self, guest: str, values: _Values, networking: _Values) -> Container:
-        route = ("guests", guest, "container")
-        if self._revision == "later":
-            return Container(tuple(values.get("macvlans", ())), "", Place(self._file, (*route, "macvlans")))
-        place = Place(self._file, (*route, "macvlan"))
-        if "macvlan" not in values:
-            return Container((), "", place)
-        link = values["macvlan"]
-        return Container((f"{link}:{networking.get('mainLinkName', f'mv-{link}')}",), link, place)
-
-    def _links(
-        self, backend: str, blocks: Mapping[str, _Values], own: MicroVM | None, container: Container | None
-    ) -> Sequence[str]:
-        """`networking.mainLinkName`, or `networking.links`, with the module's defaults."""
-        if self._revision == "seed":
-            if "mainLinkName" in blocks["networking"]:
-                return (blocks["networking"]["mainLinkName"],)
-            if backend == "microvm":
-                return tuple(interface.link for interface in own.interfaces) if own else ()
-            return (f"mv-{container.link}",) if container and container.macvlans else ()
-        if "links" in blocks["networking"]:
-            return tuple(blocks["networking"]["links"])
-        if own is not None:
-            return tuple(interface.name for interface in own.interfaces)
-        pairs = container.macvlans if container else ()
-        return tuple(pair.split(":")[1] if ":" in pair else f"mv-{pair}" for pair in pairs)
-
-    def _mac_names(self, guest: str, microvm: Mapping[str, Any]) -> Sequence[str]:
-        if self._revision == "seed":
-            return (guest,)
-        interfaces = microvm.get("interfaces")
-        return tuple(f"{guest}-{name}" for name in sorted(interfaces)) if isinstance(interfaces, dict) else ()
+        interfaces = self._schema.interfaces(self._file, guest, values, self._problems)
+        return MicroVM(values.get("system", ""), base_mac, interfaces)
 
     def _unused(self, backend: str, values: _Values, place: Place) -> tuple[Place, ...]:
         other = {"microvm": "container", "container": "microvm"}.get(backend, "")
