@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import subprocess
 
 import networkx as nx
@@ -14,6 +13,7 @@ from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
 from guestlint.report.dot import Dot
 from guestlint.report.node_link import NodeLink, node_link
 from guestlint.source.route import Place, Route
+from tests.oracles import require
 from tests.report import samples
 
 A: Route = ("guests", "a", "zfs", "/x")
@@ -140,17 +140,16 @@ def hostile() -> Graph:
     )
 
 
-@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 @pytest.mark.parametrize("graphs", [[], [mounts()], [hostile()], [hostile(), hostile()], [mounts(), mounts("w2")]])
 def test_graphviz_reads_it(graphs: list[Graph]) -> None:
-    done = subprocess.run(["dot", "-Tsvg"], input=drawn(graphs), capture_output=True, text=True, check=True)  # noqa: S607
+    done = subprocess.run([require("dot"), "-Tsvg"], input=drawn(graphs), capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert "<svg" in done.stdout
 
 
-@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 def test_a_hostile_name_is_drawn_as_it_is() -> None:
-    done = subprocess.run(["dot", "-Tplain"], input=drawn([hostile()]), capture_output=True, text=True, check=True)  # noqa: S607
+    command = [require("dot"), "-Tplain"]
+    done = subprocess.run(command, input=drawn([hostile()]), capture_output=True, text=True, check=True)
     text = drawn([hostile()])
     assert text.replace("\n", "").isprintable()
     assert len([line for line in done.stdout.splitlines() if line.startswith("node ")]) == 2

@@ -17,6 +17,7 @@ from guestlint.report.sarif import Sarif, message_text, uri
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from guestlint.source.route import Place
+from tests.oracles import without
 from tests.report import samples
 
 ROOT = Path(__file__).parents[2]
@@ -173,10 +174,11 @@ def multitool() -> str:
     """The path of the real validator; where there is none, the test is skipped."""
     named = os.environ.get("GUESTLINT_SARIF_MULTITOOL")
     found = "node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
-    for path in (named, ROOT / found, ROOT / "tests" / "sarif" / found):
-        if path and os.access(path, os.X_OK):
-            return str(path)
-    pytest.skip("no Sarif.Multitool: set GUESTLINT_SARIF_MULTITOOL, or `npm ci` in tests/sarif")
+    paths = [str(path) for path in (named, ROOT / found, ROOT / "tests" / "sarif" / found) if path]
+    program = next((path for path in paths if os.access(path, os.X_OK)), None)
+    if program is None:
+        without("no Sarif.Multitool: set GUESTLINT_SARIF_MULTITOOL, or `npm ci` in tests/sarif")
+    return program
 
 
 @pytest.mark.parametrize("name", RUNS)
