@@ -108,8 +108,18 @@ def test_settings_are_checked(tmp_path: Path, text: str, says: str) -> None:
     assert says in f"{refused.value} {refused.value.hint}"
 
 
-def test_pyproject_above_counts(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[tool.guestlint]\nfail-on = "error"\n')
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.guestlint]\nfail-on = "error"\n',
+        '[project]\nname = "x"\n[ tool . "guestlint" ]\nfail-on = "error"\n',
+        '[tool]\nguestlint.fail-on = "error"\n',
+        'tool.guestlint.fail-on = "error"\n',
+        'tool = { guestlint = { fail-on = "error" } }\n',
+    ],
+)
+def test_pyproject_above_counts(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text)
     below = tmp_path / "hosts" / "ward"
     below.mkdir(parents=True)
     assert find_options(str(below)).fail_on == "error"
