@@ -9,14 +9,14 @@ from typing import Any
 
 from guestlint.finding import Run
 from guestlint.source.document import Document
-from guestlint.source.errors import SourceError
+from guestlint.source.errors import SourceError, one_line
 
 
 def complain(message: str, hint: str) -> None:
     """Say on standard error what went wrong and what would help; control characters are made visible."""
-    sys.stderr.write(f"guestlint: error: {_visible(message)}\n")
+    sys.stderr.write(f"guestlint: error: {one_line(message)}\n")
     if hint:
-        sys.stderr.write(f"  {_visible(hint)}\n")
+        sys.stderr.write(f"  {one_line(hint)}\n")
 
 
 def complain_of_crashes(run: Run) -> None:
@@ -40,7 +40,3 @@ def make(target: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as 
     """An object of the class named as `module:Class`."""
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)()
-
-
-def _visible(text: str) -> str:
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)

@@ -41,6 +41,8 @@ class _Builder:
             for zfs in guest.zfs:
                 self._users[zfs.path].add(guest.name)
                 self._users[zfs.host_mountpoint].add(guest.name)
+        for link in lowered.interfaces:
+            self._users[f"interface:{link.id}"].add(link.guest)
 
     def build(self) -> Graph:
         host = self._node("host", self._host.name, self._host.at("node", "name"))
@@ -71,7 +73,7 @@ class _Builder:
         self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin, implied=True))
 
     def _owner(self, thing: str) -> str:
-        """The guest that alone uses a dataset or a host mountpoint; empty where several do."""
+        """The guest that alone uses a dataset, a host mountpoint or an interface; empty where several do."""
         users = self._users.get(thing, ())
         return next(iter(users)) if len(users) == 1 else ""
 
@@ -102,8 +104,7 @@ class _Builder:
 
     def _interfaces(self) -> None:
         for link in self._lowered.interfaces:
-            alone = all(other.id != link.id or other.guest == link.guest for other in self._lowered.interfaces)
-            interface = self._node("interface", link.id, link.place, link.guest if alone else "")
+            interface = self._node("interface", link.id, link.place, self._owner(f"interface:{link.id}"))
             self._edge(f"guest:{link.guest}", "has", interface, f"interface of `{link.guest}`", link.place)
             target = self._node("link", link.link, None)
             self._edge(interface, "attaches", target, f"attached to the host's `{link.link}`", link.place)

@@ -89,6 +89,10 @@ class Lowered:
         return index
 
     @cached_property
-    def awaited(self) -> frozenset[str]:
-        """Host mountpoints that a later mount of the same dataset waits for."""
-        return frozenset(mount.waits_for for mount in self.mounts.values() if mount.waits_for)
+    def waiting(self) -> Mapping[str, Sequence[Mount]]:
+        """By host mountpoint, the mounts that wait for it: the next ones of the same dataset."""
+        index = defaultdict(list)
+        for mount in self.mounts.values():
+            if mount.previous is not None:
+                index[mount.waits_for].append(mount)
+        return index

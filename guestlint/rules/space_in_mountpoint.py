@@ -58,22 +58,18 @@ def check(host: HostView) -> Iterator[Report]:
         option, path = next((pair for pair in paths if " " in pair[1]), ("", ""))
         if not path:
             continue
-        awaited = path in host.lowered.awaited and option == "hostMountpoint"
-        if awaited:
+        waiting = host.lowered.waiting.get(path, ()) if option == "hostMountpoint" else ()
+        if waiting:
             why = "systemd splits the list of paths to wait for at the space, so the mounts' order is lost or wrong"
         elif guest.backend == "container":
             why = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
         else:
             why = "as soon as another guest shares the dataset, systemd cannot wait for this path"
-        related = tuple(
-            Step(f"`{mount.path}` must wait for it", mount.path_place)
-            for mount in host.lowered.mounts.values()
-            if awaited and mount.waits_for == path
-        )
+        related = tuple(Step(f"`{mount.path}` must wait for it", mount.path_place) for mount in waiting)
         yield Report(
             f"the {option} `{path}` of guest `{guest.name}` has a space: {why}",
             zfs.at(option),
             related=related,
             help="use a path without spaces",
-            severity="error" if awaited or guest.backend == "container" else "warning",
+            severity="error" if waiting or guest.backend == "container" else "warning",
         )
