@@ -41,6 +41,7 @@ imports: .venv/developed
 check: lint types imports test
 
 docs: .venv/developed
+	$(BIN)/python -m tests.docs.rule_index
 	$(BIN)/python -m tests.docs.rule_pages
 	$(BIN)/python -m tests.docs.console
 

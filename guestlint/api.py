@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guestlint.engine.run import run, view
 from guestlint.finding import Finding, Run
-from guestlint.plugins.load import load
-from guestlint.plugins.registry import Registry
+from guestlint.registry.load import load
+from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -22,14 +22,30 @@ if TYPE_CHECKING:
 _DEFAULTS = Settings()
 
 
+def load_registry(settings: Settings = _DEFAULTS) -> Registry:
+    """The rules, backends and formats of a run, with the settings that rules were given.
+
+    A plugin that cannot be used is in its `refused`. Raises RuleSettingsError for a rule's settings that are wrong.
+    """
+    registry = load(settings.plugins)
+    if settings.rules:
+        from guestlint.registry.configure import configure  # noqa: PLC0415 - only where a rule is given settings
+
+        configure(registry, settings.rules, settings.file)
+    return registry
+
+
 def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterable[Document | SourceError]:
     """The documents at `paths` in order; a file that cannot be read comes as the error that it raised."""
     return load_documents(paths, stdin or sys.stdin.buffer)
 
 
 def lint(documents: Iterable[Document], settings: Settings = _DEFAULTS, registry: Registry | None = None) -> Run:
-    """Lint documents as one fleet. Raises PluginError where a plugin that the settings name cannot be used."""
-    return run(documents, registry or load(settings.plugins), settings)
+    """Lint documents as one fleet.
+
+    Plugins that the settings name and that cannot be used are in the registry's `refused`, as `load` gives it.
+    """
+    return run(documents, registry or load_registry(settings), settings)
 
 
 def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS) -> Run:
@@ -37,18 +53,18 @@ def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS
     return lint([read_bytes(file, text.encode())], settings)
 
 
-def expand(document: Document, settings: Settings = _DEFAULTS) -> dict[str, Any]:
+def expand(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, Any]:
     """What the module would generate, in NixOS option paths; meaningful where `refusals` finds nothing."""
     from guestlint.lower.expand import expand as expand_lowered  # noqa: PLC0415 - no lint needs it
 
-    return expand_lowered(view(document, settings).lowered)
+    return expand_lowered(view(document, registry or load(settings.plugins), settings).lowered)
 
 
-def units(document: Document, settings: Settings = _DEFAULTS) -> dict[str, str]:
+def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, str]:
     """What systemd would read: fstab, mount units, services and a target that wants all, by file name."""
     from guestlint.graph.units import units as units_of  # noqa: PLC0415 - no lint needs it
 
-    return units_of(view(document, settings).lowered)
+    return units_of(view(document, registry or load(settings.plugins), settings).lowered)
 
 
 def refusals(result: Run, file: str) -> list[Finding]:
@@ -60,6 +76,6 @@ def refusals(result: Run, file: str) -> list[Finding]:
     ]
 
 
-def graph(document: Document, settings: Settings = _DEFAULTS) -> Graph:
+def graph(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> Graph:
     """The dependency graph of one host."""
-    return view(document, settings).graph
+    return view(document, registry or load(settings.plugins), settings).graph

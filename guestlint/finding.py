@@ -15,6 +15,9 @@ Severity = Literal["error", "warning", "info"]
 Stage = Literal["parse", "eval", "build", "boot", "runtime"]
 """When the defect bites."""
 
+Confidence = Literal["high", "medium", "low"]
+"""How sure a rule is: less than high means that a part of the host which is not in the document may excuse it."""
+
 Category = Literal["schema", "backend", "graph", "mounts", "storage", "network", "identity", "settings"]
 
 RANK: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
@@ -56,6 +59,9 @@ class RuleInfo(NamedTuple):
     docs: str
     """The rule's page in Markdown, without its title."""
     plugin: str = "guestlint"
+    confidence: Confidence = "high"
+    since: str = ""
+    """The first version that has it."""
 
 
 class Finding(NamedTuple):

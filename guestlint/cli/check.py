@@ -8,16 +8,16 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import module_options, paths, plugin_option, settings
-from guestlint.cli.output import complain_of_crashes, make, readable
+from guestlint.cli.options import format_option, module_options, paths, plugin_option, settings
+from guestlint.cli.output import complain_of_failures, make, readable
 from guestlint.finding import RANK
-from guestlint.plugins.builtin import REPORTS
+from guestlint.registry.builtin import REPORTS
 from guestlint.settings.options import Options
 
 
 @click.command("check")
 @paths
-@click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", help="How findings are printed.")
+@format_option(REPORTS, "text", "How findings are printed")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
 @plugin_option
 @module_options
@@ -35,12 +35,13 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     guestlint could not do its work.
     """
     chosen = settings(Options(plugins, schema, mac_era, fail_on))
+    registry = api.load_registry(chosen)
+    writer = make(registry.reports, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
-    run = api.lint([document for document in documents if document is not None], chosen)
+    run = api.lint([document for document in documents if document is not None], chosen, registry)
     if run.documents:
-        make(REPORTS[format_]).write(run, sys.stdout)
-    complain_of_crashes(run)
-    if run.crashes or None in documents:
+        writer.write(run, sys.stdout)
+    if complain_of_failures(run, registry) or None in documents:
         return Exit.FAILED
     worst = run.worst()
     return Exit.FINDINGS if worst is not None and RANK[worst] >= RANK[chosen.fail_on] else Exit.CLEAN

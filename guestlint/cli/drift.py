@@ -9,10 +9,10 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import module_options, settings
-from guestlint.cli.output import complain_of_crashes, make
+from guestlint.cli.options import format_option, module_options, settings
+from guestlint.cli.output import complain_of_failures, make
 from guestlint.finding import RANK
-from guestlint.plugins.builtin import REPORTS
+from guestlint.registry.builtin import REPORTS
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
@@ -24,7 +24,7 @@ _MAX_BYTES = 64 * 1024 * 1024
 @click.command("drift")
 @click.argument("host")
 @click.argument("evaluated")
-@click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", help="How findings are printed.")
+@format_option(REPORTS, "text", "How findings are printed")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
 @module_options
 def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for each option
@@ -42,13 +42,14 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
         message = "standard input cannot be both the host file and the configuration"
         raise GuestlintError(message, "name a file for one of them")
     document = _document(host)
-    run = api.lint([document], chosen)
+    registry = api.load_registry(chosen)
+    writer = make(registry.reports, format_)
+    run = api.lint([document], chosen, registry)
     refused = bool(api.refusals(run, document.file))
     if not refused:
         run = drift(document, read_configuration(*_content(evaluated)), chosen)
-    make(REPORTS[format_]).write(run, sys.stdout)
-    complain_of_crashes(run)
-    if run.crashes:
+    writer.write(run, sys.stdout)
+    if complain_of_failures(run, registry):
         return Exit.FAILED
     worst = run.worst()
     fails = refused or (worst is not None and RANK[worst] >= RANK[chosen.fail_on])

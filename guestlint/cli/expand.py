@@ -6,19 +6,27 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import module_options, paths, settings
-from guestlint.cli.output import make, readable
+from guestlint.cli.output import complain_of_failures, make, readable
 from guestlint.finding import Finding, Run
-from guestlint.plugins.builtin import REPORTS
+from guestlint.registry.builtin import REPORTS
+from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
+
+
+class _Module(NamedTuple):
+    """Which module the hosts are written for: its settings, and the backends that it has."""
+
+    settings: Settings
+    registry: Registry
 
 
 @click.command("expand")
@@ -43,20 +51,24 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         message = "--format units and -o DIR go together, and --force with them"
         raise click.UsageError(message)
     chosen = settings(Options((), schema, mac_era, None))
+    registry = api.load_registry(chosen)
+    if complain_of_failures(None, registry):
+        return Exit.FAILED
+    module = _Module(chosen, registry)
     documents = readable(api.read(paths or (".",), sys.stdin.buffer))
     if output is not None:
-        return _write(list(documents), chosen, output, force=force)
+        return _write(list(documents), module, output, force=force)
     single = len(paths) == 1 and not os.path.isdir(paths[0])
     code = Exit.CLEAN
     for document in documents:
         if document is None:
             code = Exit.FAILED
-        elif not _print(document, chosen, single=single):
+        elif not _print(document, module, single=single):
             code = max(code, Exit.FINDINGS)
     return code
 
 
-def _write(documents: Sequence[Document | None], settings: Settings, folder: str, *, force: bool) -> Exit:
+def _write(documents: Sequence[Document | None], module: _Module, folder: str, *, force: bool) -> Exit:
     """Write one host's units to `folder`; a host that Nix would refuse has its findings printed instead."""
     from guestlint.cli.folder import write_folder  # noqa: PLC0415 - only where something is written
 
@@ -66,26 +78,26 @@ def _write(documents: Sequence[Document | None], settings: Settings, folder: str
         raise click.UsageError(message)
     if document is None:
         return Exit.FAILED
-    run = api.lint([document], settings)
+    run = api.lint([document], *module)
     refused = api.refusals(run, document.file)
     if refused:
-        make(REPORTS["concise"]).write(run._replace(findings=refused), sys.stderr)
+        make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
         return Exit.FINDINGS
-    write_folder(folder, api.units(document, settings), "guests.target", force=force)
+    write_folder(folder, api.units(document, *module), "guests.target", force=force)
     return Exit.CLEAN
 
 
-def _print(document: Document, settings: Settings, *, single: bool) -> bool:
+def _print(document: Document, module: _Module, *, single: bool) -> bool:
     """Print one document's expansion, or its refusal; True where Nix would take it."""
-    run = api.lint([document], settings)
+    run = api.lint([document], *module)
     refused = api.refusals(run, document.file)
     if single and refused:
-        make(REPORTS["concise"]).write(run._replace(findings=refused), sys.stderr)
+        make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
     elif single:
-        sys.stdout.write(json.dumps(api.expand(document, settings), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(api.expand(document, *module), indent=2, ensure_ascii=False) + "\n")
     else:
         line: dict[str, Any] = {"file": document.file}
-        line |= {"error": _findings(run, refused)} if refused else {"expand": api.expand(document, settings)}
+        line |= {"error": _findings(run, refused)} if refused else {"expand": api.expand(document, *module)}
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     return not refused
 

@@ -10,7 +10,7 @@ import click
 from guestlint.cli.options import plugin_option, settings
 from guestlint.finding import RuleInfo
 from guestlint.nixos.drift_kinds import KINDS
-from guestlint.plugins.load import load
+from guestlint.registry.load import load
 from guestlint.settings.options import Options
 
 
@@ -37,7 +37,7 @@ def command(rule: str, plugins: tuple[str, ...]) -> None:
 
 def catalogue(plugins: tuple[str, ...] = ()) -> dict[str, RuleInfo]:
     """All that findings may be called: the rules, those of plugins too, and the kinds of drift."""
-    return load(settings(Options(plugins)).plugins).infos() | dict(KINDS)
+    return {**load(settings(Options(plugins)).plugins).infos(), **KINDS}
 
 
 def page(info: RuleInfo) -> str:

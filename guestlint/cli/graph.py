@@ -8,15 +8,15 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import module_options, paths, plugin_option, settings
-from guestlint.cli.output import complain, complain_of_crashes, make, readable
-from guestlint.plugins.builtin import GRAPHS
+from guestlint.cli.options import format_option, module_options, paths, plugin_option, settings
+from guestlint.cli.output import complain, complain_of_failures, make, readable
+from guestlint.registry.builtin import GRAPHS
 from guestlint.settings.options import Options
 
 
 @click.command("graph")
 @paths
-@click.option("--format", "format_", type=click.Choice(list(GRAPHS)), default="dot", help="How the graph is printed.")
+@format_option(GRAPHS, "dot", "How the graph is printed")
 @plugin_option
 @module_options
 def command(
@@ -27,17 +27,16 @@ def command(
     What findings are about is in colour. Findings do not change the exit code; a file that does not parse has no graph.
     """
     chosen = settings(Options(plugins, schema, mac_era, None))
+    registry = api.load_registry(chosen)
+    writer = make(registry.graphs, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:
             complain(f"{document.file}: no graph, as it does not parse: {document.error}", "")
-    if parsed:
-        run = api.lint(parsed, chosen)
-        make(GRAPHS[format_]).write([api.graph(document, chosen) for document in parsed], run, sys.stdout)
-        complain_of_crashes(run)
-        if run.crashes:
-            return Exit.FAILED
-    if None in documents:
+    run = api.lint(parsed, chosen, registry) if parsed else None
+    if run is not None:
+        writer.write([api.graph(document, chosen, registry) for document in parsed], run, sys.stdout)
+    if complain_of_failures(run, registry) or None in documents:
         return Exit.FAILED
     return Exit.CLEAN if len(parsed) == len(documents) else Exit.FINDINGS

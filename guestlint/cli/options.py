@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import click
@@ -29,14 +29,21 @@ def module_options(function: _F) -> _F:
     )(function)
 
 
+def format_option(formats: Iterable[str], default: str, what: str) -> Callable[[_F], _F]:
+    """`--format NAME`: one of guestlint's own, or one that a plugin brings."""
+    names = ", ".join(formats)
+    text = f"{what}: {names}, or a plugin's.  [default: {default}]"
+    return click.option("--format", "format_", metavar="NAME", default=default, help=text)
+
+
 def plugin_option(function: _F) -> _F:
-    """Rules beside the built-in ones."""
+    """Rules, backends and formats beside the built-in ones."""
     return click.option(
         "--plugin",
         "plugins",
         multiple=True,
         metavar="NAME",
-        help="A plugin to load: a name or a Python file; repeatable.",
+        help="A plugin to load: a name, a Python file or a package's folder; repeatable.",
     )(function)
 
 

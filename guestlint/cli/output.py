@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
+import click
+
 from guestlint.finding import Run
+from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError, one_line
 
@@ -19,11 +22,15 @@ def complain(message: str, hint: str) -> None:
         sys.stderr.write(f"  {one_line(hint)}\n")
 
 
-def complain_of_crashes(run: Run) -> None:
-    """Name each rule that crashed."""
-    for crash in run.crashes:
+def complain_of_failures(run: Run | None, registry: Registry) -> bool:
+    """Name each plugin that was refused and each rule that crashed; whether there were any."""
+    for refused in registry.refused:
+        complain(str(refused), refused.hint)
+    crashes = run.crashes if run is not None else ()
+    for crash in crashes:
         where = f" on {crash.file}" if crash.file else ""
         complain(f"rule {crash.rule} crashed{where}: {crash.error}", "the other rules' findings are complete")
+    return bool(registry.refused or crashes)
 
 
 def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document | None]:
@@ -36,7 +43,21 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
             yield None
 
 
-def make(target: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
-    """An object of the class named as `module:Class`."""
-    module, _, name = target.partition(":")
-    return getattr(import_module(module), name)()
+def make(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
+    """An object that writes the format `name` of `formats`. Raises click's UsageError where there is none."""
+    format_ = formats.get(name)
+    if format_ is None:
+        message = f"no format is named {name}{nearest(name, formats)}"
+        raise click.UsageError(message)
+    if not isinstance(format_, str):
+        return format_()
+    module, _, class_ = format_.partition(":")
+    return getattr(import_module(module), class_)()
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """What was likely meant instead of `name`, as the end of a sentence; else all that is known."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to complain of
+
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(known))}"

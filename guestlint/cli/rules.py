@@ -9,7 +9,7 @@ import click
 
 from guestlint.cli.options import plugin_option, settings
 from guestlint.finding import RuleInfo
-from guestlint.plugins.load import load
+from guestlint.registry.load import load
 from guestlint.settings.options import Options
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}

@@ -7,10 +7,18 @@ import sys
 
 import click
 
+from guestlint import api
+from guestlint.cli.exits import Exit
+from guestlint.cli.options import plugin_option, settings
+from guestlint.cli.output import complain_of_failures
 from guestlint.model.schema import schema
+from guestlint.settings.options import Options
 
 
 @click.command("schema")
-def command() -> None:
+@plugin_option
+def command(plugins: tuple[str, ...]) -> Exit:
     """Print the JSON Schema of host files, for editors that complete and check as one types."""
-    sys.stdout.write(json.dumps(schema(), indent=2) + "\n")
+    registry = api.load_registry(settings(Options(plugins)))
+    sys.stdout.write(json.dumps(schema(registry.backends), indent=2) + "\n")
+    return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN

@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
 
 from guestlint.finding import Crash, Finding, Report, RuleInfo, Run
 from guestlint.model.parse import parse
-from guestlint.plugins.registry import Registry
-from guestlint.rule import FleetView, HostView, Rule, Scope
+from guestlint.plugins.rule import Rule
+from guestlint.plugins.views import FleetView, HostView
+from guestlint.registry.types import Registered, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
 from guestlint.source.route import format_route
 
+_Subject = tuple[Document | HostView | FleetView, str]
+"""What rules look at, and the file that it is of."""
 
-def view(document: Document, settings: Settings) -> HostView:
+
+def view(document: Document, registry: Registry, settings: Settings) -> HostView:
     """The host of a document that could be parsed, as rules see it."""
-    return HostView(document, parse(document, settings.revision), settings.mac_era)
+    host = parse(document, registry.backends, settings.revision)
+    return HostView(document, host, registry.backends, registry.parts, settings.mac_era)
 
 
 def run(documents: Iterable[Document], registry: Registry, settings: Settings) -> Run:
     """Lint `documents`, in the order of their files. A rule that raises is noted by name; the others go on."""
     by_file = {document.file: document for document in documents}
-    views = [view(document, settings) for document in by_file.values() if not document.error]
+    views = [view(document, registry, settings) for document in by_file.values() if not document.error]
+    subjects: Mapping[str, Sequence[_Subject]] = {
+        "document": [(document, document.file) for document in by_file.values()],
+        "host": [(each, each.document.file) for each in views],
+        "fleet": [(FleetView(views), "")],
+    }
     crashes: list[Crash] = []
     reports: list[tuple[Rule, Report]] = []
     for registered in registry.rules.values():
-        rule = registered.rule
-        for subject, file in _subjects(rule.scope, by_file.values(), views):
+        for subject, file in subjects[registered.scope]:
             try:
-                reports.extend((rule, report) for report in rule.check(subject))
+                reports.extend(_reports(registered, subject))
             except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
-                crashes.append(Crash(rule.name, file, f"{type(error).__name__}: {error}"))
-    findings = stamp(reports, by_file)
-    infos = registry.infos() if findings or crashes else {}
-    return Run(findings, by_file, infos, crashes)
+                crashes.append(Crash(registered.name, file, f"{type(error).__name__}: {error}"))
+    return Run(stamp(reports, by_file), by_file, registry.infos(), crashes)
 
 
-def _subjects(
-    scope: Scope, documents: Iterable[Document], views: Sequence[HostView]
-) -> Iterator[tuple[Document | HostView | FleetView, str]]:
-    if scope == "document":
-        yield from ((document, document.file) for document in documents)
-    elif scope == "host":
-        yield from ((each, each.document.file) for each in views)
-    else:
-        yield FleetView(views), ""
+def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Report]]:  # noqa: ANN401 - one of the views
+    """What a rule says of a subject; nothing, without the rule being loaded, where there is no sign of its defect."""
+    if registered.when and not attrgetter(registered.when)(subject):
+        return
+    rule = registered.rule
+    given = [_ATTRIBUTES[need](subject) if need in _ATTRIBUTES else subject for need in rule.needs]
+    if rule.settings is not None:
+        given.append(registered.settings or rule.settings())
+    for report in rule.check(*given):
+        yield rule, report
+
+
+_ATTRIBUTES = {
+    "Host": attrgetter("host"),
+    "Lowered": attrgetter("lowered"),
+    "Graph": attrgetter("graph"),
+    "Fleet": attrgetter("lowered"),
+}
+"""What a check is given for an annotation, where that is not the subject itself."""
 
 
 def stamp(reports: Iterable[tuple[Rule | RuleInfo, Report]], documents: Mapping[str, Document]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from guestlint.graph.systemd import Wait, mount_units, prefixes, unit_of, waits
 from guestlint.graph.systemd import where as normalize
@@ -21,9 +21,13 @@ _TARGETS = (
 )
 
 
-def build(lowered: Lowered) -> Graph:
-    """The graph of one host: nodes and edges in the order of its guests, then mounts, then units."""
-    return _Builder(lowered).build()
+Part = Callable[[Lowered], Iterable[Node | Edge]]
+"""What else belongs into the graph, by someone who knows of it."""
+
+
+def build(lowered: Lowered, parts: Iterable[Part] = ()) -> Graph:
+    """The graph of one host: nodes and edges in the order of its guests, then mounts, then units, then `parts`."""
+    return _Builder(lowered).build(parts)
 
 
 class _Builder:
@@ -33,7 +37,8 @@ class _Builder:
         self._lowered = lowered
         self._host = lowered.host
         self._nodes: dict[str, Node] = {}
-        self._edges: dict[tuple[str, str, EdgeKind], Edge] = {}
+        self._edges: dict[tuple[str, str, str], Edge] = {}
+        self._services = {service.guest: service for service in lowered.services.values() if service.guest}
         self._mounts = mount_units(lowered.mounts.values())
         self._mount_of_unit = {unit_of(path): path for path in self._mounts}
         self._users: dict[str, set[str]] = defaultdict(set)
@@ -44,7 +49,7 @@ class _Builder:
         for link in lowered.interfaces:
             self._users[f"interface:{link.id}"].add(link.guest)
 
-    def build(self) -> Graph:
+    def build(self, parts: Iterable[Part]) -> Graph:
         host = self._node("host", self._host.name, self._host.at("node", "name"))
         for guest in self._host.guests:
             self._guest(host, guest)
@@ -58,7 +63,20 @@ class _Builder:
             self._imply(
                 self._unit(later, place), "after", self._unit(earlier, place), "systemd's own boot order", place
             )
+        for part in parts:
+            for more in part(self._lowered):
+                self._add(more)
         return Graph(self._host.name, self._host.file, self._nodes, tuple(self._edges.values()))
+
+    def _add(self, more: Node | Edge) -> None:
+        """What is there already stays; an end of an edge that is not there is a node of no further properties."""
+        if isinstance(more, Node):
+            self._nodes.setdefault(more.id, more)
+            return
+        for end in (more.source, more.target):
+            kind, _, name = end.partition(":")
+            self._nodes.setdefault(end, Node(end, kind, name))
+        self._edges.setdefault((more.source, more.target, more.kind), more)
 
     def _node(self, kind: NodeKind, name: str, origin: Place | None, guest: str = "") -> str:
         node_id = f"{kind}:{name}"
@@ -85,8 +103,9 @@ class _Builder:
     def _guest(self, host: str, guest: Guest) -> None:
         node = self._node("guest", guest.name, guest.place, guest.name)
         self._edge(host, "runs", node, f"`{guest.name}` is a guest of this host", guest.place)
-        if guest.backend:
-            unit = self._node("unit", f"{guest.backend}@{guest.name}.service", guest.place, guest.name)
+        service = self._services.get(guest.name)
+        if service is not None:
+            unit = self._node("unit", service.unit, guest.place, guest.name)
             self._edge(node, "starts", unit, f"its backend is {guest.backend}", guest.place)
         for zfs in guest.zfs:
             self._zfs(node, guest, zfs)

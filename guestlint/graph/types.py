@@ -31,10 +31,13 @@ guest binds mount; guest has interface; interface attaches to link; the rest are
 
 
 class Node(NamedTuple):
-    """A thing of the host: `id` is `kind:name`; `guest` is the guest it belongs to alone, or empty."""
+    """A thing of the host: `id` is `kind:name`; `guest` is the guest it belongs to alone, or empty.
+
+    Plugins may add kinds of their own, of nodes as of edges.
+    """
 
     id: str
-    kind: NodeKind
+    kind: NodeKind | str
     name: str
     origin: Place | None = None
     guest: str = ""
@@ -45,7 +48,7 @@ class Edge(NamedTuple):
 
     source: str
     target: str
-    kind: EdgeKind
+    kind: EdgeKind | str
     reason: str
     origin: Place
     implied: bool = False

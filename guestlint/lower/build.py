@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from guestlint.lower.backend import Backend
+from guestlint.lower.entries import Entries, Entry, sort_entries
 from guestlint.lower.interfaces import era_of, lower_interfaces
 from guestlint.lower.macs import ERAS, Era, assign_offsets, base_of
 from guestlint.lower.mounts import Mounts, lower_mounts
@@ -16,9 +18,10 @@ from guestlint.model.types import Host
 class Lowered:
     """What the module generates for `host`; `era` names the way MACs are derived, by default the schema's own."""
 
-    def __init__(self, host: Host, era: str = "") -> None:
-        """Nothing is computed yet."""
+    def __init__(self, host: Host, backends: Mapping[str, Backend], era: str = "") -> None:
+        """`backends` are those that the host was parsed with. Nothing is computed yet."""
         self.host = host
+        self.backends = backends
         self.era: Era = ERAS[era] if era else era_of(host)
 
     @cached_property
@@ -36,16 +39,45 @@ class Lowered:
         return self._mounts.conflicts
 
     @cached_property
+    def _entries(self) -> Entries:
+        return sort_entries(self.host)
+
+    @property
+    def unusual(self) -> Sequence[Entry]:
+        """The guests' zfs entries with a pool, dataset or mountpoint that is in any way out of the ordinary."""
+        return self._entries.unusual
+
+    @property
+    def chosen_host(self) -> Sequence[Entry]:
+        """The zfs entries that give their `hostMountpoint`."""
+        return self._entries.chosen_host
+
+    @property
+    def chosen_guest(self) -> Sequence[Entry]:
+        """The zfs entries that give their `guestMountpoint`."""
+        return self._entries.chosen_guest
+
+    @property
+    def has_unusual_mounts(self) -> bool:
+        """Whether a mountpoint may be out of the ordinary: a guest's, or one of the host's own."""
+        return bool(self.unusual or self.host.file_systems)
+
+    @property
+    def derives_faultily(self) -> bool:
+        """Whether an address is derived by a hash with few values."""
+        return self.era.is_faulty and bool(self.bases)
+
+    @cached_property
     def services(self) -> Mapping[str, Service]:
         """`systemd.services`, by name."""
         from guestlint.lower.services import lower_services  # noqa: PLC0415 - a clean run has no need of services
 
-        return lower_services(self.host)
+        return lower_services(self.host, self.backends)
 
     @cached_property
     def interfaces(self) -> Sequence[Link]:
         """The guests' interfaces, in order of guests."""
-        return lower_interfaces(self.host, lambda: self._offsets)
+        return lower_interfaces(self.host, self.backends, lambda: self._offsets)
 
     @cached_property
     def _offsets(self) -> Mapping[str, int]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from guestlint.lower.backend import JsonObject
 from guestlint.lower.build import Lowered
 from guestlint.lower.types import Mount, Service
 from guestlint.model.types import Guest, Zfs
-from guestlint.source.digest import hex_digest
-
-JsonObject = dict[str, Any]
 
 
 def expand(lowered: Lowered) -> JsonObject:
-    """A JSON object with the keys guests, fileSystems, disko, systemd, microvm and containers."""
+    """A JSON object with the keys guests, fileSystems, disko, systemd, and those of the host's backends."""
     host = lowered.host
-    return {
+    expansion: JsonObject = {
         "guests": {guest.name: _guest(guest, lowered) for guest in host.guests},
         "fileSystems": {path: _file_system(mount) for path, mount in sorted(lowered.mounts.items())},
         "disko": {"devices": {"zpool": _zpools(lowered)}},
@@ -23,41 +19,30 @@ def expand(lowered: Lowered) -> JsonObject:
             "services": {name: _service(service) for name, service in lowered.services.items()},
             "tmpfiles": {"rules": ["d /guests 0700 root root -"] if host.guests else []},
         },
-        "microvm": {
-            "host": {"enable": any(guest.backend == "microvm" for guest in host.guests)},
-            "vms": {guest.name: _vm(guest, lowered) for guest in host.guests if guest.backend == "microvm"},
-        },
-        "containers": {guest.name: _container(guest) for guest in host.guests if guest.backend == "container"},
     }
+    for name, backend in lowered.backends.items():
+        running = [(guest, lowered.interfaces_of(guest.name)) for guest in host.guests if guest.backend == name]
+        _merge(expansion, backend.expand(host, running))
+    return expansion
+
+
+def _merge(into: JsonObject, more: JsonObject) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
 
 
 def _guest(guest: Guest, lowered: Lowered) -> JsonObject:
     seed = lowered.host.revision == "seed"
     options: JsonObject = {"nodeName": guest.node_name, "backend": guest.backend, "autostart": guest.autostart}
-    if guest.microvm is not None:
-        options["microvm"] = _microvm_options(guest, lowered)
-    if guest.container is not None:
-        container = guest.container
-        options["container"] = {"macvlan": container.link} if seed else {"macvlans": list(container.macvlans)}
+    if guest.backend:
+        interfaces = lowered.interfaces_of(guest.name)
+        options[guest.backend] = lowered.backends[guest.backend].guest_options(lowered.host, guest, interfaces)
     links = list(guest.links)
     options["networking"] = {"mainLinkName": links[0]} if seed and links else {"links": links}
     options["zfs"] = {zfs.name: _zfs_options(zfs) for zfs in guest.zfs}
-    return options
-
-
-def _microvm_options(guest: Guest, lowered: Lowered) -> JsonObject:
-    if guest.microvm is None:
-        return {}
-    options: JsonObject = {"system": guest.microvm.system, "baseMac": guest.microvm.base_mac}
-    macs = [interface.mac for interface in lowered.interfaces_of(guest.name)]
-    interfaces = list(zip(guest.microvm.interfaces, macs, strict=True))
-    if lowered.host.revision == "seed":
-        for interface, mac in interfaces:
-            options |= {"macvtap": interface.link, "mac": mac}
-    else:
-        options["interfaces"] = {
-            interface.name: {"hostLink": interface.link, "mac": mac} for interface, mac in interfaces
-        }
     return options
 
 
@@ -98,40 +83,3 @@ def _service(service: Service) -> JsonObject:
     if not service.default_dependencies:
         options["unitConfig"] = {"DefaultDependencies": "no"}
     return options
-
-
-def _vm(guest: Guest, lowered: Lowered) -> JsonObject:
-    store = {"source": "/nix/store", "mountPoint": "/nix/.ro-store", "tag": "ro-store", "proto": "virtiofs"}
-    return {
-        "autostart": guest.autostart,
-        "interfaces": [
-            {
-                "type": "macvtap",
-                "id": interface.id,
-                "mac": interface.mac,
-                "macvtap": {"link": interface.link, "mode": "bridge"},
-            }
-            for interface in lowered.interfaces_of(guest.name)
-        ],
-        "shares": [store, *(_share(zfs) for zfs in guest.zfs)],
-    }
-
-
-def _share(zfs: Zfs) -> JsonObject:
-    tag = hex_digest(zfs.host_mountpoint)[:16]
-    return {"source": zfs.host_mountpoint, "mountPoint": zfs.guest_mountpoint, "tag": tag, "proto": "virtiofs"}
-
-
-def _container(guest: Guest) -> JsonObject:
-    binds: JsonObject = {}
-    for zfs in guest.zfs:
-        # Of two entries at one guest mountpoint Nix's listToAttrs keeps the first.
-        binds.setdefault(zfs.guest_mountpoint, {"hostPath": zfs.host_mountpoint, "isReadOnly": False})
-    return {
-        "autoStart": guest.autostart,
-        "ephemeral": True,
-        "privateNetwork": True,
-        "macvlans": list(guest.container.macvlans) if guest.container else [],
-        "bindMounts": binds,
-        "extraFlags": [f"--uuid={hex_digest(guest.name)[:32]}"],
-    }

@@ -88,6 +88,21 @@ class Fleet:
                 if len(links) > 1 and all(member.host is not lowered.host for member in self.met.get(mac, ())):
                     yield mac, [Member(lowered.host, link) for link in links]
 
+    @property
+    def has_collisions(self) -> bool:
+        """Whether `collisions` gives any."""
+        return any(True for _ in self.collisions())
+
+    @property
+    def has_clashes(self) -> bool:
+        """Whether `clashes` gives any."""
+        return any(True for _ in self.clashes())
+
+    @property
+    def derives_faultily(self) -> bool:
+        """Whether an address of any host is derived by a hash with few values."""
+        return any(lowered.derives_faultily for lowered in self.hosts)
+
     @cached_property
     def shared_bases(self) -> Mapping[str, Sequence[tuple[Lowered, Link]]]:
         """Bytes 1 to 3 that two hosts or more derive addresses from, with the first interface of each host."""

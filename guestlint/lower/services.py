@@ -1,25 +1,27 @@
-"""Services: `zfs-ensure-…` for each dataset, `microvm@…` and `container@…` for each guest, and the host's own."""
+"""Services: `zfs-ensure-…` for each dataset, that of each guest's backend, and the host's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from guestlint.lower.backend import Backend
 from guestlint.lower.escape import escape_systemd_path, mount_unit
 from guestlint.lower.types import Service
 from guestlint.model.types import Guest, Host, HostService, Zfs
 
 
-def lower_services(host: Host) -> Mapping[str, Service]:
+def lower_services(host: Host, backends: Mapping[str, Backend]) -> Mapping[str, Service]:
     """By name, in byte order; definitions of one name are merged."""
     services: dict[str, Service] = {}
     for guest in host.guests:
         for zfs in guest.zfs:
             _merge(services, _ensure(zfs))
     for guest in host.guests:
-        if guest.backend:
-            _merge(services, _guest(guest))
-    for own in host.services:
-        _merge(services, _of_host(own))
+        own = _guest(guest, backends) if guest.backend else None
+        if own is not None:
+            _merge(services, own)
+    for host_service in host.services:
+        _merge(services, _of_host(host_service))
     return dict(sorted(services.items()))
 
 
@@ -39,10 +41,8 @@ def _ensure(zfs: Zfs) -> Service:
     return Service(ensure_name(zfs), (), after, mount, mount, "oneshot", zfs.place, default_dependencies=False)
 
 
-def _guest(guest: Guest) -> Service:
-    mounts = tuple(mount_unit(zfs.host_mountpoint) for zfs in guest.zfs)
-    kind = "exec" if guest.backend == "container" else ""
-    return Service(f"{guest.backend}@{guest.name}", mounts, mounts, (), (), kind, guest.place, guest=guest.name)
+def _guest(guest: Guest, backends: Mapping[str, Backend]) -> Service | None:
+    return backends[guest.backend].service(guest, tuple(mount_unit(zfs.host_mountpoint) for zfs in guest.zfs))
 
 
 def _of_host(own: HostService) -> Service:

@@ -1,58 +1,32 @@
-"""One guest's table to the typed guest; what differs between the module's schemas is in `seed` and in `later`."""
+"""One guest's table to the typed guest; what its block means is its backend's to say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any
 
-from guestlint.model.options import ATTRS, CONTAINER, GUEST, HOST_NAME, MICROVM, NETWORKING, ZFS, Table
+from guestlint.model.backend import Backends, Given
+from guestlint.model.options import ATTRS, HOST_NAME, NETWORKING, ZFS, guest_options
 from guestlint.model.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.model.read import check_names, read_options
 from guestlint.model.revision import Choice
-from guestlint.model.types import Backend, Container, Guest, Interface, MicroVM, Revision, Zfs
+from guestlint.model.types import Guest, Zfs
 from guestlint.source.route import Place
 
-DEFAULT_BASE_MAC = "02:01:27:00:00:00"
-
 _Values = Mapping[str, Any]
-
-
-class Schema(Protocol):
-    """What each of the module's schemas makes of a guest's options, well typed as they are."""
-
-    def interfaces(self, file: str, guest: str, microvm: _Values, problems: list[Problem]) -> Sequence[Interface]:
-        """A micro VM's interfaces, in order."""
-
-    def container(self, file: str, guest: str, block: _Values, networking: _Values) -> Container:
-        """A container's block."""
-
-    def links(self, networking: _Values, microvm: MicroVM | None, container: Container | None) -> Sequence[str]:
-        """The names of the links inside the guest."""
-
-    def mac_names(self, guest: str, microvm: _Values) -> Sequence[str]:
-        """What the guest adds to the names over which MACs are assigned."""
-
-
-def _schema(revision: Revision) -> Schema:
-    """The module of one schema; the other is not loaded."""
-    if revision == "seed":
-        from guestlint.model import seed  # noqa: PLC0415 - see above
-
-        return seed
-    from guestlint.model import later  # noqa: PLC0415 - see above
-
-    return later
 
 
 class GuestReader:
     """Reads the guests of one host, and notes their problems in `problems`."""
 
-    def __init__(self, file: str, host_name: str, choice: Choice, problems: list[Problem]) -> None:
+    def __init__(self, file: str, host_name: str, choice: Choice, backends: Backends, problems: list[Problem]) -> None:
         """`host_name` is empty where the document gives none that is known."""
         self._file = file
         self._host_name = host_name
         self._revision = choice.revision
-        self._schema = _schema(choice.revision)
+        self._backends = backends
+        self._options = guest_options(backends)
+        self._tables = {name: backend.options(choice.revision) for name, backend in backends.items()}
         self._odd = frozenset(place.route for place in choice.odd)
         self._problems = problems
         self._host_is_sound = bool(host_name) and HOST_NAME(host_name) is not None
@@ -63,35 +37,52 @@ class GuestReader:
         if not isinstance(data, dict):
             self._problems.append(TypeMismatch(place, ATTRS.words, data))
             return None
-        values = read_options(data, GUEST, place, self._problems)
-        backend: Backend | Literal[""] = values.get("backend", "")
+        values = read_options(data, self._options, place, self._problems)
+        backend: str = values.get("backend", "")
         if "backend" not in data:
             at = Place(self._file, place.route, "key")
-            self._problems.append(MissingOption(at, f"guests.{name}.backend", GUEST["backend"].type.words))
-        blocks = {block: self._block(block, backend, values, place) for block in ("microvm", "container", "networking")}
-        own: MicroVM | None = None
-        container: Container | None = None
-        if backend == "microvm":
-            own = self._microvm(name, blocks["microvm"])
-        elif backend == "container":
-            container = self._schema.container(self._file, name, blocks["container"], blocks["networking"])
+            words = self._options["backend"].type.words
+            self._problems.append(MissingOption(at, f"guests.{name}.backend", words))
+        own = {block: self._block(block, backend, values, place) for block in self._backends}
+        networking = self._networking(values, place)
+        given = Given(self._file, name, backend, self._revision, own.get(backend, {}), networking, self._problems)
+        block = self._backends[backend].read(given) if backend else None
         return Guest(
             name,
             self._node_name(name, values, data),
             backend,
             values.get("autostart", False),
             self._zfs(name, values.get("zfs", {})),
-            own,
-            container,
-            self._schema.links(blocks["networking"], own, container),
-            self._schema.mac_names(name, values.get("microvm", {})),
+            block,
+            self._links(given, block),
+            self._mac_names(name, values),
             self._unused(backend, values, place),
             place,
         )
 
-    def _table(self, block: str) -> Table:
-        tables = {"microvm": MICROVM, "container": CONTAINER, "networking": NETWORKING}
-        return tables[block][self._revision]
+    def _links(self, given: Given, block: object) -> Sequence[str]:
+        """As `networking` says, by default as the guest's backend has them."""
+        if "mainLinkName" in given.networking:
+            return (given.networking["mainLinkName"],)
+        if "links" in given.networking:
+            return tuple(given.networking["links"])
+        return self._backends[given.block].links(given, block) if given.block else ()
+
+    def _mac_names(self, name: str, values: _Values) -> Sequence[str]:
+        return tuple(
+            mac_name
+            for block, backend in self._backends.items()
+            for mac_name in backend.mac_names(self._revision, name, values.get(block, {}))
+        )
+
+    def _networking(self, values: _Values, place: Place) -> _Values:
+        at = Place(self._file, (*place.route, "networking"))
+        table = NETWORKING[self._revision]
+        return read_options(values.get("networking", {}), table, at, self._problems, ignore=self._odd_in(at))
+
+    def _odd_in(self, at: Place) -> frozenset[str]:
+        """Options at a place that only the other revision has: `mixed-schemas` tells of them."""
+        return frozenset(str(route[-1]) for route in self._odd if route[:-1] == at.route) if self._odd else frozenset()
 
     def _block(self, block: str, backend: str, values: _Values, place: Place) -> _Values:
         """The well-typed values of a block, with required options checked where the guest's backend is its own."""
@@ -99,9 +90,8 @@ class GuestReader:
         if data is None and backend != block:
             return {}
         at = Place(self._file, (*place.route, block))
-        table = self._table(block)
-        odd = frozenset(str(route[-1]) for route in self._odd if route[:-1] == at.route) if self._odd else frozenset()
-        if block not in ("networking", backend):
+        table, odd = self._tables[block], self._odd_in(at)
+        if block != backend:
             check_names(data or {}, table, at, self._problems, ignore=odd)
             return {}
         read = read_options(data or {}, table, at, self._problems, ignore=odd)
@@ -157,12 +147,13 @@ class GuestReader:
             return None
         return Zfs(name, values["pool"], values["dataset"], host_mountpoint, guest_mountpoint, data, place)
 
-    def _microvm(self, guest: str, values: _Values) -> MicroVM:
-        base_mac = values.get("baseMac", DEFAULT_BASE_MAC).lower()
-        interfaces = self._schema.interfaces(self._file, guest, values, self._problems)
-        return MicroVM(values.get("system", ""), base_mac, interfaces)
-
     def _unused(self, backend: str, values: _Values, place: Place) -> tuple[Place, ...]:
-        other = {"microvm": "container", "container": "microvm"}.get(backend, "")
-        known = self._table(other) if other in values else {}
-        return tuple(Place(self._file, (*place.route, other, key)) for key in values.get(other, ()) if key in known)
+        if not backend:
+            return ()
+        return tuple(
+            Place(self._file, (*place.route, other, key))
+            for other, table in self._tables.items()
+            if other != backend
+            for key in values.get(other, ())
+            if key in table
+        )

@@ -7,7 +7,7 @@ and nixos/modules/tasks/filesystems.nix.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
@@ -38,7 +38,8 @@ def _is_string(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _one_of(*members: str) -> Type:
+def one_of(*members: str) -> Type:
+    """An enumeration: one of these strings."""
     words = " or ".join(f'"{member}"' for member in members)
     return Type(lambda value: isinstance(value, str) and value in members, words, {"enum": list(members)})
 
@@ -63,20 +64,45 @@ MAC = Type(
     {"type": "string", "pattern": "^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$"},
 )
 
-NODE: Table = {"name": Option(STRING, required=True), "type": Option(_one_of("host", "microvm", "container"))}
-
 GUEST: Table = {
     "nodeName": Option(STRING),
-    "backend": Option(_one_of("microvm", "container"), required=True),
     "extraSpecialArgs": Option(ATTRS),
-    "microvm": Option(ATTRS),
-    "container": Option(ATTRS),
     "networking": Option(ATTRS),
     "zfs": Option(ATTRS),
     "autostart": Option(BOOL),
     "modules": Option(LIST),
     "_module": Option(ATTRS),
 }
+"""What every guest has; `guest_options` adds what its backends bring."""
+
+
+def object_schema(table: Table, **nested: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a level of options; `nested` gives those of blocks that have options of their own."""
+    required = [name for name, option in table.items() if option.required]
+    result: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: dict(option.type.schema) for name, option in table.items()} | nested,
+        "additionalProperties": False,
+    }
+    return result | ({"required": required} if required else {})
+
+
+def attrs_of(table: Table) -> Type:
+    """A table whose every value has the options of `table`; what is in it is read apart."""
+    return Type(ATTRS.accepts, ATTRS.words, {"type": "object", "additionalProperties": object_schema(table)})
+
+
+def guest_options(backends: Iterable[str]) -> Table:
+    """The options of a guest where these backends can run it."""
+    names = tuple(backends)
+    own = {"backend": Option(one_of(*names), required=True)} | {name: Option(ATTRS) for name in names}
+    return {"nodeName": GUEST["nodeName"], **own, **GUEST}
+
+
+def node_options(backends: Iterable[str]) -> Table:
+    """The options of `node` where these backends can run guests."""
+    return {"name": Option(STRING, required=True), "type": Option(one_of("host", *backends))}
+
 
 ZFS: Table = {
     "pool": Option(STRING, required=True),
@@ -84,23 +110,6 @@ ZFS: Table = {
     "hostMountpoint": Option(PATH),
     "guestMountpoint": Option(PATH),
     "_module": Option(ATTRS),
-}
-
-INTERFACE: Table = {"hostLink": Option(STRING), "mac": Option(MAC), "_module": Option(ATTRS)}
-
-MICROVM: Mapping[str, Table] = {
-    "seed": {
-        "system": Option(STRING, required=True),
-        "macvtap": Option(STRING, required=True),
-        "baseMac": Option(MAC),
-        "mac": Option(MAC),
-    },
-    "later": {"system": Option(STRING, required=True), "baseMac": Option(MAC), "interfaces": Option(ATTRS)},
-}
-
-CONTAINER: Mapping[str, Table] = {
-    "seed": {"macvlan": Option(STRING, required=True)},
-    "later": {"macvlans": Option(STRINGS, required=True)},
 }
 
 NETWORKING: Mapping[str, Table] = {

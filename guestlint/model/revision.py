@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from guestlint.model.options import CONTAINER, MICROVM, NETWORKING
+from guestlint.model.backend import Backends
+from guestlint.model.options import NETWORKING
 from guestlint.model.types import Revision
 from guestlint.source.route import Place, Route
 
-_BLOCKS = {"microvm": MICROVM, "container": CONTAINER, "networking": NETWORKING}
-
-
-def _only(revision: Revision, other: Revision) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((block, frozenset(tables[revision]) - frozenset(tables[other])) for block, tables in _BLOCKS.items())
-
-
-_SEED_ONLY = _only("seed", "later")
-_LATER_ONLY = _only("later", "seed")
+_Telling = tuple[tuple[str, frozenset[str]], ...]
+"""For each block the options that only one revision has."""
 
 
 class Choice(NamedTuple):
@@ -27,20 +21,27 @@ class Choice(NamedTuple):
     odd: tuple[Place, ...] = ()
 
 
-def choose(file: str, guests: Mapping[str, Any], pinned: Revision | None = None) -> Choice:
+def choose(file: str, guests: Mapping[str, Any], backends: Backends, pinned: Revision | None = None) -> Choice:
     """The revision that most of the document's telling options belong to; the seed's where none tells.
 
     An even mix is taken for the later one, as hosts move that way and leave options behind.
 
     `guests` is the document's `guests` table as parsed; `pinned` settles it.
     """
-    seed = list(_places(file, guests, _SEED_ONLY))
-    later = list(_places(file, guests, _LATER_ONLY))
+    seed = list(_places(file, guests, _only("seed", "later", backends)))
+    later = list(_places(file, guests, _only("later", "seed", backends)))
     revision: Revision = pinned or ("later" if later and len(later) >= len(seed) else "seed")
     return Choice(revision, tuple(later if revision == "seed" else seed))
 
 
-def _places(file: str, guests: Mapping[str, Any], telling: tuple[tuple[str, frozenset[str]], ...]) -> Iterator[Place]:
+def _only(revision: Revision, other: Revision, backends: Backends) -> _Telling:
+    blocks = {name: (backend.options(revision), backend.options(other)) for name, backend in backends.items()}
+    blocks["networking"] = NETWORKING[revision], NETWORKING[other]
+    only = ((block, frozenset(ours) - frozenset(theirs)) for block, (ours, theirs) in blocks.items())
+    return tuple((block, options) for block, options in only if options)
+
+
+def _places(file: str, guests: Mapping[str, Any], telling: _Telling) -> Iterator[Place]:
     for name, guest in guests.items():
         if not isinstance(guest, dict):
             continue

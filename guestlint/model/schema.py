@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from guestlint.model.backend import Backends
 from guestlint.model.options import (
-    CONTAINER,
     FILE_SYSTEM,
-    GUEST,
-    INTERFACE,
     LISTS_AT_TOP,
-    MICROVM,
     NETWORKING,
-    NODE,
     OTHER_TOP_LEVEL,
     ZFS,
     Table,
+    guest_options,
+    node_options,
+    object_schema,
 )
+from guestlint.model.types import Revision
 
 Schema = dict[str, Any]
 
 
-def schema() -> Schema:
+def schema(backends: Backends) -> Schema:
     """The schema, draft 2020-12; a guest's blocks may be of either revision, but only of one."""
     properties: Schema = {name: {} if name in LISTS_AT_TOP else {"type": "object"} for name in sorted(OTHER_TOP_LEVEL)}
     properties |= {
-        "node": _object(NODE),
-        "guests": {"type": "object", "additionalProperties": {"anyOf": [_guest("seed"), _guest("later")]}},
-        "fileSystems": {"type": "object", "additionalProperties": _object(FILE_SYSTEM)},
+        "node": object_schema(node_options(backends)),
+        "guests": {
+            "type": "object",
+            "additionalProperties": {"anyOf": [_guest("seed", backends), _guest("later", backends)]},
+        },
+        "fileSystems": {"type": "object", "additionalProperties": object_schema(FILE_SYSTEM)},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -40,32 +42,23 @@ def schema() -> Schema:
     }
 
 
-def _object(table: Table, **nested: Schema) -> Schema:
-    required = [name for name, option in table.items() if option.required]
-    result: Schema = {
-        "type": "object",
-        "properties": {name: dict(option.type.schema) for name, option in table.items()} | nested,
-        "additionalProperties": False,
-    }
-    return result | ({"required": required} if required else {})
-
-
-def _guest(revision: str) -> Schema:
-    microvm = _object(MICROVM[revision])
-    if revision == "later":
-        microvm["properties"]["interfaces"] = _each(INTERFACE)
-    # What the guest's own backend requires hangs on `backend`; the other block may be given in part.
-    blocks: Mapping[str, Schema] = {"microvm": microvm, "container": _object(CONTAINER[revision])}
+def _guest(revision: Revision, backends: Backends) -> Schema:
+    blocks = {name: object_schema(backend.options(revision)) for name, backend in backends.items()}
+    # What the guest's own backend requires hangs on `backend`; another block may be given in part.
     own = [
         {
             "if": {"properties": {"backend": {"const": name}}, "required": ["backend"]},
             "then": {"properties": {name: {"required": block["required"]}}, "required": [name]},
         }
         for name, block in blocks.items()
+        if "required" in block
     ]
     lazy = {name: {key: value for key, value in block.items() if key != "required"} for name, block in blocks.items()}
-    return _object(GUEST, **lazy, networking=_object(NETWORKING[revision]), zfs=_each(ZFS)) | {"allOf": own}
+    options = object_schema(
+        guest_options(backends), **lazy, networking=object_schema(NETWORKING[revision]), zfs=_each(ZFS)
+    )
+    return options | {"allOf": own}
 
 
 def _each(table: Table) -> Schema:
-    return {"type": "object", "additionalProperties": _object(table)}
+    return {"type": "object", "additionalProperties": object_schema(table)}

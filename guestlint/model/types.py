@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 from guestlint.model.problems import Problem
 from guestlint.source.route import Place, Route
 
-Backend = Literal["microvm", "container"]
 Revision = Literal["seed", "later"]
 """The module's two schemas: `microvm.macvtap` and its like, or `microvm.interfaces` and its like."""
 
@@ -59,6 +58,7 @@ class MicroVM(NamedTuple):
     system: str
     base_mac: str
     interfaces: Sequence[Interface]
+    place: Place
 
 
 class Container(NamedTuple):
@@ -73,21 +73,31 @@ class Container(NamedTuple):
 
 
 class Guest(NamedTuple):
-    """One guest. `backend` is empty where the document gives none that is known; then both blocks are None."""
+    """One guest. `backend` is empty where the document gives none that is known; then `block` is None."""
 
     name: str
     node_name: str
-    backend: Backend | Literal[""]
+    backend: str
     autostart: bool
     zfs: Sequence[Zfs]
-    microvm: MicroVM | None
-    container: Container | None
+    block: Any
+    """What the backend made of the guest's block: a `MicroVM`, a `Container`, or what a plugin has for it."""
     links: Sequence[str]
     mac_names: Sequence[str]
     """What this guest adds to the names over which MACs are assigned."""
     unused: Sequence[Place]
-    """Options given for the backend that the guest does not use."""
+    """Options given for a backend that the guest does not use."""
     place: Place
+
+    @property
+    def microvm(self) -> MicroVM | None:
+        """The block of a guest of that backend, else None."""
+        return self.block if isinstance(self.block, MicroVM) else None
+
+    @property
+    def container(self) -> Container | None:
+        """The block of a guest of that backend, else None."""
+        return self.block if isinstance(self.block, Container) else None
 
 
 class FileSystem(NamedTuple):
@@ -112,6 +122,43 @@ class HostService(NamedTuple):
     place: Place
 
 
+class HostLink(NamedTuple):
+    """A network link that the document knows the host to have, and how it knows.
+
+    *declared*: an option makes it, names it or configures it; *mentioned*: another link is built on it;
+    *matched*: a network's match, where `name` may be a shell pattern.
+    """
+
+    name: str
+    how: Literal["declared", "mentioned", "matched"]
+    place: Place
+
+
+class HostPool(NamedTuple):
+    """A ZFS pool that the document names; `is_declared` where it is said to be there, not only to hold datasets."""
+
+    name: str
+    is_declared: bool
+    place: Place
+
+
+class HostDataset(NamedTuple):
+    """A dataset that the host has itself (`disko.devices.zpool.<pool>.datasets.<name>`).
+
+    `mountpoint` is where the host mounts it, or None.
+    """
+
+    pool: str
+    name: str
+    mountpoint: str | None
+    place: Place
+
+    @property
+    def path(self) -> str:
+        """The dataset's full ZFS name."""
+        return f"{self.pool}/{self.name}"
+
+
 class Host(NamedTuple):
     """The whole host: guests and their zfs entries in byte order of their names, as Nix sorts them."""
 
@@ -121,8 +168,16 @@ class Host(NamedTuple):
     guests: Sequence[Guest]
     file_systems: Sequence[FileSystem]
     services: Sequence[HostService]
+    links: Sequence[HostLink]
+    pools: Sequence[HostPool]
+    datasets: Sequence[HostDataset]
     problems: Sequence[Problem]
     place: Place
+
+    @property
+    def has_unused(self) -> bool:
+        """Whether a guest has options of a backend that it does not use."""
+        return any(guest.unused for guest in self.guests)
 
     def at(self, *route: str | int) -> Place:
         """A place in this host's document."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from guestlint.backends import BACKENDS
+from guestlint.backends.microvm import DEFAULT_BASE_MAC, INTERFACE
 from guestlint.lower.build import Lowered
 from guestlint.lower.expand import expand
 from guestlint.lower.mounts import lower_mounts
-from guestlint.model.guest import DEFAULT_BASE_MAC
-from guestlint.model.options import CONTAINER, FILE_SYSTEM, GUEST, INTERFACE, MICROVM, NETWORKING, NODE, ZFS, Table
+from guestlint.model.options import FILE_SYSTEM, NETWORKING, ZFS, Table, guest_options, node_options
 from guestlint.model.parse import parse
 from guestlint.model.revision import choose
 from guestlint.model.types import Host, Revision
@@ -45,7 +46,7 @@ def adopt(
 
     `name` is the node's where the configuration has none; `revision` and `era` are as in a lint.
     """
-    return _Adoption(file, revision or choose(file, evaluated["guests"]).revision, era).run(evaluated, name)
+    return _Adoption(file, revision or choose(file, evaluated["guests"], BACKENDS).revision, era).run(evaluated, name)
 
 
 _NEVER = {
@@ -100,10 +101,10 @@ class _Adoption:
         self._left_out.append(LeftOut(format_route(route), reason, implied))
 
     def _parse(self, data: _Data) -> Host:
-        return parse(Document(self._file, "", data, "json"), self._revision)
+        return parse(Document(self._file, "", data, "json"), BACKENDS, self._revision)
 
     def _node(self, data: Mapping[str, Any], name: str) -> _Data:
-        node = self._take(("node",), data, NODE)
+        node = self._take(("node",), data, node_options(BACKENDS))
         if name:
             node["name"] = name
         if "name" not in node:
@@ -152,16 +153,17 @@ class _Adoption:
 
     def _guest(self, name: str, data: Mapping[str, Any]) -> _Data:
         route: Route = ("guests", name)
-        values = self._take(route, data, GUEST)
+        values = self._take(route, data, guest_options(BACKENDS))
         backend: str = values["backend"]
-        unused = "container" if backend == "microvm" else "microvm"
-        if values.pop(unused, None):
-            self._leave((*route, unused), f"the guest's backend is {backend}")
+        for unused in BACKENDS:
+            if unused != backend and values.pop(unused, None):
+                self._leave((*route, unused), f"the guest's backend is {backend}")
         guest: _Data = {key: values[key] for key in ("backend", "nodeName", "autostart") if key in values}
-        blocks = {"microvm": MICROVM, "container": CONTAINER, "networking": NETWORKING}
-        for key, tables in blocks.items():
+        blocks = {block: own.options(self._revision) for block, own in BACKENDS.items()}
+        blocks["networking"] = NETWORKING[self._revision]
+        for key, table in blocks.items():
             if key in values:
-                guest[key] = self._take((*route, key), values[key], tables[self._revision])
+                guest[key] = self._take((*route, key), values[key], table)
         interfaces = guest.get("microvm", {}).get("interfaces")
         if interfaces:
             at = (*route, "microvm", "interfaces")
@@ -177,7 +179,7 @@ class _Adoption:
         guests = {name: self._without_constants(name, guest) for name, guest in full["guests"].items()}
         bare = {"node": full["node"], "guests": _strip(guests)}
         try:
-            defaults = expand(Lowered(self._parse(bare), self._era))["guests"]
+            defaults = expand(Lowered(self._parse(bare), BACKENDS, self._era))["guests"]
         except OverflowError:
             # More names than the era has addresses: nothing is derived, so each address must stay.
             defaults = {}

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from guestlint.engine.run import view
 from guestlint.lower.build import Lowered
 from guestlint.lower.expand import expand
-from guestlint.model.options import CONTAINER, MICROVM, NETWORKING, ZFS
+from guestlint.model.options import NETWORKING, ZFS
 from guestlint.nixos.drift_kinds import Found, absent, changed, missing, unexplained
+from guestlint.registry.load import load
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.route import Place, Route
@@ -51,7 +52,7 @@ class Compared(NamedTuple):
 
 def make(document: Document, settings: Settings) -> Made | None:
     """The expansion of `document`; None where Nix would refuse it."""
-    lowered = view(document, settings).lowered
+    lowered = view(document, load(settings.plugins), settings).lowered
     if lowered.host.problems or lowered.conflicts:
         return None
     try:
@@ -177,10 +178,11 @@ class _Guests:
         """Of an evaluated guest what a host file would say: known options of its own backend that have a value."""
         revision = self._first.lowered.host.revision
         kept = {key: guest[key] for key in ("nodeName", "backend", "autostart") if guest.get(key) is not None}
-        tables = {"microvm": MICROVM, "container": CONTAINER, "networking": NETWORKING}
+        tables = {name: backend.options(revision) for name, backend in self._first.lowered.backends.items()}
+        tables["networking"] = NETWORKING[revision]
         for block in (str(guest.get("backend")), "networking"):
             if block in tables and isinstance(guest.get(block), dict):
-                kept[block] = _only(guest[block], frozenset(tables[block][revision]))
+                kept[block] = _only(guest[block], frozenset(tables[block]))
         interfaces = table(kept, ("microvm", "interfaces"))
         if interfaces:
             kept["microvm"]["interfaces"] = {

@@ -1,1 +1,105 @@
-"""Where rules and formats come from: guestlint's own, and those of plugins that the settings name."""
+"""The rule kit: all that a rule, a backend, a part of the graph or a format needs, under names that stay.
+
+guestlint's own rules are written with it as well. What is imported from here keeps its meaning within one major
+version of `API_VERSION`; every other module of guestlint may change at any time.
+
+A plugin is a module, a package or a file that says `GUESTLINT_API = "1.0"` and holds, at the top of its modules, what
+it offers: rules (`rule`), backends (objects of a `Backend`), parts of the graph (`graph_part`), `ReportFormat`s and
+`GraphFormat`s. It runs where the settings name it, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from guestlint.finding import Finding, Report, Run, Step
+from guestlint.fix import Edit, Fix
+from guestlint.lower.backend import Backend, Given
+from guestlint.lower.build import Lowered
+from guestlint.lower.escape import mount_unit, refused_in_unit_name
+from guestlint.lower.fleet import Fleet, label
+from guestlint.lower.types import Link, Mount, Service
+from guestlint.model.options import Option, Type
+from guestlint.model.problems import (
+    InvalidHostName,
+    MissingOption,
+    MixedSchemas,
+    Problem,
+    RelativePath,
+    TypeMismatch,
+    UnknownOption,
+)
+from guestlint.model.types import Container, Guest, Host, Interface, MicroVM, Zfs
+from guestlint.plugins.parts import GraphFormat, GraphPart, GraphWriter, Reporter, ReportFormat, graph_part
+from guestlint.plugins.rule import Rule, rule
+from guestlint.plugins.views import FleetView, HostView
+from guestlint.source.document import Document
+from guestlint.source.route import Place, format_key, format_route
+
+if TYPE_CHECKING:
+    from guestlint.graph.types import Edge, Graph, Node
+
+__all__ = [
+    "API_VERSION",
+    "Backend",
+    "Container",
+    "Document",
+    "Edge",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Fleet",
+    "FleetView",
+    "Given",
+    "Graph",
+    "GraphFormat",
+    "GraphPart",
+    "GraphWriter",
+    "Guest",
+    "Host",
+    "HostView",
+    "Interface",
+    "InvalidHostName",
+    "Link",
+    "Lowered",
+    "MicroVM",
+    "MissingOption",
+    "MixedSchemas",
+    "Mount",
+    "Node",
+    "Option",
+    "Place",
+    "Problem",
+    "RelativePath",
+    "Report",
+    "ReportFormat",
+    "Reporter",
+    "Rule",
+    "Run",
+    "Service",
+    "Step",
+    "Type",
+    "TypeMismatch",
+    "UnknownOption",
+    "Zfs",
+    "format_key",
+    "format_route",
+    "graph_part",
+    "label",
+    "mount_unit",
+    "refused_in_unit_name",
+    "rule",
+]
+
+API_VERSION = "1.0"
+"""The first number changes where a name is taken away or gets another meaning, the second where one is added."""
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the graph's types
+    """The graph's types, which a clean run has no need of."""
+    if name in ("Edge", "Graph", "Node"):
+        from guestlint.graph import types  # noqa: PLC0415 - see above
+
+        return getattr(types, name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TextIO
 
 from guestlint.finding import Finding, Run, Severity
-from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
+from guestlint.graph.types import Edge, EdgeKind, Graph, Node
 from guestlint.report.escape import printable
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlights
@@ -50,7 +50,7 @@ _DEFAULTS: Mapping[str, Attributes] = {
     },
 }
 
-_NODES: Mapping[NodeKind, Attributes] = {
+_NODES: Mapping[str, Attributes] = {
     "host": {"fillcolor": "#0f172a", "color": "#0f172a", "fontcolor": "white", "fontsize": "13"},
     "guest": {"fillcolor": "#334155", "color": "#334155", "fontcolor": "white", "fontsize": "12"},
     "pool": {"shape": "cylinder", "style": "filled", "fillcolor": "#ede9fe", "color": "#7c3aed"},
@@ -61,7 +61,10 @@ _NODES: Mapping[NodeKind, Attributes] = {
     "link": {"shape": "hexagon", "style": "filled", "fillcolor": "#e0f2fe", "color": "#0284c7"},
 }
 
-_EDGES: Mapping[EdgeKind, Attributes] = {
+_OTHER_NODE: Attributes = {"shape": "component", "style": "filled", "fillcolor": "#fefce8", "color": "#ca8a04"}
+"""A kind that a plugin adds; edges of such kinds are drawn as all are, with their kind beside them."""
+
+_EDGES: Mapping[str, Attributes] = {
     "requires": {"color": "#475569"},
     "wanted-by": {"color": "#475569", "arrowhead": "empty"},
     "after": {"style": "dashed", "arrowhead": "open"},
@@ -149,7 +152,7 @@ class _Drawing(NamedTuple):
 
     def _node(self, node: Node) -> str:
         found = self.marks.nodes.get(node.id, [])
-        attributes = {**_NODES[node.kind], "label": label(node.name)}
+        attributes = {**_NODES.get(node.kind, _OTHER_NODE), "label": label(node.name)}
         if found:
             colour, fill = _COLOURS[found[0].severity]
             attributes.update(color=colour, fillcolor=fill, fontcolor="#0f172a", penwidth="2.2")
@@ -161,8 +164,10 @@ class _Drawing(NamedTuple):
 
     def _edge(self, edges: Sequence[Edge]) -> str:
         """All edges between two nodes as one arrow."""
-        kinds = [kind for kind in _EDGES if any(edge.kind == kind for edge in edges)]
-        attributes = {**_EDGES[kinds[0]], "label": ", ".join(kinds) if kinds[0] not in _PLAIN else ""}
+        own = [kind for kind in _EDGES if any(edge.kind == kind for edge in edges)]
+        kinds = [*own, *sorted({edge.kind for edge in edges}.difference(own))]
+        style = _EDGES[own[0]] if own else {}
+        attributes = {**style, "label": label(", ".join(kinds)) if kinds[0] not in _PLAIN else ""}
         found = list({id(one): one for edge in edges for one in self.marks.edges.get(edge, ())}.values())
         if found:
             colour, _ = _COLOURS[found[0].severity]

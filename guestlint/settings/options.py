@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guestlint.source.errors import GuestlintError
@@ -26,6 +27,10 @@ class Options(NamedTuple):
     schema: str | None = None
     mac_era: str | None = None
     fail_on: str | None = None
+    rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    """The table `rules`: the settings of single rules, which the rule itself says the types of."""
+    file: str = ""
+    """Where all this is written; empty for the command line."""
 
 
 def find_options(folder: str) -> Options:
@@ -68,13 +73,25 @@ def _check(file: str, data: object) -> Options:
             if not (isinstance(value, list) and all(isinstance(name, str) for name in value)):
                 message = f"{file}: plugins = {value!r} is no list of strings"
                 raise SettingsError(message, 'write plugins = ["acme", "./lint/rules.py"]')
+        elif key == "rules":
+            _check_rules(file, value)
         elif key not in _CHOICES:
             raise _unknown(file, key)
         elif value not in _CHOICES[key]:
             message = f"{file}: {key} = {value!r} is none of {', '.join(_CHOICES[key])}"
             raise SettingsError(message, f'write {key} = "{_CHOICES[key][0]}"')
     plugins = tuple(_from_folder(os.path.dirname(file), name) for name in data.get("plugins", ()))
-    return Options(plugins, data.get("schema"), data.get("mac-era"), data.get("fail-on"))
+    return Options(plugins, data.get("schema"), data.get("mac-era"), data.get("fail-on"), data.get("rules", {}), file)
+
+
+def _check_rules(file: str, rules: object) -> None:
+    tables = rules.items() if isinstance(rules, dict) else (("rules", rules),)
+    for name, settings in tables:
+        if not isinstance(settings, dict):
+            message = (
+                f"{file}: rules.{name} = {settings!r} is no table" if name != "rules" else f"{file}: rules is no table"
+            )
+            raise SettingsError(message, "write [rules.NAME], and in it the settings of the rule NAME")
 
 
 def _from_folder(folder: str, plugin: str) -> str:
@@ -86,7 +103,7 @@ def _from_folder(folder: str, plugin: str) -> str:
 def _unknown(file: str, key: str) -> SettingsError:
     from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
 
-    known = ("plugins", *_CHOICES)
+    known = ("plugins", "rules", *_CHOICES)
     near = get_close_matches(key, known, n=1)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
     return SettingsError(f"{file}: unknown setting {key}", hint)

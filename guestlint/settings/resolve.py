@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from guestlint.finding import Severity
 from guestlint.model.types import Revision
@@ -16,6 +18,10 @@ class Settings(NamedTuple):
     revision: Revision | None = None
     mac_era: str = ""
     fail_on: Severity = "warning"
+    rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    """Settings of single rules, as written; `registry.configure` makes them what each rule asks for."""
+    file: str = ""
+    """The settings file, empty where there is none."""
 
 
 def resolve(file: Options, command_line: Options) -> Settings:
@@ -27,4 +33,6 @@ def resolve(file: Options, command_line: Options) -> Settings:
         revision="seed" if schema == "seed" else "later" if schema == "later" else None,
         mac_era=command_line.mac_era or file.mac_era or "",
         fail_on="error" if fail_on == "error" else "info" if fail_on == "info" else "warning",
+        rules=file.rules,
+        file=file.file,
     )

@@ -11,8 +11,10 @@ from tests.architecture.code import FILES, PACKAGE, ROOT, tree
 
 MAX_FILE = 300
 MAX_FUNCTION = 40
+MAX_RULE = 40
+"""Lines of a rule beside its page, those that are not blank."""
 
-RULES = [file for file in FILES if file.parent == PACKAGE / "rules" and file.name != "__init__.py"]
+RULES = [file for file in FILES if file.parent.parent == PACKAGE / "rules" and file.name != "__init__.py"]
 
 
 def test_files_are_short() -> None:
@@ -35,9 +37,31 @@ def test_a_rule_file_is_named_for_its_one_rule(file: Path) -> None:
     assert _rule_names(file) == [file.stem.replace("_", "-")]
 
 
+@pytest.mark.parametrize("file", RULES, ids=lambda file: file.stem)
+def test_a_rule_stands_in_the_folder_of_its_category(file: Path) -> None:
+    (decorator,) = _decorators(file)
+    facts = {
+        keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords if keyword.arg != "settings"
+    }
+    assert facts["category"] == file.parent.name
+    assert {"severity", "stage", "confidence", "since"} <= set(facts)
+
+
+@pytest.mark.parametrize("file", RULES, ids=lambda file: file.stem)
+def test_a_rule_is_short(file: Path) -> None:
+    page, *code = tree(file).body
+    assert isinstance(page, ast.Expr)
+    lines = file.read_text(encoding="utf-8").splitlines()[page.end_lineno : code[-1].end_lineno]
+    assert sum(bool(line.strip()) for line in lines) < MAX_RULE
+
+
 def _rule_names(file: Path) -> list[object]:
+    return [ast.literal_eval(decorator.args[0]) for decorator in _decorators(file)]
+
+
+def _decorators(file: Path) -> list[ast.Call]:
     return [
-        ast.literal_eval(decorator.args[0])
+        decorator
         for node in tree(file).body
         if isinstance(node, ast.FunctionDef)
         for decorator in node.decorator_list

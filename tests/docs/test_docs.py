@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from guestlint.plugins.load import load
+from guestlint.registry.load import load
 from guestlint.settings.options import find_options
 from tests.docs.console import ROOT, Block, blocks, output
 from tests.docs.rule_pages import FOLDER, pages

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from guestlint import api
+from guestlint.backends import BACKENDS
 from guestlint.model.parse import parse
 from guestlint.nixos.adopt import adopt
 from guestlint.nixos.evaluated import read
@@ -35,7 +36,7 @@ each_host = pytest.mark.parametrize("text", HOSTS.values(), ids=HOSTS.keys())
 
 
 def _revision(text: str) -> str:
-    return parse(read_bytes("host.toml", text.encode())).revision
+    return parse(read_bytes("host.toml", text.encode()), BACKENDS).revision
 
 
 def _expanded(text: str) -> dict[str, Any]:

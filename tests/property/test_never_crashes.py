@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guestlint import api
 from guestlint.cli.output import make
-from guestlint.plugins.builtin import GRAPHS, REPORTS
+from guestlint.registry.builtin import GRAPHS, REPORTS
 from guestlint.source.parse import read_bytes
 from tests.hosts import shared_hosts, to_toml
 
@@ -40,8 +40,8 @@ def test_any_json(data: dict[str, Any], guests: dict[str, Any]) -> None:
     assert run.crashes == []
     api.expand(document)
     api.graph(document)
-    for target in REPORTS.values():
-        make(target).write(run, io.StringIO())
+    for target in REPORTS:
+        make(REPORTS, target).write(run, io.StringIO())
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -55,7 +55,7 @@ def test_graphs_are_whole(host: dict[str, Any]) -> None:
         assert edge.target in graph.nodes
         assert edge.reason
     run = api.lint([document])
-    for target in GRAPHS.values():
+    for target in GRAPHS:
         out = io.StringIO()
-        make(target).write([graph], run, out)
+        make(GRAPHS, target).write([graph], run, out)
         assert out.getvalue()

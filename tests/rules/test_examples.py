@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guestlint.finding import RuleInfo
-from guestlint.plugins.load import load
+from guestlint.registry.load import load
 from tests.rules.examples import examples
 
 RULES = load().infos()

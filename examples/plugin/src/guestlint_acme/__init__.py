@@ -1,1 +1,3 @@
 """Acme's own rules for its hosts; guestlint finds each rule in a module of this package."""
+
+GUESTLINT_API = "1.0"

@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.rule import HostView, Report, rule
+from guestlint.plugins import HostView, Report, rule
 
 
 @rule("acme-unsafe-dataset", category="storage", severity="warning", stage="runtime")

@@ -1,0 +1,98 @@
+"""What a rule is: a check with a name, its facts, and what it needs to be given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from guestlint.finding import Category, Confidence, Report, RuleInfo, Severity, Stage
+
+Scope = Literal["document", "host", "fleet"]
+Check = Callable[..., Iterable[Report]]
+
+_SCOPES: Mapping[str, Scope] = {
+    "Document": "document",
+    "HostView": "host",
+    "Host": "host",
+    "Lowered": "host",
+    "Graph": "host",
+    "FleetView": "fleet",
+    "Fleet": "fleet",
+}
+"""What a check's parameters may be annotated with, and how often a check that needs it runs."""
+
+
+class Rule(NamedTuple):
+    """A rule as declared. `needs` are the annotations of its check's parameters, in order."""
+
+    name: str
+    category: Category
+    severity: Severity
+    stage: Stage
+    confidence: Confidence
+    since: str
+    scope: Scope
+    needs: tuple[str, ...]
+    when: str
+    settings: type[Any] | None
+    check: Check
+
+    def info(self, plugin: str = "guestlint") -> RuleInfo:
+        """The rule without its check; title and page are the docstring of the module that declares it."""
+        docs = sys.modules[self.check.__module__].__doc__ or ""
+        title, _, page = docs.strip().partition("\n")
+        return RuleInfo(
+            self.name,
+            self.category,
+            self.severity,
+            self.stage,
+            title.strip(),
+            page.strip(),
+            plugin,
+            self.confidence,
+            self.since,
+        )
+
+
+def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declared
+    name: str,
+    *,
+    category: Category,
+    severity: Severity,
+    stage: Stage,
+    confidence: Confidence = "high",
+    since: str = "",
+    when: str = "",
+    settings: type[Any] | None = None,
+) -> Callable[[Check], Rule]:
+    """Declare a check as the rule `name`.
+
+    The annotations of the check's parameters say what it needs, and it is given just that: the `Document`, parsed or
+    not; `Host`, `Lowered`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `Fleet` or
+    `FleetView` once a run; last, with `settings`, an object of that class.
+
+    `severity` and `stage` are the rule's gravest; a report may say less. `since` is the version that has it first.
+    `when` names an attribute of the view (`HostView`, `FleetView`, or the `Document`) that is true or not empty
+    wherever the check would report something, as in "lowered.unusual": elsewhere the rule is not even loaded.
+    `settings` is a NamedTuple with a default for each field: what `[rules.NAME]` of the settings file may hold.
+
+    Raises TypeError where a parameter is annotated as something else, or the needs do not go together.
+    """
+
+    def declare(check: Check) -> Rule:
+        hints = [_name(hint) for parameter, hint in check.__annotations__.items() if parameter != "return"]
+        if settings is not None and hints and hints[-1] == settings.__name__:
+            hints.pop()
+        scopes = {_SCOPES.get(hint) for hint in hints}
+        scope = scopes.pop() if len(scopes) == 1 else None
+        if scope is None:
+            message = f"rule {name}: a check's parameters are annotated with {', '.join(_SCOPES)}, or its settings"
+            raise TypeError(message)
+        return Rule(name, category, severity, stage, confidence, since, scope, tuple(hints), when, settings, check)
+
+    return declare
+
+
+def _name(hint: object) -> str:
+    return hint if isinstance(hint, str) else getattr(hint, "__name__", "")

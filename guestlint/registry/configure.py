@@ -1,0 +1,58 @@
+"""Settings of single rules: what a settings file says, made what the rule declares, or refused with the place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, get_type_hints
+
+import msgspec
+
+from guestlint.registry.types import Registered, Registry
+from guestlint.source.errors import GuestlintError
+
+
+class RuleSettingsError(GuestlintError):
+    """Settings of a rule that cannot be used; the message names the file, the rule, the key and the value."""
+
+
+def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: str) -> None:
+    """Give each rule that `rules` names the settings there; `file` is named where they are wrong.
+
+    Raises RuleSettingsError for a rule or a setting that is not known, and for a value of another type.
+    """
+    for name, given in rules.items():
+        registered = registry.rules.get(name)
+        if registered is None:
+            message = f"{file}: rules.{name}: no rule has this name"
+            raise RuleSettingsError(message, _nearest(name, registry.rules))
+        registered.settings = _settings(registered, given, file)
+
+
+def _settings(registered: Registered, given: Mapping[str, Any], file: str) -> Any:  # noqa: ANN401 - the rule's own class
+    declared = registered.rule.settings
+    if declared is None and not given:
+        return None
+    hints = {key.replace("_", "-"): hint for key, hint in get_type_hints(declared).items()} if declared else {}
+    values = {}
+    for key, value in given.items():
+        place = f"{file}: rules.{registered.name}.{key}"
+        if key not in hints:
+            message = f"{place}: the rule has no such setting"
+            raise RuleSettingsError(message, _nearest(key, hints))
+        try:
+            values[key.replace("-", "_")] = msgspec.convert(value, hints[key])
+        except msgspec.ValidationError as error:
+            message = f"{place} = {value!r}: {error}"
+            raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error
+    return declared(**values) if declared else None
+
+
+def _nearest(name: str, known: Mapping[str, Any]) -> str:
+    near = get_close_matches(name, known, n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"known: {', '.join(known)}" if len(known) <= _FEW else "see guestlint rules"
+
+
+_FEW = 8

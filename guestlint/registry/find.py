@@ -1,0 +1,125 @@
+"""A plugin by its name: the module that it is, checked, and all that it offers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import NamedTuple
+
+from guestlint.lower.backend import Backend
+from guestlint.plugins import API_VERSION
+from guestlint.plugins.parts import GraphFormat, GraphPart, ReportFormat
+from guestlint.plugins.rule import Rule
+from guestlint.registry.types import PluginError
+
+GROUP = "guestlint.plugins"
+"""The entry-point group."""
+
+_VERSION = "GUESTLINT_API"
+
+
+class Offer(NamedTuple):
+    """What one plugin offers."""
+
+    plugin: str
+    rules: Sequence[Rule]
+    backends: Sequence[Backend]
+    parts: Sequence[GraphPart]
+    reports: Sequence[ReportFormat]
+    graphs: Sequence[GraphFormat]
+
+
+_KINDS = (Rule, Backend, GraphPart, ReportFormat, GraphFormat)
+
+
+def find(plugin: str) -> Offer:
+    """Import a plugin. Raises PluginError, which names it, whatever goes wrong in it."""
+    try:
+        module = _import(plugin)
+        _check_version(plugin, module)
+        offered = list({id(thing): thing for thing in _things(module) if isinstance(thing, _KINDS)}.values())
+    except PluginError:
+        raise
+    except (Exception, SystemExit) as error:
+        message = f"plugin {plugin}: {type(error).__name__}: {error}"
+        raise PluginError(message, "mend the plugin, or take it out of `plugins`") from error
+    offer = Offer(
+        plugin,
+        [thing for thing in offered if isinstance(thing, Rule)],
+        [thing for thing in offered if isinstance(thing, Backend)],
+        [thing for thing in offered if isinstance(thing, GraphPart)],
+        [thing for thing in offered if isinstance(thing, ReportFormat)],
+        [thing for thing in offered if isinstance(thing, GraphFormat)],
+    )
+    if not offered:
+        message = f"plugin {plugin}: it offers nothing: no rule, no backend, no part of the graph, no format"
+        raise PluginError(message, "declare a check with @guestlint.plugins.rule(…) at the top of a module")
+    return offer
+
+
+def _check_version(plugin: str, module: ModuleType) -> None:
+    """The same first number, and a second one that is not newer than ours."""
+    version = getattr(module, _VERSION, None)
+    if version is None:
+        message = f"plugin {plugin}: it does not say which version of the rule kit it is written for"
+        raise PluginError(message, f'write {_VERSION} = "{API_VERSION}" at the top of it')
+    ours, theirs = _numbers(API_VERSION), _numbers(version)
+    if theirs is None or ours is None or theirs[0] != ours[0] or theirs[1] > ours[1]:
+        message = f"plugin {plugin}: it is written for version {version!r} of the rule kit, this is {API_VERSION}"
+        newer = theirs is not None and ours is not None and theirs > ours
+        raise PluginError(message, "a newer guestlint may have it" if newer else "look for a newer release of it")
+
+
+def _numbers(version: object) -> tuple[int, int] | None:
+    major, _, minor = version.partition(".") if isinstance(version, str) else ("", "", "")
+    return (int(major), int(minor)) if major.isdecimal() and minor.isdecimal() else None
+
+
+def _things(module: ModuleType) -> Iterator[object]:
+    """What a module holds itself; of a package also what its modules hold, in order of their names."""
+    yield from vars(module).values()
+    for folder in getattr(module, "__path__", ()):
+        for file in sorted(os.listdir(folder)):
+            name = file.removesuffix(".py")
+            is_package = os.path.isfile(os.path.join(folder, file, "__init__.py"))
+            if name.isidentifier() and not name.startswith("_") and (name != file or is_package):
+                yield from _things(import_module(f"{module.__name__}.{name}"))
+
+
+def _import(plugin: str) -> ModuleType:
+    if plugin.endswith(".py") or "/" in plugin:
+        return _import_file(plugin)
+    from importlib.metadata import entry_points  # noqa: PLC0415 - a scan of all packages, for named plugins only
+
+    found = tuple(entry_points(group=GROUP, name=plugin))
+    if not found:
+        known = ", ".join(sorted({point.name for point in entry_points(group=GROUP)})) or "none"
+        message = f"plugin {plugin}: no installed package offers it in the entry-point group {GROUP}"
+        raise PluginError(message, f"install it, or name a file as in ./{plugin}.py (installed: {known})")
+    module = found[0].load()
+    if not isinstance(module, ModuleType):
+        message = f"plugin {plugin}: its entry point {found[0].value} is no module"
+        raise PluginError(message, "let the entry point name a module")
+    return module
+
+
+def _import_file(path: str) -> ModuleType:
+    """A file, or a folder that is a package."""
+    from importlib.util import module_from_spec, spec_from_file_location  # noqa: PLC0415 - for named plugins only
+
+    file = os.path.join(path, "__init__.py") if os.path.isdir(path) else path
+    if not os.path.isfile(file):
+        message = f"plugin {path}: no such file" if file == path else f"plugin {path}: no package: no __init__.py in it"
+        raise PluginError(message, "paths in a settings file count from its folder")
+    name = f"guestlint_plugin_{os.path.basename(os.path.normpath(path)).removesuffix('.py')}"
+    spec = spec_from_file_location(name, file)
+    if spec is None or spec.loader is None:
+        message = f"plugin {path}: not a Python file"
+        raise PluginError(message, "name a file that ends in .py")
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,39 @@
+"""The registry of a run: what guestlint brings itself, and what the plugins offer that the settings name.
+
+Nothing is looked for that is not named: a name with a slash or ending in `.py` is a file, any other a name in the
+entry-point group `guestlint.plugins` of the installed packages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+
+from guestlint.backends import BACKENDS
+from guestlint.plugins.rule import Rule
+from guestlint.registry.builtin import GRAPHS, REPORTS
+from guestlint.registry.index import RULES
+from guestlint.registry.types import OWN, Registered, Registry
+
+
+def load(plugins: Sequence[str] = ()) -> Registry:
+    """Guestlint's own registry, and in it what `plugins` offer, as the settings name them.
+
+    A plugin that cannot be used is in `refused`, and nothing of it is registered.
+    """
+    rules = {
+        name: Registered(name, OWN, scope, when, partial(_rule, category, name))
+        for name, (category, scope, when) in RULES.items()
+    }
+    registry = Registry(rules, BACKENDS, REPORTS, GRAPHS)
+    if not plugins:
+        return registry
+    from guestlint.registry.join import join  # noqa: PLC0415 - a run without plugins pays nothing for them
+
+    return join(registry, plugins)
+
+
+def _rule(category: str, name: str) -> Rule:
+    module = import_module(f"guestlint.rules.{category}.{name.replace('-', '_')}")
+    return next(value for value in vars(module).values() if isinstance(value, Rule))

@@ -1,0 +1,83 @@
+"""The rules, backends, formats and parts of the graph of one run, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, Self
+
+from guestlint.finding import RuleInfo
+from guestlint.lower.backend import Backend
+from guestlint.plugins.parts import GraphPart
+from guestlint.plugins.rule import Rule, Scope
+from guestlint.source.errors import GuestlintError
+
+OWN = "guestlint"
+"""What stands where a plugin is named, for what guestlint brings itself."""
+
+
+class PluginError(GuestlintError):
+    """A plugin that cannot be used; the message names it and says why."""
+
+
+class Registered:
+    """A rule of which only the name, the scope and the sign to run it are known until it is asked for."""
+
+    def __init__(self, name: str, plugin: str, scope: Scope, when: str, load: Callable[[], Rule]) -> None:
+        """`load` gives the rule; it may import the module that declares it."""
+        self.name = name
+        self.plugin = plugin
+        self.scope = scope
+        self.when = when
+        self.settings: Any = None
+        self._load = load
+
+    @classmethod
+    def of(cls, rule: Rule, plugin: str) -> Self:
+        """A rule that is loaded already."""
+        return cls(rule.name, plugin, rule.scope, rule.when, lambda: rule)
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The rule itself."""
+        return self._load()
+
+    def info(self) -> RuleInfo:
+        """What the catalogue says of it."""
+        return self.rule.info(self.plugin)
+
+
+class Infos(Mapping[str, RuleInfo]):
+    """What the catalogue says of each rule; a rule is loaded when its entry is looked at."""
+
+    def __init__(self, rules: Mapping[str, Registered]) -> None:
+        """The entries of `rules`, in their order."""
+        self._rules = rules
+
+    def __getitem__(self, name: str) -> RuleInfo:
+        return self._rules[name].info()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+
+class Registry(NamedTuple):
+    """All that one run has to work with; rules are in order of their names.
+
+    A format is what makes its writer, or the text `module:Class` that names it. `refused` are the
+    plugins that could not be used.
+    """
+
+    rules: Mapping[str, Registered]
+    backends: Mapping[str, Backend]
+    reports: Mapping[str, Any]
+    graphs: Mapping[str, Any]
+    parts: Sequence[GraphPart] = ()
+    refused: Sequence[PluginError] = ()
+
+    def infos(self) -> Mapping[str, RuleInfo]:
+        """What the catalogue says of each rule."""
+        return Infos(self.rules)

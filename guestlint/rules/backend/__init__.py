@@ -1,0 +1,1 @@
+"""What a guest has of a backend, and what it lacks."""

@@ -1,0 +1,77 @@
+"""A guest has options of a backend that it does not use.
+
+## What goes wrong
+
+Each guest is run by its `backend`, and only that backend's block counts; options of the other one have no effect, not
+even if they are wrong. Where an option that its own backend requires is missing at the same time, the block was
+surely meant for this guest, and evaluation stops.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"  # <--
+microvm = { system = "x86_64-linux", macvtap = "lan" }
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container = { macvlan = "lan" }
+```
+
+## References
+
+- nixos-extra-modules, modules/guests/default.nix, `guestsByBackend`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Edit, Fix, HostView, MissingOption, Place, Report, Step, format_route, rule
+
+
+@rule(
+    "backend-mismatch",
+    category="backend",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="host.has_unused",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report once a guest: an error where its own backend lacks an option, else a warning."""
+    for guest in (each for each in host.host.guests if each.unused):
+        missing = [f"`{problem.option}`" for problem in host.problems(MissingOption) if problem.guest == guest.name]
+        names = ", ".join(f"`{format_route(place.route[2:])}`" for place in guest.unused)
+        other = str(guest.unused[0].route[2])
+        here, *others = guest.unused
+        related = tuple(Step(f"an option of backend {other}", place) for place in others)
+        if missing:
+            yield Report(
+                f"guest `{guest.name}` is a {guest.backend}, but has {names} and no {' and no '.join(missing)}",
+                Place(here.file, ("guests", guest.name, "backend")),
+                related=(Step(f"an option of backend {other}", here), *related),
+                help=f'set `backend = "{other}"`, or give the options of backend {guest.backend} instead',
+            )
+        else:
+            edits = tuple(Edit("remove", place) for place in guest.unused)
+            yield Report(
+                f"guest `{guest.name}` is a {guest.backend}: {names} {'has' if not others else 'have'} no effect",
+                here,
+                related=related,
+                help=f'remove them, or set `backend = "{other}"`',
+                fix=Fix(f"Remove the options of backend {other}", edits),
+                severity="warning",
+                stage="runtime",
+            )

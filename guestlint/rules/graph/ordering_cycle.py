@@ -1,0 +1,94 @@
+"""Mounts or units wait for one another in a circle.
+
+## What goes wrong
+
+A dataset that several guests share is mounted at one host mountpoint after the other, in byte order of the guests'
+names and then of their zfs entries, each waiting for the one before. A mount also waits for all mounts above its path
+and above each path that it waits for. Where the two orders disagree, systemd finds an ordering cycle and deletes a
+job to break it: a mount is left out, and a guest starts without its data.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.immich]
+backend = "container"
+container.macvlan = "lan"
+[guests.immich.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/shared/photos"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+[guests.samba.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/shared"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.immich]
+backend = "container"
+container.macvlan = "lan"
+[guests.immich.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/shared/photos"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+[guests.samba.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/guests/samba/photos"
+```
+
+## References
+
+- systemd.mount(5), "Implicit Dependencies"; systemd.unit(5), `RequiresMountsFor=`
+- systemd, src/core/transaction.c, `transaction_verify_order_one`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, Report, Step, rule
+
+
+@rule(
+    "ordering-cycle",
+    category="graph",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="may_have_cycle",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each minimal cycle once, with every edge's reason as a step."""
+    for cycle in host.cycles():
+        names = [wait.waiter.partition(":")[2] for wait in cycle]
+        circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
+        flow = tuple(
+            Step(f"`{name}` waits for `{wait.awaited.partition(':')[2]}`: {wait.edge.reason}", wait.edge.origin)
+            for name, wait in zip(names, cycle, strict=True)
+        )
+        yield Report(
+            f"ordering cycle: {circle}; systemd deletes a job to break it, and a guest starts without its data",
+            cycle[0].edge.origin,
+            flow=flow,
+            help="move one of these mountpoints out of the others, so that the order of guests and the order of "
+            "paths agree",
+            identity=tuple(sorted(names)),
+        )

@@ -1,0 +1,67 @@
+"""Two machines have one node name.
+
+## What goes wrong
+
+The node name is the machine's host name, and what other parts of a configuration know it by: secrets, keys and DNS
+entries go by it. Of two machines with one name, one gets the other's. Host names are compared without regard to
+letter case. Files that are checked together are taken for hosts of one network: of a host's file only one revision
+should be among them.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+nodeName = "Ward"  # <--
+backend = "container"
+container.macvlan = "lan"
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+```
+
+## References
+
+- nixos-extra-modules, modules/guests/default.nix, `nodeName`
+- RFC 1035, section 2.3.3: names are compared case-insensitively
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import FleetView, Report, Step, rule
+
+
+@rule(
+    "node-name-clash",
+    category="identity",
+    severity="error",
+    stage="runtime",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.has_clashes",
+)
+def check(fleet: FleetView) -> Iterator[Report]:
+    """Report each name once, at the last that has it, with the others as related places."""
+    for same in fleet.lowered.clashes():
+        *others, last = same
+        is_one_host = all(other.host is last.host for other in others)
+        names = " and ".join(named.short if is_one_host else str(named) for named in same)
+        yield Report(
+            f"{names} have one node name, `{last.name}`",
+            last.place,
+            related=tuple(Step(f"{other.short} has it", other.place) for other in others),
+            help=f"give each machine a node name of its own{', with `nodeName`' if last.guest else ''}",
+            identity=(last.name.lower(),),
+        )

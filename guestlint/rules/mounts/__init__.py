@@ -1,0 +1,1 @@
+"""Where datasets are mounted, on the host and in the guest."""

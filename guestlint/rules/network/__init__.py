@@ -1,0 +1,1 @@
+"""Interfaces, links and MAC addresses."""

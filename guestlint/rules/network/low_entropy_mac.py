@@ -1,0 +1,68 @@
+"""The module derives MAC addresses from a faulty hash.
+
+## What goes wrong
+
+From April 2025 on, the module's conversion of a name's hash to a number is wrong: half of all names get one of
+sixteen numbers. On one host the module counts on to the next address that is free. Between hosts nothing does that:
+two of them with derived addresses on one `baseMac` will likely have an address in common. Where such a host is checked
+in the same run, that is `shared-base-mac`, and this rule is silent.
+
+Later hosts are taken to be of the newest revision, `2026-01`; the setting `mac-era` says otherwise.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm.system = "x86_64-linux"
+microvm.interfaces.lan = {}  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm.system = "x86_64-linux"
+microvm.interfaces.lan = { mac = "02:01:27:5d:00:01" }
+```
+
+## References
+
+- nixos-extra-modules, lib/misc.nix, `hexToDec`: it shifts by the accumulator where four bits were meant
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import FleetView, Report, rule
+
+
+@rule(
+    "low-entropy-mac",
+    category="network",
+    severity="info",
+    stage="runtime",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.derives_faultily",
+)
+def check(fleet: FleetView) -> Iterator[Report]:
+    """Report once a host, at the first interface whose address is derived on a base that no other host has."""
+    for lowered in fleet.lowered.distinct:
+        alone = [link for base, link in lowered.bases.items() if base not in fleet.lowered.shared_bases]
+        if lowered.era.is_faulty and alone:
+            yield Report(
+                f"the MAC address of `{alone[0].guest}` is derived by revision {lowered.era.name}, whose hash gives "
+                "half of all names one of 16 values: another host with this base will likely have it too",
+                alone[0].place,
+                help="give MAC addresses by hand, or each host a `baseMac` of its own",
+                identity=(lowered.era.name,),
+            )

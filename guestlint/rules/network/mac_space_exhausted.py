@@ -1,0 +1,78 @@
+"""The module has fewer MAC addresses than the host needs.
+
+## What goes wrong
+
+In April 2025 the module made room for 48 addresses, and counts on from one that is taken to the next until it finds
+one that is free. What it can reach that way are two rings of sixteen: where the names of all interfaces do not fit,
+the evaluation fails or does not end. This is checked with `mac-era = "2025-04"` only, as the other revisions have room
+for 2²⁴.
+
+## Bad
+
+```toml bad
+# guestlint settings: mac-era = "2025-04"
+[node]
+name = "ward"
+
+[guests]
+gateway.backend = "microvm"
+router.backend = "microvm"
+
+[guests.gateway.microvm]
+system = "x86_64-linux"
+interfaces = { a = {}, b = {}, c = {}, d = {}, e = {}, f = {}, g = {}, h = {}, i = {} }  # <--
+
+[guests.router.microvm]
+system = "x86_64-linux"
+interfaces = { a = {}, b = {}, c = {}, d = {}, e = {}, f = {}, g = {}, h = {}, i = {} }
+```
+
+## Good
+
+```toml good
+# guestlint settings: mac-era = "2025-04"
+[node]
+name = "ward"
+
+[guests.router]
+backend = "microvm"
+microvm.system = "x86_64-linux"
+microvm.interfaces.v1.mac = "02:01:27:00:00:01"
+microvm.interfaces.v2.mac = "02:01:27:00:00:02"
+```
+
+## References
+
+- nixos-extra-modules of April 2025, lib/net.nix, `assignMacs`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, Report, rule
+
+
+@rule(
+    "mac-space-exhausted",
+    category="network",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.without_room",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report once a host, at the first interface whose address is to be derived."""
+    without = host.lowered.without_room
+    if not without:
+        return
+    names = sum(len(guest.mac_names) for guest in host.host.guests)
+    era = host.lowered.era
+    yield Report(
+        f"the {names} names over which the module assigns MAC addresses do not fit: revision {era.name} has room for "
+        "16 on each of two rings, and its evaluation fails or does not end",
+        without[0].place,
+        help="give every interface an address by hand, or take a later revision of the module",
+        identity=(era.name,),
+    )

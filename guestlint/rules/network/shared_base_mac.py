@@ -1,0 +1,89 @@
+"""Several hosts derive MAC addresses from one base.
+
+## What goes wrong
+
+An address is derived from bytes two and three of `baseMac` and a hash of the guest's name. From April 2025 on the hash
+is faulty and gives half of all names one of sixteen values, so that hosts with one base will likely have an address in
+common as they grow. The module keeps addresses apart within a host only. Where two addresses are equal already, that
+is `mac-collision`, and this finding is an info; and so it is where fewer than two of the hosts have the faulty hash.
+
+## Bad
+
+```toml bad
+# file: sire.toml
+[node]
+name = "sire"
+
+[guests.forgejo]
+backend = "microvm"
+microvm.system = "x86_64-linux"
+microvm.interfaces.lan = {}
+
+# file: ward.toml
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm.system = "x86_64-linux"
+microvm.interfaces.lan = {}  # <--
+```
+
+## Good
+
+```toml good
+# file: sire.toml
+[node]
+name = "sire"
+
+[guests.forgejo]
+backend = "microvm"
+microvm.system = "x86_64-linux"
+microvm.interfaces.lan = { mac = "02:01:28:00:00:01" }
+
+# file: ward.toml
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm.system = "x86_64-linux"
+microvm.interfaces.lan = { mac = "02:01:27:00:00:01" }
+```
+
+## References
+
+- nixos-extra-modules, lib/net.nix, `assignMacs`, and lib/misc.nix, `hexToDec`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import FleetView, Report, Step, label, rule
+
+
+@rule(
+    "shared-base-mac",
+    category="network",
+    severity="warning",
+    stage="runtime",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.shared_bases",
+)
+def check(fleet: FleetView) -> Iterator[Report]:
+    """Report once a base, at the last host that has it, with the others as related places."""
+    for base, users in fleet.lowered.shared_bases.items():
+        faulty = sum(lowered.era.is_faulty for lowered, _ in users)
+        is_likely = faulty > 1 and base not in fleet.lowered.met_by_derivation
+        why = "its faulty hash will likely give two of them one address" if faulty > 1 else "each knows only its own"
+        hosts = ", ".join(label(lowered.host) for lowered, _ in users)
+        yield Report(
+            f"{hosts} derive MAC addresses from one base, {base}: {why}",
+            users[-1][1].place,
+            related=tuple(Step(f"`{link.guest}` has the same base", link.place) for _, link in users[:-1]),
+            help="give each host a `baseMac` of its own, different in byte two or three",
+            severity="warning" if is_likely else "info",
+            identity=(base,),
+        )

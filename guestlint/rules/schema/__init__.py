@@ -1,0 +1,1 @@
+"""What the option types refuse, and all else that stops an evaluation."""

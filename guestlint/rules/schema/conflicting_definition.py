@@ -1,0 +1,85 @@
+"""Two datasets, or a dataset and a file system of the host, claim one host mountpoint.
+
+## What goes wrong
+
+`fileSystems.<path>.device` gets two values, and evaluation stops with "has conflicting definition values". The same
+dataset may be mounted at one path by several guests: equal definitions are merged.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.paperless]
+backend = "container"
+container.macvlan = "lan"
+[guests.paperless.zfs."/docs"]
+pool = "rpool"
+dataset = "safe/paperless"
+hostMountpoint = "/guests/docs"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+[guests.samba.zfs."/docs"]
+pool = "rpool"
+dataset = "safe/samba"
+hostMountpoint = "/guests/docs"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.paperless]
+backend = "container"
+container.macvlan = "lan"
+[guests.paperless.zfs."/docs"]
+pool = "rpool"
+dataset = "safe/paperless"
+hostMountpoint = "/guests/docs"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+[guests.samba.zfs."/docs"]
+pool = "rpool"
+dataset = "safe/samba"
+hostMountpoint = "/guests/samba/docs"
+```
+
+## References
+
+- nixpkgs, lib/options.nix, `mergeEqualOption`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, Report, Step, rule
+
+
+@rule(
+    "conflicting-definition",
+    category="schema",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.conflicts",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each path with two devices or two types, at the later definition."""
+    for conflict in host.lowered.conflicts:
+        first, second = conflict.values
+        yield Report(
+            f"`{conflict.path}` is defined twice: its {conflict.attribute} is `{first}` and `{second}`",
+            conflict.places[1],
+            related=(Step(f"`{first}` is defined here", conflict.places[0]),),
+            help="give one of them another `hostMountpoint`, or share one dataset",
+            identity=(conflict.path, conflict.attribute, *conflict.values),
+        )

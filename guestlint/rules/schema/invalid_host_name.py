@@ -1,0 +1,64 @@
+"""A node name is no host name that NixOS takes.
+
+## What goes wrong
+
+The node name becomes the machine's `networking.hostName`: at most 63 letters, digits, `-` and `_`, with a letter or
+digit at both ends. A guest's node name is by default the host's name, a dash and the guest's name, so the three
+together count.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests."mail.example"]  # <--
+backend = "container"
+container.macvlan = "lan"
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests."mail.example"]
+nodeName = "ward-mail"
+backend = "container"
+container.macvlan = "lan"
+```
+
+## References
+
+- nixpkgs, nixos/modules/tasks/network-interfaces.nix, `networking.hostName`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, InvalidHostName, Report, rule
+
+_LIMIT = 63
+
+
+@rule(
+    "invalid-host-name",
+    category="schema",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="host.problems",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each node name that is refused, and what is wrong with it."""
+    for problem in host.problems(InvalidHostName):
+        whose = f"the node name `{problem.name}` of guest `{problem.guest}`" if problem.guest else f"`{problem.name}`"
+        if len(problem.name) > _LIMIT:
+            why = f"has {len(problem.name)} characters; a host name holds {_LIMIT}"
+        else:
+            why = "is no host name: letters, digits, `-` and `_`, with a letter or digit at both ends"
+        mend = "set `nodeName`, or rename the guest" if problem.guest else "set another `node.name`"
+        yield Report(f"{whose} {why}", problem.at, help=mend)

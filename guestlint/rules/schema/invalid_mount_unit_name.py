@@ -1,0 +1,73 @@
+r"""The unit of a host mountpoint has a name that NixOS refuses.
+
+## What goes wrong
+
+The guest's service requires and follows the mount unit of each host mountpoint, and NixOS checks such names against
+`[a-zA-Z0-9@%:_.\-]+`. The module's escaping leaves control characters, letters outside ASCII and `?` as they are, so
+a path with one of them is refused at evaluation. Such a `guestMountpoint` does no harm where `hostMountpoint` is
+given.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/dünen"]  # <--
+pool = "rpool"
+dataset = "safe/guests/adguard"
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/dünen"]
+pool = "rpool"
+dataset = "safe/guests/adguard"
+hostMountpoint = "/guests/adguard/duenen"
+```
+
+## References
+
+- nixpkgs, nixos/lib/systemd-lib.nix, `unitNameType`
+- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, Report, refused_in_unit_name, rule
+
+
+@rule(
+    "invalid-mount-unit-name",
+    category="schema",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.unusual",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each host mountpoint with a character that no unit name takes."""
+    for guest, zfs in host.lowered.unusual:
+        refused = refused_in_unit_name(zfs.host_mountpoint)
+        if refused:
+            yield Report(
+                f"NixOS takes no unit name with {refused}, which the host mountpoint `{zfs.host_mountpoint}` "
+                f"of guest `{guest.name}` leads to",
+                zfs.at("hostMountpoint"),
+                help="set `hostMountpoint` to a path of ASCII letters, digits and common signs",
+            )

@@ -1,0 +1,65 @@
+"""A required option has no value.
+
+## What goes wrong
+
+Evaluation stops with "The option … is used but not defined". Required are `node.name`, each guest's `backend`, the
+link (and `system`) of the guest's own backend, and `pool` and `dataset` of each zfs entry.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/persist"]  # <--
+pool = "rpool"
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/adguard"
+```
+
+## References
+
+- nixpkgs, lib/modules.nix, `evalOptionValue`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, MissingOption, Report, rule
+
+
+@rule(
+    "missing-option",
+    category="schema",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="host.problems",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each missing option, unless the guest has another backend's options instead: see backend-mismatch."""
+    mismatched = {guest.name for guest in host.host.guests if guest.unused}
+    for problem in host.problems(MissingOption):
+        if problem.guest not in mismatched:
+            name = problem.option.rpartition(".")[2]
+            help_ = f"set `{name}` to {problem.expects}"
+            yield Report(f"`{problem.option}` has no value", problem.at, help=help_, identity=(problem.option,))

@@ -1,0 +1,72 @@
+"""A host or guest mountpoint does not begin with a slash.
+
+## What goes wrong
+
+`hostMountpoint` and `guestMountpoint` are of Nix's type `path`, and a relative one is refused. The guest mountpoint
+is by default the zfs entry's own name, so a name without a slash is refused too.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs.persist]  # <--
+pool = "rpool"
+dataset = "safe/guests/adguard"
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/adguard"
+```
+
+## References
+
+- nixpkgs, lib/types.nix, `path`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Edit, Fix, HostView, Place, RelativePath, Report, rule
+
+
+@rule(
+    "relative-guest-path",
+    category="schema",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="host.problems",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each relative mountpoint where it is written."""
+    for problem in host.problems(RelativePath):
+        guest, by_name = problem.at.route[1], problem.at.part == "key"
+        through = " (it defaults to the entry's name)" if by_name else ""
+        absolute = "/" + problem.value.removeprefix("./").lstrip("/")
+        at = problem.at if by_name else Place(problem.at.file, problem.at.route, "value")
+        edit = Edit("rename" if by_name else "set", at, absolute)
+        yield Report(
+            f"the {problem.option} `{problem.value}` of guest `{guest}` is not absolute{through}",
+            at,
+            help=f"begin it with a slash: `{absolute}`",
+            fix=Fix(f"Write `{absolute}`", (edit,)),
+        )

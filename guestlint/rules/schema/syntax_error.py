@@ -1,0 +1,42 @@
+"""The file cannot be read as TOML or JSON.
+
+## What goes wrong
+
+Nothing of a file that does not parse is known: neither Nix nor guestlint can say more about it. Duplicate keys count,
+as both formats leave open which of the two would win.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+```
+
+## References
+
+- TOML 1.0.0, <https://toml.io/en/v1.0.0>
+- RFC 8259, <https://www.rfc-editor.org/rfc/rfc8259>
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Document, Place, Report, rule
+
+
+@rule(
+    "syntax-error", category="schema", severity="error", stage="parse", confidence="high", since="0.1.0", when="error"
+)
+def check(document: Document) -> Iterator[Report]:
+    """Report what the parser said."""
+    if document.error:
+        kind = "JSON" if document.format == "json" else "TOML"
+        yield Report(f"not {kind}: {document.error}", Place(document.file), help=f"mend the {kind} at this place")

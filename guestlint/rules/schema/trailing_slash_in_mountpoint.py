@@ -1,0 +1,88 @@
+"""A host mountpoint ends in a slash.
+
+## What goes wrong
+
+The mountpoint names an entry of `fileSystems`, whose type takes no trailing slash: evaluation stops. A host
+mountpoint that is not given is `/guests/<guest>` with the guest's mountpoint behind it, and so with its slash. A
+trailing slash in `guestMountpoint` alone does no harm where `hostMountpoint` is given.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/adguard"
+hostMountpoint = "/guests/adguard/"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.adguard.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/adguard"
+hostMountpoint = "/guests/adguard"
+```
+
+## References
+
+- nixpkgs, nixos/modules/tasks/filesystems.nix, `nonEmptyWithoutTrailingSlash`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Edit, Fix, HostView, Place, Report, rule
+
+
+@rule(
+    "trailing-slash-in-mountpoint",
+    category="schema",
+    severity="error",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.has_unusual_mounts",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report guests' host mountpoints, and the host's own file systems."""
+    for guest, zfs in host.lowered.unusual:
+        path = zfs.host_mountpoint
+        if path[-1] == "/" and path != "/":
+            yield _report(path, f" of guest `{guest.name}`", zfs.at("hostMountpoint"))
+    for own in host.host.file_systems:
+        if own.path.endswith("/") and own.path != "/":
+            yield _report(own.path, "", Place(own.place.file, own.place.route, "key"))
+
+
+def _report(path: str, whose: str, at: Place) -> Report:
+    """The mend takes the slashes off what is written at `at`: the entry's name or the option's value."""
+    by_name = at.part == "key"
+    place = at if by_name else Place(at.file, at.route, "value")
+    option = "" if by_name else str(at.route[-1])
+    written = str(at.route[-1]) if by_name else path
+    stripped = written.rstrip("/")
+    fix = None
+    if stripped and option != "guestMountpoint":
+        fix = Fix(f"Write `{stripped}`", (Edit("rename" if by_name else "set", place, stripped),), safe=True)
+    return Report(
+        f"the host mountpoint `{path}`{whose} ends in a slash",
+        place,
+        help=f"write `{path.rstrip('/')}`, or set `hostMountpoint`" if path.strip("/") else "write a path without it",
+        fix=fix,
+    )
