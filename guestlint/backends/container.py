@@ -44,7 +44,7 @@ class ContainerBackend(Backend):
             return (f"mv-{block.link}",) if block.macvlans else ()
         return tuple(pair.split(":")[1] if ":" in pair else f"mv-{pair}" for pair in block.macvlans)
 
-    def interfaces(self, host: Host, guest: Guest, address: Address) -> Iterable[Link]:  # noqa: ARG002 - the kernel chooses them
+    def interfaces(self, host: Host, guest: Guest, address: Address) -> Iterable[Link]:
         """One for each pair; its name is that inside, as it is made on the host and then moved."""
         container: Container = guest.block
         for pair in container.macvlans:
@@ -56,14 +56,14 @@ class ContainerBackend(Backend):
         name = f"container@{guest.name}"
         return Service(name, mounts, mounts, (), (), "exec", guest.place, guest=guest.name)
 
-    def guest_options(self, host: Host, guest: Guest, interfaces: Sequence[Link]) -> JsonObject:  # noqa: ARG002 - the block says it all
+    def guest_options(self, host: Host, guest: Guest, interfaces: Sequence[Link]) -> JsonObject:
         """`guests.<name>.container`."""
         container: Container = guest.block
         if host.revision == "seed":
             return {"macvlan": container.link}
         return {"macvlans": list(container.macvlans)}
 
-    def expand(self, host: Host, running: Running) -> JsonObject:  # noqa: ARG002 - the guests say it all
+    def expand(self, host: Host, running: Running) -> JsonObject:
         """`containers`."""
         return {"containers": {guest.name: _container(guest) for guest, _ in running}}
 

@@ -99,7 +99,7 @@ class MicroVMBackend(Backend):
             }
         return options
 
-    def expand(self, host: Host, running: Running) -> JsonObject:  # noqa: ARG002 - the guests say it all
+    def expand(self, host: Host, running: Running) -> JsonObject:
         """`microvm.host` and `microvm.vms`."""
         vms = {guest.name: _vm(guest, interfaces) for guest, interfaces in running}
         return {"microvm": {"host": {"enable": bool(vms)}, "vms": vms}}

@@ -60,9 +60,7 @@ class _Builder:
             self._service(service)
         for later, earlier in _TARGETS:
             place = self._host.place
-            self._imply(
-                self._unit(later, place), "after", self._unit(earlier, place), "systemd's own boot order", place
-            )
+            self._imply(self._target(later), "after", self._target(earlier), "systemd's own boot order", place)
         for part in parts:
             for more in part(self._lowered):
                 self._add(more)
@@ -99,6 +97,10 @@ class _Builder:
         """The node of a unit by its file name; a mount unit is the mount itself."""
         path = self._mount_of_unit.get(name)
         return f"mount:{path}" if path is not None else self._node("unit", name, place, guest)
+
+    def _target(self, name: str) -> str:
+        """The node of one of systemd's own targets, which no place in the document accounts for."""
+        return self._node("unit", name, None)
 
     def _guest(self, host: str, guest: Guest) -> None:
         node = self._node("guest", guest.name, guest.place, guest.name)
@@ -139,12 +141,8 @@ class _Builder:
                     self._wait(node, mount, wait, prefix)
         if path != "/":
             if "nofail" not in mount.options:
-                self._imply(
-                    node, "before", self._unit("local-fs.target", mount.place), "a local file system", mount.place
-                )
-            self._imply(
-                node, "after", self._unit("local-fs-pre.target", mount.place), "a local file system", mount.place
-            )
+                self._imply(node, "before", self._target("local-fs.target"), "a local file system", mount.place)
+            self._imply(node, "after", self._target("local-fs-pre.target"), "a local file system", mount.place)
 
     def _wait(self, node: str, mount: Mount, wait: Wait, prefix: str) -> None:
         reason, origin = self._reason(mount, wait, prefix)
@@ -182,4 +180,4 @@ class _Builder:
         if service.default_dependencies:
             for target in ("sysinit.target", "basic.target"):
                 reason = "services follow it by default (`DefaultDependencies=`)"
-                self._imply(node, "after", self._unit(target, service.place), reason, service.place)
+                self._imply(node, "after", self._target(target), reason, service.place)

@@ -31,7 +31,7 @@ class Backend:
 
     name: str = ""
 
-    def options(self, revision: Revision) -> Table:  # noqa: ARG002 - most backends have one set for all revisions
+    def options(self, revision: Revision) -> Table:
         """The options of the block in a revision of the module, by name."""
         return {}
 
@@ -39,15 +39,15 @@ class Backend:
         """The block of a guest of this backend, with defaults applied."""
         return given.values
 
-    def links(self, given: Given, block: Any) -> Sequence[str]:  # noqa: ANN401, ARG002 - as `read` gives it
+    def links(self, given: Given, block: Any) -> Sequence[str]:  # noqa: ANN401 - as `read` gives it
         """The names of the links inside the guest where `networking` says none."""
         return ()
 
     def mac_names(
         self,
-        revision: Revision,  # noqa: ARG002 - a backend without derived addresses adds none
-        guest: str,  # noqa: ARG002 - as above
-        values: Mapping[str, Any],  # noqa: ARG002 - as above
+        revision: Revision,
+        guest: str,
+        values: Mapping[str, Any],
     ) -> Sequence[str]:
         """What a guest adds to the names over which addresses are assigned.
 
@@ -57,14 +57,14 @@ class Backend:
 
     def check(
         self,
-        revision: Revision,  # noqa: ARG002 - by default there is nothing to refuse
-        guests: Sequence[Guest],  # noqa: ARG002 - as above
-        blocks: Mapping[str, Any],  # noqa: ARG002 - as above
+        revision: Revision,
+        guests: Sequence[Guest],
+        blocks: Mapping[str, Any],
     ) -> Sequence[Problem]:
         """What Nix refuses in all guests together; `blocks` are this backend's, by guest, of whatever type."""
         return ()
 
-    def interfaces(self, host: Host, guest: Guest, address: Address) -> Iterable[Link]:  # noqa: ARG002 - by default none
+    def interfaces(self, host: Host, guest: Guest, address: Address) -> Iterable[Link]:
         """The host's ends of a guest's interfaces, in order."""
         return ()
 
@@ -72,10 +72,10 @@ class Backend:
         """The service that runs the guest; `mounts` are the units of its host mountpoints."""
         return Service(f"{self.name}@{guest.name}", mounts, mounts, (), (), "", guest.place, guest=guest.name)
 
-    def guest_options(self, host: Host, guest: Guest, interfaces: Sequence[Link]) -> JsonObject:  # noqa: ARG002 - as above
+    def guest_options(self, host: Host, guest: Guest, interfaces: Sequence[Link]) -> JsonObject:
         """The block as Nix shows it, with defaults applied."""
         return dict(guest.block)
 
-    def expand(self, host: Host, running: Running) -> JsonObject:  # noqa: ARG002 - by default nothing
+    def expand(self, host: Host, running: Running) -> JsonObject:
         """What the module generates for all its guests together, in NixOS option paths."""
         return {}

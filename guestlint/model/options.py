@@ -64,17 +64,6 @@ MAC = Type(
     {"type": "string", "pattern": "^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$"},
 )
 
-GUEST: Table = {
-    "nodeName": Option(STRING),
-    "extraSpecialArgs": Option(ATTRS),
-    "networking": Option(ATTRS),
-    "zfs": Option(ATTRS),
-    "autostart": Option(BOOL),
-    "modules": Option(LIST),
-    "_module": Option(ATTRS),
-}
-"""What every guest has; `guest_options` adds what its backends bring."""
-
 
 def object_schema(table: Table, **nested: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON Schema of a level of options; `nested` gives those of blocks that have options of their own."""
@@ -90,6 +79,33 @@ def object_schema(table: Table, **nested: Mapping[str, Any]) -> dict[str, Any]:
 def attrs_of(table: Table) -> Type:
     """A table whose every value has the options of `table`; what is in it is read apart."""
     return Type(ATTRS.accepts, ATTRS.words, {"type": "object", "additionalProperties": object_schema(table)})
+
+
+class Types:
+    """The option types, under the names by which a plugin's backend asks for them."""
+
+    string = STRING
+    null_or_string = NULL_OR_STRING
+    boolean = BOOL
+    table = ATTRS
+    list = LIST
+    strings = STRINGS
+    path = PATH
+    mac = MAC
+    one_of = staticmethod(one_of)
+    table_of = staticmethod(attrs_of)
+
+
+GUEST: Table = {
+    "nodeName": Option(STRING),
+    "extraSpecialArgs": Option(ATTRS),
+    "networking": Option(ATTRS),
+    "zfs": Option(ATTRS),
+    "autostart": Option(BOOL),
+    "modules": Option(LIST),
+    "_module": Option(ATTRS),
+}
+"""What every guest has; `guest_options` adds what its backends bring."""
 
 
 def guest_options(backends: Iterable[str]) -> Table:

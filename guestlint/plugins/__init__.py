@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from guestlint.finding import Finding, Report, Run, Step
 from guestlint.fix import Edit, Fix
-from guestlint.lower.backend import Backend, Given
+from guestlint.lower.backend import Address, Backend, Given
 from guestlint.lower.build import Lowered
 from guestlint.lower.escape import mount_unit, refused_in_unit_name
 from guestlint.lower.fleet import Fleet, label
 from guestlint.lower.types import Link, Mount, Service
-from guestlint.model.options import Option, Type
+from guestlint.model.options import Option, Type, Types
 from guestlint.model.problems import (
     InvalidHostName,
     MissingOption,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API_VERSION",
+    "Address",
     "Backend",
     "Container",
     "Document",
@@ -80,6 +81,7 @@ __all__ = [
     "Step",
     "Type",
     "TypeMismatch",
+    "Types",
     "UnknownOption",
     "Zfs",
     "format_key",

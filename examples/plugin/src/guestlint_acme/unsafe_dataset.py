@@ -35,6 +35,10 @@ pool = "rpool"
 dataset = "safe/guests/adguard"
 ```
 
+## How to fix
+
+Keep the guest's state on a dataset below `safe/`.
+
 ## References
 
 - Acme's handbook, "Backups"

@@ -1,0 +1,20 @@
+"""What Acme's backup does, as a part of the graph: it reads each dataset below `safe/`, after all that mounts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Edge, Lowered, Node, graph_part
+
+
+@graph_part("acme-backup")
+def add(lowered: Lowered) -> Iterator[Node | Edge]:
+    """The backup's unit, and an edge to each dataset that it sends."""
+    unit = "unit:acme-backup.service"
+    yield Node(unit, "unit", "acme-backup.service")
+    for mount in lowered.mounts.values():
+        _, _, dataset = mount.device.partition("/")
+        if dataset.startswith("safe/"):
+            reason = "what is below `safe/` is sent to the backup host"
+            yield Edge(unit, f"dataset:{mount.device}", "backs-up", reason, mount.place)
+            yield Edge(unit, f"mount:{mount.path}", "after", reason, mount.place)

@@ -1,0 +1,1 @@
+"""What plugins may add, seen from outside: the example is installed as a user would."""
