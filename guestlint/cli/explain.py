@@ -25,14 +25,12 @@ def command(rule: str, plugins: tuple[str, ...]) -> None:
         near = get_close_matches(rule, infos, n=1)
         message = f"no rule is named {rule}" + (f"; did you mean {near[0]}?" if near else "; see guestlint rules")
         raise click.UsageError(message)
-    text = page(info)
     if sys.stdout.isatty():
-        from rich.console import Console  # noqa: PLC0415 - only on a terminal
-        from rich.markdown import Markdown  # noqa: PLC0415 - only on a terminal
+        from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal
 
-        Console(width=min(Console().width, 100)).print(Markdown(text))
+        print_page(info)
     else:
-        sys.stdout.write(text)
+        sys.stdout.write(page(info))
 
 
 def catalogue(plugins: tuple[str, ...] = ()) -> dict[str, RuleInfo]:
@@ -42,5 +40,9 @@ def catalogue(plugins: tuple[str, ...] = ()) -> dict[str, RuleInfo]:
 
 def page(info: RuleInfo) -> str:
     """The page of a rule in Markdown: its title, its facts in one line, and its docs."""
-    facts = f"`{info.severity}` · stage `{info.stage}` · category `{info.category}` · from {info.plugin}"
+    since = f" since {info.since}" if info.since else ""
+    facts = (
+        f"`{info.severity}` · stage `{info.stage}` · category `{info.category}` · confidence `{info.confidence}` · "
+        f"{info.plugin}{since}"
+    )
     return f"# {info.name}\n\n{info.title}\n\n{facts}\n\n{info.docs}\n"

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 
 import click
 
+from guestlint import api
+from guestlint.cli.exits import Exit
 from guestlint.cli.options import plugin_option, settings
-from guestlint.finding import RuleInfo
-from guestlint.registry.load import load
+from guestlint.cli.output import complain_of_failures, nearest
+from guestlint.finding import RANK, RuleInfo
+from guestlint.registry.types import OWN
 from guestlint.settings.options import Options
 
-_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+_COLOURS = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
 
 @click.command("rules")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON.")
+@click.option("--category", "categories", multiple=True, metavar="NAME", help="Only these categories; repeatable.")
 @plugin_option
-def command(format_: str, plugins: tuple[str, ...]) -> None:
+def command(format_: str, categories: tuple[str, ...], plugins: tuple[str, ...]) -> Exit:
     """List the rules with their severity and the stage at which the defect would bite."""
-    infos = load(settings(Options(plugins)).plugins).infos().values()
+    registry = api.load_registry(settings(Options(plugins)))
+    infos = list(registry.infos().values())
+    known = {info.category for info in infos}
+    for category in categories:
+        if category not in known:
+            message = f"no category is named {category}{nearest(category, known)}"
+            raise click.UsageError(message)
+    infos = [info for info in infos if not categories or info.category in categories]
     if format_ == "json":
         sys.stdout.write(json.dumps([_as_json(info) for info in infos], indent=2, ensure_ascii=False) + "\n")
     elif sys.stdout.isatty():
-        _print_table(list(infos))
+        _print_table(infos)
     else:
         width = max(len(info.name) for info in infos)
         for info in infos:
             sys.stdout.write(f"{info.name:{width}}  {info.severity:7}  {info.stage:7}  {info.title}\n")
+    return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 
 def _as_json(info: RuleInfo) -> dict[str, str]:
@@ -37,20 +50,43 @@ def _as_json(info: RuleInfo) -> dict[str, str]:
         "category": info.category,
         "severity": info.severity,
         "stage": info.stage,
+        "confidence": info.confidence,
+        "since": info.since,
         "title": info.title,
         "plugin": info.plugin,
     }
 
 
 def _print_table(infos: list[RuleInfo]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+    """The rules by category, the gravest first, in columns that stay in line from one category to the next."""
+    from rich.console import Console, Group  # noqa: PLC0415 - only on a terminal
     from rich.table import Table  # noqa: PLC0415 - only on a terminal
     from rich.text import Text  # noqa: PLC0415 - only on a terminal
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("rule", "severity", "stage", "reports"):
-        table.add_column(heading, no_wrap=heading != "reports")
-    for info in sorted(infos, key=lambda info: (info.category, info.name)):
-        severity = Text(info.severity, style=_COLOURS[info.severity])
-        table.add_row(Text(info.name, style="bold"), severity, info.stage, Text(info.title))
-    Console().print(table)
+    width = max(len(info.name) for info in infos)
+    blocks: list[Text | Table] = []
+    for category in dict.fromkeys(sorted(info.category for info in infos)):
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for least in (width + 2, *_WIDTHS):
+            table.add_column(min_width=least, no_wrap=True)
+        table.add_column()
+        members = [info for info in infos if info.category == category]
+        for info in sorted(members, key=lambda info: (-RANK[info.severity], info.name)):
+            severity = Text(info.severity, style=_COLOURS[info.severity])
+            title = Text(info.title.removesuffix("."))
+            if info.plugin != OWN:
+                title.append(f"  ({info.plugin})", style="dim")
+            table.add_row(Text(f"  {info.name}"), severity, Text(info.stage, style="dim"), title)
+        blocks += [Text(category, style="bold"), table, Text()]
+    blocks.append(Text(_summary(infos), style="dim"))
+    Console().print(Group(*blocks))
+
+
+_WIDTHS = (7, 7)
+"""Of the longest severity and the longest stage."""
+
+
+def _summary(infos: list[RuleInfo]) -> str:
+    counts = Counter(info.severity for info in infos)
+    by_severity = ", ".join(f"{counts[severity]} {severity}" for severity in ("error", "warning", "info"))
+    return f"{len(infos)} rules by their gravest: {by_severity}. guestlint explain RULE prints a rule's page."
