@@ -63,3 +63,122 @@ def shared_hosts(draw: st.DrawFn, components: tuple[str, ...] = COMPONENTS) -> d
         block = {"system": "x86_64-linux", "macvtap": "lan"} if backend == "microvm" else {"macvlan": "lan"}
         guests[name] = {"backend": backend, backend: block, "zfs": zfs}
     return {"node": {"name": "ward"}, "guests": guests}
+
+
+_NAMES = ("a", "b", "web", "a-b", "A", "home-gateway-1", "x" * 62, "x" * 240, "1", "a_b", "a.b", "lan")
+_POOLS = ("rpool", "tank", "mirror1", "log", "1pool", "a/b", "pool x", "tank:a")
+_DATASETS = ("safe/a", "safe/b", "rpool/safe", "/a", "a/", "a//b", "a@b", "a#b", ".a", "-a", "a b", "x" * 250, "ä")
+_GUEST_PATHS = (
+    "/persist",
+    "/",
+    "/nix",
+    "/nix/store",
+    "/nix/store/x",
+    "/dev",
+    "/p//q",
+    "/p/./q",
+    "/p:q",
+    "/p q",
+    "/proc/x",
+)
+_HOST_PATHS = (
+    *("/guests/a/persist", "/guests/a", "/guests/b/x", "/guests//b/x", "/guests/./b/x", "/guests/a/../b", "/etc", "/"),
+    *("/srv/a", "/srv/a/b", "/proc", "/run/x", "/guests/a:b", "/guests/a b", "/guests/" + "y" * 240, "/guests/~x"),
+)
+_MACS = (
+    "02:01:27:00:00:01",
+    "02:01:27:00:00:0A",
+    "02:01:27:00:00:0a",
+    "03:00:00:00:00:01",
+    "00:00:00:00:00:00",
+    "FF:FF:FF:FF:FF:FF",
+    "52:54:00:00:00:01",
+    "00:1b:21:00:00:01",
+)
+_LINKS = (
+    "lan",
+    "lna",
+    "wan",
+    "",
+    ".",
+    "a b",
+    "lan:x",
+    "a/b",
+    "enp0s31f6-vlan1",
+    "enp0s31f6-vlan10",
+    "vm-a",
+    "mv-lan",
+    "ä" * 8,
+)
+
+
+def _entry() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {"pool": st.sampled_from(_POOLS), "dataset": st.sampled_from(_DATASETS)},
+        optional={"hostMountpoint": st.sampled_from(_HOST_PATHS), "guestMountpoint": st.sampled_from(_GUEST_PATHS)},
+    )
+
+
+@st.composite
+def odd_hosts(draw: st.DrawFn) -> dict[str, Any]:
+    """Well-typed hosts of either schema with names, paths and addresses that something real refuses, and facts."""
+    later = draw(st.booleans())
+    link, mac = st.sampled_from(_LINKS), st.sampled_from(_MACS)
+    guests: dict[str, Any] = {}
+    for name in draw(st.lists(st.sampled_from(_NAMES), max_size=4, unique=True)):
+        backend = draw(st.sampled_from(("microvm", "container")))
+        interface = st.fixed_dictionaries({}, optional={"hostLink": link, "mac": mac})
+        blocks = {
+            "microvm": st.fixed_dictionaries(
+                {"system": st.just("x86_64-linux")} | ({} if later else {"macvtap": link}),
+                optional={"baseMac": mac}
+                | (
+                    {"interfaces": st.dictionaries(st.sampled_from(_LINKS[:3]), interface, max_size=2)}
+                    if later
+                    else {"mac": mac}
+                ),
+            ),
+            "container": st.fixed_dictionaries(
+                {"macvlans": st.lists(st.builds("{}:{}".format, link, link) | link, max_size=2)}
+                if later
+                else {"macvlan": link}
+            ),
+        }
+        guests[name] = {"backend": backend, backend: draw(blocks[backend])} | draw(
+            st.fixed_dictionaries(
+                {"zfs": st.dictionaries(st.sampled_from(_GUEST_PATHS), _entry(), max_size=3)},
+                optional={
+                    "nodeName": st.sampled_from(("a", "ward", "Web", "a-b")),
+                    "networking": st.just({}) if later else st.fixed_dictionaries({"mainLinkName": link}),
+                },
+            )
+        )
+    facts = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "networking": st.fixed_dictionaries({"interfaces": st.dictionaries(link, st.just({}), max_size=3)}),
+                "disko": st.fixed_dictionaries(
+                    {
+                        "devices": st.fixed_dictionaries(
+                            {
+                                "zpool": st.dictionaries(
+                                    st.sampled_from(_POOLS),
+                                    st.sampled_from(
+                                        ({}, {"type": "zpool"}, {"datasets": {"safe/a": {"mountpoint": "/srv/a"}}})
+                                    ),
+                                    max_size=2,
+                                )
+                            }
+                        )
+                    }
+                ),
+                "fileSystems": st.dictionaries(
+                    st.sampled_from(_HOST_PATHS),
+                    st.sampled_from(({}, {"device": "rpool/safe/a", "fsType": "zfs"})),
+                    max_size=2,
+                ),
+            },
+        )
+    )
+    return {"node": {"name": "ward"}, "guests": guests} | facts
