@@ -63,12 +63,12 @@ class MicroVMBackend(Backend):
         interfaces = values.get("interfaces")
         return tuple(f"{guest}-{name}" for name in sorted(interfaces)) if isinstance(interfaces, dict) else ()
 
-    def check(self, revision: Revision, guests: Sequence[Guest], blocks: Mapping[str, Any]) -> Sequence[Problem]:
+    def check(self, revision: Revision, guests: Sequence[Guest], tables: Mapping[str, Any]) -> Sequence[Problem]:
         """Deriving one address makes Nix list the interfaces of all guests, of unused blocks of containers too."""
         microvms = [guest.microvm for guest in guests if guest.microvm] if revision == "later" else []
         if not any(not interface.mac for microvm in microvms for interface in microvm.interfaces):
             return ()
-        unused = ((guest, blocks.get(guest.name)) for guest in guests if guest.microvm is None)
+        unused = ((guest, tables[guest.name].get(self.name)) for guest in guests if guest.microvm is None)
         return tuple(
             TypeMismatch(
                 Place(guest.place.file, (*guest.place.route, "microvm", "interfaces")), ATTRS.words, block["interfaces"]

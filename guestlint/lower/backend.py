@@ -59,9 +59,9 @@ class Backend:
         self,
         revision: Revision,
         guests: Sequence[Guest],
-        blocks: Mapping[str, Any],
+        tables: Mapping[str, Any],
     ) -> Sequence[Problem]:
-        """What Nix refuses in all guests together; `blocks` are this backend's, by guest, of whatever type."""
+        """What Nix refuses in all guests together; `tables` are the guests' as parsed, by name."""
         return ()
 
     def interfaces(self, host: Host, guest: Guest, address: Address) -> Iterable[Link]:

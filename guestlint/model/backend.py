@@ -47,7 +47,7 @@ class BackendOptions(Protocol):
     def mac_names(self, revision: Revision, guest: str, values: Mapping[str, Any]) -> Sequence[str]:
         """What any guest adds to the names over which addresses are assigned; `values` are its block as written."""
 
-    def check(self, revision: Revision, guests: Sequence[Guest], blocks: Mapping[str, Any]) -> Sequence[Problem]:
+    def check(self, revision: Revision, guests: Sequence[Guest], tables: Mapping[str, Any]) -> Sequence[Problem]:
         """What Nix refuses in all guests together."""
 
 

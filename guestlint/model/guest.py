@@ -76,9 +76,11 @@ class GuestReader:
         )
 
     def _networking(self, values: _Values, place: Place) -> _Values:
+        if "networking" not in values:
+            return {}
         at = Place(self._file, (*place.route, "networking"))
         table = NETWORKING[self._revision]
-        return read_options(values.get("networking", {}), table, at, self._problems, ignore=self._odd_in(at))
+        return read_options(values["networking"], table, at, self._problems, ignore=self._odd_in(at))
 
     def _odd_in(self, at: Place) -> frozenset[str]:
         """Options at a place that only the other revision has: `mixed-schemas` tells of them."""

@@ -43,9 +43,8 @@ def parse(document: Document, backends: Backends, pinned: Revision | None = None
     reader = GuestReader(file, name, choice, backends, problems)
     read = [reader.read(guest, guests[guest]) for guest in _sorted(guests)]
     known = tuple(guest for guest in read if guest is not None)
-    for block, backend in backends.items():
-        given = {guest.name: guests[guest.name].get(block) for guest in known}
-        problems.extend(backend.check(choice.revision, known, given))
+    for backend in backends.values():
+        problems.extend(backend.check(choice.revision, known, guests))
     file_systems, services = read_facts(file, data, problems)
     links = read_links(file, data)
     pools, datasets = read_storage(file, data)
