@@ -9,7 +9,7 @@ from guestlint.graph.systemd import Wait, mount_units, prefixes, unit_of, waits
 from guestlint.graph.systemd import where as normalize
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
 from guestlint.lower.build import Lowered
-from guestlint.lower.services import ensure_name
+from guestlint.lower.names import ensure_name
 from guestlint.lower.types import Mount, Service
 from guestlint.model.types import Guest, Zfs
 from guestlint.source.route import Place

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from guestlint.lower.paths import normal_path
 from guestlint.lower.types import Mount
 
 API_FILE_SYSTEMS = frozenset(
@@ -32,10 +33,9 @@ class Wait(NamedTuple):
 
 def where(path: str) -> str | None:
     """The mount's `Where=`: without empty and `.` components; None where systemd makes no unit of the path."""
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    if ".." in parts:
+    normalized = normal_path(path)
+    if "/.." in normalized and ".." in normalized.split("/"):
         return None
-    normalized = "/" + "/".join(parts)
     return None if normalized in API_FILE_SYSTEMS else normalized
 
 

@@ -5,14 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from guestlint.lower.backend import Backend
 from guestlint.lower.entries import Entries, Entry, sort_entries
 from guestlint.lower.interfaces import era_of, lower_interfaces
 from guestlint.lower.macs import ERAS, Era, assign_offsets, base_of
+from guestlint.lower.meeting import (
+    Doubled,
+    Merged,
+    Nested,
+    doubled_in_guest,
+    doubled_on_host,
+    merged_ensures,
+    nested,
+)
 from guestlint.lower.mounts import Mounts, lower_mounts
 from guestlint.lower.types import Conflict, Link, Mount, Service
 from guestlint.model.types import Host
+
+if TYPE_CHECKING:
+    from guestlint.lower.unit_names import LongUnit
+
+
+_SHORT = 63
+"""Characters of a guest's name that make no unit's name too long."""
 
 
 class Lowered:
@@ -56,6 +73,45 @@ class Lowered:
     def chosen_guest(self) -> Sequence[Entry]:
         """The zfs entries that give their `guestMountpoint`."""
         return self._entries.chosen_guest
+
+    @cached_property
+    def doubled_in_guest(self) -> Doubled:
+        """Entries of one guest that have one guest mountpoint."""
+        return doubled_in_guest((*self.chosen_guest, *self.unusual))
+
+    @cached_property
+    def doubled_on_host(self) -> Doubled:
+        """Entries of one guest that have one host mountpoint and one dataset."""
+        return doubled_on_host((*self.chosen_host, *self.chosen_guest))
+
+    @cached_property
+    def nested(self) -> Sequence[Nested]:
+        """Host mountpoints of guests that lie below those of other guests."""
+        return list(nested(self.host)) if self.chosen_host or self.unusual else ()
+
+    @cached_property
+    def merged_ensures(self) -> Sequence[Merged]:
+        """Datasets of different names that one service creates."""
+        return list(merged_ensures(self.host, self.unusual)) if self.unusual else ()
+
+    @cached_property
+    def self_requiring(self) -> Sequence[Mount]:
+        """Mounts that are told to wait for themselves, for several guests."""
+        if not self.chosen_host:
+            return ()
+        mounts = (mount for mount in self.mounts.values() if mount.waits_for == mount.path)
+        return [mount for mount in mounts if mount.previous is not None and not _is_one_guest(mount)]
+
+    @cached_property
+    def long_units(self) -> Sequence[LongUnit]:
+        """Units whose names are too long to be stored."""
+        named_long = [guest for guest in self.host.guests if len(guest.name) > _SHORT and guest.backend]
+        if not named_long and not self.unusual:
+            return ()
+        from guestlint.lower.unit_names import long_units  # noqa: PLC0415 - most hosts have nothing out of the ordinary
+
+        services = (self.backends[guest.backend].service(guest, ()) for guest in named_long)
+        return list(long_units(self.host, (service for service in services if service is not None), self.unusual))
 
     @property
     def has_unusual_mounts(self) -> bool:
@@ -128,3 +184,9 @@ class Lowered:
             if mount.previous is not None:
                 index[mount.waits_for].append(mount)
         return index
+
+
+def _is_one_guest(mount: Mount) -> bool:
+    """Whether the mount and the one before it are of one guest."""
+    zfs, previous = mount.zfs, mount.previous
+    return zfs is not None and previous is not None and zfs.place.route[:2] == previous.place.route[:2]

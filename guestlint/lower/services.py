@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from guestlint.lower.backend import Backend
-from guestlint.lower.escape import escape_systemd_path, mount_unit
+from guestlint.lower.escape import mount_unit
+from guestlint.lower.names import ensure_name, import_unit
 from guestlint.lower.types import Service
 from guestlint.model.types import Guest, Host, HostService, Zfs
 
@@ -23,16 +24,6 @@ def lower_services(host: Host, backends: Mapping[str, Backend]) -> Mapping[str, 
     for host_service in host.services:
         _merge(services, _of_host(host_service))
     return dict(sorted(services.items()))
-
-
-def ensure_name(zfs: Zfs) -> str:
-    """The service that creates a dataset before it is mounted."""
-    return f"zfs-ensure-{escape_systemd_path(zfs.path)}"
-
-
-def import_unit(pool: str) -> str:
-    """NixOS's service that imports a pool."""
-    return f"zfs-import-{escape_systemd_path(pool)}.service"
 
 
 def _ensure(zfs: Zfs) -> Service:

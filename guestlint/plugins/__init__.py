@@ -18,6 +18,7 @@ from guestlint.lower.backend import Address, Backend, Given
 from guestlint.lower.build import Lowered
 from guestlint.lower.escape import mount_unit, refused_in_unit_name
 from guestlint.lower.fleet import Fleet, label
+from guestlint.lower.paths import collapsed, normal_path, parents
 from guestlint.lower.types import Link, Mount, Service
 from guestlint.model.options import Option, Type, Types
 from guestlint.model.problems import (
@@ -84,11 +85,14 @@ __all__ = [
     "Types",
     "UnknownOption",
     "Zfs",
+    "collapsed",
     "format_key",
     "format_route",
     "graph_part",
     "label",
     "mount_unit",
+    "normal_path",
+    "parents",
     "refused_in_unit_name",
     "rule",
 ]

@@ -16,6 +16,7 @@ from guestlint.source.document import Document
 
 if TYPE_CHECKING:
     from guestlint.graph.cycles import Wait
+    from guestlint.graph.mount_units import MountUnit
     from guestlint.graph.types import Graph
 
 _P = TypeVar("_P", bound=Problem)
@@ -50,6 +51,15 @@ class HostView:
         from guestlint.graph.build import build  # noqa: PLC0415 - only a host with a chain of mounts needs its graph
 
         return build(self.lowered, [part.add for part in self._parts])
+
+    @cached_property
+    def odd_mount_units(self) -> Sequence[MountUnit]:
+        """The mounts whose paths are not as systemd writes them, or lead to no unit."""
+        if not self.lowered.has_unusual_mounts:
+            return ()
+        from guestlint.graph.mount_units import odd_mount_units  # noqa: PLC0415 - most hosts have none
+
+        return list(odd_mount_units(self.lowered))
 
     @cached_property
     def may_have_cycle(self) -> bool:

@@ -141,7 +141,7 @@ def test_expand_several_are_json_lines(folder: Path) -> None:
 def test_graph_is_node_link() -> None:
     text = guestlint("graph", "examples/host.toml", "--format", "json", cwd=ROOT).out
     graph = nx.node_link_graph(json.loads(text), edges="edges")
-    assert {"host:ward", "guest:samba", "pool:rpool", "dataset:rpool/safe/photos", "mount:/shared"} <= set(graph)
+    assert {"host:ward", "guest:samba", "pool:rpool", "dataset:rpool/safe/photos", "mount:/guests/shared"} <= set(graph)
     assert {"unit:microvm@forgejo.service", "interface:vm-forgejo", "link:lan"} <= set(graph)
     kinds = {data["kind"] for _, _, data in graph.edges(data=True)}
     assert {"requires", "after", "before", "wanted-by", "mounts", "binds", "attaches"} <= kinds

@@ -37,8 +37,8 @@ def test_the_verdict(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     said = verify(tmp_path / "guests.target", tmp_path).splitlines()
     shown = _shown("systemd-analyze --man=no verify")
-    swap = {"shared.mount": "shared-photos.mount", "shared-photos.mount": "shared.mount"}
-    swapped = [re.sub(r"shared(-photos)?\.mount", lambda match: swap[match[0]], line) for line in shown]
+    swap = {"guests-shared.mount": "guests-shared-photos.mount", "guests-shared-photos.mount": "guests-shared.mount"}
+    swapped = [re.sub(r"guests-shared(-photos)?\.mount", lambda match: swap[match[0]], line) for line in shown]
     assert said in (shown, swapped)
 
 

@@ -19,7 +19,7 @@ container.macvlan = "lan"
 [guests.immich.zfs."/photos"]
 pool = "rpool"
 dataset = "safe/photos"
-hostMountpoint = "/shared/photos"
+hostMountpoint = "/guests/shared/photos"
 
 [guests.samba]
 backend = "container"
@@ -27,7 +27,7 @@ container.macvlan = "lan"
 [guests.samba.zfs."/photos"]
 pool = "rpool"
 dataset = "safe/photos"
-hostMountpoint = "/shared"  # <--
+hostMountpoint = "/guests/shared"  # <--
 ```
 
 ## Good
@@ -42,7 +42,7 @@ container.macvlan = "lan"
 [guests.immich.zfs."/photos"]
 pool = "rpool"
 dataset = "safe/photos"
-hostMountpoint = "/shared/photos"
+hostMountpoint = "/guests/shared/photos"
 
 [guests.samba]
 backend = "container"

@@ -1,0 +1,74 @@
+"""A host mountpoint is a file system of the kernel's.
+
+## What goes wrong
+
+systemd mounts `/proc`, `/sys`, `/dev`, `/run` and some below them itself, early at boot, and its fstab generator
+silently passes over entries for them. There is no mount unit, so the guest's service waits for one that never comes.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.forgejo.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/forgejo"
+hostMountpoint = "/run"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.forgejo.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/forgejo"
+hostMountpoint = "/guests/forgejo"
+```
+
+## How to fix
+
+Mount the dataset elsewhere; without `hostMountpoint` it is below `/guests`.
+
+## References
+
+- systemd, src/shared/mount-setup.c, `mount_point_is_api`, and src/fstab-generator/fstab-generator.c, `parse_fstab`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, Report, rule
+
+
+@rule(
+    "api-mountpoint",
+    category="graph",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="odd_mount_units",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each host mountpoint of a guest that is one of systemd's."""
+    for unit in host.odd_mount_units:
+        if unit.is_api and unit.mount.zfs is not None:
+            yield Report(
+                f"the hostMountpoint `{unit.mount.path}` of guest `{unit.mount.guest}` is the kernel's own "
+                f"`{unit.where}`: systemd makes no mount unit of it",
+                unit.mount.path_place,
+                help="mount the dataset elsewhere, as below `/guests`",
+            )

@@ -1,0 +1,97 @@
+"""Two mountpoints of the host are one mount unit.
+
+## What goes wrong
+
+NixOS takes the two paths for two file systems, as they are written differently. systemd writes them alike, so both
+lead to one unit, and its fstab generator keeps the first entry: "already exists. Duplicate entry in /etc/fstab?".
+What the second one should mount is never mounted.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.immich]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.immich.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/guests/photos"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.samba.zfs."/photos"]
+pool = "tank"
+dataset = "safe/scans"
+hostMountpoint = "/guests//photos"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.immich]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.immich.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/guests/photos"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.samba.zfs."/photos"]
+pool = "tank"
+dataset = "safe/scans"
+hostMountpoint = "/guests/scans"
+```
+
+## How to fix
+
+Write the same path in the same way where one mount is meant, and another path where two are.
+
+## References
+
+- systemd, src/fstab-generator/fstab-generator.c, `add_mount`, and src/shared/generator.c, `generator_open_unit_file`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import HostView, Report, Step, rule
+
+
+@rule(
+    "duplicate-mount-unit",
+    category="graph",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="odd_mount_units",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each path that is written otherwise than systemd does and meets another."""
+    for unit in host.odd_mount_units:
+        if unit.others:
+            kept = min(unit.mount, *unit.others, key=lambda mount: mount.path)
+            yield Report(
+                f"`{unit.mount.path}` and `{unit.others[0].path}` are one mount unit, `{unit.made}`: systemd keeps "
+                f"that of `{kept.path}`, which mounts `{kept.device}`",
+                unit.mount.path_place,
+                related=tuple(
+                    Step(f"`{other.path}` mounts `{other.device}`", other.path_place) for other in unit.others
+                ),
+                help="write one path in one way, or mount one of them elsewhere",
+            )

@@ -1,0 +1,94 @@
+"""Several guests have one dataset at one host mountpoint, and its mount is to wait for itself.
+
+## What goes wrong
+
+The module lets a shared dataset be mounted at one place after the other. Where two guests have it at the same place,
+the mount is told to wait for itself, which systemd ignores. The dataset is mounted, but the places that come before
+it in the chain are no longer waited for.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.immich]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.immich.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/guests/photos"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.samba.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+hostMountpoint = "/guests/photos"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.immich]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.immich.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.samba.zfs."/photos"]
+pool = "rpool"
+dataset = "safe/photos"
+```
+
+## How to fix
+
+Leave `hostMountpoint` out: each guest then gets the dataset at a place of its own. If one place is what you want,
+there is nothing to mend.
+
+## References
+
+- systemd, src/core/unit.c, `unit_add_dependency`: a unit that depends on itself is passed over
+- nixos-extra-modules, modules/guests/default.nix, `zfsDefsByPath`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Lowered, Report, Step, rule
+
+
+@rule(
+    "self-requiring-mount",
+    category="graph",
+    severity="info",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.self_requiring",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report once a mount, at the last entry that has it."""
+    for mount in lowered.self_requiring:
+        if mount.previous is not None:
+            yield Report(
+                f"`{mount.device}` is at `{mount.path}` for several guests: its mount is told to wait for itself, "
+                "which systemd ignores",
+                mount.path_place,
+                related=(Step("it is mounted here already", mount.previous.at("hostMountpoint")),),
+                help="leave `hostMountpoint` out to give each guest a place of its own, or keep it as it is",
+            )

@@ -1,0 +1,84 @@
+"""A host mountpoint has `..`, `.` or repeated slashes in it.
+
+## What goes wrong
+
+For a path with `..` systemd makes no mount unit at all ("Failed to generate unit name: Invalid argument"), and the
+guest's service waits for one that never comes. Repeated slashes and `.` are removed, so that what is mounted is not
+what the file says; that is only a warning.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan" }
+
+[guests.forgejo.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/forgejo"
+hostMountpoint = "/guests/old/../forgejo"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan" }
+
+[guests.forgejo.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/guests/forgejo"
+hostMountpoint = "/guests/forgejo"
+```
+
+## How to fix
+
+Write the path that it leads to. Look first whether a directory on the way is a symbolic link: `..` then leads
+elsewhere.
+
+## References
+
+- systemd, src/basic/unit-name.c, `unit_name_path_escape`: refused where `path_is_normalized` says no
+- systemd, src/fstab-generator/fstab-generator.c, `parse_fstab`: the path is simplified
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Edit, Fix, HostView, Place, Report, collapsed, rule
+
+
+@rule(
+    "unnormalized-mountpoint",
+    category="graph",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="odd_mount_units",
+)
+def check(host: HostView) -> Iterator[Report]:
+    """Report each mount, guests' and the host's own, of which no other rule tells what becomes of it."""
+    for unit in host.odd_mount_units:
+        zfs, path = unit.mount.zfs, unit.mount.path
+        if unit.is_api or unit.others or (zfs is not None and unit.made not in ("", unit.required)):
+            continue
+        written = collapsed(path)
+        at = unit.mount.path_place if zfs is not None else Place(unit.mount.place.file, unit.mount.place.route, "key")
+        is_own_value = zfs is not None and "hostMountpoint" in zfs.given
+        outcome = "makes no mount unit of it" if unit.leads_up else f"takes it for `{unit.where}`"
+        yield Report(
+            f"the host mountpoint `{path}` is not in its shortest form: systemd {outcome}",
+            at,
+            help=f"write `{written}`",
+            fix=Fix(f"Write `{written}`", (Edit("set", at, written),)) if is_own_value else None,
+            severity="error" if unit.leads_up else "warning",
+        )

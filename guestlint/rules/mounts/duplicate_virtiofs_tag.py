@@ -1,0 +1,82 @@
+"""A micro VM has one host mountpoint twice.
+
+## What goes wrong
+
+Each dataset of a micro VM is shared by virtiofs under a tag that is made of its host mountpoint, so two shares of one
+host mountpoint have one tag. QEMU and its like refuse the second device, or the guest mounts whichever comes first;
+the share's daemon and its socket are named by the tag as well.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.jellyfin]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan" }
+
+[guests.jellyfin.zfs."/films"]
+pool = "tank"
+dataset = "bunker/media"
+hostMountpoint = "/guests/media"
+
+[guests.jellyfin.zfs."/media"]
+pool = "tank"
+dataset = "bunker/media"
+hostMountpoint = "/guests/media"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.jellyfin]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan" }
+
+[guests.jellyfin.zfs."/media"]
+pool = "tank"
+dataset = "bunker/media"
+hostMountpoint = "/guests/media"
+```
+
+## How to fix
+
+Mount the dataset into the guest once, and bind it to the second place from within the guest.
+
+## References
+
+- nixos-extra-modules, modules/guests/microvm.nix, `shares`: the tag is a hash of the host mountpoint
+- microvm.nix, nixos-modules/microvm/mounts.nix and lib/runners/qemu.nix: device and file system go by the tag
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Lowered, Report, Step, rule
+
+
+@rule(
+    "duplicate-virtiofs-tag",
+    category="mounts",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.doubled_on_host",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report once a micro VM and host mountpoint, at the last entry by name that has it."""
+    for guest, entries in lowered.doubled_on_host:
+        *others, last = entries
+        if guest.microvm is not None:
+            yield Report(
+                f"micro VM `{guest.name}` shares `{last.host_mountpoint}` {len(entries)} times, under one virtiofs tag",
+                last.at("hostMountpoint"),
+                related=tuple(Step("it is shared here already", other.at("hostMountpoint")) for other in others),
+                help="mount it into the guest once, and bind it to the second place within the guest",
+            )

@@ -1,0 +1,78 @@
+"""A guest mountpoint hides what the guest's system needs.
+
+## What goes wrong
+
+The dataset is mounted over a place that the guest boots from or that its system manages: its root, the Nix store and
+the layers that a micro VM's store is made of, or a file system of the kernel. The guest does not boot, or loses its
+devices, processes and programs as soon as the dataset is mounted.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.builder]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan" }
+
+[guests.builder.zfs."/nix/store"]  # <--
+pool = "rpool"
+dataset = "local/guests/builder"
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.builder]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan" }
+
+[guests.builder.zfs."/persist"]
+pool = "rpool"
+dataset = "local/guests/builder"
+```
+
+## How to fix
+
+Mount the dataset elsewhere, as at `/persist`, and bind from there what is to be kept.
+
+## References
+
+- nixos-extra-modules, modules/guests/microvm.nix, `shares` and `writableStoreOverlay`, and modules/guests/container.nix
+- systemd, src/shared/mount-setup.c, `mount_table`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Lowered, Report, normal_path, rule
+
+_SYSTEM = frozenset({"/", "/nix/store", "/nix/.ro-store", "/nix/.rw-store", "/proc", "/sys", "/dev", "/run"})
+
+
+@rule(
+    "guest-mountpoint-shadows-system",
+    category="mounts",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.unusual",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report each guest mountpoint that is such a place, or lies in the store."""
+    for guest, zfs in lowered.unusual:
+        path = normal_path(zfs.guest_mountpoint)
+        if path in _SYSTEM or path.startswith("/nix/store/"):
+            hidden = "the guest's root" if path == "/" else f"the guest's own `{path}`"
+            yield Report(
+                f"the guestMountpoint `{zfs.guest_mountpoint}` hides {hidden}: `{guest.name}` does not boot "
+                "as it should",
+                zfs.at("guestMountpoint"),
+                help="mount the dataset elsewhere, as at `/persist`",
+            )

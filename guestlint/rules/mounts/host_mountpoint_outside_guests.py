@@ -1,0 +1,93 @@
+"""A host mountpoint is not below /guests.
+
+## What goes wrong
+
+The module makes `/guests` with mode 0700, so that no user of the host gets at the guests' data, whatever modes the
+files in there have. A mountpoint elsewhere is as open as the directories above it. That may be meant: name such
+places in the settings.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.samba.zfs."/shares"]
+pool = "tank"
+dataset = "safe/shares"
+hostMountpoint = "/srv/shares"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.samba]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.samba.zfs."/shares"]
+pool = "tank"
+dataset = "safe/shares"
+hostMountpoint = "/guests/shares"
+```
+
+## How to fix
+
+Move the mountpoint below `/guests`, or allow the place in `guestlint.toml`:
+
+    [rules.host-mountpoint-outside-guests]
+    allowed = ["/srv"]
+
+## References
+
+- nixos-extra-modules, modules/guests/default.nix, `systemd.tmpfiles.rules`: `d /guests 0700 root root -`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from guestlint.plugins import Lowered, Report, normal_path, parents, rule
+
+_FOR_OTHER_RULES = frozenset(
+    ["/", "/boot", "/etc", "/home", "/nix", "/root", "/usr", "/var", "/dev", "/proc", "/run", "/sys"]
+)
+
+
+class Places(NamedTuple):
+    """`[rules.host-mountpoint-outside-guests]`: directories below which guests' datasets may be mounted."""
+
+    allowed: tuple[str, ...] = ()
+
+
+@rule(
+    "host-mountpoint-outside-guests",
+    category="mounts",
+    severity="info",
+    stage="runtime",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.unusual",
+    settings=Places,
+)
+def check(lowered: Lowered, places: Places) -> Iterator[Report]:
+    """Report each path once, at the first entry that has it; what is a system's own place is for other rules."""
+    allowed = {"/guests", *(normal_path(place) for place in places.allowed)}
+    own = {normal_path(file_system.path) for file_system in lowered.host.file_systems}
+    first = {normal_path(zfs.host_mountpoint): (guest, zfs) for guest, zfs in reversed(lowered.unusual)}
+    for path, (guest, zfs) in reversed(first.items()):
+        if path not in _FOR_OTHER_RULES | own and not allowed.intersection((path, *parents(path))):
+            yield Report(
+                f"the hostMountpoint `{zfs.host_mountpoint}` of guest `{guest.name}` is outside `/guests`, and so not "
+                "behind its mode 0700",
+                zfs.at("hostMountpoint"),
+                help="move it below `/guests`, or allow the place in the rule's settings",
+            )
