@@ -1,11 +1,11 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios
-#   make docs    rewrite what docs show
+#   make docs    rewrite what docs show   make mutants test the tests (ten minutes)
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test lint types imports check docs bench clean
+.PHONY: demo test lint types imports check docs bench mutants clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
@@ -47,6 +47,9 @@ docs: .venv/developed
 
 bench: .venv/installed
 	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))
+
+mutants: .venv/developed
+	$(BIN)/python -m tests.mutants.run $(FILES)
 
 clean:
 	rm -rf .venv .cache dist build node_modules tests/sarif/node_modules

@@ -31,12 +31,13 @@ class ContainerBackend(Backend):
     def read(self, given: Given) -> Container:
         """A `Container`; the seed pairs the host's link with the name of the guest's main link."""
         if given.revision == "later":
-            return Container(tuple(given.values.get("macvlans", ())), "", given.at("macvlans"))
+            pairs = tuple(given.values.get("macvlans", ()))
+            return Container(pairs, "", tuple(given.at("macvlans", index) for index in range(len(pairs))))
         if "macvlan" not in given.values:
-            return Container((), "", given.at("macvlan"))
+            return Container((), "", ())
         link = given.values["macvlan"]
         inside = given.networking.get("mainLinkName", f"mv-{link}")
-        return Container((f"{link}:{inside}",), link, given.at("macvlan"))
+        return Container((f"{link}:{inside}",), link, (given.at("macvlan"),))
 
     def links(self, given: Given, block: Container) -> Sequence[str]:
         """As the pairs of host link and link inside say, or `mv-` and the host's."""
@@ -47,9 +48,11 @@ class ContainerBackend(Backend):
     def interfaces(self, host: Host, guest: Guest, address: Address) -> Iterable[Link]:
         """One for each pair; its name is that inside, as it is made on the host and then moved."""
         container: Container = guest.block
-        for pair in container.macvlans:
+        for pair, place in zip(container.macvlans, container.places, strict=True):
             link, separator, name = pair.partition(":")
-            yield Link(guest.name, name if separator else f"mv-{link}", link, "", derived=False, place=container.place)
+            yield Link(
+                guest.name, name if separator else f"mv-{link}", link, "", derived=False, place=place, link_place=place
+            )
 
     def service(self, guest: Guest, mounts: Sequence[str]) -> Service:
         """Started at once, as the module does not wait for a container to have booted."""

@@ -50,7 +50,7 @@ class MicroVMBackend(Backend):
         """A `MicroVM`."""
         interfaces = _one_interface(given) if given.revision == "seed" else _interfaces(given)
         base_mac = given.values.get("baseMac", DEFAULT_BASE_MAC).lower()
-        return MicroVM(given.values.get("system", ""), base_mac, interfaces, given.at())
+        return MicroVM(given.values.get("system", ""), base_mac, "baseMac" in given.values, interfaces, given.at())
 
     def links(self, given: Given, block: MicroVM) -> Sequence[str]:
         """The seed names the link as the host's, the later revision as the interface."""
@@ -83,7 +83,9 @@ class MicroVMBackend(Backend):
         for interface in microvm.interfaces:
             mac = interface.mac or address(microvm.base_mac, interface.mac_name)
             name = f"vm-{guest.name}" if host.revision == "seed" else f"vm-{mac.replace(':', '')}"
-            yield Link(guest.name, name, interface.link, mac, not interface.mac, interface.mac_place)
+            yield Link(
+                guest.name, name, interface.link, mac, not interface.mac, interface.mac_place, interface.link_place
+            )
 
     def guest_options(self, host: Host, guest: Guest, interfaces: Sequence[Link]) -> JsonObject:
         """`guests.<name>.microvm`."""
@@ -125,8 +127,9 @@ def _interfaces(given: Given) -> Sequence[Interface]:
             continue
         read = read_options(data, INTERFACE, place, given.problems)
         mac_place = given.at("interfaces", name, "mac") if "mac" in read else place
+        link_place = given.at("interfaces", name, "hostLink") if "hostLink" in read else place._replace(part="key")
         link, mac = read.get("hostLink", name), read.get("mac", "").lower()
-        found.append(Interface(name, link, mac, f"{given.guest}-{name}", place, mac_place))
+        found.append(Interface(name, link, mac, f"{given.guest}-{name}", link_place, mac_place))
     return tuple(found)
 
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guestlint.lower.backend import Backend
+from guestlint.lower.clashes import Clash, interface_clashes, main_link_clashes
 from guestlint.lower.entries import Entries, Entry, sort_entries
 from guestlint.lower.interfaces import era_of, lower_interfaces
-from guestlint.lower.macs import ERAS, Era, assign_offsets, base_of
+from guestlint.lower.link_names import Pair, has_odd_names, malformed_pairs, odd_machines, without_interface
+from guestlint.lower.macs import ERAS, LOCAL_UNICAST, Era, assign_offsets, base_of
 from guestlint.lower.meeting import (
     Doubled,
     Merged,
@@ -22,9 +24,11 @@ from guestlint.lower.meeting import (
 )
 from guestlint.lower.mounts import Mounts, lower_mounts
 from guestlint.lower.types import Conflict, Link, Mount, Service
-from guestlint.model.types import Host
+from guestlint.model.types import Guest, Host, MicroVM
 
 if TYPE_CHECKING:
+    from guestlint.lower.facts import Unknown
+    from guestlint.lower.links import LinkName
     from guestlint.lower.unit_names import LongUnit
 
 
@@ -93,6 +97,68 @@ class Lowered:
     def merged_ensures(self) -> Sequence[Merged]:
         """Datasets of different names that one service creates."""
         return list(merged_ensures(self.host, self.unusual)) if self.unusual else ()
+
+    @cached_property
+    def unknown_pools(self) -> Sequence[Unknown]:
+        """Pools of guests that are none of those that the document declares."""
+        if not self.host.pools:
+            return ()
+        from guestlint.lower.facts import unknown_pools  # noqa: PLC0415 - most documents leave pools to Nix
+
+        return list(unknown_pools(self.host))
+
+    @cached_property
+    def unknown_links(self) -> Sequence[Unknown]:
+        """Links of guests that are none of those that the document declares."""
+        if not self.host.links:
+            return ()
+        from guestlint.lower.facts import unknown_links  # noqa: PLC0415 - most documents leave links to Nix
+
+        return list(unknown_links(self.host, self.interfaces))
+
+    @cached_property
+    def odd_link_names(self) -> Sequence[LinkName]:
+        """Names of links that the kernel does not take."""
+        if not has_odd_names(self.host, self.interfaces):
+            return ()
+        from guestlint.lower.links import odd_names  # noqa: PLC0415 - most hosts have none
+
+        return list(odd_names(self.host, self.interfaces))
+
+    @cached_property
+    def interface_clashes(self) -> Sequence[Clash]:
+        """Interfaces of micro VMs that meet a link of the host."""
+        return list(interface_clashes(self.host, self.interfaces))
+
+    @cached_property
+    def main_link_clashes(self) -> Sequence[Clash]:
+        """Links of containers that meet a link of the host."""
+        return list(main_link_clashes(self.host, self.interfaces))
+
+    @cached_property
+    def odd_macs(self) -> Sequence[Link]:
+        """Interfaces with a given address that is not one for a machine of one's own choice."""
+        return [link for link in self.interfaces if link.mac and not link.derived and link.mac[1] not in LOCAL_UNICAST]
+
+    @cached_property
+    def unused_base_macs(self) -> Sequence[Guest]:
+        """Micro VMs that give `baseMac` and an address for each interface."""
+        return [guest for guest in self.host.guests if guest.microvm and _ignores_base(guest.microvm)]
+
+    @cached_property
+    def without_interface(self) -> Sequence[Guest]:
+        """Guests of the later revision that have no link to the network."""
+        return without_interface(self.host) if self.host.revision == "later" else ()
+
+    @cached_property
+    def malformed_pairs(self) -> Sequence[Pair]:
+        """Containers' `macvlans` of the later revision that are no name and no pair of names."""
+        return malformed_pairs(self.host) if self.host.revision == "later" else ()
+
+    @cached_property
+    def odd_machines(self) -> Sequence[Guest]:
+        """Containers with names that systemd takes for no machine."""
+        return odd_machines(self.host)
 
     @cached_property
     def self_requiring(self) -> Sequence[Mount]:
@@ -190,3 +256,8 @@ def _is_one_guest(mount: Mount) -> bool:
     """Whether the mount and the one before it are of one guest."""
     zfs, previous = mount.zfs, mount.previous
     return zfs is not None and previous is not None and zfs.place.route[:2] == previous.place.route[:2]
+
+
+def _ignores_base(microvm: MicroVM) -> bool:
+    interfaces = microvm.interfaces
+    return microvm.gives_base and bool(interfaces) and all(interface.mac for interface in interfaces)

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from guestlint.source.digest import hex_digest
 
+LOCAL_UNICAST = frozenset("26ae")
+"""The second digit of an address that is one machine's (no multicast bit) and given locally (IEEE 802)."""
+
 
 class Era(NamedTuple):
     """One way of deriving addresses: offsets are a hash masked by `capacity - 1`."""

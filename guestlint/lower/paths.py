@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 
 def normal_path(path: str) -> str:
-    """An absolute path without empty and `.` components; `..` stays, as only a running system knows where it leads.
+    """A path from the root on, without empty and `.` components; `..` stays, as only a running system knows where it leads.
 
     >>> normal_path("/guests//a/./b/")
     '/guests/a/b'
     """
-    if "//" not in path and "/." not in path and path[-1:] != "/":
+    if path[:1] == "/" and "//" not in path and "/." not in path and path[-1:] != "/":
         return path
     return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
 

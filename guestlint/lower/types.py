@@ -65,7 +65,10 @@ class Service(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A guest's network interface on the host: `link` is the host's, `mac` empty where the kernel chooses it."""
+    """A guest's network interface on the host: `link` is the host's, `mac` empty where the kernel chooses it.
+
+    `place` is where the address is given, `link_place` where the link is.
+    """
 
     guest: str
     id: str
@@ -73,3 +76,4 @@ class Link(NamedTuple):
     mac: str
     derived: bool
     place: Place
+    link_place: Place

@@ -14,6 +14,7 @@ from guestlint.lower.entries import Entry
 from guestlint.lower.escape import mount_unit, refused_in_unit_name
 from guestlint.lower.names import ensure_name
 from guestlint.lower.types import Service
+from guestlint.lower.zfs_names import MAX_NAME
 from guestlint.model.problems import InvalidHostName
 from guestlint.model.types import Host
 from guestlint.source.route import Place
@@ -23,9 +24,6 @@ MAX_SERVICE = 211 - len("unit-") - len(".drv")
 
 MAX_MOUNT = 255 - len(".wants")
 """A file name holds 255 bytes; the service that creates the dataset is linked into the mount's `.wants` folder."""
-
-MAX_DATASET = 255
-"""Of ZFS (ZFS_MAX_DATASET_NAME_LEN less the final NUL)."""
 
 
 class LongUnit(NamedTuple):
@@ -62,5 +60,5 @@ def long_units(host: Host, services: Iterable[Service], unusual: Iterable[Entry]
         if len(mount.encode()) > MAX_MOUNT and not by_default and not refused_in_unit_name(zfs.host_mountpoint):
             part = f"the hostMountpoint `{zfs.host_mountpoint}`"
             yield LongUnit(mount, MAX_MOUNT, _FILE, part, zfs.at("hostMountpoint"))
-        if len(ensure.encode()) > MAX_SERVICE and len(zfs.path.encode()) <= MAX_DATASET:
+        if len(ensure.encode()) > MAX_SERVICE and len(zfs.path.encode()) <= MAX_NAME:
             yield LongUnit(ensure, MAX_SERVICE, _STORE, f"the dataset `{zfs.path}`", zfs.at("dataset"))

@@ -25,7 +25,7 @@ class Given(NamedTuple):
     networking: Mapping[str, Any]
     problems: list[Problem]
 
-    def at(self, *keys: str) -> Place:
+    def at(self, *keys: str | int) -> Place:
         """Where an option of the block stands."""
         return Place(self.file, ("guests", self.guest, self.block, *keys))
 

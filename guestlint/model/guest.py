@@ -55,6 +55,7 @@ class GuestReader:
             self._zfs(name, values.get("zfs", {})),
             block,
             self._links(given, block),
+            self._link_places(given),
             self._mac_names(name, values),
             self._unused(backend, values, place),
             place,
@@ -67,6 +68,13 @@ class GuestReader:
         if "links" in given.networking:
             return tuple(given.networking["links"])
         return self._backends[given.block].links(given, block) if given.block else ()
+
+    def _link_places(self, given: Given) -> Sequence[Place]:
+        route = ("guests", given.guest, "networking")
+        if "mainLinkName" in given.networking:
+            return (Place(self._file, (*route, "mainLinkName")),)
+        names = given.networking.get("links", ())
+        return tuple(Place(self._file, (*route, "links", index)) for index in range(len(names)))
 
     def _mac_names(self, name: str, values: _Values) -> Sequence[str]:
         return tuple(

@@ -48,7 +48,7 @@ class Interface(NamedTuple):
     mac: str
     mac_name: str
     """The name that the module's MAC assignment knows this interface by."""
-    place: Place
+    link_place: Place
     mac_place: Place
 
 
@@ -57,6 +57,8 @@ class MicroVM(NamedTuple):
 
     system: str
     base_mac: str
+    gives_base: bool
+    """Whether the document gives `baseMac`."""
     interfaces: Sequence[Interface]
     place: Place
 
@@ -64,12 +66,12 @@ class MicroVM(NamedTuple):
 class Container(NamedTuple):
     """The `container` block of a guest of that backend: `host` or `host:guest` pairs, as the module passes them on.
 
-    `link` is the seed's `macvlan` as written.
+    `link` is the seed's `macvlan` as written; `places` are those of the pairs.
     """
 
     macvlans: Sequence[str]
     link: str
-    place: Place
+    places: Sequence[Place]
 
 
 class Guest(NamedTuple):
@@ -83,6 +85,9 @@ class Guest(NamedTuple):
     block: Any
     """What the backend made of the guest's block: a `MicroVM`, a `Container`, or what a plugin has for it."""
     links: Sequence[str]
+    """The names of the links inside the guest."""
+    link_places: Sequence[Place]
+    """Where the document gives those names; empty where they follow from the links of the host."""
     mac_names: Sequence[str]
     """What this guest adds to the names over which MACs are assigned."""
     unused: Sequence[Place]
@@ -173,6 +178,11 @@ class Host(NamedTuple):
     datasets: Sequence[HostDataset]
     problems: Sequence[Problem]
     place: Place
+
+    @property
+    def mounts_itself(self) -> bool:
+        """Whether the document gives file systems or datasets of the host's own."""
+        return bool(self.file_systems or self.datasets)
 
     @property
     def has_unused(self) -> bool:

@@ -19,7 +19,10 @@ from guestlint.lower.build import Lowered
 from guestlint.lower.escape import mount_unit, refused_in_unit_name
 from guestlint.lower.fleet import Fleet, label
 from guestlint.lower.paths import collapsed, normal_path, parents
+from guestlint.lower.similar import nearest
 from guestlint.lower.types import Link, Mount, Service
+from guestlint.lower.zfs_names import MAX_NAME as MAX_DATASET_NAME
+from guestlint.lower.zfs_names import dataset_fault, pool_fault
 from guestlint.model.options import Option, Type, Types
 from guestlint.model.problems import (
     InvalidHostName,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API_VERSION",
+    "MAX_DATASET_NAME",
     "Address",
     "Backend",
     "Container",
@@ -86,13 +90,16 @@ __all__ = [
     "UnknownOption",
     "Zfs",
     "collapsed",
+    "dataset_fault",
     "format_key",
     "format_route",
     "graph_part",
     "label",
     "mount_unit",
+    "nearest",
     "normal_path",
     "parents",
+    "pool_fault",
     "refused_in_unit_name",
     "rule",
 ]

@@ -14,6 +14,7 @@ from tests.architecture.code import FILES, ROOT, imports, module_name, within
 HOMES = {
     "networkx": ("guestlint.graph.bridge",),
     "rich": ("guestlint.report.text", "guestlint.cli"),
+    "markdown_it": ("guestlint.cli.page",),
     "tree_sitter": ("guestlint.source.locate",),
     "tree_sitter_toml": ("guestlint.source.locate",),
     "tree_sitter_json": ("guestlint.source.locate",),

@@ -4,8 +4,8 @@
 
 From April 2025 on, the module's conversion of a name's hash to a number is wrong: half of all names get one of
 sixteen numbers. On one host the module counts on to the next address that is free. Between hosts nothing does that:
-two of them with derived addresses on one `baseMac` will likely have an address in common. Where such a host is checked
-in the same run, that is `shared-base-mac`, and this rule is silent.
+two of them with derived addresses on one `baseMac` will likely have an address in common. Where such a host is
+checked in the same run, that is `shared-base-mac`, and this rule is silent.
 
 Later hosts are taken to be of the newest revision, `2026-01`; the setting `mac-era` says otherwise.
 

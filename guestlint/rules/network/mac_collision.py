@@ -5,7 +5,8 @@
 Two interfaces on one link of the host cannot share an address: the kernel refuses the second (`EADDRINUSE`), and that
 guest does not start. On different links of one network both start and fight for every packet. Addresses count as
 equal whatever their letter case, and a given one can meet a derived one: the module derives a guest's address from
-its name and does not look at those that are given. Files that are checked together are taken for hosts of one network.
+its name and does not look at those that are given. Files that are checked together are taken for hosts of one
+network.
 
 ## Bad
 

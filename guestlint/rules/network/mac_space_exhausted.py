@@ -4,8 +4,8 @@
 
 In April 2025 the module made room for 48 addresses, and counts on from one that is taken to the next until it finds
 one that is free. What it can reach that way are two rings of sixteen: where the names of all interfaces do not fit,
-the evaluation fails or does not end. This is checked with `mac-era = "2025-04"` only, as the other revisions have room
-for 2²⁴.
+the evaluation fails or does not end. This is checked with `mac-era = "2025-04"` only, as the other revisions have
+room for 2²⁴.
 
 ## Bad
 

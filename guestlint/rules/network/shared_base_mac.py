@@ -2,10 +2,11 @@
 
 ## What goes wrong
 
-An address is derived from bytes two and three of `baseMac` and a hash of the guest's name. From April 2025 on the hash
-is faulty and gives half of all names one of sixteen values, so that hosts with one base will likely have an address in
-common as they grow. The module keeps addresses apart within a host only. Where two addresses are equal already, that
-is `mac-collision`, and this finding is an info; and so it is where fewer than two of the hosts have the faulty hash.
+An address is derived from bytes two and three of `baseMac` and a hash of the guest's name. From April 2025 on the
+hash is faulty and gives half of all names one of sixteen values, so that hosts with one base will likely have an
+address in common as they grow. The module keeps addresses apart within a host only. Where two addresses are equal
+already, that is `mac-collision`, and this finding is an info; and so it is where fewer than two of the hosts have the
+faulty hash.
 
 ## Bad
 

@@ -44,7 +44,15 @@ class IncusBackend(Backend):
         """One on the host's bridge; Incus gives it a random name and address."""
         incus: Incus = guest.block
         if incus.bridge:
-            yield Link(guest.name, f"veth-{guest.name}", incus.bridge, "", derived=False, place=incus.place)
+            yield Link(
+                guest.name,
+                f"veth-{guest.name}",
+                incus.bridge,
+                "",
+                derived=False,
+                place=incus.place,
+                link_place=incus.place,
+            )
 
     def guest_options(self, host: Host, guest: Guest, interfaces: Sequence[Link]) -> dict[str, Any]:
         """`guests.<name>.incus`."""

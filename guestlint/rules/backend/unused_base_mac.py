@@ -1,0 +1,64 @@
+"""A micro VM gives a base for MAC addresses that none is derived from.
+
+## What goes wrong
+
+`baseMac` only counts for interfaces without an address of their own. Here each has one, so the base has no effect,
+and whoever changes it changes nothing.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan", mac = "02:01:27:00:00:0a", baseMac = "02:01:28:00:00:00" }  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan", mac = "02:01:27:00:00:0a" }
+```
+
+## How to fix
+
+Remove `baseMac`, or the addresses that are to be derived from it.
+
+## References
+
+- nixos-extra-modules, modules/guests/default.nix, `baseMac`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Edit, Fix, Lowered, Place, Report, rule
+
+
+@rule(
+    "unused-base-mac",
+    category="backend",
+    severity="info",
+    stage="runtime",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.unused_base_macs",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report once a guest."""
+    for guest in lowered.unused_base_macs:
+        at = Place(guest.place.file, (*guest.place.route, "microvm", "baseMac"))
+        yield Report(
+            f"the baseMac of `{guest.name}` has no effect: each of its interfaces is given an address",
+            at,
+            help="remove it, or the addresses",
+            fix=Fix("Remove baseMac", (Edit("remove", at),), safe=True),
+        )

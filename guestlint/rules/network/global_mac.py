@@ -1,0 +1,65 @@
+"""An interface is given an address that may be a real card's.
+
+## What goes wrong
+
+The address lacks the bit that says "locally administered", so it is from a range that belongs to a manufacturer.
+Where a card with it is on the network, or another guest whose owner had the same idea, both answer to it.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan", mac = "50:54:00:00:00:0a" }  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan", mac = "52:54:00:00:00:0a" }
+```
+
+## How to fix
+
+Set the second bit of the first byte: `02`, `52` and `f2` have it, `00`, `50` and `f0` do not.
+
+## References
+
+- IEEE 802-2014, 8.2.2: the U/L address bit
+- Linux, include/linux/etherdevice.h, `is_local_ether_addr`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Lowered, Report, rule
+
+
+@rule(
+    "global-mac",
+    category="network",
+    severity="info",
+    stage="runtime",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.odd_macs",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report each interface whose given address is one machine's, and not local."""
+    for link in lowered.odd_macs:
+        if link.mac[1] in "048c" and link.mac.strip("0:"):
+            local = f"{link.mac[0]}{int(link.mac[1], 16) | 2:x}{link.mac[2:]}"
+            yield Report(
+                f"the MAC address {link.mac} of `{link.guest}` is from a manufacturer's range: it may be a real card's",
+                link.place,
+                help=f"set the locally administered bit, as in {local}",
+            )

@@ -1,0 +1,64 @@
+"""A container's macvlan is neither a link nor a pair of links.
+
+## What goes wrong
+
+The container's script hands each entry to systemd-nspawn as `--network-macvlan=HOST` or `HOST:GUEST`, split at white
+space. With an empty side, a second colon or white space, systemd-nspawn is given something else, and the container
+does not start.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlans = ["lan:"]  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlans = ["lan:mv-lan"]
+```
+
+## How to fix
+
+Write the host's link, or the host's link, a colon and the name of the link inside.
+
+## References
+
+- systemd-nspawn(1), `--network-macvlan=`; systemd, src/nspawn/nspawn-network.c, `parse_network_iface_pair`
+- nixpkgs, nixos/modules/virtualisation/nixos-containers.nix, `for iface in $MACVLANS`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Lowered, Report, rule
+
+
+@rule(
+    "malformed-macvlan",
+    category="network",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.malformed_pairs",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report each entry that is neither."""
+    for pair in lowered.malformed_pairs:
+        yield Report(
+            f"`{pair.text}` of container `{pair.guest}` is neither a link of the host nor `HOST:GUEST`",
+            pair.place,
+            help="write it as in `lan` or `lan:mv-lan`, without white space",
+        )

@@ -1,0 +1,65 @@
+"""An interface is given an address that no Ethernet card may have.
+
+## What goes wrong
+
+An address with the multicast bit, all zeros, or the broadcast address is refused by the kernel (`EADDRNOTAVAIL`), on
+the host as in the guest. The interface is not made, and the micro VM does not start.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan", mac = "03:01:27:00:00:0a" }  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan", mac = "02:01:27:00:00:0a" }
+```
+
+## How to fix
+
+Take an address whose first byte is `02`, or leave `mac` out to have one derived.
+
+## References
+
+- Linux, include/linux/etherdevice.h, `is_valid_ether_addr`; drivers/net/macvlan.c, `macvlan_validate`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Lowered, Report, rule
+
+
+@rule(
+    "unusable-mac",
+    category="network",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.odd_macs",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report each interface whose address is not that of one machine."""
+    for link in lowered.odd_macs:
+        is_zero, is_broadcast = not link.mac.strip("0:"), not link.mac.strip("f:")
+        if is_zero or link.mac[1] in "13579bdf":
+            kind = "all zeros" if is_zero else "the broadcast address" if is_broadcast else "a multicast address"
+            yield Report(
+                f"the MAC address {link.mac} of `{link.guest}` is {kind}, which the kernel gives to no interface",
+                link.place,
+                help="begin it with `02`, as in 02:01:27:00:00:0a, or leave it out",
+            )

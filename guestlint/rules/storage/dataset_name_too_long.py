@@ -1,0 +1,73 @@
+"""A dataset's full name is longer than ZFS holds.
+
+## What goes wrong
+
+ZFS keeps the names of pool and dataset together in 256 bytes, a final one of which is taken. `zfs create` refuses a
+longer one, so neither the mount nor the guest comes up.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.forgejo.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/abcdefghijklmnopqrstuvwxyz0123456789/abcdefghijklmnopqrstuvwxyz0123456789/abcdefghijklmnopqrstuvwxyz0123456789/abcdefghijklmnopqrstuvwxyz0123456789/abcdefghijklmnopqrstuvwxyz0123456789/abcdefghijklmnopqrstuvwxyz0123456789/abcdefghijklmnopqrstuvwxyz0123456789"  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.forgejo.zfs."/persist"]
+pool = "rpool"
+dataset = "safe/forgejo"
+```
+
+## How to fix
+
+Shorten the dataset's name to at most 255 bytes together with the pool's and the slash between them.
+
+## References
+
+- OpenZFS, include/sys/fs/zfs.h, `ZFS_MAX_DATASET_NAME_LEN`
+- OpenZFS, module/zcommon/zfs_namecheck.c, `entity_namecheck`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import MAX_DATASET_NAME, Lowered, Report, rule
+
+
+@rule(
+    "dataset-name-too-long",
+    category="storage",
+    severity="error",
+    stage="boot",
+    confidence="high",
+    since="0.1.0",
+    when="lowered.unusual",
+)
+def check(lowered: Lowered) -> Iterator[Report]:
+    """Report once a dataset, at the first entry that has it."""
+    for path, zfs in {zfs.path: zfs for _, zfs in reversed(lowered.unusual)}.items():
+        length = len(path.encode())
+        if length > MAX_DATASET_NAME:
+            yield Report(
+                f"`{path}` is {length} bytes; ZFS holds {MAX_DATASET_NAME} for pool and dataset together",
+                zfs.at("dataset"),
+                help="shorten the dataset's name",
+            )
