@@ -10,11 +10,12 @@ from guestlint.model.types import Guest, Host, Zfs
 
 Entry = tuple[Guest, Zfs]
 
-# Whatever a rule may have to say of a single pool, dataset or mountpoint must not match here. 58 characters make no
-# unit name too long, even if each is escaped to four (systemd's UNIT_NAME_MAX is 255, `zfs-ensure-` and `.service` 19).
+# Whatever a rule may have to say of a single pool, dataset or mountpoint must not match here. Names of these lengths, and
+# with no more than nine dashes in the dataset, make no unit's name too long: of what matches, only a dash is escaped.
 _ORDINARY = re.compile(
-    r"(?=[^\0]{3,58}\0[^\0]{3,58}\0)"
-    r"(?!mirror|raidz|draid|spare|log/)([A-Za-z][A-Za-z0-9_.-]*)(?!/\1/)(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)+\0"
+    r"(?=[^\0]{1,20}\0[^\0]{1,37}\0[^\0]{1,58}\0)(?![^\0]*\0(?:[^\0-]*-){10})"
+    r"(?!mirror|raidz|draid|spare|log\0)([A-Za-z][A-Za-z0-9_.-]*)\0(?!\1/)"
+    r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*\0"
     r"/guests(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+\0"
     r"(?!/(?:proc|sys|dev|run|nix)(?:/|$))(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+"
 ).fullmatch
@@ -43,7 +44,7 @@ def sort_entries(host: Host) -> Entries:
     chosen_guest: list[Entry] = []
     for guest in host.guests:
         for zfs in guest.zfs:
-            if not _ORDINARY(f"{zfs.pool}/{zfs.dataset}\0{zfs.host_mountpoint}\0{zfs.guest_mountpoint}"):
+            if not _ORDINARY(f"{zfs.pool}\0{zfs.dataset}\0{zfs.host_mountpoint}\0{zfs.guest_mountpoint}"):
                 unusual.append((guest, zfs))
             if len(zfs.given) > _REQUIRED:
                 if "hostMountpoint" in zfs.given:

@@ -95,8 +95,11 @@ class Fleet:
 
     @property
     def has_clashes(self) -> bool:
-        """Whether `clashes` gives any."""
-        return any(True for _ in self.clashes())
+        """Whether `clashes` gives any; most fleets have no name twice, which is told at once."""
+        hosts = [lowered.host for lowered in self.hosts]
+        names = [host.name.lower() for host in hosts]
+        names += [guest.node_name.lower() for host in hosts for guest in host.guests]
+        return len(set(names)) < len(names) and any(True for _ in self.clashes())
 
     @property
     def derives_faultily(self) -> bool:

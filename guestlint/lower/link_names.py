@@ -18,7 +18,8 @@ MAX_LINK = 15
 """Bytes of an interface's name (IFNAMSIZ less the final NUL)."""
 
 _PLAIN = re.compile(r"[a-zA-Z0-9_-][a-zA-Z0-9_.-]{0,14}").fullmatch
-_MACHINE = re.compile(r"(?!.*--?$)(?!-)[a-zA-Z0-9-]+(?:\.(?!-)[a-zA-Z0-9-]*[a-zA-Z0-9])*").fullmatch
+_LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
+_MACHINE = re.compile(rf"{_LABEL}(?:\.{_LABEL})*").fullmatch
 _MAX_MACHINE = 64
 _PAIR = re.compile(r"[^\s:]+(?::[^\s:]+)?").fullmatch
 

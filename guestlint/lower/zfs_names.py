@@ -22,7 +22,7 @@ def dataset_fault(dataset: str) -> str:
     'it has an empty component'
     """
     components = dataset.split("/")
-    slashes = {dataset[:1]: "it begins with a slash", dataset[-1:]: "it ends in a slash", "": "it is empty"}
+    slashes = {dataset[-1:]: "it ends in a slash", dataset[:1]: "it begins with a slash", "": "it is empty"}
     if "" in components:
         return slashes.get("/" if dataset else "", "it has an empty component")
     if "@" in dataset or "#" in dataset:

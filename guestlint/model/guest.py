@@ -70,6 +70,8 @@ class GuestReader:
         return self._backends[given.block].links(given, block) if given.block else ()
 
     def _link_places(self, given: Given) -> Sequence[Place]:
+        if not given.networking:
+            return ()
         route = ("guests", given.guest, "networking")
         if "mainLinkName" in given.networking:
             return (Place(self._file, (*route, "mainLinkName")),)

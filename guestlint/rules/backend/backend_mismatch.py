@@ -59,7 +59,7 @@ def check(host: HostView) -> Iterator[Report]:
         related = tuple(Step(f"an option of backend {other}", place) for place in others)
         if missing:
             yield Report(
-                f"guest `{guest.name}` is a {guest.backend}, but has {names} and no {' and no '.join(missing)}",
+                f"guest `{guest.name}` has backend {guest.backend}, but also {names} and no {' and no '.join(missing)}",
                 Place(here.file, ("guests", guest.name, "backend")),
                 related=(Step(f"an option of backend {other}", here), *related),
                 help=f'set `backend = "{other}"`, or give the options of backend {guest.backend} instead',
@@ -67,7 +67,7 @@ def check(host: HostView) -> Iterator[Report]:
         else:
             edits = tuple(Edit("remove", place) for place in guest.unused)
             yield Report(
-                f"guest `{guest.name}` is a {guest.backend}: {names} {'has' if not others else 'have'} no effect",
+                f"guest `{guest.name}` has backend {guest.backend}: {names} {'has' if not others else 'have'} no effect",
                 here,
                 related=related,
                 help=f'remove them, or set `backend = "{other}"`',

@@ -58,7 +58,7 @@ from typing import NamedTuple
 from guestlint.plugins import Lowered, Report, normal_path, parents, rule
 
 _FOR_OTHER_RULES = frozenset(
-    ["/", "/boot", "/etc", "/home", "/nix", "/root", "/usr", "/var", "/dev", "/proc", "/run", "/sys"]
+    ["/", "/boot", "/etc", "/home", "/nix", "/nix/store", "/root", "/usr", "/var", "/dev", "/proc", "/run", "/sys"]
 )
 
 

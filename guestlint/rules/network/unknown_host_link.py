@@ -62,7 +62,7 @@ def check(lowered: Lowered) -> Iterator[Report]:
     for unknown in lowered.unknown_links:
         near = nearest(unknown.name, unknown.known)
         known = ", ".join(f"`{name}`" for name in unknown.known)
-        edits = tuple(Edit("set", place, near) for place in unknown.places if place.part == "value")
+        edits = tuple(Edit("set", place, near) for place in unknown.places if place.part != "key")
         yield Report(
             f"link `{unknown.name}` is none of those that the document declares: {known}",
             unknown.places[0],

@@ -1,0 +1,196 @@
+"""Mount units and names of units: limits from both sides, and one finding for one cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.rules.table import container, findings, said, vm, zfs
+
+HOST = "guests.a.zfs./p.hostMountpoint"
+
+
+def two(first: str, second: str) -> dict[str, Any]:
+    """Two guests with a dataset each, at these host mountpoints."""
+    return {"a": vm(zfs={"/p": zfs(host=first)}), "b": vm(zfs={"/p": zfs(dataset="safe/b", host=second)})}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "at", "kept"),
+    [
+        ("/guests/x", "/guests//x", "b", "//"),
+        ("/guests//x", "/guests/x", "a", "//"),
+        ("/guests/x", "/guests/./x", "b", "/./"),
+        ("/guests/x", "//guests/x", "b", "//"),
+    ],
+)
+def test_two_mountpoints_of_one_unit(first: str, second: str, at: str, kept: str) -> None:
+    (finding,) = findings(two(first, second))
+    assert (finding.rule, finding.severity) == ("duplicate-mount-unit", "error")
+    assert finding.path == f"guests.{at}.zfs./p.hostMountpoint"
+    odd, plain = (first, second) if at == "a" else (second, first)
+    datasets = {first: "rpool/safe/a", second: "rpool/safe/b"}
+    stays = odd if kept in odd and odd < plain else plain
+    assert finding.report.message == (
+        f"`{odd}` and `{plain}` are one mount unit, `guests-x.mount`: systemd keeps that of `{stays}`, "
+        f"which mounts `{datasets[stays]}`"
+    )
+    assert [step.message for step in finding.report.related] == [f"`{plain}` mounts `{datasets[plain]}`"]
+
+
+def test_two_odd_mountpoints_of_one_unit_are_said_at_both() -> None:
+    assert said(two("/guests//x", "/guests/./x")) == [
+        ("duplicate-mount-unit", "error", HOST),
+        ("duplicate-mount-unit", "error", "guests.b.zfs./p.hostMountpoint"),
+    ]
+
+
+def test_a_file_system_of_the_hosts_own_meets_a_guests() -> None:
+    guests = {"a": vm(zfs={"/p": zfs(host="/guests//x")})}
+    own = {"/guests/x": {"device": "/dev/sda1", "fsType": "ext4"}}
+    (finding,) = findings(guests, fileSystems=own)
+    assert (finding.rule, finding.path) == ("duplicate-mount-unit", HOST)
+    assert [step.message for step in finding.report.related] == ["`/guests/x` mounts `/dev/sda1`"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/srv//x", [("unnormalized-mountpoint", "warning", 'fileSystems."/srv//x"')]),
+        ("/srv/./x", [("unnormalized-mountpoint", "warning", 'fileSystems."/srv/./x"')]),
+        ("/srv/../x", [("unnormalized-mountpoint", "error", 'fileSystems."/srv/../x"')]),
+        ("/srv/x", []),
+        ("/run", []),
+        ("/", []),
+    ],
+)
+def test_the_hosts_own_mountpoints(path: str, expected: list[tuple[str, str, str]]) -> None:
+    found = said({}, fileSystems={path: {"device": "/dev/sda1", "fsType": "ext4"}})
+    assert [
+        (rule, severity, place.replace("fileSystems./", 'fileSystems."/').rstrip('"') + '"')
+        for rule, severity, place in found
+    ] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [("/guests//a", "/guests/a"), ("/guests/x/../a", "/guests/a"), ("/../guests/a", "/guests/a"), ("/x/../../a", "/a")],
+)
+def test_the_shortest_form_is_proposed(path: str, written: str) -> None:
+    (finding,) = [each for each in findings({"a": vm(zfs={"/p": zfs(host=path)})}) if "unnormalized" in each.rule]
+    assert finding.report.help == f"write `{written}`"
+    assert finding.report.fix is not None
+    assert not finding.report.fix.safe
+    assert [edit.value for edit in finding.report.fix.edits] == [written]
+
+
+def test_unnormalized_says_what_systemd_does() -> None:
+    (up,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/../guests/a")})})
+    assert up.report.message.endswith("systemd makes no mount unit of it")
+    (twice,) = findings({"a": vm(zfs={"/p": zfs(host="/guests//a")})})
+    assert twice.report.message.endswith("systemd takes it for `/guests/a`")
+
+
+def test_a_mismatch_names_both_units() -> None:
+    (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/./a")})})
+    assert "need `guests-.-a.mount`" in finding.report.message
+    assert "systemd makes `guests-a.mount`" in finding.report.message
+    assert finding.report.fix is not None
+    assert [edit.value for edit in finding.report.fix.edits] == ["/guests/a"]
+
+
+def test_an_api_file_system_is_named_as_it_is_written_and_as_it_is() -> None:
+    (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/./run")})})
+    assert finding.rule == "api-mountpoint"
+    assert "`/./run` of guest `a` is the kernel's own `/run`" in finding.report.message
+
+
+def test_one_place_for_one_dataset_of_several_guests() -> None:
+    entry = {"/p": zfs(host="/guests/x")}
+    (finding,) = findings({"a": vm(zfs=entry), "b": vm(zfs=entry)})
+    assert (finding.rule, finding.severity, finding.path) == (
+        "self-requiring-mount",
+        "info",
+        "guests.b.zfs./p.hostMountpoint",
+    )
+    assert [step.at.route[1] for step in finding.report.related] == ["a"]
+    assert said({"a": container(zfs={**entry, "/q": zfs(host="/guests/x")})}) == []
+
+
+SERVICE, MOUNT = 202, 249
+
+
+def ensure(length: int) -> str:
+    """A dataset whose unit has that many bytes: `zfs-ensure-rpool-` and `.service` around it."""
+    return "s" * (length - len("zfs-ensure-rpool-") - len(".service"))
+
+
+@pytest.mark.parametrize(("length", "is_long"), [(SERVICE, False), (SERVICE + 1, True)])
+def test_the_service_of_a_dataset(length: int, *, is_long: bool) -> None:
+    found = findings({"a": vm(zfs={"/p": zfs(dataset=ensure(length))})})
+    assert [(each.rule, each.stage, each.path) for each in found] == (
+        [("unit-name-too-long", "build", "guests.a.zfs./p.dataset")] if is_long else []
+    )
+    if is_long:
+        assert f"is {length} bytes" in found[0].report.message
+        assert f"holds {SERVICE}" in found[0].report.message
+
+
+@pytest.mark.parametrize(("length", "is_long"), [(MOUNT, False), (MOUNT + 1, True)])
+def test_the_unit_of_a_mountpoint(length: int, *, is_long: bool) -> None:
+    path = "/guests/" + "m" * (length - len("guests-") - len(".mount"))
+    found = findings({"a": vm(zfs={"/p": zfs(host=path)})})
+    assert [(each.rule, each.path) for each in found] == ([("unit-name-too-long", HOST)] if is_long else [])
+    if is_long:
+        assert f"is {length} bytes, for the hostMountpoint `{path}`" in found[0].report.message
+        assert f"holds {MOUNT}" in found[0].report.message
+
+
+@pytest.mark.parametrize(("make", "prefix"), [(vm, "microvm@"), (container, "container@")])
+@pytest.mark.parametrize("extra", [0, 1])
+def test_the_service_of_a_guest(make: Any, prefix: str, extra: int) -> None:
+    name = "g" * (SERVICE + extra - len(prefix) - len(".service"))
+    found = findings({name: make(nodeName="g", zfs={"/p": zfs()})})
+    units = [each for each in found if each.rule == "unit-name-too-long"]
+    assert len(units) == extra
+    if units:
+        assert units[0].path == f"guests.{name}"
+        assert f"for the guest's name `{name}`" in units[0].report.message
+
+
+def test_a_long_name_that_nix_refuses_is_said_once() -> None:
+    name = "g" * 240
+    assert [rule for rule, _, _ in said({name: container(zfs={"/p": zfs()})})] == ["invalid-host-name"]
+
+
+def test_dashes_count_four_times() -> None:
+    dataset = "-".join("a" * 45)
+    (finding,) = findings({"a": vm(zfs={"/p": zfs(dataset=f"s/{dataset}")})})
+    assert finding.rule == "unit-name-too-long"
+    assert f"for the dataset `rpool/s/{dataset}`" in finding.report.message
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "at"),
+    [
+        (("rpool", "a/b"), ("rpool", "a//b"), "guests.a.zfs./q.dataset"),
+        (("rpool", "a//b"), ("rpool", "a/b"), "guests.a.zfs./p.dataset"),
+        (("rpool", "a/b"), ("rpool", "a/b/"), "guests.a.zfs./q.dataset"),
+        (("rpool", "a/b"), ("rpool/a", "b"), "guests.a.zfs./q.pool"),
+        (("rpool", "a//b"), ("rpool", "a///b"), "guests.a.zfs./q.dataset"),
+    ],
+)
+def test_one_unit_for_two_datasets(first: tuple[str, str], second: tuple[str, str], at: str) -> None:
+    entries = {"/p": zfs(*first), "/q": zfs(*second)}
+    found = [each for each in findings({"a": vm(zfs=entries)}) if each.rule == "ensure-unit-collision"]
+    assert [each.path for each in found] == [at]
+    assert "zfs-ensure-rpool-a-b.service`" in found[0].report.message
+    assert len(found[0].report.related) == 1
+
+
+def test_a_collision_is_the_only_finding_on_a_name() -> None:
+    entries = {"/p": zfs(dataset="a/b"), "/q": zfs(dataset="a//b")}
+    assert [rule for rule, _, _ in said({"a": vm(zfs=entries)})] == ["ensure-unit-collision"]
+    entries = {"/p": zfs(dataset="a/b"), "/q": zfs("rpool/a", "b")}
+    assert [rule for rule, _, _ in said({"a": vm(zfs=entries)})] == ["ensure-unit-collision"]

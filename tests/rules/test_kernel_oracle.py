@@ -1,0 +1,105 @@
+"""The kernel's own verdict on names and addresses, in a network namespace that the test makes and leaves."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.oracles import require, without
+from tests.rules.table import said, vm
+
+Ip = Callable[..., int]
+
+NAMES = (
+    "a" * 15,
+    "a" * 16,
+    "ö" * 7,
+    "ö" * 8,
+    "à",
+    "ä",
+    ".",
+    "..",
+    "...",
+    "a.b",
+    "a/b",
+    "a:b",
+    "a b",
+    "a\tb",
+    "a@b",
+    "eth0",
+)
+MACS = (
+    "02:00:00:00:00:01",
+    "00:1b:21:00:00:01",
+    "03:00:00:00:00:01",
+    "01:00:5e:00:00:01",
+    "00:00:00:00:00:00",
+    "ff:ff:ff:ff:ff:ff",
+)
+_SHELL = 'while IFS= read -r line; do eval "$line" >/dev/null 2>&1; echo $?; done'
+
+
+@pytest.fixture
+def ip() -> Iterator[Ip]:
+    """`ip` in a namespace of its own, which ends with the process that it belongs to."""
+    unshare, program = require("unshare"), require("ip")
+    command = [unshare, "--user", "--map-root-user", "--net", "bash", "-c", _SHELL]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as namespace:
+
+        def run(*arguments: str) -> int:
+            assert namespace.stdin is not None
+            assert namespace.stdout is not None
+            quoted = " ".join("$'" + "".join(f"\\x{byte:02x}" for byte in each.encode()) + "'" for each in arguments)
+            namespace.stdin.write(f"{program} {quoted}\n")
+            namespace.stdin.flush()
+            answer = namespace.stdout.readline()
+            return int(answer) if answer else without("no network namespace can be made here")
+
+        if run("link", "show") != 0:
+            without("no network namespace can be made here")
+        yield run
+        assert namespace.stdin is not None
+        namespace.stdin.close()
+
+
+def rules_of(name: str) -> set[str]:
+    return {rule for rule, _, _ in said({"g": vm(microvm={"macvtap": name})})}
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_names(ip: Ip, name: str) -> None:
+    """The loopback interface takes any name that the kernel takes."""
+    taken = ip("link", "set", "dev", "lo", "name", name) == 0
+    assert rules_of(name).isdisjoint({"interface-name-too-long", "invalid-interface-name"}) is taken
+
+
+def test_a_name_is_unique(ip: Ip) -> None:
+    assert ip("link", "add", "br0", "type", "bridge") == 0
+    assert ip("link", "add", "br0", "type", "bridge") != 0
+    facts: dict[str, Any] = {"networking": {"interfaces": {"lan": {}}, "bridges": {"vm-g": {}}}}
+    assert {rule for rule, _, _ in said({"g": vm()}, **facts)} == {"interface-name-clash"}
+
+
+@pytest.mark.parametrize("mac", MACS)
+def test_addresses(ip: Ip, mac: str) -> None:
+    assert ip("link", "add", "v0", "type", "veth", "peer", "name", "v1") == 0
+    taken = ip("link", "set", "dev", "v0", "address", mac) == 0
+    assert ("unusable-mac" not in {rule for rule, _, _ in said({"g": vm(microvm={"mac": mac})})}) is taken
+
+
+@pytest.mark.parametrize("kind", ["macvlan", "macvtap"])
+def test_one_address_twice_on_one_link(ip: Ip, kind: str) -> None:
+    mac = "02:00:00:00:00:01"
+    assert ip("link", "add", "v0", "type", "veth", "peer", "name", "v1") == 0
+    assert ip("link", "set", "dev", "v0", "up") == 0
+    made = ip("link", "add", "link", "v0", "name", "m0", "address", mac, "type", kind, "mode", "bridge")
+    if made != 0:
+        pytest.skip(f"this kernel has no {kind}")
+    assert ip("link", "set", "dev", "m0", "up") == 0
+    twice = ip("link", "add", "link", "v0", "name", "m1", "address", mac, "type", kind, "mode", "bridge")
+    assert twice != 0 or ip("link", "set", "dev", "m1", "up") != 0
+    guests = {name: vm(microvm={"mac": mac}) for name in "ab"}
+    assert ("mac-collision", "error") in [(rule, severity) for rule, severity, _ in said(guests)]

@@ -1,0 +1,241 @@
+"""Mountpoints: what each rule says of a path, and that one cause is said once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from guestlint.settings.resolve import Settings
+from tests.rules.table import Said, container, findings, said, vm, zfs
+
+HOST = "guests.a.zfs./p.hostMountpoint"
+
+
+@pytest.mark.parametrize(
+    ("path", "rule", "severity"),
+    [
+        ("/guests/a/p", "", ""),
+        ("/guests", "", ""),
+        ("/guests2/a", "host-mountpoint-outside-guests", "info"),
+        ("/srv/a", "host-mountpoint-outside-guests", "info"),
+        ("/etc/a", "host-mountpoint-outside-guests", "info"),
+        ("/run/a", "host-mountpoint-outside-guests", "info"),
+        ("/etc", "host-mountpoint-shadows-system", "error"),
+        ("/", "host-mountpoint-shadows-system", "error"),
+        ("/boot", "host-mountpoint-shadows-system", "error"),
+        ("/nix", "host-mountpoint-shadows-system", "error"),
+        ("/nix/store", "host-mountpoint-shadows-system", "error"),
+        ("/usr", "host-mountpoint-shadows-system", "error"),
+        ("/var", "host-mountpoint-shadows-system", "error"),
+        ("/home", "host-mountpoint-shadows-system", "error"),
+        ("/root", "host-mountpoint-shadows-system", "error"),
+        ("/run", "api-mountpoint", "error"),
+        ("/proc", "api-mountpoint", "error"),
+        ("/sys", "api-mountpoint", "error"),
+        ("/dev", "api-mountpoint", "error"),
+        ("/guests/a:b", "colon-in-bind-path", "error"),
+        ("/guests/a b", "space-in-mountpoint", "error"),
+        ("/guests//a", "unnormalized-mountpoint", "warning"),
+        ("//guests/a", "unnormalized-mountpoint", "warning"),
+        ("/guests/./a", "mount-unit-mismatch", "error"),
+        ("/guests/a/.", "mount-unit-mismatch", "error"),
+        ("/guests/b/../a", "unnormalized-mountpoint", "error"),
+        ("/guests/..", "unnormalized-mountpoint", "error"),
+        ("/guests/a/", "trailing-slash-in-mountpoint", "error"),
+        ("/guests//a/", "trailing-slash-in-mountpoint", "error"),
+        ("/guests/ä", "invalid-mount-unit-name", "error"),
+        ("/guests/a-b.c_d~e", "", ""),
+        ("/guests/..a", "", ""),
+        ("/guests/.a", "", ""),
+    ],
+)
+def test_a_host_mountpoint_has_one_finding(path: str, rule: str, severity: str) -> None:
+    assert said({"a": container(zfs={"/p": zfs(host=path)})}) == ([(rule, severity, HOST)] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/persist", []),
+        ("/nix", []),
+        ("/nix/persist", []),
+        ("/nix/storex", []),
+        ("/run/secrets", []),
+        ("/dev/x", []),
+        ("/var/lib", []),
+        ("/nix/store", ["guest-mountpoint-shadows-system"]),
+        ("/nix//store", ["guest-mountpoint-shadows-system"]),
+        ("/nix/store/x", ["guest-mountpoint-shadows-system"]),
+        ("/nix/.ro-store", ["guest-mountpoint-shadows-system"]),
+        ("/nix/.rw-store", ["guest-mountpoint-shadows-system"]),
+        ("/nix/.rw-store/x", []),
+        ("/proc", ["guest-mountpoint-shadows-system"]),
+        ("/sys", ["guest-mountpoint-shadows-system"]),
+        ("/dev", ["guest-mountpoint-shadows-system"]),
+        ("/run", ["guest-mountpoint-shadows-system"]),
+        ("/", ["guest-mountpoint-shadows-system"]),
+        ("/a:b", ["colon-in-bind-path"]),
+        ("/a b", ["space-in-mountpoint"]),
+    ],
+)
+def test_a_guest_mountpoint(path: str, expected: list[str]) -> None:
+    guest = container(zfs={"/p": zfs(host="/guests/a/p", guest=path)})
+    assert said({"a": guest}) == [(rule, "error", "guests.a.zfs./p.guestMountpoint") for rule in expected]
+
+
+def test_a_default_host_mountpoint_is_said_where_it_comes_from() -> None:
+    assert said({"a": vm(zfs={"/p//q": zfs()})}) == [("unnormalized-mountpoint", "warning", "guests.a.zfs./p//q")]
+    assert said({"a": vm(zfs={"/p/./q": zfs()})}) == [("mount-unit-mismatch", "error", 'guests.a.zfs."/p/./q"')]
+    (finding,) = findings({"a": vm(zfs={"/p/./q": zfs()})})
+    assert finding.report.fix is None
+
+
+def test_a_micro_vm_has_no_bind_flags() -> None:
+    assert said({"a": vm(zfs={"/p": zfs(host="/guests/a:b")})}) == []
+    assert said({"a": vm(zfs={"/p": zfs(host="/guests/a b")})}) == [("space-in-mountpoint", "warning", HOST)]
+
+
+def test_colon_is_said_once_and_names_the_flag() -> None:
+    (finding,) = findings({"a": container(zfs={"/p": zfs(host="/guests/x:y", guest="/z:w")})})
+    assert finding.path == HOST
+    assert "the hostMountpoint `/guests/x:y` of container `a`" in finding.report.message
+    assert "`--bind=/guests/x:y:/z:w`" in finding.report.message
+
+
+def test_the_root_is_named_as_such() -> None:
+    (on_host,) = findings({"a": vm(zfs={"/p": zfs(host="/")})})
+    assert on_host.report.message == "the hostMountpoint `/` of guest `a` hides the host's root"
+    (in_guest,) = findings({"a": vm(zfs={"/": zfs(host="/guests/a")})})
+    assert "hides the guest's root" in in_guest.report.message
+    (other,) = findings({"a": vm(zfs={"/p": zfs(host="/etc")})})
+    assert "hides the host's own `/etc`" in other.report.message
+
+
+def test_what_the_host_mounts_there_itself_is_meant() -> None:
+    guest = vm(zfs={"/p": zfs(host="/home", dataset="safe/home")})
+    assert said({"a": guest}, fileSystems={"/home": {"device": "rpool/safe/home", "fsType": "zfs"}}) == []
+    guest = vm(zfs={"/p": zfs(host="/srv/x", dataset="safe/home")})
+    assert said({"a": guest}, fileSystems={"/srv/x": {"device": "rpool/safe/home", "fsType": "zfs"}}) == []
+
+
+@pytest.mark.parametrize(
+    ("allowed", "path", "finds"),
+    [
+        (["/srv"], "/srv/a", False),
+        (["/srv"], "/srv", False),
+        (["/srv/"], "/srv/a", False),
+        (["/srv/a"], "/srv/ab", True),
+        (["/mnt", "/srv"], "/srv/a/b", False),
+        ([], "/srv/a", True),
+        (["/"], "/srv/a", False),
+    ],
+)
+def test_places_that_the_settings_allow(allowed: list[str], path: str, *, finds: bool) -> None:
+    settings = Settings(rules={"host-mountpoint-outside-guests": {"allowed": allowed}}, file="guestlint.toml")
+    rules = [rule for rule, _, _ in said({"a": vm(zfs={"/p": zfs(host=path)})}, settings)]
+    assert rules == (["host-mountpoint-outside-guests"] if finds else [])
+
+
+def test_a_place_outside_is_said_once_however_many_have_it() -> None:
+    entry = {"/p": zfs(host="/srv/x")}
+    assert [each for each in said({"a": vm(zfs=entry), "b": vm(zfs=entry)}) if "outside" in each[0]] == [
+        ("host-mountpoint-outside-guests", "info", HOST)
+    ]
+
+
+def one(name: str, severity: str, path: str) -> list[Said]:
+    return [(name, severity, path)]
+
+
+INNER = "guests.b.zfs./p.hostMountpoint"
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        ("/guests/x", "/guests/x/y", one("mount-inside-other-guest", "warning", INNER)),
+        ("/guests/x", "/guests/x/y/z", one("mount-inside-other-guest", "warning", INNER)),
+        ("/guests/x", "/guests/xy", []),
+        ("/guests/x", "/guests/y", []),
+        ("/guests/x/y", "/guests/x", one("mount-inside-other-guest", "warning", HOST)),
+    ],
+)
+def test_a_mount_inside_another_guests(outer: str, inner: str, expected: list[Said]) -> None:
+    guests = {"a": vm(zfs={"/p": zfs(host=outer)}), "b": vm(zfs={"/p": zfs(dataset="safe/b", host=inner)})}
+    assert said(guests) == expected
+
+
+def test_a_mount_inside_ones_own_is_normal() -> None:
+    entries = {"/p": zfs(host="/guests/x"), "/q": zfs(dataset="safe/b", host="/guests/x/y")}
+    assert said({"a": vm(zfs=entries)}) == []
+
+
+def test_a_mount_below_the_default_place_of_another() -> None:
+    guests = {"a": vm(zfs={"/p": zfs()}), "b": vm(zfs={"/q": zfs(dataset="safe/b", host="/guests/a/p/q")})}
+    (finding,) = findings(guests)
+    assert (finding.rule, finding.severity) == ("mount-inside-other-guest", "warning")
+    assert "of guest `b` lies below that of `a`: `a` sees `rpool/safe/b`" in finding.report.message
+    assert [step.at.route for step in finding.report.related] == [("guests", "a", "zfs", "/p")]
+
+
+def test_a_dataset_that_both_have_is_an_info() -> None:
+    shared = {"/s": zfs(dataset="safe/s")}
+    guests = {
+        "a": vm(zfs={"/p": zfs(host="/guests/x"), **shared}),
+        "b": vm(zfs={"/s": zfs(dataset="safe/s", host="/guests/x/s")}),
+    }
+    (finding,) = findings(guests)
+    assert (finding.rule, finding.severity) == ("mount-inside-other-guest", "info")
+    assert finding.report.message.endswith("sees `rpool/safe/s`, which it also has itself")
+
+
+def test_a_cycle_is_said_as_a_cycle_only() -> None:
+    guests = {"a": vm(zfs={"/p": zfs(host="/guests/x/y")}), "b": vm(zfs={"/p": zfs(host="/guests/x")})}
+    assert [rule for rule, _, _ in said(guests)] == ["ordering-cycle"]
+
+
+@pytest.mark.parametrize("first", ["/q", "/q/", "/./q", "//q"])
+def test_two_datasets_at_one_guest_mountpoint(first: str) -> None:
+    entries = {
+        "/p": zfs(host="/guests/a/x", guest=first),
+        "/q": zfs(dataset="safe/b"),
+        "/r": zfs(dataset="safe/c", guest="/r"),
+    }
+    (finding,) = findings({"a": vm(zfs=entries)})
+    assert (finding.rule, finding.severity) == ("duplicate-guest-mountpoint", "error")
+    assert finding.path == "guests.a.zfs./q"
+    assert finding.report.message == "guest `a` has 2 datasets at `/q`: the last hides the others"
+    assert [step.at.route[-1] for step in finding.report.related] == ["guestMountpoint"]
+
+
+def test_a_container_binds_the_first_only_where_the_text_is_the_same() -> None:
+    same = {"/p": zfs(host="/guests/a/x", guest="/q"), "/q": zfs(dataset="safe/b")}
+    (finding,) = findings({"a": container(zfs=same)})
+    assert finding.report.message.endswith("only the first of them is bound")
+    other = {"/p": zfs(host="/guests/a/x", guest="/q/"), "/q": zfs(dataset="safe/b")}
+    (finding,) = findings({"a": container(zfs=other)})
+    assert finding.report.message.endswith("the last hides the others")
+
+
+def test_one_guest_mountpoint_with_one_host_mountpoint_is_a_conflict() -> None:
+    entries = {"/p": zfs(guest="/q"), "/q": zfs(dataset="safe/b")}
+    assert [rule for rule, _, _ in said({"a": vm(zfs=entries)})] == ["conflicting-definition"]
+
+
+def test_a_host_mountpoint_twice_in_a_micro_vm() -> None:
+    entries = {"/p": zfs(host="/guests/x"), "/q": zfs(host="/guests/x"), "/r": zfs(dataset="safe/r")}
+    (finding,) = findings({"a": vm(zfs=entries)})
+    assert (finding.rule, finding.severity, finding.path) == (
+        "duplicate-virtiofs-tag",
+        "error",
+        "guests.a.zfs./q.hostMountpoint",
+    )
+    assert finding.report.message == "micro VM `a` shares `/guests/x` 2 times, under one virtiofs tag"
+    assert [step.at.route[3] for step in finding.report.related] == ["/p"]
+    assert said({"a": container(zfs=entries)}) == []
+
+
+def test_entries_that_choose_nothing_are_left_alone() -> None:
+    guests: dict[str, Any] = {name: vm(zfs={"/p": zfs(dataset=f"safe/{name}")}) for name in "abc"}
+    assert said(guests) == []

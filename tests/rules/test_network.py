@@ -1,0 +1,252 @@
+"""Names and addresses of links: limits from both sides, both schemas, and one finding for one cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.rules.table import container, containers, findings, later, said, vm
+
+LONG = "enp0s31f6-vlan10"
+MAC = "guests.a.microvm.mac"
+
+
+@pytest.mark.parametrize(
+    ("mac", "expected"),
+    [
+        ("02:00:00:00:00:01", []),
+        ("06:00:00:00:00:01", []),
+        ("0a:00:00:00:00:01", []),
+        ("FE:00:00:00:00:01", []),
+        ("52:54:00:00:00:01", []),
+        ("03:00:00:00:00:01", [("unusable-mac", "error", "a multicast address")]),
+        ("01:00:5e:00:00:01", [("unusable-mac", "error", "a multicast address")]),
+        ("FF:ff:ff:ff:ff:ff", [("unusable-mac", "error", "the broadcast address")]),
+        ("ff:ff:ff:ff:ff:fe", [("unusable-mac", "error", "a multicast address")]),
+        ("00:00:00:00:00:00", [("unusable-mac", "error", "all zeros")]),
+        ("00:00:00:00:00:01", [("global-mac", "info", "02:00:00:00:00:01")]),
+        ("00:1B:21:00:00:01", [("global-mac", "info", "02:1b:21:00:00:01")]),
+        ("54:00:00:00:00:01", [("global-mac", "info", "56:00:00:00:00:01")]),
+        ("a8:00:00:00:00:01", [("global-mac", "info", "aa:00:00:00:00:01")]),
+        ("ac:00:00:00:00:01", [("global-mac", "info", "ae:00:00:00:00:01")]),
+    ],
+)
+def test_a_given_address(mac: str, expected: list[tuple[str, str, str]]) -> None:
+    for guest, path in (
+        (vm(microvm={"mac": mac}), MAC),
+        (later({"lan": {"mac": mac}}), "guests.a.microvm.interfaces.lan.mac"),
+    ):
+        found = findings({"a": guest})
+        assert [(each.rule, each.severity, each.path) for each in found] == [
+            (rule, severity, path) for rule, severity, _ in expected
+        ]
+        for each, (_, _, says) in zip(found, expected, strict=True):
+            assert says in f"{each.report.message} {each.report.help}"
+
+
+def test_a_derived_address_is_never_at_fault() -> None:
+    assert said({"a": vm(microvm={"baseMac": "01:00:00:00:00:00"})}) == []
+
+
+@pytest.mark.parametrize(("name", "finds"), [("a" * 12, False), ("a" * 13, True)])
+def test_the_interface_of_a_micro_vm(name: str, *, finds: bool) -> None:
+    found = findings({name: vm()})
+    assert [(each.rule, each.path) for each in found] == (
+        [("interface-name-too-long", f"guests.{name}")] if finds else []
+    )
+    for each in found:
+        assert each.report.message == (
+            f"`vm-{name}`, the interface of `{name}` on the host, is 16 bytes; a Linux interface name holds 15"
+        )
+    assert said({name: later({"lan": {"mac": "02:00:00:00:00:01"}})}) == []
+
+
+LINK = "guests.a.container.macvlan"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("l" * 12, []),
+        ("l" * 13, [f"`mv-{'l' * 13}`, the link inside `a`, is 16 bytes; a Linux interface name holds 15"]),
+        ("l" * 15, [f"`mv-{'l' * 15}`, the link inside `a`, is 18 bytes; a Linux interface name holds 15"]),
+        ("l" * 16, [f"the host's link `{'l' * 16}` is 16 bytes; a Linux interface name holds 15"]),
+    ],
+)
+def test_the_link_of_a_container(link: str, expected: list[str]) -> None:
+    for guest, path in ((container(link), LINK), (containers(link), "guests.a.container.macvlans.0")):
+        found = findings({"a": guest})
+        assert [each.report.message for each in found] == expected
+        assert all((each.rule, each.path) == ("interface-name-too-long", path) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("n" * 15, ""),
+        ("n" * 16, "interface-name-too-long"),
+        ("ö" * 7, ""),
+        ("ö" * 8, "interface-name-too-long"),
+        ("", "invalid-interface-name"),
+        (".", "invalid-interface-name"),
+        ("..", "invalid-interface-name"),
+        ("...", ""),
+        ("a/b", "invalid-interface-name"),
+        ("a:b", "invalid-interface-name"),
+        ("a b", "invalid-interface-name"),
+        ("a\tb", "invalid-interface-name"),
+        ("à", "invalid-interface-name"),
+        ("ä", ""),
+        ("a.b", ""),
+        ("a@b", ""),
+    ],
+)
+def test_every_name_that_a_document_gives(name: str, rule: str) -> None:
+    expected = [rule] if rule else []
+    cases: list[tuple[dict[str, Any], str]] = [
+        (vm(microvm={"macvtap": name}), "guests.a.microvm.macvtap"),
+        (vm(networking={"mainLinkName": name}), "guests.a.networking.mainLinkName"),
+        (container(networking={"mainLinkName": name}), "guests.a.networking.mainLinkName"),
+        (later({"i": {"hostLink": name, "mac": "02:00:00:00:00:01"}}), "guests.a.microvm.interfaces.i.hostLink"),
+    ]
+    for guest, path in cases:
+        found = findings({"a": guest})
+        assert [(each.rule, each.severity, each.path) for each in found] == [(each, "error", path) for each in expected]
+
+
+def test_a_name_is_said_once_with_all_its_places() -> None:
+    (finding,) = findings({"a": vm(microvm={"macvtap": LONG}), "b": container(LONG), "c": vm()})
+    assert finding.path == "guests.a.microvm.macvtap"
+    assert [step.at.route[1] for step in finding.report.related] == ["b"]
+    assert finding.report.message.startswith(f"the host's link `{LONG}` is 16 bytes")
+
+
+def test_a_declared_link_is_where_its_name_is_said() -> None:
+    (finding,) = findings({"a": vm(microvm={"macvtap": LONG})}, networking={"interfaces": {LONG: {}}})
+    assert finding.path == f"networking.interfaces.{LONG}"
+    assert [step.at.route[1] for step in finding.report.related] == ["a"]
+
+
+def test_each_fault_is_named() -> None:
+    for name, why in (
+        ("", "it is empty"),
+        (".", "it is the name of a directory"),
+        ("a/b", "it has `/` in it"),
+        ("a:b", "it has `:` in it"),
+        ("a b", "it has white space in it"),
+    ):
+        (finding,) = findings({"a": vm(microvm={"macvtap": name})})
+        assert finding.report.message == (
+            f"the host's link `{name}` has a name that Linux gives to no interface: {why}"
+        )
+
+
+def test_a_guests_name_that_nix_refuses_is_not_said_again() -> None:
+    assert [rule for rule, _, _ in said({"a b": vm()})] == ["invalid-host-name"]
+    assert [rule for rule, _, _ in said({"a b": vm(nodeName="ab")})] == ["invalid-interface-name"]
+
+
+DECLARED = {"interfaces": {"lan": {}}, "bridges": {"vm-a": {"interfaces": ["eth0"]}}}
+
+
+def test_a_declared_link_with_the_name_of_an_interface() -> None:
+    (finding,) = findings({"a": vm()}, networking=DECLARED)
+    assert (finding.rule, finding.severity, finding.path) == ("interface-name-clash", "error", "guests.a")
+    assert [step.at.route for step in finding.report.related] == [("networking", "bridges", "vm-a")]
+    assert said({"b": vm()}, networking=DECLARED) == []
+    assert said({"a": container()}, networking=DECLARED) == []
+
+
+def test_a_match_is_no_link_to_meet() -> None:
+    match = {"network": {"networks": {"10-vm": {"matchConfig": {"Name": "vm-a lan"}}}}}
+    assert said({"a": vm()}, systemd=match) == []
+
+
+INSIDE = "guests.a.networking.mainLinkName"
+
+
+@pytest.mark.parametrize(
+    ("name", "finds"), [("lan", True), ("mv-lan", False), ("wan", True), ("vm-b", True), ("eth0", False)]
+)
+def test_the_link_of_a_container_with_a_name_of_the_hosts(name: str, *, finds: bool) -> None:
+    guests = {"a": container(networking={"mainLinkName": name}), "b": vm(microvm={"macvtap": "wan"})}
+    assert said(guests) == ([("main-link-clash", "error", INSIDE)] if finds else [])
+
+
+def test_the_link_of_a_container_with_a_declared_name() -> None:
+    guests = {"a": container(networking={"mainLinkName": "br0"})}
+    assert said(guests, networking={"interfaces": {"lan": {}}, "bridges": {"br0": {}}}) == [
+        ("main-link-clash", "error", INSIDE)
+    ]
+
+
+def test_pairs_of_the_later_schema_clash_at_their_entry() -> None:
+    assert said({"a": containers("wan", "lan:lan")}) == [("main-link-clash", "error", "guests.a.container.macvlans.1")]
+    assert said({"a": containers("lan:x"), "b": containers("lan:x")}) == []
+
+
+@pytest.mark.parametrize(
+    ("pair", "finds"),
+    [
+        ("lan", False),
+        ("lan:eth0", False),
+        ("", True),
+        (":", True),
+        ("lan:", True),
+        (":eth0", True),
+        ("lan:eth0:x", True),
+        ("lan eth0", True),
+        (" lan", True),
+        ("lan:eth\t0", True),
+    ],
+)
+def test_pairs_of_the_later_schema(pair: str, *, finds: bool) -> None:
+    found = said({"a": containers("wan", pair)})
+    assert found == ([("malformed-macvlan", "error", "guests.a.container.macvlans.1")] if finds else [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "finds"),
+    [
+        ({}, False),
+        ({"networking": {"interfaces": {"lan": {}}}}, False),
+        ({"networking": {"interfaces": {"lna": {}}}}, True),
+        ({"networking": {"vlans": {"lan": {"id": 1, "interface": "eth0"}}}}, False),
+        ({"networking": {"vlans": {"v1": {"id": 1, "interface": "lan"}}}}, False),
+        ({"networking": {"macvlans": {"lan": {"interface": "eth0"}}}}, False),
+        ({"networking": {"bridges": {"br0": {"interfaces": ["lan"]}}}}, False),
+        ({"networking": {"bonds": {"lan": {"interfaces": ["e0", "e1"]}}}}, False),
+        ({"networking": {"renameInterfacesByMac": {"lan": "02:00:00:00:00:01"}}}, False),
+        ({"networking": {"hostName": "lan"}}, False),
+        ({"systemd": {"network": {"netdevs": {"10": {"netdevConfig": {"Name": "lan"}}}}}}, False),
+        ({"systemd": {"network": {"netdevs": {"10": {"netdevConfig": {"Name": "br0"}}}}}}, True),
+        ({"systemd": {"network": {"links": {"10": {"linkConfig": {"Name": "lan"}}}}}}, False),
+        ({"systemd": {"network": {"networks": {"10": {"matchConfig": {"Name": "lan"}}}}}}, False),
+        ({"systemd": {"network": {"networks": {"10": {"matchConfig": {"Name": "wan l*"}}}}}}, False),
+        ({"systemd": {"network": {"networks": {"10": {"matchConfig": {"Name": ["wan", "l?n"]}}}}}}, False),
+        ({"systemd": {"network": {"networks": {"10": {"matchConfig": {"Name": "wan"}}}}}}, True),
+        ({"systemd": {"network": {"networks": {"10": {"matchConfig": {"Name": "!wan"}}}}}}, False),
+        ({"systemd": {"network": {"networks": {"10": {"matchConfig": {"MACAddress": "x"}}}}}}, False),
+    ],
+)
+def test_a_link_that_the_document_does_not_know(facts: dict[str, Any], *, finds: bool) -> None:
+    expected = [("unknown-host-link", "error", "guests.a.microvm.macvtap")] if finds else []
+    assert said({"a": vm()}, **facts) == expected
+
+
+def test_an_unknown_link_is_said_once_and_mended_everywhere() -> None:
+    guests = {"a": vm(), "b": container(), "c": vm(microvm={"macvtap": "wan"})}
+    (finding,) = findings(guests, networking={"interfaces": {"lann": {}, "wan": {}}})
+    assert finding.report.message == "link `lan` is none of those that the document declares: `lann`, `wan`"
+    assert finding.report.help == "did you mean `lann`?"
+    assert [step.at.route[1] for step in finding.report.related] == ["b"]
+    assert finding.report.fix is not None
+    assert [(edit.at.route[1], edit.value) for edit in finding.report.fix.edits] == [("a", "lann"), ("b", "lann")]
+
+
+def test_a_link_that_is_named_by_its_table_is_not_mended() -> None:
+    interfaces = later({"lan": {"mac": "02:00:00:00:00:01"}})
+    (finding,) = findings({"a": interfaces}, networking={"interfaces": {"lna": {}}})
+    assert (finding.rule, finding.path) == ("unknown-host-link", "guests.a.microvm.interfaces.lan")
+    assert finding.report.fix is None

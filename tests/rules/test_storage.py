@@ -1,0 +1,197 @@
+"""Names of pools and datasets, as OpenZFS takes them, and what the document says of the host's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.rules.table import findings, said, vm, zfs
+
+DATASET, POOL = "guests.a.zfs./p.dataset", "guests.a.zfs./p.pool"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "severity", "why"),
+    [
+        ("safe/a", "", ""),
+        ("safe/a-b_c.d:e f", "", ""),
+        ("1/2", "", ""),
+        ("", "error", "it is empty"),
+        ("/safe", "error", "it begins with a slash"),
+        ("safe/", "error", "it ends in a slash"),
+        ("safe//a", "error", "it has an empty component"),
+        ("/", "error", "it begins with a slash"),
+        ("safe@a", "error", "`@` and `#` are for snapshots and bookmarks"),
+        ("safe#a", "error", "`@` and `#` are for snapshots and bookmarks"),
+        ("safe/50%", "error", "no `%`"),
+        ("safe/a+b", "error", "no `+`"),
+        ("safe/ä", "error", "no `ä`"),
+        ("safe/a\tb", "error", "no control character U+0009"),
+        ("safe/.", "error", "no component may be `.` or `..`"),
+        ("safe/../a", "error", "no component may be `.` or `..`"),
+        ("safe/.a", "info", "`.a` in dataset `safe/.a`"),
+        ("safe/-a", "info", "`-a` in dataset `safe/-a`"),
+        ("_safe/a", "info", "`_safe` in dataset `_safe/a`"),
+    ],
+)
+def test_a_datasets_name(dataset: str, severity: str, why: str) -> None:
+    found = findings({"a": vm(zfs={"/p": zfs(dataset=dataset)})})
+    assert [(each.rule, each.severity, each.path) for each in found] == (
+        [("invalid-dataset-name", severity, DATASET)] if severity else []
+    )
+    assert all(why in each.report.message for each in found)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "written"), [("safe/a/", "safe/a"), ("safe/a//", "safe/a"), ("/", ""), ("a+/", "")]
+)
+def test_a_trailing_slash_is_mended_safely(dataset: str, written: str) -> None:
+    (finding,) = findings({"a": vm(zfs={"/p": zfs(dataset=dataset)})})
+    fix = finding.report.fix
+    assert ([edit.value for edit in fix.edits] if fix else []) == ([written] if written else [])
+    assert fix is None or fix.safe
+
+
+@pytest.mark.parametrize(
+    ("pool", "why"),
+    [
+        ("rpool", ""),
+        ("Tank-1_a.b:c d", ""),
+        ("c0t0", ""),
+        ("logs", ""),
+        ("sparse", ""),
+        ("log", "`log` is reserved"),
+        ("mirror", "names that begin with `mirror` are reserved"),
+        ("mirrors", "names that begin with `mirror` are reserved"),
+        ("raidz1", "names that begin with `raidz` are reserved"),
+        ("draid2", "names that begin with `draid` are reserved"),
+        ("spare", "names that begin with `spare` are reserved"),
+        ("1pool", "it must begin with a letter"),
+        ("_pool", "it must begin with a letter"),
+        ("", "it must begin with a letter"),
+        ("a/b", "a slash separates a pool from its datasets"),
+        ("a@b", "no `@`"),
+        ("a%", "no `%`"),
+    ],
+)
+def test_a_pools_name(pool: str, why: str) -> None:
+    found = findings({"a": vm(zfs={"/p": zfs(pool)})})
+    assert [(each.rule, each.severity, each.path) for each in found] == (
+        [("invalid-pool-name", "error", POOL)] if why else []
+    )
+    assert all(why in each.report.message for each in found)
+
+
+def test_a_pool_is_said_once() -> None:
+    entries = {"/p": zfs("log"), "/q": zfs("log", "safe/b"), "/r": zfs("rpool")}
+    (finding,) = findings({"a": vm(zfs=entries)})
+    assert (finding.rule, finding.path) == ("invalid-pool-name", POOL)
+    assert [step.at.route[3] for step in finding.report.related] == ["/q"]
+
+
+def test_a_pool_that_nix_refuses_is_not_said_again() -> None:
+    assert [rule for rule, _, _ in said({"a": vm(zfs={"/p": zfs("ä")})})] == ["invalid-import-unit-name"]
+
+
+@pytest.mark.parametrize(("length", "expected"), [(255, []), (256, ["dataset-name-too-long"])])
+def test_the_length_of_a_datasets_name(length: int, expected: list[str]) -> None:
+    dataset = "/".join(["d" * 49] * 5)
+    dataset += "d" * (length - len("rpool/") - len(dataset))
+    guests = {"a": vm(zfs={"/p": zfs(dataset=dataset), "/q": zfs(dataset=dataset)})}
+    found = [each for each in findings(guests) if each.rule != "unit-name-too-long"]
+    assert [each.rule for each in found] == expected
+    for each in found:
+        assert each.path == DATASET
+        assert f"is {length} bytes; ZFS holds 255" in each.report.message
+
+
+@pytest.mark.parametrize(
+    ("dataset", "below"), [("rpool/safe/a", "safe/a"), ("rpool/rpool", "rpool"), ("rpool", ""), ("rpool2/a", "")]
+)
+def test_a_pool_in_the_datasets_name(dataset: str, below: str) -> None:
+    found = findings({"a": vm(zfs={"/p": zfs(dataset=dataset)})})
+    assert [(each.rule, each.severity, each.path) for each in found] == (
+        [("pool-repeated-in-dataset", "warning", DATASET)] if below else []
+    )
+    for each in found:
+        assert each.report.fix is not None
+        assert [edit.value for edit in each.report.fix.edits] == [below]
+        assert f"the dataset is `rpool/{dataset}`" in each.report.message
+
+
+def zpool(**pools: Any) -> dict[str, Any]:
+    return {"devices": {"zpool": pools}}
+
+
+USED = {"a": vm(zfs={"/p": zfs("tank"), "/q": zfs("tank", "safe/q")}), "b": vm(zfs={"/r": zfs("rpool", "safe/r")})}
+
+
+@pytest.mark.parametrize(
+    ("facts", "unknown"),
+    [
+        ({}, False),
+        ({"disko": zpool(rpool={})}, False),
+        ({"disko": zpool(rpool={"datasets": {}})}, False),
+        ({"disko": zpool(rpool={"type": "zpool"})}, True),
+        ({"disko": zpool(rpool={"type": "zpool"}, tank={})}, False),
+        ({"disko": zpool(rpool={"type": "zpool"}, tank={"datasets": {}})}, False),
+        ({"disko": zpool(rpool={}), "boot": {"zfs": {"extraPools": ["rpool"]}}}, True),
+        ({"boot": {"zfs": {"extraPools": ["rpool", "tank"]}}}, False),
+        ({"boot": {"zfs": {"extraPools": []}}}, False),
+    ],
+)
+def test_a_pool_that_the_document_does_not_know(facts: dict[str, Any], *, unknown: bool) -> None:
+    assert said(USED, **facts) == ([("unknown-pool", "warning", POOL)] if unknown else [])
+
+
+def test_a_pool_of_a_file_system_is_known() -> None:
+    facts: dict[str, Any] = {"disko": zpool(rpool={"type": "zpool"}), "fileSystems": {"/srv": {"device": "tank/srv", "fsType": "zfs"}}}
+    assert said(USED, **facts) == []
+    facts["fileSystems"] = {"/srv": {"device": "tank/srv", "fsType": "nfs"}}
+    assert [rule for rule, _, _ in said(USED, **facts)] == ["unknown-pool"]
+
+
+def test_the_nearest_pool_is_proposed_at_all_places() -> None:
+    (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}, tonk={}))
+    assert finding.report.message == "pool `tank` is none of those that the document declares: `rpool`, `tonk`"
+    assert finding.report.help == "did you mean `tonk`?"
+    assert finding.report.fix is not None
+    assert [(edit.at.route[3], edit.value) for edit in finding.report.fix.edits] == [("/p", "tonk"), ("/q", "tonk")]
+    (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}))
+    assert finding.report.fix is None
+
+
+MINE = {"a": vm(zfs={"/p": zfs(dataset="safe/a")})}
+
+
+@pytest.mark.parametrize(
+    ("mountpoint", "finds"),
+    [
+        ("/srv", True),
+        ("none", False),
+        ("legacy", False),
+        ("-", False),
+        (None, False),
+        (1, False),
+        ("/guests/a/p", False),
+    ],
+)
+def test_a_dataset_that_disko_mounts(mountpoint: Any, *, finds: bool) -> None:
+    dataset = {"type": "zfs_fs"} | ({} if mountpoint is None else {"mountpoint": mountpoint})
+    found = findings(MINE, disko=zpool(rpool={"datasets": {"safe/a": dataset, "safe/b": {"mountpoint": "/b"}}}))
+    assert [(each.rule, each.severity, each.path) for each in found] == (
+        [("dataset-mounted-by-host", "error", DATASET)] if finds else []
+    )
+    for each in found:
+        assert "the host mounts `rpool/safe/a` at `/srv` itself" in each.report.message
+        assert [step.at.route[-1] for step in each.report.related] == ["safe/a"]
+
+
+@pytest.mark.parametrize(
+    ("path", "device", "finds"),
+    [("/srv", "rpool/safe/a", True), ("/guests/a/p", "rpool/safe/a", False), ("/srv", "rpool/safe/b", False)],
+)
+def test_a_dataset_that_a_file_system_mounts(path: str, device: str, *, finds: bool) -> None:
+    found = said(MINE, fileSystems={path: {"device": device, "fsType": "zfs"}})
+    assert found == ([("dataset-mounted-by-host", "error", DATASET)] if finds else [])

@@ -1,0 +1,87 @@
+"""systemd's and Nix's own verdict on mountpoints and on names of units."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from guestlint.lower.escape import mount_unit
+from guestlint.lower.unit_names import MAX_MOUNT, MAX_SERVICE
+from tests.conformance.systemd_oracle import generate
+from tests.oracles import require
+from tests.rules.table import findings, said, vm, zfs
+
+PATHS = (
+    "/guests/a",
+    "/guests//a",
+    "/guests/./a",
+    "/guests/a/.",
+    "/guests/b/../a",
+    "/guests/..a",
+    "/guests/.a",
+    "/.a",
+    "/guests/a-b",
+    "/guests/a~b",
+    "/guests/a%b",
+    "/guests/a\\b",
+    "/guests/a:b",
+    "/run",
+    "/proc",
+    "/sys",
+    "/dev",
+    "/dev/shm",  # noqa: S108 - a mountpoint in a document
+    "/run/a",
+    "/proc/x",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_unit_that_is_required_is_the_one_that_is_made(tmp_path: Path, path: str) -> None:
+    """Where systemd makes no unit, or another than the guest's service requires, there is an error."""
+    folder = generate(f"rpool/a {path} zfs zfsutil 0 0\n".replace("\\", "\\134"), tmp_path)
+    made = {file.name for file in folder.iterdir()}
+    document_says = {rule for rule, severity, _ in said({"g": vm(zfs={"/p": zfs(host=path)})}) if severity == "error"}
+    fails = document_says & {"api-mountpoint", "mount-unit-mismatch", "unnormalized-mountpoint"}
+    assert (mount_unit(path) in made) is not bool(fails)
+
+
+def test_the_generator_keeps_the_first_of_two(tmp_path: Path) -> None:
+    lines = "rpool/a /guests//x zfs zfsutil 0 0\nrpool/b /guests/x zfs zfsutil 0 0\n"
+    assert "What=rpool/a" in (generate(lines, tmp_path) / "guests-x.mount").read_text("utf-8")
+    guests = {
+        "a": vm(zfs={"/p": zfs(dataset="a", host="/guests//x")}),
+        "b": vm(zfs={"/p": zfs(dataset="b", host="/guests/x")}),
+    }
+    (finding,) = findings(guests)
+    assert finding.report.message.endswith("systemd keeps that of `/guests//x`, which mounts `rpool/a`")
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if ".." not in path.split("/")])
+def test_the_unit_is_named_as_systemd_escapes_it(path: str) -> None:
+    command = [require("systemd-escape"), "--path", "--suffix=mount", path]
+    escaped = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    mismatch = [each for each in findings({"g": vm(zfs={"/p": zfs(host=path)})}) if each.rule == "mount-unit-mismatch"]
+    assert (escaped != mount_unit(path)) is bool(mismatch)
+    assert all(f"systemd makes `{escaped}`" in each.report.message for each in mismatch)
+
+
+@pytest.mark.parametrize(("length", "taken"), [(MAX_SERVICE, True), (MAX_SERVICE + 1, False)])
+def test_nix_stores_a_service_of_that_length(tmp_path: Path, length: int, *, taken: bool) -> None:
+    """NixOS makes each unit a derivation `unit-<name>`."""
+    name = f"unit-{'u' * length}"
+    expression = f'(derivation {{ name = "{name}"; system = "x"; builder = "/b"; }}).drvPath'
+    command = [require("nix-instantiate"), "--store", str(tmp_path / "store"), "--eval", "-E", expression]
+    assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) is taken
+
+
+@pytest.mark.parametrize(("length", "taken"), [(MAX_MOUNT, True), (MAX_MOUNT + 1, False)])
+def test_a_mount_units_folder_can_be_made(tmp_path: Path, length: int, *, taken: bool) -> None:
+    """NixOS links what a mount unit wants into `<unit>.wants`."""
+    folder = tmp_path / f"{'m' * length}.wants"
+    if taken:
+        folder.mkdir()
+    else:
+        with pytest.raises(OSError, match="File name too long"):
+            folder.mkdir()
