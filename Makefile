@@ -43,6 +43,7 @@ check: lint types imports test
 docs: .venv/developed
 	$(BIN)/python -m tests.docs.rule_index
 	$(BIN)/python -m tests.docs.rule_pages
+	$(BIN)/python -m tests.rules.wording
 	$(BIN)/python -m tests.docs.console
 
 bench: .venv/installed

@@ -10,7 +10,7 @@ from guestlint.model.types import Guest, Host, Zfs
 
 Entry = tuple[Guest, Zfs]
 
-# Whatever a rule may have to say of a single pool, dataset or mountpoint must not match here. Names of these lengths, and
+# Whatever a rule may have to say of a single pool, dataset or mountpoint must not match here. Names of these lengths,
 # with no more than nine dashes in the dataset, make no unit's name too long: of what matches, only a dash is escaped.
 _ORDINARY = re.compile(
     r"(?=[^\0]{1,20}\0[^\0]{1,37}\0[^\0]{1,58}\0)(?![^\0]*\0(?:[^\0-]*-){10})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 
 def normal_path(path: str) -> str:
-    """A path from the root on, without empty and `.` components; `..` stays, as only a running system knows where it leads.
+    """A path from the root on, without empty and `.` components; `..` stays: where it leads, only a host knows.
 
     >>> normal_path("/guests//a/./b/")
     '/guests/a/b'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -46,7 +47,8 @@ _SHELL = 'while IFS= read -r line; do eval "$line" >/dev/null 2>&1; echo $?; don
 def ip() -> Iterator[Ip]:
     """`ip` in a namespace of its own, which ends with the process that it belongs to."""
     unshare, program = require("unshare"), require("ip")
-    command = [unshare, "--user", "--map-root-user", "--net", "bash", "-c", _SHELL]
+    become_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+    command = [unshare, *become_root, "--net", "bash", "-c", _SHELL]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as namespace:
 
         def run(*arguments: str) -> int:

@@ -146,7 +146,10 @@ def test_a_pool_that_the_document_does_not_know(facts: dict[str, Any], *, unknow
 
 
 def test_a_pool_of_a_file_system_is_known() -> None:
-    facts: dict[str, Any] = {"disko": zpool(rpool={"type": "zpool"}), "fileSystems": {"/srv": {"device": "tank/srv", "fsType": "zfs"}}}
+    facts: dict[str, Any] = {
+        "disko": zpool(rpool={"type": "zpool"}),
+        "fileSystems": {"/srv": {"device": "tank/srv", "fsType": "zfs"}},
+    }
     assert said(USED, **facts) == []
     facts["fileSystems"] = {"/srv": {"device": "tank/srv", "fsType": "nfs"}}
     assert [rule for rule, _, _ in said(USED, **facts)] == ["unknown-pool"]

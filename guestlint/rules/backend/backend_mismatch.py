@@ -28,6 +28,10 @@ backend = "container"
 container = { macvlan = "lan" }
 ```
 
+## How to fix
+
+Remove the options of the other backend, or set `backend` to it.
+
 ## References
 
 - nixos-extra-modules, modules/guests/default.nix, `guestsByBackend`
@@ -67,7 +71,7 @@ def check(host: HostView) -> Iterator[Report]:
         else:
             edits = tuple(Edit("remove", place) for place in guest.unused)
             yield Report(
-                f"guest `{guest.name}` has backend {guest.backend}: {names} {'has' if not others else 'have'} no effect",
+                f"guest `{guest.name}` has backend {guest.backend}: {names} {'have' if others else 'has'} no effect",
                 here,
                 related=related,
                 help=f'remove them, or set `backend = "{other}"`',

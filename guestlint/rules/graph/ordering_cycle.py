@@ -53,6 +53,11 @@ dataset = "safe/photos"
 hostMountpoint = "/guests/samba/photos"
 ```
 
+## How to fix
+
+Move one of the mountpoints out of the other, or rename guests so that the one with the outer mountpoint comes first
+in byte order.
+
 ## References
 
 - systemd.mount(5), "Implicit Dependencies"; systemd.unit(5), `RequiresMountsFor=`

@@ -30,6 +30,10 @@ backend = "container"
 container.macvlan = "lan"
 ```
 
+## How to fix
+
+Give one of them another name; letter case does not tell two names apart.
+
 ## References
 
 - nixos-extra-modules, modules/guests/default.nix, `nodeName`

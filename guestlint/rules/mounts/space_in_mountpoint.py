@@ -37,6 +37,10 @@ pool = "rpool"
 dataset = "safe/photos"
 ```
 
+## How to fix
+
+Give the mountpoint a path without spaces; `-` and `_` are taken everywhere.
+
 ## References
 
 - systemd.unit(5), `RequiresMountsFor=`: "a space-separated list of absolute paths"

@@ -33,6 +33,11 @@ microvm.system = "x86_64-linux"
 microvm.interfaces.lan = { mac = "02:01:27:5d:00:01" }
 ```
 
+## How to fix
+
+Give addresses by hand, or give each host a `baseMac` of its own, different in byte two or three. A revision of the
+module without the fault would do as well.
+
 ## References
 
 - nixos-extra-modules, lib/misc.nix, `hexToDec`: it shifts by the accumulator where four bits were meant

@@ -38,6 +38,11 @@ backend = "microvm"
 microvm = { system = "x86_64-linux", macvtap = "lan", mac = "02:01:27:00:00:0b" }
 ```
 
+## How to fix
+
+Give each interface an address of its own, or leave them all out: those that the module derives on one host never
+meet.
+
 ## References
 
 - Linux, drivers/net/macvlan.c, `macvlan_addr_busy`

@@ -41,6 +41,10 @@ microvm.interfaces.v1.mac = "02:01:27:00:00:01"
 microvm.interfaces.v2.mac = "02:01:27:00:00:02"
 ```
 
+## How to fix
+
+Give every interface an address by hand, or take a later revision of the module.
+
 ## References
 
 - nixos-extra-modules of April 2025, lib/net.nix, `assignMacs`

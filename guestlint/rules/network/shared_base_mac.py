@@ -52,6 +52,10 @@ microvm.system = "x86_64-linux"
 microvm.interfaces.lan = { mac = "02:01:27:00:00:01" }
 ```
 
+## How to fix
+
+Give each host a `baseMac` of its own, different in byte two or three: the first byte and the last three do not count.
+
 ## References
 
 - nixos-extra-modules, lib/net.nix, `assignMacs`, and lib/misc.nix, `hexToDec`

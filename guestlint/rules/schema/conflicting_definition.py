@@ -51,6 +51,11 @@ dataset = "safe/samba"
 hostMountpoint = "/guests/samba/docs"
 ```
 
+## How to fix
+
+Give one of the two another `hostMountpoint`; where both guests are to have the same data, give both the same pool and
+dataset.
+
 ## References
 
 - nixpkgs, lib/options.nix, `mergeEqualOption`

@@ -29,6 +29,11 @@ backend = "container"
 container.macvlan = "lan"
 ```
 
+## How to fix
+
+Use letters, digits, `-` and `_`, a letter or a digit at both ends, and at most 63 characters. A guest's default
+begins with the host's name and a dash: set `nodeName` where the two are too long together.
+
 ## References
 
 - nixpkgs, nixos/modules/tasks/network-interfaces.nix, `networking.hostName`

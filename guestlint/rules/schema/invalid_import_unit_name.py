@@ -2,9 +2,9 @@ r"""The import service of a pool has a name that NixOS refuses.
 
 ## What goes wrong
 
-`zfs-ensure-…` follows `zfs-import-<pool>.service`, and NixOS checks that name against `[a-zA-Z0-9@%:_.\-]+`: a
-pool's name with a control character, a letter outside ASCII or a `?` is refused at evaluation. ZFS takes no such pool
-name either.
+`zfs-ensure-…` follows `zfs-import-<pool>.service`, and NixOS checks that name against `[a-zA-Z0-9@%:_.\-]+`: a pool's
+name with a control character, a letter outside ASCII or a `?` is refused at evaluation. ZFS takes no such pool name
+either.
 
 ## Bad
 
@@ -35,6 +35,10 @@ container.macvlan = "lan"
 pool = "pool"
 dataset = "safe/guests/adguard"
 ```
+
+## How to fix
+
+Write the pool's name as `zpool list` shows it: ZFS itself takes no such character.
 
 ## References
 

@@ -38,6 +38,10 @@ dataset = "safe/guests/adguard"
 hostMountpoint = "/guests/adguard/duenen"
 ```
 
+## How to fix
+
+Set `hostMountpoint` to a path of ASCII letters, digits and common signs; the guest mountpoint may stay.
+
 ## References
 
 - nixpkgs, nixos/lib/systemd-lib.nix, `unitNameType`

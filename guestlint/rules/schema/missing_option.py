@@ -34,6 +34,10 @@ pool = "rpool"
 dataset = "safe/guests/adguard"
 ```
 
+## How to fix
+
+Give the option a value, as in the good example; `guestlint schema` lists what each table takes.
+
 ## References
 
 - nixpkgs, lib/modules.nix, `evalOptionValue`

@@ -38,6 +38,10 @@ backend = "container"
 container.macvlans = ["lan"]
 ```
 
+## How to fix
+
+Write all guests for one revision of the module; the setting `schema` pins which.
+
 ## References
 
 - nixos-extra-modules, modules/guests/default.nix, at fc2cef5 and at 26d55fc

@@ -35,6 +35,10 @@ pool = "rpool"
 dataset = "safe/guests/adguard"
 ```
 
+## How to fix
+
+Begin the mountpoint with a slash. Where it comes from the entry's name, rename the entry or set `guestMountpoint`.
+
 ## References
 
 - nixpkgs, lib/types.nix, `path`

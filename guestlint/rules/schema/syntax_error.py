@@ -19,6 +19,10 @@ name = "ward  # <--
 name = "ward"
 ```
 
+## How to fix
+
+Mend the text at the place that the message names; nothing else in the file is checked until then.
+
 ## References
 
 - TOML 1.0.0, <https://toml.io/en/v1.0.0>

@@ -38,6 +38,11 @@ dataset = "safe/guests/adguard"
 hostMountpoint = "/guests/adguard"
 ```
 
+## How to fix
+
+Take the slash away. Where the host mountpoint follows from the entry's name or from `guestMountpoint`, take it away
+there, or set `hostMountpoint`.
+
 ## References
 
 - nixpkgs, nixos/modules/tasks/filesystems.nix, `nonEmptyWithoutTrailingSlash`

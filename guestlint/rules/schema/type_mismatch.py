@@ -31,6 +31,10 @@ microvm.macvtap = "lan"
 microvm.mac = "02:01:27:00:00:01"
 ```
 
+## How to fix
+
+Write a value of the type that the message names. A MAC address has colons between its pairs of digits.
+
 ## References
 
 - nixpkgs, lib/types.nix

@@ -30,6 +30,10 @@ container.macvlan = "lan"
 autostart = true
 ```
 
+## How to fix
+
+Correct the name, or remove the option. A fork of the module may have it: then leave it, and expect Nix to agree.
+
 ## References
 
 - nixpkgs, lib/modules.nix, `checkUnmatched`
