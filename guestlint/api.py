@@ -28,11 +28,16 @@ def load_registry(settings: Settings = _DEFAULTS) -> Registry:
     A plugin that cannot be used is in its `refused`. Raises RuleSettingsError for a rule's settings that are wrong.
     """
     registry = load(settings.plugins)
-    if settings.rules:
-        from guestlint.registry.configure import configure  # noqa: PLC0415 - only where a rule is given settings
-
-        configure(registry, settings.rules, settings.file)
+    configure(registry, settings)
     return registry
+
+
+def configure(registry: Registry, settings: Settings) -> None:
+    """Give rules the settings that they were given. Raises RuleSettingsError."""
+    if settings.rules:
+        from guestlint.registry.configure import configure as give  # noqa: PLC0415 - only where there are any
+
+        give(registry, settings.rules, settings.file)
 
 
 def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterable[Document | SourceError]:

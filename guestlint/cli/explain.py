@@ -7,19 +7,23 @@ from difflib import get_close_matches
 
 import click
 
+from guestlint import api
+from guestlint.cli.exits import Exit
 from guestlint.cli.options import plugin_option, settings
+from guestlint.cli.output import complain_of_failures
 from guestlint.finding import RuleInfo
 from guestlint.nixos.drift_kinds import KINDS
-from guestlint.registry.load import load
+from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 
 
 @click.command("explain")
 @click.argument("rule", metavar="RULE")
 @plugin_option
-def command(rule: str, plugins: tuple[str, ...]) -> None:
+def command(rule: str, plugins: tuple[str, ...]) -> Exit:
     """Print the page of RULE: what goes wrong, a bad and a good example, and where the limit is written."""
-    infos = catalogue(plugins)
+    registry = api.load_registry(settings(Options(plugins)))
+    infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:
         near = get_close_matches(rule, infos, n=1)
@@ -31,11 +35,12 @@ def command(rule: str, plugins: tuple[str, ...]) -> None:
         print_page(info)
     else:
         sys.stdout.write(page(info))
+    return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 
-def catalogue(plugins: tuple[str, ...] = ()) -> dict[str, RuleInfo]:
+def catalogue(registry: Registry) -> dict[str, RuleInfo]:
     """All that findings may be called: the rules, those of plugins too, and the kinds of drift."""
-    return {**load(settings(Options(plugins)).plugins).infos(), **KINDS}
+    return {**registry.infos(), **KINDS}
 
 
 def page(info: RuleInfo) -> str:

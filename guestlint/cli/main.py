@@ -24,6 +24,8 @@ _COMMANDS = {
     "rules": "List the rules.",
     "explain": "Print a rule's page.",
     "schema": "Print the JSON Schema of host files.",
+    "plugins": "List the installed plugins.",
+    "plugin": "Write a new plugin, or test one.",
 }
 
 

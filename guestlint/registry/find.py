@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
@@ -30,6 +30,14 @@ class Offer(NamedTuple):
     parts: Sequence[GraphPart]
     reports: Sequence[ReportFormat]
     graphs: Sequence[GraphFormat]
+
+
+def installed() -> Mapping[str, str]:
+    """The plugins that installed packages offer, with the version of the package; none is imported."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - a scan of all packages
+
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return {point.name: point.dist.version if point.dist else "" for point in points}
 
 
 _KINDS = (Rule, Backend, GraphPart, ReportFormat, GraphFormat)
@@ -96,7 +104,7 @@ def _import(plugin: str) -> ModuleType:
 
     found = tuple(entry_points(group=GROUP, name=plugin))
     if not found:
-        known = ", ".join(sorted({point.name for point in entry_points(group=GROUP)})) or "none"
+        known = ", ".join(installed()) or "none"
         message = f"plugin {plugin}: no installed package offers it in the entry-point group {GROUP}"
         raise PluginError(message, f"install it, or name a file as in ./{plugin}.py (installed: {known})")
     module = found[0].load()

@@ -37,6 +37,10 @@ class Registered:
         """A rule that is loaded already."""
         return cls(rule.name, plugin, rule.scope, rule.when, lambda: rule)
 
+    def copy(self) -> Registered:
+        """The same rule, to be given other settings."""
+        return Registered(self.name, self.plugin, self.scope, self.when, lambda: self.rule)
+
     @cached_property
     def rule(self) -> Rule:
         """The rule itself."""

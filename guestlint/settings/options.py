@@ -38,12 +38,12 @@ def find_options(folder: str) -> Options:
     while True:
         own = os.path.join(folder, "guestlint.toml")
         if os.path.isfile(own):
-            return _check(own, _parse(own))
+            return check_options(own, _parse(own))
         project = os.path.join(folder, "pyproject.toml")
         if os.path.isfile(project):
             tool = _parse(project).get("tool", {})
             if isinstance(tool, dict) and "guestlint" in tool:
-                return _check(project, tool["guestlint"])
+                return check_options(project, tool["guestlint"])
         above = os.path.dirname(folder)
         if above == folder:
             return Options()
@@ -64,7 +64,8 @@ def _parse(file: str) -> dict[str, Any]:
         raise SettingsError(message, "mend the settings file") from error
 
 
-def _check(file: str, data: object) -> Options:
+def check_options(file: str, data: object) -> Options:
+    """The options in `data`, which stand in `file`. Raises SettingsError for what is none."""
     if not isinstance(data, dict):
         message = f"{file}: the settings of guestlint are no table"
         raise SettingsError(message, "write [tool.guestlint]")

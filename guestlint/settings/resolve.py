@@ -33,6 +33,6 @@ def resolve(file: Options, command_line: Options) -> Settings:
         revision="seed" if schema == "seed" else "later" if schema == "later" else None,
         mac_era=command_line.mac_era or file.mac_era or "",
         fail_on="error" if fail_on == "error" else "info" if fail_on == "info" else "warning",
-        rules=file.rules,
+        rules=file.rules or command_line.rules,
         file=file.file,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guestlint.cli.explain import catalogue, page
+from guestlint.registry.load import load
 from tests.docs.console import ROOT
 
 FOLDER = ROOT / "docs" / "rules"
@@ -10,7 +11,7 @@ FOLDER = ROOT / "docs" / "rules"
 
 def pages() -> dict[str, str]:
     """Each page by its file's name: what `guestlint explain` prints."""
-    infos = sorted(catalogue().values())
+    infos = sorted(catalogue(load()).values())
     index = "".join(f"- [{info.name}]({info.name}.md): {info.title}\n" for info in infos)
     return {f"{info.name}.md": page(info) for info in infos} | {"README.md": f"# The rules\n\n{index}"}
 

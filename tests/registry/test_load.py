@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from guestlint import api
+from guestlint.examples import examples
 from guestlint.registry.load import load
 from guestlint.settings.options import SettingsError, find_options
 from guestlint.settings.resolve import Settings
 from tests.cli.command import ROOT, guestlint
-from tests.rules.examples import examples
 
 RULE = '''"""A title."""
 GUESTLINT_API = "1.0"

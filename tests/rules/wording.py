@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from guestlint import api
+from guestlint.examples import examples
 from guestlint.finding import Finding, Run, Step
 from guestlint.registry.load import load
 from guestlint.source.parse import read_bytes
 from guestlint.source.route import Place, format_route
 from tests.conformance.corpus import FIXTURES
-from tests.rules.examples import examples
 
 STORED = FIXTURES / "wording.jsonl"
 

@@ -1,0 +1,81 @@
+"""`guestlint plugins`: what is installed, what it brings, and how it is enabled."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import click
+
+from guestlint.cli.exits import Exit
+from guestlint.cli.options import settings
+from guestlint.registry.find import find, installed
+from guestlint.registry.join import join
+from guestlint.registry.load import load
+from guestlint.registry.types import PluginError
+from guestlint.settings.options import Options
+from guestlint.source.errors import one_line
+
+
+class _Plugin(NamedTuple):
+    name: str
+    version: str
+    state: str
+    reason: str
+    brings: Sequence[tuple[str, Sequence[str]]]
+    enable: str
+
+
+@click.command("plugins")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Lines, or JSON.")
+def command(format_: str) -> Exit:
+    """List the installed plugins and those that the settings name, with what each brings and the line that enables it.
+
+    Each is imported to be asked; no other command imports a plugin that the settings do not name.
+    """
+    enabled = settings(Options()).plugins
+    found = [_look_at(name, is_enabled=name in enabled) for name in sorted({*installed(), *enabled})]
+    if format_ == "json":
+        listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]
+        sys.stdout.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
+    elif not found:
+        sys.stdout.write("no plugin is installed; `guestlint plugin new NAME` writes one\n")
+    else:
+        sys.stdout.write("\n".join("".join(_lines(each)) for each in found))
+    return Exit.FAILED if any(each.state == "refused" and each.name in enabled for each in found) else Exit.CLEAN
+
+
+def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
+    version = installed().get(name, "")
+    enable = f'plugins = ["{name}"]'
+    try:
+        offer = find(name)
+    except PluginError as error:
+        return _Plugin(name, version, "refused", str(error), (), enable)
+    clash = join(load(), [name]).refused
+    if clash:
+        return _Plugin(name, version, "refused", str(clash[0]), (), enable)
+    kinds = (
+        ("rules", offer.rules),
+        ("backends", offer.backends),
+        ("parts of the graph", offer.parts),
+        ("formats of reports", offer.reports),
+        ("formats of graphs", offer.graphs),
+    )
+    brings = [(kind, [thing.name for thing in things]) for kind, things in kinds if things]
+    return _Plugin(name, version, "enabled" if is_enabled else "not enabled", "", brings, enable)
+
+
+def _lines(plugin: _Plugin) -> Iterator[str]:
+    bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else ("", "")
+    version = f" {one_line(plugin.version)}" if plugin.version else ""
+    yield f"{bold}{one_line(plugin.name)}{plain}{version}: {plugin.state}\n"
+    if plugin.reason:
+        yield f"  {one_line(plugin.reason)}\n"
+    for kind, names in plugin.brings:
+        yield f"  {kind}: {one_line(', '.join(names))}\n"
+    if plugin.state == "not enabled":
+        yield f"  enable it: {plugin.enable} in guestlint.toml, or --plugin {plugin.name}\n"
