@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guestlint.finding import Finding, Report, Run, Step
+from guestlint.finding import Category, Confidence, Finding, Report, Run, Severity, Stage, Step
 from guestlint.fix import Edit, Fix
 from guestlint.lower.backend import Address, Backend, Given
 from guestlint.lower.build import Lowered
@@ -33,7 +33,19 @@ from guestlint.model.problems import (
     TypeMismatch,
     UnknownOption,
 )
-from guestlint.model.types import Container, Guest, Host, Interface, MicroVM, Zfs
+from guestlint.model.types import (
+    Container,
+    FileSystem,
+    Guest,
+    Host,
+    HostDataset,
+    HostLink,
+    HostPool,
+    HostService,
+    Interface,
+    MicroVM,
+    Zfs,
+)
 from guestlint.plugins.parts import GraphFormat, GraphPart, GraphWriter, Reporter, ReportFormat, graph_part
 from guestlint.plugins.rule import Rule, rule
 from guestlint.plugins.views import FleetView, HostView
@@ -48,10 +60,13 @@ __all__ = [
     "MAX_DATASET_NAME",
     "Address",
     "Backend",
+    "Category",
+    "Confidence",
     "Container",
     "Document",
     "Edge",
     "Edit",
+    "FileSystem",
     "Finding",
     "Fix",
     "Fleet",
@@ -63,6 +78,10 @@ __all__ = [
     "GraphWriter",
     "Guest",
     "Host",
+    "HostDataset",
+    "HostLink",
+    "HostPool",
+    "HostService",
     "HostView",
     "Interface",
     "InvalidHostName",
@@ -83,6 +102,8 @@ __all__ = [
     "Rule",
     "Run",
     "Service",
+    "Severity",
+    "Stage",
     "Step",
     "Type",
     "TypeMismatch",

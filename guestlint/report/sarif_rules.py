@@ -41,7 +41,7 @@ def _descriptor(rule: RuleInfo) -> dict[str, Any]:
         "tags": [rule.category, rule.stage],
         "category": rule.category,
         "stage": rule.stage,
-        "precision": "high",
+        "precision": rule.confidence,
         "problem.severity": _PROBLEM_SEVERITIES[rule.severity],
     }
     return descriptor
