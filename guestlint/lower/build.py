@@ -143,7 +143,7 @@ class Lowered:
     @cached_property
     def unused_base_macs(self) -> Sequence[Guest]:
         """Micro VMs that give `baseMac` and an address for each interface."""
-        return [guest for guest in self.host.guests if guest.microvm and _ignores_base(guest.microvm)]
+        return [guest for guest in self.host.guests if type(guest.block) is MicroVM and _ignores_base(guest.block)]
 
     @cached_property
     def without_interface(self) -> Sequence[Guest]:

@@ -6,7 +6,7 @@ A container's link is made by systemd-nspawn right in the container, but the ker
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.lower.link_names import is_link_name, malformed_pairs
@@ -25,7 +25,7 @@ class Clash(NamedTuple):
     other_place: Place
 
 
-def interface_clashes(host: Host, interfaces: Iterable[Link]) -> Iterator[Clash]:
+def interface_clashes(host: Host, interfaces: Sequence[Link]) -> Iterator[Clash]:
     """Interfaces of micro VMs that meet a link which the document declares."""
     declared = _declared(host)
     microvms = {guest.name: guest for guest in host.guests if guest.microvm is not None}
@@ -35,10 +35,13 @@ def interface_clashes(host: Host, interfaces: Iterable[Link]) -> Iterator[Clash]
             yield Clash(link.id, link.guest, place, f"link `{link.id}` of the host", declared[link.id])
 
 
-def main_link_clashes(host: Host, interfaces: Iterable[Link]) -> Iterator[Clash]:
+def main_link_clashes(host: Host, interfaces: Sequence[Link]) -> Iterator[Clash]:
     """Links of containers that meet one that the document declares, that a guest is attached to, or a micro VM's."""
     containers = {guest.name: guest for guest in host.guests if guest.container is not None}
-    if not containers:
+    names = {link.id for link in interfaces if link.guest in containers}
+    names_on_host = {link.link for link in interfaces}
+    names_on_host.update(link.id for link in interfaces if link.guest not in containers)
+    if names.isdisjoint(names_on_host.union(_declared(host))):
         return
     on_host = {
         link.id: (f"the interface of `{link.guest}`", link.place) for link in interfaces if link.guest not in containers
