@@ -14,7 +14,7 @@ import tomli
 
 from guestlint import api
 from guestlint.finding import Finding, RuleInfo, Run
-from guestlint.mend import mended
+from guestlint.mend.apply import mended
 from guestlint.registry.types import Registry
 from guestlint.settings.options import check_options
 from guestlint.settings.resolve import Settings, resolve
@@ -137,8 +137,8 @@ def _faults_of_bad(info: RuleInfo, bad: Example, good: Example | None, registry:
 
 
 def _faults_of_fix(run: Run, finding: Finding, bad: Example, good: Example, registry: Registry | None) -> Iterator[str]:
-    texts = mended(run, finding)
-    if texts is None:
+    texts = mended(run, [finding]).texts
+    if not texts:
         yield "the fix cannot be applied to the bad example"
         return
     files = {**bad.files, **texts}

@@ -1,8 +1,9 @@
-"""`guestlint check`: lint host files."""
+"""`guestlint check`: lint host files, and mend them where that is asked for."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -10,21 +11,31 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, module_options, paths, plugin_option, settings
 from guestlint.cli.output import complain_of_failures, make, readable
-from guestlint.finding import RANK
+from guestlint.finding import RANK, Run
 from guestlint.registry.builtin import REPORTS
+from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
+from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
 
 
 @click.command("check")
 @paths
 @format_option(REPORTS, "text", "How findings are printed")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
+@click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
+@click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
 @plugin_option
 @module_options
-def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for each option
+def command(  # noqa: PLR0913 - click calls it with an argument for each option
     paths: tuple[str, ...],
     format_: str,
     fail_on: str | None,
+    *,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     plugins: tuple[str, ...],
     schema: str | None,
     mac_era: str | None,
@@ -32,16 +43,33 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     """Lint the host files at PATHS (`-` is standard input; a folder means the host files in it).
 
     Exits with 0 where nothing is at or above the failing severity, with 1 where something is, and with 2 where
-    guestlint could not do its work.
+    guestlint could not do its work. What --fix has mended does not count; with --diff, 1 says that there is a change.
     """
+    if unsafe_fixes and not (fix or diff):
+        message = "--unsafe-fixes goes with --fix or --diff"
+        raise click.UsageError(message)
     chosen = settings(Options(plugins, schema, mac_era, fail_on))
     registry = api.load_registry(chosen)
     writer = make(registry.reports, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
-    run = api.lint([document for document in documents if document is not None], chosen, registry)
+    parsed = [document for document in documents if document is not None]
+    if fix or diff:
+        from guestlint.cli.fix import mend, print_diff  # noqa: PLC0415 - a lint without fixes has no need of it
+
+        if diff:
+            changed = print_diff(parsed, chosen, registry, unsafe=unsafe_fixes)
+            failed = complain_of_failures(None, registry) or None in documents
+            return Exit.FAILED if failed else Exit.FINDINGS if changed else Exit.CLEAN
+        run = mend(parsed, chosen, registry, unsafe=unsafe_fixes)
+    else:
+        run = _lint(parsed, chosen, registry)
     if run.documents:
         writer.write(run, sys.stdout)
     if complain_of_failures(run, registry) or None in documents:
         return Exit.FAILED
     worst = run.worst()
     return Exit.FINDINGS if worst is not None and RANK[worst] >= RANK[chosen.fail_on] else Exit.CLEAN
+
+
+def _lint(documents: Sequence[Document], settings: Settings, registry: Registry) -> Run:
+    return api.lint(documents, settings, registry)

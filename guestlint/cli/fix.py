@@ -1,0 +1,59 @@
+"""`guestlint check --fix` and `--diff`: what fixes change, in the files or on the screen."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Sequence
+
+from guestlint import api
+from guestlint.finding import Run
+from guestlint.mend.rounds import Outcome
+from guestlint.mend.rounds import mend as mend_rounds
+from guestlint.mend.write import replace
+from guestlint.registry.types import Registry
+from guestlint.report.escape import printable
+from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
+from guestlint.source.parse import STDIN
+
+
+def mend(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> Run:
+    """Make the fixes in the files, say how many, and give the run that is left.
+
+    Raises GuestlintError where a file cannot be written; those before it are mended then.
+    """
+    if any(document.file == STDIN for document in documents):
+        message = "standard input cannot be mended"
+        raise GuestlintError(message, "use --diff, or name the file")
+    outcome = _outcome(documents, settings, registry, unsafe=unsafe)
+    for document in documents:
+        text = outcome.run.documents[document.file].text
+        if text != document.text:
+            replace(document.file, document.text, text)
+    if outcome.fixed:
+        number, files = len(outcome.fixed), len({finding.report.at.file for finding in outcome.fixed})
+        made = f"{number} fix{'es' if number > 1 else ''} made in {files} file{'s' if files > 1 else ''}"
+        sys.stderr.write(f"guestlint: {made}\n")
+    return outcome.run
+
+
+def print_diff(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> bool:
+    """Print what the fixes would change as a unified diff; whether there is anything."""
+    outcome = _outcome(documents, settings, registry, unsafe=unsafe)
+    lines = [line for document in documents for line in _diff(document, outcome.run.documents[document.file])]
+    sys.stdout.writelines(lines)
+    return bool(lines)
+
+
+def _outcome(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> Outcome:
+    return mend_rounds(documents, lambda texts: api.lint(texts, settings, registry), unsafe=unsafe)
+
+
+def _diff(old: Document, new: Document) -> Iterator[str]:
+    """A patch where the text is printable; what is not is made visible, as it might reach a terminal."""
+    before, after = (document.text.split("\n") for document in (old, new))
+    name = printable(old.file)
+    for line in difflib.unified_diff(before, after, name, name, lineterm=""):
+        yield f"{printable(line.removesuffix(chr(13)))}\n"

@@ -1,0 +1,1 @@
+"""Fixes made in the files that they are about."""

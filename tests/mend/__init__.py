@@ -1,0 +1,1 @@
+"""Fixes made in files: what changes, and what must not."""
