@@ -53,23 +53,29 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     writer = make(registry.reports, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
     parsed = [document for document in documents if document is not None]
-    if fix or diff:
-        from guestlint.cli.fix import mend, print_diff  # noqa: PLC0415 - a lint without fixes has no need of it
+    if diff:
+        from guestlint.cli.fix import print_diff  # noqa: PLC0415 - a lint without fixes has no need of it
 
-        if diff:
-            changed = print_diff(parsed, chosen, registry, unsafe=unsafe_fixes)
-            failed = complain_of_failures(None, registry) or None in documents
-            return Exit.FAILED if failed else Exit.FINDINGS if changed else Exit.CLEAN
-        run = mend(parsed, chosen, registry, unsafe=unsafe_fixes)
-    else:
-        run = _lint(parsed, chosen, registry)
+        changed = print_diff(parsed, chosen, registry, unsafe=unsafe_fixes)
+        return _verdict(None, registry, failed=None in documents, found=changed)
+    run = _lint(parsed, chosen, registry, fix=fix, unsafe=unsafe_fixes)
     if run.documents:
         writer.write(run, sys.stdout)
-    if complain_of_failures(run, registry) or None in documents:
-        return Exit.FAILED
     worst = run.worst()
-    return Exit.FINDINGS if worst is not None and RANK[worst] >= RANK[chosen.fail_on] else Exit.CLEAN
+    found = worst is not None and RANK[worst] >= RANK[chosen.fail_on]
+    return _verdict(run, registry, failed=None in documents, found=found)
 
 
-def _lint(documents: Sequence[Document], settings: Settings, registry: Registry) -> Run:
-    return api.lint(documents, settings, registry)
+def _lint(documents: Sequence[Document], settings: Settings, registry: Registry, *, fix: bool, unsafe: bool) -> Run:
+    """The run, or what is left of it once the fixes are made."""
+    if not fix:
+        return api.lint(documents, settings, registry)
+    from guestlint.cli.fix import mend  # noqa: PLC0415 - a lint without fixes has no need of it
+
+    return mend(documents, settings, registry, unsafe=unsafe)
+
+
+def _verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:
+    if complain_of_failures(run, registry) or failed:
+        return Exit.FAILED
+    return Exit.FINDINGS if found else Exit.CLEAN
