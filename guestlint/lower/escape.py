@@ -21,8 +21,8 @@ def escape_systemd_path(path: str) -> str:
 
     >>> escape_systemd_path("/guests/a-b/my data")
     'guests-a\\x2db-my\\x20data'
-    >>> escape_systemd_path("/")
-    '-'
+    >>> escape_systemd_path("/"), escape_systemd_path("/.hidden/x"), escape_systemd_path("")
+    ('-', '\\x2ehidden-x', '')
     """
     if "//" in path:
         path = _SLASHES.sub("/", path)

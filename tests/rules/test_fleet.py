@@ -162,6 +162,44 @@ def test_two_hosts_of_one_name_with_other_guests() -> None:
     assert sorted(rules(run)) == [("mac-collision", "error"), ("node-name-clash", "error")]
 
 
+def test_a_guest_with_the_name_of_another_host_is_said_in_full() -> None:
+    run = lint(a=host("ward", vm("x", MAC, node="sire")), b=host("sire"))
+    assert (
+        run.findings[0].report.message
+        == "guest `x` of `ward` (a.toml) and host `sire` (b.toml) have one node name, `sire`"
+    )
+
+
+@pytest.mark.parametrize("files", list(permutations("abc")))
+def test_of_several_revisions_of_a_host_the_one_with_most_guests_counts(files: tuple[str, ...]) -> None:
+    """Addresses that the others have as well are no collision."""
+    guests = [vm("x", MAC), vm("y", "02:01:27:00:00:0b"), vm("z", "02:01:27:00:00:0c")]
+    revisions = [host("ward", *guests[:count]) for count in (1, 3, 2)]
+    run = lint(**dict(zip(files, revisions, strict=True)))
+    assert rules(run) == [("node-name-clash", "error")]
+
+
+def test_hosts_of_one_name_with_other_guests_do_collide() -> None:
+    run = lint(a=host("ward", vm("x", MAC)), b=host("ward", vm("y", MAC)))
+    assert sorted(rules(run)) == [("mac-collision", "error"), ("node-name-clash", "error")]
+
+
+def test_what_helps_hangs_on_how_the_addresses_came_about() -> None:
+    derived = api.expand(read_bytes("a.toml", host("ward", vm("x")).encode()))["guests"]["x"]["microvm"]["mac"]
+    (one_host,) = lint(a=host("ward", vm("x"), vm("y", derived))).findings
+    assert one_host.report.help.startswith("give each interface an address of its own")
+    assert one_host.report.at.route == ("guests", "x", "microvm", "macvtap")
+    two = lint(a=host("ward", later("x")), b=host("sire", later("x"))).findings
+    (collision,) = [each for each in two if each.rule == "mac-collision"]
+    assert collision.report.help.startswith("give each host a `baseMac` of its own")
+
+
+def test_one_faulty_host_on_a_shared_base_is_an_info() -> None:
+    (finding,) = lint(a=host("ward", later("x")), b=host("sire", vm("y"))).findings
+    assert (finding.rule, finding.severity) == ("shared-base-mac", "info")
+    assert finding.report.message.endswith("each knows only its own")
+
+
 def test_the_order_of_files_makes_no_difference() -> None:
     fleet = {
         "a": host("ward", vm("x", MAC), vm("y"), vm("n", node="sire")),
