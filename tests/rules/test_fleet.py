@@ -188,7 +188,7 @@ def test_what_helps_hangs_on_how_the_addresses_came_about() -> None:
     derived = api.expand(read_bytes("a.toml", host("ward", vm("x")).encode()))["guests"]["x"]["microvm"]["mac"]
     (one_host,) = lint(a=host("ward", vm("x"), vm("y", derived))).findings
     assert one_host.report.help.startswith("give each interface an address of its own")
-    assert one_host.report.at.route == ("guests", "x", "microvm", "macvtap")
+    assert one_host.report.at.route == ("guests", "y", "microvm", "mac")
     two = lint(a=host("ward", later("x")), b=host("sire", later("x"))).findings
     (collision,) = [each for each in two if each.rule == "mac-collision"]
     assert collision.report.help.startswith("give each host a `baseMac` of its own")
