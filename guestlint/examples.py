@@ -30,7 +30,7 @@ _NOTE = re.compile(rf" *{re.escape(MARK)}.*")
 
 
 class Example(NamedTuple):
-    """One example: its text by file, and the file and line that its finding stands on (None in a good one)."""
+    """One example: its text, that of each file without marks, and where its finding stands (None in a good one)."""
 
     text: str
     files: Mapping[str, str]
@@ -78,6 +78,7 @@ def _example(text: str) -> Example:
     ]
     settings = _SETTINGS.search(text)
     file, line = marked[0] if marked else (None, None)
+    files = {name: _NOTE.sub("", content) for name, content in files.items()}
     return Example(text, files, tomli.loads(settings[1]) if settings else {}, file, line)
 
 
@@ -141,8 +142,7 @@ def _faults_of_fix(run: Run, finding: Finding, bad: Example, good: Example, regi
     if not texts:
         yield "the fix cannot be applied to the bad example"
         return
-    files = {**bad.files, **texts}
-    mend = bad._replace(files={file: _NOTE.sub("", text) for file, text in files.items()})
+    mend = bad._replace(files={**bad.files, **texts})
     if mend.data() != good.data():
         yield "the fix does not make the good example of the bad one"
     for left in mend.lint(registry).findings:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from guestlint.fix import Fix
 from guestlint.source.document import Document
-from guestlint.source.route import Place, format_route
+from guestlint.source.route import Place
 
 Severity = Literal["error", "warning", "info"]
 """error: it will fail; warning: it will likely hurt; info: worth knowing."""
@@ -77,7 +77,15 @@ class Finding(NamedTuple):
     @property
     def path(self) -> str:
         """The option path of the primary place."""
-        return format_route(self.report.at.route)
+        return self.report.at.path
+
+
+class Suppressed(NamedTuple):
+    """A finding that is silenced: in the file, or by the settings (`external`), and why."""
+
+    finding: Finding
+    kind: Literal["inSource", "external"]
+    justification: str
 
 
 class Crash(NamedTuple):
@@ -96,6 +104,7 @@ class Run(NamedTuple):
     """By the file's name as findings say it."""
     rules: Mapping[str, RuleInfo]
     crashes: Sequence[Crash] = ()
+    suppressed: Sequence[Suppressed] = ()
 
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""

@@ -9,7 +9,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import format_option, module_options, paths, plugin_option, settings
+from guestlint.cli.options import format_option, module_options, paths, plugin_option, select_options, settings
 from guestlint.cli.output import complain_of_failures, make, readable
 from guestlint.finding import RANK, Run
 from guestlint.registry.builtin import REPORTS
@@ -26,6 +26,7 @@ from guestlint.source.document import Document
 @click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
+@select_options
 @plugin_option
 @module_options
 def command(  # noqa: PLR0913 - click calls it with an argument for each option
@@ -36,6 +37,9 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    select: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    ignore: tuple[str, ...],
     plugins: tuple[str, ...],
     schema: str | None,
     mac_era: str | None,
@@ -48,7 +52,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     if unsafe_fixes and not (fix or diff):
         message = "--unsafe-fixes goes with --fix or --diff"
         raise click.UsageError(message)
-    chosen = settings(Options(plugins, schema, mac_era, fail_on))
+    chosen = settings(Options(plugins, schema, mac_era, fail_on, select, extend_select, ignore))
     registry = api.load_registry(chosen)
     writer = make(registry.reports, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))

@@ -47,6 +47,21 @@ def plugin_option(function: _F) -> _F:
     )(function)
 
 
+def select_options(function: _F) -> _F:
+    """Which rules run."""
+    for option, text in (
+        ("ignore", "Leave these rules out; they may be rules, categories or plugins, with commas, and repeated."),
+        ("extend-select", "Run these rules too."),
+        ("select", "Run these rules only."),
+    ):
+        function = click.option(f"--{option}", multiple=True, metavar="NAMES", callback=_names, help=text)(function)
+    return function
+
+
+def _names(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 - click's signature
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
 def settings(command_line: Options) -> Settings:
     """The settings file of the current folder, or above it, with the command line on top."""
     return resolve(find_options(os.getcwd()), command_line)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
+from guestlint.engine.select import graded, selected
 from guestlint.finding import Crash, Finding, Report, RuleInfo, Run
 from guestlint.model.parse import parse
 from guestlint.plugins.rule import Rule
@@ -16,8 +17,8 @@ from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
 from guestlint.source.route import format_route
 
-_Subject = tuple[Document | HostView | FleetView, str]
-"""What rules look at, and the file that it is of."""
+_Subject = tuple[Any, str]
+"""What rules look at (a document, a view, or suppressions), and the file that it is of."""
 
 
 def view(document: Document, registry: Registry, settings: Settings) -> HostView:
@@ -34,16 +35,40 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
         "document": [(document, document.file) for document in by_file.values()],
         "host": [(each, each.document.file) for each in views],
         "fleet": [(FleetView(views), "")],
+        "suppressions": (),
     }
     crashes: list[Crash] = []
     reports: list[tuple[Rule, Report]] = []
-    for registered in registry.rules.values():
-        for subject, file in subjects[registered.scope]:
-            try:
-                reports.extend(_reports(registered, subject))
-            except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
-                crashes.append(Crash(registered.name, file, f"{type(error).__name__}: {error}"))
-    return Run(stamp(reports, by_file), by_file, registry.infos(), crashes)
+    rules = selected(registry, settings)
+    for registered in rules.values():
+        _run_one(registered, subjects[registered.scope], reports, crashes)
+    findings = graded(stamp(reports, by_file), settings.severity)
+    if not any("guestlint:" in document.text for document in by_file.values()):
+        return Run(findings, by_file, registry.infos(), crashes)
+    from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
+
+    selection = suppress(findings, by_file, registry.rules)
+    more: list[tuple[Rule, Report]] = []
+    for registered in rules.values():
+        if registered.scope == "suppressions":
+            _run_one(registered, [(selection.suppressions, "")], more, crashes)
+    said = graded(stamp(more, by_file), settings.severity)
+    kept = sorted((*selection.kept, *said), key=lambda finding: _position(by_file, finding))
+    return Run(kept, by_file, registry.infos(), crashes, selection.suppressed)
+
+
+def _run_one(
+    registered: Registered,
+    subjects: Iterable[_Subject],
+    reports: list[tuple[Rule, Report]],
+    crashes: list[Crash],
+) -> None:
+    """Add to `reports` what a rule says of each subject, or to `crashes` that it raised."""
+    for subject, file in subjects:
+        try:
+            reports.extend(_reports(registered, subject))
+        except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
+            crashes.append(Crash(registered.name, file, f"{type(error).__name__}: {error}"))
 
 
 def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Report]]:  # noqa: ANN401 - one of the views

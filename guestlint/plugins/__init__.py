@@ -54,6 +54,7 @@ from guestlint.source.route import Place, format_key, format_route
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Edge, Graph, Node
+    from guestlint.plugins.suppressions import Suppressions
 
 __all__ = [
     "API_VERSION",
@@ -105,6 +106,7 @@ __all__ = [
     "Severity",
     "Stage",
     "Step",
+    "Suppressions",
     "Type",
     "TypeMismatch",
     "Types",
@@ -143,7 +145,11 @@ def page_faults(plugin: str) -> dict[str, list[str]]:
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the graph's types
-    """The graph's types, which a clean run has no need of."""
+    """Types that a clean run has no need of."""
+    if name == "Suppressions":
+        from guestlint.plugins.suppressions import Suppressions  # noqa: PLC0415 - most files silence nothing
+
+        return Suppressions
     if name in ("Edge", "Graph", "Node"):
         from guestlint.graph import types  # noqa: PLC0415 - see above
 

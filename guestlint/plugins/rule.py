@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from guestlint.finding import Category, Confidence, Report, RuleInfo, Severity, Stage
 
-Scope = Literal["document", "host", "fleet"]
+Scope = Literal["document", "host", "fleet", "suppressions"]
 Check = Callable[..., Iterable[Report]]
 
 _SCOPES: Mapping[str, Scope] = {
@@ -19,6 +19,7 @@ _SCOPES: Mapping[str, Scope] = {
     "Graph": "host",
     "FleetView": "fleet",
     "Fleet": "fleet",
+    "Suppressions": "suppressions",
 }
 """What a check's parameters may be annotated with, and how often a check that needs it runs."""
 
@@ -35,6 +36,7 @@ class Rule(NamedTuple):
     scope: Scope
     needs: tuple[str, ...]
     when: str
+    default: bool
     settings: type[Any] | None
     check: Check
 
@@ -64,34 +66,49 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
     confidence: Confidence = "high",
     since: str = "",
     when: str = "",
+    default: bool = True,
     settings: type[Any] | None = None,
 ) -> Callable[[Check], Rule]:
     """Declare a check as the rule `name`.
 
     The annotations of the check's parameters say what it needs, and it is given just that: the `Document`, parsed or
     not; `Host`, `Lowered`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `Fleet` or
-    `FleetView` once a run; last, with `settings`, an object of that class.
+    `FleetView` once a run; `Suppressions` after all others, where a file silences rules; last, with `settings`, an
+    object of that class.
 
     `severity` and `stage` are the rule's gravest; a report may say less. `since` is the version that has it first.
     `when` names an attribute of the view (`HostView`, `FleetView`, or the `Document`) that is true or not empty
     wherever the check would report something, as in "lowered.unusual": elsewhere the rule is not even loaded.
+    A rule whose `default` is false runs only where the settings select it by name.
     `settings` is a NamedTuple with a default for each field: what `[rules.NAME]` of the settings file may hold.
 
     Raises TypeError where a parameter is annotated as something else, or the needs do not go together.
     """
 
     def declare(check: Check) -> Rule:
-        hints = [_name(hint) for parameter, hint in check.__annotations__.items() if parameter != "return"]
-        if settings is not None and hints and hints[-1] == settings.__name__:
-            hints.pop()
-        scopes = {_SCOPES.get(hint) for hint in hints}
-        scope = scopes.pop() if len(scopes) == 1 else None
-        if scope is None:
-            message = f"rule {name}: a check's parameters are annotated with {', '.join(_SCOPES)}, or its settings"
-            raise TypeError(message)
-        return Rule(name, category, severity, stage, confidence, since, scope, tuple(hints), when, settings, check)
+        needs = _needs(check, settings)
+        scope = _scope(name, needs)
+        return Rule(name, category, severity, stage, confidence, since, scope, needs, when, default, settings, check)
 
     return declare
+
+
+def _needs(check: Check, settings: type[Any] | None) -> tuple[str, ...]:
+    """The annotations of a check's parameters, that of its settings aside."""
+    hints = [_name(hint) for parameter, hint in check.__annotations__.items() if parameter != "return"]
+    if settings is not None and hints and hints[-1] == settings.__name__:
+        hints.pop()
+    return tuple(hints)
+
+
+def _scope(name: str, needs: tuple[str, ...]) -> Scope:
+    """The one scope of all that a check needs. Raises TypeError where there is none, or more than one."""
+    scopes = {_SCOPES.get(need) for need in needs}
+    scope = scopes.pop() if len(scopes) == 1 else None
+    if scope is None:
+        message = f"rule {name}: a check's parameters are annotated with {', '.join(_SCOPES)}, or its settings"
+        raise TypeError(message)
+    return scope
 
 
 def _name(hint: object) -> str:

@@ -20,26 +20,39 @@ class PluginError(GuestlintError):
     """A plugin that cannot be used; the message names it and says why."""
 
 
+class Sign(NamedTuple):
+    """What is known of a rule that is not loaded: its folder, how often it runs, when, and whether it does unasked."""
+
+    name: str
+    category: str
+    scope: Scope
+    when: str
+    default: bool
+
+
 class Registered:
     """A rule of which only the name, the scope and the sign to run it are known until it is asked for."""
 
-    def __init__(self, name: str, plugin: str, scope: Scope, when: str, load: Callable[[], Rule]) -> None:
+    def __init__(self, sign: Sign, plugin: str, load: Callable[[], Rule]) -> None:
         """`load` gives the rule; it may import the module that declares it."""
-        self.name = name
+        self.name = sign.name
+        self.category = sign.category
+        self.scope = sign.scope
+        self.when = sign.when
+        self.default = sign.default
         self.plugin = plugin
-        self.scope = scope
-        self.when = when
         self.settings: Any = None
         self._load = load
 
     @classmethod
     def of(cls, rule: Rule, plugin: str) -> Self:
         """A rule that is loaded already."""
-        return cls(rule.name, plugin, rule.scope, rule.when, lambda: rule)
+        return cls(Sign(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
 
     def copy(self) -> Registered:
         """The same rule, to be given other settings."""
-        return Registered(self.name, self.plugin, self.scope, self.when, lambda: self.rule)
+        sign = Sign(self.name, self.category, self.scope, self.when, self.default)
+        return Registered(sign, self.plugin, lambda: self.rule)
 
     @cached_property
     def rule(self) -> Rule:

@@ -34,6 +34,9 @@ def text_edits(fix: Fix, places: Places) -> tuple[TextEdit, ...] | None:
         document = places.document(edit.at.file)
         if document is None or document.error:
             return None
+        if edit.at.part == "comment":
+            edits.append(_without_comment(edit.at, places))
+            continue
         target = _Target(document, edit.at, places)
         if edit.op != "remove":
             edits.append(target.apply(edit))
@@ -44,6 +47,18 @@ def text_edits(fix: Fix, places: Places) -> tuple[TextEdit, ...] | None:
         removed.append((edit.at.file, entry))
     edits += [_removal(file, entry, places) for file, entry in _joined(removed, places)]
     return _in_order([edit for edit in edits if edit is not None]) if None not in edits else None
+
+
+def _without_comment(at: Place, places: Places) -> TextEdit | None:
+    """Take a comment away: with its line where it is alone on it, else with the blanks before it."""
+    span = places.spot(at).span
+    if span is None:
+        return None
+    line = places.line(at.file, span.line)
+    before = line[: span.column - 1].rstrip()
+    if before:
+        return TextEdit(at.file, Span(span.line, len(before) + 1, span.line, len(line) + 1), "")
+    return TextEdit(at.file, Span(span.line, 1, span.line + 1, 1), "")
 
 
 def _joined(entries: Iterable[tuple[str, Span]], places: Places) -> list[tuple[str, Span]]:

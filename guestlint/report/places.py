@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from guestlint.finding import Run
 from guestlint.source.document import Document
-from guestlint.source.route import Place, Span, format_route
+from guestlint.source.route import Place, Span
 
 
 class Spot(NamedTuple):
@@ -37,7 +37,7 @@ class Places:
         """Resolve a place."""
         document = self.document(place.file)
         span = None if document is None else document.span(place)
-        return Spot(place.file, format_route(place.route), span)
+        return Spot(place.file, place.path, span)
 
     def lines(self, file: str) -> list[str]:
         """Split a file's text as spans count its lines: at line feeds, a carriage return before one left out."""

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 import guestlint
-from guestlint.finding import Crash, Finding, Run, Severity, Step
+from guestlint.finding import Crash, Finding, Run, Severity, Step, Suppressed
 from guestlint.fix import Fix
 from guestlint.report.edits import text_edits
 from guestlint.report.escape import printable
@@ -49,7 +49,10 @@ def _run(run: Run) -> dict[str, Any]:
         "tool": {"driver": driver},
         "invocations": [_invocation(run.crashes)],
         "artifacts": [_artifact(file, document.format) for file, document in run.documents.items()],
-        "results": [results.result(finding) for finding in run.findings],
+        "results": [
+            *(results.result(finding) for finding in run.findings),
+            *(results.suppressed(suppressed) for suppressed in run.suppressed),
+        ],
         "columnKind": "unicodeCodePoints",
     }
 
@@ -108,6 +111,13 @@ class _Results:
             result["fixes"] = [{"description": {"text": message_text(report.fix.title)}, "artifactChanges": changes}]
         result["properties"] = {"category": finding.category, "stage": finding.stage}
         return result
+
+    def suppressed(self, suppressed: Suppressed) -> dict[str, Any]:
+        """A result that consumers count as dealt with."""
+        why = {"kind": suppressed.kind, "status": "accepted"}
+        if suppressed.justification:
+            why["justification"] = printable(suppressed.justification)
+        return {**self.result(suppressed.finding), "suppressions": [why]}
 
     def _step(self, step: Step, **more: int) -> dict[str, Any]:
         return {**more, **self._location(step.at), "message": {"text": message_text(step.message)}}

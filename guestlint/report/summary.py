@@ -23,6 +23,8 @@ def summary(run: Run) -> Line:
             line.append((_counted(count, style), style))
     line = line or [("no findings", "title")]
     line.append((f" in {_counted(len(run.documents), 'file')}", ""))
+    if run.suppressed:
+        line.append((f", {len(run.suppressed)} silenced", "dim"))
     if run.crashes:
         line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
     return line

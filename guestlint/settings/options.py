@@ -16,6 +16,15 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_LISTS: Mapping[str, str] = {
+    "plugins": '"acme", "./lint/rules.py"',
+    "select": '"all"',
+    "extend-select": '"suppression-without-reason"',
+    "ignore": '"host-mountpoint-outside-guests"',
+}
+"""Settings that are lists of strings, each with an example."""
+
+
 class SettingsError(GuestlintError):
     """A settings file that cannot be used; the message names the file, the key and the value."""
 
@@ -27,6 +36,11 @@ class Options(NamedTuple):
     schema: str | None = None
     mac_era: str | None = None
     fail_on: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = MappingProxyType({})
+    """By rule."""
     rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """The table `rules`: the settings of single rules, which the rule itself says the types of."""
     file: str = ""
@@ -70,10 +84,12 @@ def check_options(file: str, data: object) -> Options:
         message = f"{file}: the settings of guestlint are no table"
         raise SettingsError(message, "write [tool.guestlint]")
     for key, value in data.items():
-        if key == "plugins":
+        if key in _LISTS:
             if not (isinstance(value, list) and all(isinstance(name, str) for name in value)):
-                message = f"{file}: plugins = {value!r} is no list of strings"
-                raise SettingsError(message, 'write plugins = ["acme", "./lint/rules.py"]')
+                message = f"{file}: {key} = {value!r} is no list of strings"
+                raise SettingsError(message, f"write {key} = [{_LISTS[key]}]")
+        elif key == "severity":
+            _check_severities(file, value)
         elif key == "rules":
             _check_rules(file, value)
         elif key not in _CHOICES:
@@ -82,7 +98,27 @@ def check_options(file: str, data: object) -> Options:
             message = f"{file}: {key} = {value!r} is none of {', '.join(_CHOICES[key])}"
             raise SettingsError(message, f'write {key} = "{_CHOICES[key][0]}"')
     plugins = tuple(_from_folder(os.path.dirname(file), name) for name in data.get("plugins", ()))
-    return Options(plugins, data.get("schema"), data.get("mac-era"), data.get("fail-on"), data.get("rules", {}), file)
+    return Options(
+        plugins,
+        data.get("schema"),
+        data.get("mac-era"),
+        data.get("fail-on"),
+        tuple(data.get("select", ())),
+        tuple(data.get("extend-select", ())),
+        tuple(data.get("ignore", ())),
+        data.get("severity", {}),
+        data.get("rules", {}),
+        file,
+    )
+
+
+def _check_severities(file: str, severity: object) -> None:
+    levels = _CHOICES["fail-on"]
+    for rule, level in severity.items() if isinstance(severity, dict) else (("", severity),):
+        if level not in levels:
+            name = f"severity.{rule}" if rule else "severity"
+            message = f"{file}: {name} = {level!r} is none of {', '.join(levels)}"
+            raise SettingsError(message, 'write [severity], and in it RULE = "warning"; `ignore` turns a rule off')
 
 
 def _check_rules(file: str, rules: object) -> None:
@@ -104,7 +140,7 @@ def _from_folder(folder: str, plugin: str) -> str:
 def _unknown(file: str, key: str) -> SettingsError:
     from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
 
-    known = ("plugins", "rules", *_CHOICES)
+    known = (*_LISTS, "rules", "severity", *_CHOICES)
     near = get_close_matches(key, known, n=1)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
     return SettingsError(f"{file}: unknown setting {key}", hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from guestlint.source.route import Format, Place, Span
@@ -41,10 +42,17 @@ class Document:
         """
         if self.error:
             return self.error_span
+        span: Span | None = self._located().span(place.route, place.part)
+        return span
+
+    def comments(self) -> Sequence[Span]:
+        """The comments of a text that parses, in its order."""
+        spans: Sequence[Span] = self._located().comments()
+        return spans
+
+    def _located(self) -> Any:  # noqa: ANN401 - a Locator, whose module is loaded here only
         if self._locator is None:
             from guestlint.source.locate import Locator  # noqa: PLC0415 - tree-sitter loads only when a place is shown
 
             self._locator = Locator(self.text, self.format)
-        locator: Any = self._locator
-        span: Span | None = locator.span(place.route, place.part)
-        return span
+        return self._locator

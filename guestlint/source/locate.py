@@ -6,6 +6,7 @@ import gc
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import tomli
@@ -26,12 +27,13 @@ class Locator:
     It never fails: what tree-sitter cannot read is simply not there, and its nearest ancestor is given.
     """
 
-    __slots__ = ("_format", "_ruler", "_text", "_tree")
+    __slots__ = ("_comments", "_format", "_ruler", "_text", "_tree")
 
     def __init__(self, text: str, format: Format) -> None:  # noqa: A002 -- the word Document uses
         """Keep `text`, which a parser of `format` accepts."""
         self._text = text
         self._format = format
+        self._comments: dict[int, Span] | None = None
         self._tree: _Spot | None = None
         self._ruler: _Ruler | None = None
 
@@ -41,6 +43,8 @@ class Locator:
         The entry of a table header is its brackets, and that of a table over several lines its key alone: a
         reader wants to be led to its start, not shown all of it.
         """
+        if part == "comment":
+            return next((span for span in self.comments() if span.line in route), None)
         tree, ruler = self._tree, self._ruler
         if tree is None or ruler is None:
             data = self._text.encode()
@@ -54,6 +58,24 @@ class Locator:
                 return _show(spot, "key", ruler) if spot else None
             spot, items = found, found.items
         return _show(spot, part, ruler) if spot else None
+
+    def comments(self) -> Sequence[Span]:
+        """The comments of the text, in its order."""
+        if self._comments is None:
+            data = self._text.encode()
+            ruler = _Ruler(self._text, data)
+            spans = (ruler.span(place) for place in _comments(_parse(data, self._format)))
+            self._comments = {span.line: span for span in spans}
+        return tuple(self._comments.values())
+
+
+def _comments(root: Node) -> Iterator[_Bytes]:
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if node.type == "comment":
+            yield node.start_byte, node.end_byte
+        todo.extend(reversed(node.children))
 
 
 def _show(spot: _Spot, part: Part, ruler: _Ruler) -> Span:

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 Route = tuple[str | int, ...]
 """Keys from the document's root; an integer is an index into an array."""
 
-Part = Literal["key", "value", "entry"]
-"""What is meant at a route: the key itself, its value, or both together."""
+Part = Literal["key", "value", "entry", "comment"]
+"""What is meant at a route: the key itself, its value, or both together; or the comment on a line."""
 
 _PLAIN_KEY = re.compile(r"""[^.\s"\\\x00-\x1f\x7f-\x9f]+""").fullmatch
 
@@ -24,6 +24,11 @@ class Place(NamedTuple):
     file: str
     route: Route = ()
     part: Part = "entry"
+
+    @property
+    def path(self) -> str:
+        """The option path; empty for a comment, whose route is the line that it stands on."""
+        return format_route(self.route) if self.part != "comment" else ""
 
 
 class Span(NamedTuple):

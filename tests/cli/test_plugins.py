@@ -35,7 +35,7 @@ def test_a_new_plugin_works(tmp_path: Path) -> None:
     path = f"{ROOT}:{tmp_path / 'site'}"
     tested = guestlint("plugin", "test", "my-house", cwd=tmp_path, PYTHONPATH=path)
     assert (tested.code, tested.out) == (0, "ok      my-house-no-autostart\n")
-    pytest_run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
+    pytest_run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(folder / "pyproject.toml")]
     environment = {"PYTHONPATH": path, "PATH": "/usr/bin:/bin"}
     ran = subprocess.run(pytest_run, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert "1 passed" in ran.stdout

@@ -18,11 +18,11 @@ from collections.abc import Mapping
 
 from guestlint.plugins.rule import Scope
 
-RULES: Mapping[str, tuple[str, Scope, str]] = {
+RULES: Mapping[str, tuple[str, Scope, str, bool]] = {
 '''
 _TAIL = '''\
 }
-"""By name: the folder, how often it runs, and what must be there for it to say anything."""
+"""By name: the folder, how often it runs, what must be there for it to say anything, and whether it runs unasked."""
 '''
 
 
@@ -36,7 +36,9 @@ def rules() -> list[Rule]:
 
 def index() -> str:
     """The text of the index."""
-    lines = [f'    "{rule.name}": ("{rule.category}", "{rule.scope}", "{rule.when}"),\n' for rule in rules()]
+    lines = [
+        f'    "{rule.name}": ("{rule.category}", "{rule.scope}", "{rule.when}", {rule.default}),\n' for rule in rules()
+    ]
     return f"{_HEAD}{''.join(lines)}{_TAIL}"
 
 

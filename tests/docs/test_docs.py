@@ -41,7 +41,7 @@ def test_readme_settings_are_settings(tmp_path: Path) -> None:
     assert options.plugins[0] == "acme"
     assert options.plugins[1] == str(tmp_path / "lint" / "rules.py")
     assert (options.schema, options.mac_era, options.fail_on) == ("later", "2026-01", "error")
-    assert set(tomli.loads(shown)) == {"plugins", "schema", "mac-era", "fail-on"}
+    assert set(tomli.loads(shown)) == {"plugins", "schema", "mac-era", "fail-on", "ignore"}
 
 
 def test_readme_is_short() -> None:

@@ -1,0 +1,66 @@
+"""Which rules run, and how grave what they say is, as the settings have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from guestlint.finding import Finding, Severity
+from guestlint.registry.types import Registered, Registry
+from guestlint.settings.resolve import Settings
+from guestlint.source.errors import GuestlintError
+
+ALL = "all"
+"""The name of all rules that run unless they are asked not to."""
+
+
+class SelectionError(GuestlintError):
+    """A name that is no rule, category or plugin; the message says where it is written."""
+
+
+def selected(registry: Registry, settings: Settings) -> Mapping[str, Registered]:
+    """The rules that run: `select`, by default all, with `extend_select`, without `ignore`.
+
+    What is named may be a rule, a category, or a plugin. The more exact name wins: a rule over its category and its
+    plugin, and `ignore` among equals. Raises SelectionError for a name that is none, whichever list it is in.
+    """
+    if not (settings.select or settings.extend_select or settings.ignore or settings.severity):
+        return {name: rule for name, rule in registry.rules.items() if rule.default}
+    for option, names in (
+        ("select", settings.select),
+        ("extend-select", settings.extend_select),
+        ("ignore", settings.ignore),
+        ("severity", tuple(settings.severity)),
+    ):
+        _check(option, names, registry, settings.file)
+    wanted = frozenset((*(settings.select or (ALL,)), *settings.extend_select))
+    unwanted = frozenset(settings.ignore)
+    return {name: rule for name, rule in registry.rules.items() if _runs(rule, wanted, unwanted)}
+
+
+def _runs(rule: Registered, wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
+    if rule.name in wanted or rule.name in unwanted:
+        return rule.name not in unwanted
+    groups = {rule.category, rule.plugin}
+    if not groups.isdisjoint(unwanted) or ALL in unwanted:
+        return False
+    return rule.default and (ALL in wanted or not groups.isdisjoint(wanted))
+
+
+def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> None:
+    groups = {each for rule in registry.rules.values() for each in (rule.category, rule.plugin)}
+    known = {ALL, *registry.rules, *groups} if option != "severity" else set(registry.rules)
+    for name in names:
+        if name not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to complain of
+
+            near = get_close_matches(name, sorted(known), n=1)
+            where = f"{file}: " if file else ""
+            message = f"{where}{option}: {name} is no rule, category or plugin"
+            raise SelectionError(message, f"did you mean {near[0]}?" if near else "see guestlint rules")
+
+
+def graded(findings: Sequence[Finding], severity: Mapping[str, Severity]) -> Sequence[Finding]:
+    """The findings with the severities that the settings give to their rules."""
+    if not severity:
+        return findings
+    return [finding._replace(severity=severity.get(finding.rule, finding.severity)) for finding in findings]

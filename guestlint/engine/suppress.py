@@ -1,0 +1,68 @@
+"""Which findings are silenced, and what is to be said of the comments that do so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from guestlint.finding import Finding, Suppressed
+from guestlint.plugins.suppressions import Suppressions, UnknownRule
+from guestlint.source.document import Document
+from guestlint.source.suppress import Suppression, read_suppressions
+
+
+class Selection(NamedTuple):
+    """The findings that are left, those that are silenced, and the comments as rules see them."""
+
+    kept: Sequence[Finding]
+    suppressed: Sequence[Suppressed]
+    suppressions: Suppressions
+
+
+def suppress(
+    findings: Sequence[Finding], documents: Mapping[str, Document], known: Iterable[str], today: date | None = None
+) -> Selection:
+    """Silence findings as the comments in their files ask.
+
+    `known` are the names that a comment may give, and `today` the day by which one has expired, by default this day.
+    """
+    today = today or date.today()  # noqa: DTZ011 - the day where the user is
+    found = [each for document in documents.values() for each in read_suppressions(document)]
+    valid = [each for each in found if not each.fault and not each.has_expired(today)]
+    used: set[tuple[Suppression, str]] = set()
+    kept: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for finding in findings:
+        at = finding.report.at
+        span = documents[at.file].span(at) if at.file in documents else None
+        by = [
+            each
+            for each in valid
+            if each.at.file == at.file and finding.rule in each.rules and each.covers(at.route, span)
+        ]
+        used.update((each, finding.rule) for each in by)
+        if by:
+            suppressed.append(Suppressed(finding, "inSource", by[0].reason))
+        else:
+            kept.append(finding)
+    return Selection(kept, suppressed, _said(found, used, frozenset(known), today))
+
+
+def _said(
+    found: Sequence[Suppression], used: set[tuple[Suppression, str]], known: frozenset[str], today: date
+) -> Suppressions:
+    sound = [each for each in found if not each.fault]
+    current = [each for each in sound if not each.has_expired(today)]
+    return Suppressions(
+        malformed=[each for each in found if each.fault],
+        expired=[each for each in sound if each.has_expired(today)],
+        unused=[
+            (each, names)
+            for each in current
+            if (names := [name for name in each.rules if name in known and (each, name) not in used])
+        ],
+        unknown=[UnknownRule(each, name) for each in sound for name in each.rules if name not in known],
+        without_reason=[each for each in current if not each.reason],
+        known=sorted(known),
+    )

@@ -1,0 +1,65 @@
+"""A comment silences a rule and does not say why.
+
+## What goes wrong
+
+Whoever reads the file later cannot tell whether the reason still holds. This rule only runs where the settings select
+it.
+
+## Bad
+
+```toml bad
+# guestlint settings: extend-select = ["suppression-without-reason"]
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "enp0s31f6-vlan10"  # guestlint: ignore[interface-name-too-long]  # <--
+```
+
+## Good
+
+```toml good
+# guestlint settings: extend-select = ["suppression-without-reason"]
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "enp0s31f6-vlan10"  # guestlint: ignore[interface-name-too-long] until the next switch
+```
+
+## How to fix
+
+Write the reason behind the brackets.
+
+## References
+
+- docs/suppressions.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Report, Suppressions, rule
+
+
+@rule(
+    "suppression-without-reason",
+    category="settings",
+    severity="warning",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+    default=False,
+)
+def check(suppressions: Suppressions) -> Iterator[Report]:
+    """Report each comment without a reason."""
+    for bare in suppressions.without_reason:
+        yield Report(
+            f"this silences {', '.join(f'`{name}`' for name in bare.rules)} without a reason",
+            bare.at,
+            help="write the reason behind the brackets",
+            identity=bare.rules,
+        )

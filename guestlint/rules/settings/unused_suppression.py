@@ -1,0 +1,64 @@
+"""A comment silences a rule that has nothing to say.
+
+## What goes wrong
+
+What it was written for is mended, or has moved. It stays behind, and silences the next finding of that rule, which
+nobody has looked at.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"  # guestlint: ignore[interface-name-too-long] renamed soon  # <--
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+```
+
+## How to fix
+
+Remove the comment, or the name of the rule from it.
+
+## References
+
+- docs/suppressions.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.plugins import Edit, Fix, Report, Suppressions, rule
+
+
+@rule(
+    "unused-suppression",
+    category="settings",
+    severity="warning",
+    stage="eval",
+    confidence="high",
+    since="0.1.0",
+)
+def check(suppressions: Suppressions) -> Iterator[Report]:
+    """Report once a comment; one that silences nothing at all can be removed."""
+    for unused, names in suppressions.unused:
+        is_all = len(names) == len(unused.rules)
+        yield Report(
+            f"nothing is silenced here: no finding of {' or '.join(f'`{name}`' for name in names)}",
+            unused.at,
+            help="remove the comment" if is_all else "take the name out of the comment",
+            fix=Fix("Remove the comment", (Edit("remove", unused.at),), safe=True) if is_all else None,
+            identity=(*unused.rules, unused.reason),
+        )

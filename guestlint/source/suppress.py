@@ -1,0 +1,112 @@
+"""Comments in a host file that silence a rule: `# guestlint: ignore[rule, …] reason until=2027-03-01`.
+
+Behind something on its line, a comment counts for that line; above a table's header, for the table and all below it;
+above another line, for that one; before anything else in the file, for the whole file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import tomli
+
+from guestlint.source.document import Document
+from guestlint.source.route import Place, Route, Span
+
+MARK = "guestlint:"
+"""What a text without such a comment has not in it."""
+
+_COMMENT = re.compile(r"#+\s*guestlint:\s*(.*)", re.DOTALL)
+_IGNORE = re.compile(r"ignore\[([^\]]*)\]\s*(.*)", re.DOTALL)
+_UNTIL = re.compile(r"\buntil=(\S+)")
+
+
+class Suppression(NamedTuple):
+    """One comment: the rules that it names, until when it counts, why, and where.
+
+    It is about the findings that stand on line `line` or, where that is 0, at `route` and below it. `fault` says why it
+    counts for nothing.
+    """
+
+    at: Place
+    rules: tuple[str, ...]
+    reason: str
+    until: str
+    line: int
+    route: Route
+    fault: str = ""
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its day is past: on the day itself it no longer counts."""
+        return bool(self.until) and today >= date.fromisoformat(self.until)
+
+    def covers(self, route: Route, span: Span | None) -> bool:
+        """Whether a finding at that place is one that it is about."""
+        if self.line:
+            return span is not None and span.line <= self.line <= span.end_line
+        return route[: len(self.route)] == self.route
+
+
+def read_suppressions(document: Document) -> Sequence[Suppression]:
+    """Those of a document, in its order; none where it does not parse, or is JSON, which has no comments."""
+    if document.error or document.format != "toml" or MARK not in document.text:
+        return ()
+    return tuple(_read(document))
+
+
+def _read(document: Document) -> Iterator[Suppression]:
+    lines = document.text.split("\n")
+    first = next((number for number, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0)
+    for span in document.comments():
+        text = lines[span.line - 1][span.column - 1 :].rstrip("\r")
+        match = _COMMENT.match(text)
+        if match:
+            at = Place(document.file, (span.line,), "comment")
+            line, route = _about(lines, span, first)
+            yield _parsed(match[1].strip(), at, line, route)
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip(" \t\ufeff").startswith("#")
+
+
+def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
+    """The line that a comment is about, or 0 and the route."""
+    if lines[span.line - 1][: span.column - 1].strip():
+        return span.line, ()
+    if not first or span.line < first:
+        return 0, ()
+    below = next((number for number in range(span.line + 1, len(lines) + 1) if lines[number - 1].strip()), span.line)
+    while below < len(lines) and _is_comment(lines[below - 1]):
+        below += 1
+    header = lines[below - 1].strip()
+    return (0, _header_route(header)) if header.startswith("[") else (below, ())
+
+
+def _header_route(header: str) -> Route:
+    route: list[str] = []
+    data: object = tomli.loads(header)
+    while isinstance(data, dict) and data:
+        ((key, data),) = data.items()
+        route.append(key)
+    return tuple(route)
+
+
+def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
+    match = _IGNORE.fullmatch(text)
+    if match is None:
+        return Suppression(at, (), "", "", line, route, "it is not of the form `ignore[RULE, …] reason`")
+    rules = tuple(name.strip() for name in match[1].split(",") if name.strip())
+    until = _UNTIL.search(match[2])
+    day = until[1] if until else ""
+    reason = " ".join(_UNTIL.sub("", match[2]).split())
+    fault = "" if rules else "it names no rule"
+    if day:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            fault, day = f"`{day}` is no day, as in 2027-03-01", ""
+    return Suppression(at, rules, reason, day, line, route, fault)
