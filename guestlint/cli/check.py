@@ -9,8 +9,9 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import format_option, module_options, paths, plugin_option, select_options, settings
-from guestlint.cli.output import complain_of_failures, make, readable
+from guestlint.cli.options import module_options, paths, plugin_option, select_options, settings
+from guestlint.cli.output import complain_of_failures, readable
+from guestlint.cli.reports import reports, write
 from guestlint.finding import RANK, Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.registry.types import Registry
@@ -21,7 +22,14 @@ from guestlint.source.document import Document
 
 @click.command("check")
 @paths
-@format_option(REPORTS, "text", "How findings are printed")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=("text",),
+    metavar="NAME[=FILE]",
+    help=f"How findings are printed: {', '.join(REPORTS)}, or a plugin's; repeatable, each to a file.  [default: text]",
+)
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
 @click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
@@ -31,7 +39,7 @@ from guestlint.source.document import Document
 @module_options
 def command(  # noqa: PLR0913 - click calls it with an argument for each option
     paths: tuple[str, ...],
-    format_: str,
+    formats: tuple[str, ...],
     fail_on: str | None,
     *,
     fix: bool,
@@ -54,7 +62,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         raise click.UsageError(message)
     chosen = settings(Options(plugins, schema, mac_era, fail_on, select, extend_select, ignore))
     registry = api.load_registry(chosen)
-    writer = make(registry.reports, format_)
+    wanted = reports(formats, registry.reports)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
     parsed = [document for document in documents if document is not None]
     if diff:
@@ -64,7 +72,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         return _verdict(None, registry, failed=None in documents, found=changed)
     run = _lint(parsed, chosen, registry, fix=fix, unsafe=unsafe_fixes)
     if run.documents:
-        writer.write(run, sys.stdout)
+        write(run, wanted)
     worst = run.worst()
     found = worst is not None and RANK[worst] >= RANK[chosen.fail_on]
     return _verdict(run, registry, failed=None in documents, found=found)

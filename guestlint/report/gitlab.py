@@ -1,0 +1,37 @@
+"""GitLab's code quality report: a list of issues, each with a fingerprint that keeps from one pipeline to the next.
+
+Source: docs.gitlab.com, "Code Quality", the format of a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from guestlint.finding import Finding, Run, Severity
+from guestlint.report.escape import printable
+from guestlint.report.json_text import json_text
+from guestlint.report.places import Places
+
+_SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+
+
+class GitLab:
+    """Writes an array, empty where there are no findings."""
+
+    def write(self, run: Run, out: TextIO) -> None:
+        """Write the report; a finding without a place in the text is about the first line."""
+        places = Places(run)
+        out.write(json_text([_issue(finding, places) for finding in run.findings]) + "\n")
+
+
+def _issue(finding: Finding, places: Places) -> dict[str, Any]:
+    spot = places.spot(finding.report.at)
+    first, last = (spot.span.line, spot.span.end_line) if spot.span is not None else (1, 1)
+    return {
+        "description": printable(finding.report.message),
+        "check_name": finding.rule,
+        "fingerprint": finding.fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {"path": spot.file.removeprefix("./"), "lines": {"begin": first, "end": last}},
+    }

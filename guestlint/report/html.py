@@ -1,0 +1,119 @@
+"""One HTML page that needs nothing else: the findings with their source lines, in light and dark.
+
+What a document says is text on this page and nothing more; a policy forbids scripts, and all that comes from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TextIO
+
+import guestlint
+from guestlint.finding import Finding, Run, Step
+from guestlint.report.escape import printable
+from guestlint.report.places import Places, Spot
+from guestlint.report.summary import summary
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_AROUND = 1
+"""Lines that are shown above and below those of a finding."""
+_MOST_LINES = 12
+_LONGEST = 400
+
+_STYLE = """
+:root { color-scheme: light dark; --ground: light-dark(#fff, #111722); --text: light-dark(#1e293b, #dbe3ee);
+  --dim: light-dark(#64748b, #8b9bb0); --line: light-dark(#e2e8f0, #263247); --box: light-dark(#f8fafc, #182130);
+  --error: light-dark(#b91c1c, #f87171); --warning: light-dark(#a16207, #facc15); --info: light-dark(#0369a1, #38bdf8) }
+body { margin: 0 auto; max-width: 60rem; padding: 2rem 1rem 4rem; background: var(--ground); color: var(--text);
+  font: 1rem/1.5 system-ui, sans-serif }
+h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1rem; margin: 0; overflow-wrap: anywhere }
+p { margin: .5rem 0; overflow-wrap: anywhere } .dim { color: var(--dim); font-size: .9rem }
+article { border: 1px solid var(--line); border-left: .3rem solid var(--severity); border-radius: .4rem;
+  margin: 1.2rem 0; padding: .8rem 1rem }
+.error { --severity: var(--error) } .warning { --severity: var(--warning) } .info { --severity: var(--info) }
+.severity { color: var(--severity); font-weight: 700 }
+code, pre { font: .85rem/1.5 ui-monospace, monospace }
+pre { background: var(--box); border-radius: .3rem; margin: .6rem 0; overflow-x: auto; padding: .5rem .7rem }
+mark { background: none; border-bottom: 2px solid var(--severity); color: inherit; font-weight: 600 }
+.number { color: var(--dim); user-select: none } footer { color: var(--dim); font-size: .85rem }
+"""
+
+
+class Html:
+    """Writes the whole page."""
+
+    def write(self, run: Run, out: TextIO) -> None:
+        """Write the summary and each finding with its lines, related places, steps, help and fix."""
+        places = Places(run)
+        counts = "".join(text for text, _ in summary(run))
+        out.write('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
+        out.write(f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n')
+        out.write('<meta name="viewport" content="width=device-width, initial-scale=1">\n')
+        out.write(f"<title>guestlint: {_text(counts)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
+        out.write(f"<h1>guestlint</h1>\n<p>{_text(counts)}</p>\n")
+        for finding in run.findings:
+            out.writelines(_finding(finding, places))
+        out.write(f"<footer>guestlint {_text(guestlint.__version__)}</footer>\n</body>\n</html>\n")
+
+
+def _finding(finding: Finding, places: Places) -> Iterator[str]:
+    report = finding.report
+    spot = places.spot(report.at)
+    yield f'<article class="{finding.severity}">\n'
+    yield f'<h2><span class="severity">{finding.severity}</span> {_code(finding.rule)}: {_prose(report.message)}</h2>\n'
+    yield f'<p class="dim">{_place(spot)}</p>\n{_source(spot, places)}'
+    for step in report.related:
+        yield _step(step, places)
+    if report.flow:
+        yield "<ol>\n" + "".join(f"<li>{_step(step, places)}</li>\n" for step in report.flow) + "</ol>\n"
+    if report.help:
+        yield f"<p><strong>Help:</strong> {_prose(report.help)}</p>\n"
+    if report.fix is not None:
+        kind = "Fix" if report.fix.safe else "Fix (unsafe)"
+        yield f"<p><strong>{kind}:</strong> {_prose(report.fix.title)}</p>\n"
+    yield "</article>\n"
+
+
+def _step(step: Step, places: Places) -> str:
+    spot = places.spot(step.at)
+    return f'<p class="dim">{_prose(step.message)}: {_place(spot)}</p>\n{_source(spot, places)}'
+
+
+def _place(spot: Spot) -> str:
+    return f"{_code(str(spot))} {_code(spot.path)}" if spot.path else _code(str(spot))
+
+
+def _source(spot: Spot, places: Places) -> str:
+    """The lines of a place and those around it; a long one is cut, and so are many."""
+    span = spot.span
+    if span is None:
+        return ""
+    last = min(span.end_line, span.line + _MOST_LINES)
+    lines = []
+    for number in range(max(span.line - _AROUND, 1), min(last + _AROUND, len(places.lines(spot.file))) + 1):
+        line = places.line(spot.file, number)
+        start = span.column - 1 if number == span.line else 0
+        end = span.end_column - 1 if number == span.end_line else len(line)
+        if span.line <= number <= last and len(line) <= _LONGEST:
+            shown = f"{_text(line[:start])}<mark>{_text(line[start:end])}</mark>{_text(line[end:])}"
+        else:
+            shown = _text(line[:_LONGEST])
+        lines.append(f'<span class="number">{number:>5}  </span>{shown}\n')
+    return f"<pre>{''.join(lines)}</pre>\n"
+
+
+def _prose(text: str) -> str:
+    """A message, with what stands between backticks as code."""
+    pieces = text.split("`")
+    if not len(pieces) % 2:  # one has no partner: then none is a mark
+        return _text(text)
+    return "".join(_code(piece) if number % 2 else _text(piece) for number, piece in enumerate(pieces))
+
+
+def _code(text: str) -> str:
+    return f"<code>{_text(text)}</code>"
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))

@@ -1,0 +1,20 @@
+"""JSON Lines: each finding as `--format json` has it, on a line of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from guestlint.finding import Run
+from guestlint.report.json import finding_data
+from guestlint.report.places import Places
+
+
+class JsonLines:
+    """Writes nothing for a run without findings."""
+
+    def write(self, run: Run, out: TextIO) -> None:
+        """Write one line of JSON for each finding."""
+        places = Places(run)
+        # Nothing but ASCII: some readers end a line at U+2028, which JSON lets stand in a string.
+        out.writelines(json.dumps(finding_data(finding, places)) + "\n" for finding in run.findings)
