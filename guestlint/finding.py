@@ -88,6 +88,16 @@ class Suppressed(NamedTuple):
     justification: str
 
 
+class Known(NamedTuple):
+    """A finding as a baseline keeps it: what it is known by, and what people read of it."""
+
+    rule: str
+    fingerprint: str
+    file: str
+    path: str
+    message: str
+
+
 class Crash(NamedTuple):
     """A rule that raised: its name, the host file it was looking at, and the error in one line."""
 
@@ -105,6 +115,10 @@ class Run(NamedTuple):
     rules: Mapping[str, RuleInfo]
     crashes: Sequence[Crash] = ()
     suppressed: Sequence[Suppressed] = ()
+    known: Sequence[Finding] | None = None
+    """Findings that a baseline keeps quiet; None where there is no baseline."""
+    gone: Sequence[Known] = ()
+    """Findings of the baseline that are no more."""
 
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""

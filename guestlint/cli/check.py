@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import click
 
@@ -31,60 +32,79 @@ from guestlint.source.document import Document
     help=f"How findings are printed: {', '.join(REPORTS)}, or a plugin's; repeatable, each to a file.  [default: text]",
 )
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
+@click.option("--baseline", metavar="FILE", help="Findings that this file keeps are known and do not count.")
+@click.option("--write-baseline", metavar="FILE", help="Keep all findings in this file, and exit with 0.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
 @select_options
 @plugin_option
 @module_options
-def command(  # noqa: PLR0913 - click calls it with an argument for each option
-    paths: tuple[str, ...],
-    formats: tuple[str, ...],
-    fail_on: str | None,
-    *,
-    fix: bool,
-    unsafe_fixes: bool,
-    diff: bool,
-    select: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    plugins: tuple[str, ...],
-    schema: str | None,
-    mac_era: str | None,
-) -> Exit:
+def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as click gives them; `_Asked` has their types
     """Lint the host files at PATHS (`-` is standard input; a folder means the host files in it).
 
     Exits with 0 where nothing is at or above the failing severity, with 1 where something is, and with 2 where
     guestlint could not do its work. What --fix has mended does not count; with --diff, 1 says that there is a change.
     """
-    if unsafe_fixes and not (fix or diff):
+    asked = _Asked(**given)
+    if asked.unsafe_fixes and not (asked.fix or asked.diff):
         message = "--unsafe-fixes goes with --fix or --diff"
         raise click.UsageError(message)
-    chosen = settings(Options(plugins, schema, mac_era, fail_on, select, extend_select, ignore))
+    options = Options(asked.plugins, asked.schema, asked.mac_era, asked.fail_on)
+    chosen = settings(options._replace(select=asked.select, extend_select=asked.extend_select, ignore=asked.ignore))
     registry = api.load_registry(chosen)
-    wanted = reports(formats, registry.reports)
+    wanted = reports(asked.formats, registry.reports)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
     parsed = [document for document in documents if document is not None]
-    if diff:
+    if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - a lint without fixes has no need of it
 
-        changed = print_diff(parsed, chosen, registry, unsafe=unsafe_fixes)
+        changed = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
         return _verdict(None, registry, failed=None in documents, found=changed)
-    run = _lint(parsed, chosen, registry, fix=fix, unsafe=unsafe_fixes)
+    run = _lint(parsed, chosen, registry, asked)
     if run.documents:
         write(run, wanted)
     worst = run.worst()
-    found = worst is not None and RANK[worst] >= RANK[chosen.fail_on]
+    found = worst is not None and RANK[worst] >= RANK[chosen.fail_on] and not (asked.exit_zero or asked.write_baseline)
     return _verdict(run, registry, failed=None in documents, found=found)
 
 
-def _lint(documents: Sequence[Document], settings: Settings, registry: Registry, *, fix: bool, unsafe: bool) -> Run:
-    """The run, or what is left of it once the fixes are made."""
-    if not fix:
-        return api.lint(documents, settings, registry)
-    from guestlint.cli.fix import mend  # noqa: PLC0415 - a lint without fixes has no need of it
+class _Asked(NamedTuple):
+    """The options of the command, as given."""
 
-    return mend(documents, settings, registry, unsafe=unsafe)
+    formats: tuple[str, ...]
+    fail_on: str | None
+    baseline: str | None
+    write_baseline: str | None
+    exit_zero: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    plugins: tuple[str, ...]
+    schema: str | None
+    mac_era: str | None
+
+
+def _lint(documents: Sequence[Document], settings: Settings, registry: Registry, asked: _Asked) -> Run:
+    """The run, or what is left of it once fixes are made and what a baseline knows is taken out."""
+    known = None
+    if asked.baseline is not None or asked.write_baseline is not None:
+        from guestlint.cli import baseline  # noqa: PLC0415 - a lint without one has no need of it
+
+        known = baseline.read_known(asked.baseline) if asked.baseline is not None else None
+    if asked.fix:
+        from guestlint.cli.fix import mend  # noqa: PLC0415 - a lint without fixes has no need of it
+
+        run = mend(documents, settings, registry, unsafe=asked.unsafe_fixes)
+    else:
+        run = api.lint(documents, settings, registry)
+    if asked.write_baseline is not None:
+        baseline.write_known(asked.write_baseline, run)
+    return run if known is None else baseline.without_known(run, known)
 
 
 def _verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:

@@ -49,10 +49,11 @@ def write(run: Run, wanted: Sequence[Report]) -> None:
             continue
         text = io.StringIO()
         report.writer.write(run, text)
-        _put(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
+        put(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
 
 
-def _put(file: str, data: bytes) -> None:
+def put(file: str, data: bytes) -> None:
+    """Give a file its bytes at once. Raises GuestlintError, and leaves what was there."""
     try:
         if os.path.lexists(file) and not os.path.isfile(file):  # such as /dev/stderr
             with open(file, "wb") as stream:

@@ -8,7 +8,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 import guestlint
-from guestlint.finding import Crash, Finding, Run, Severity, Step, Suppressed
+from guestlint.finding import Crash, Finding, Known, Run, Severity, Step, Suppressed
 from guestlint.fix import Fix
 from guestlint.report.edits import text_edits
 from guestlint.report.escape import printable
@@ -38,6 +38,7 @@ def _run(run: Run) -> dict[str, Any]:
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     files = {file: number for number, file in enumerate(run.documents)}
     results = _Results(Places(run), index, files)
+    state = "new" if run.known is not None else ""
     driver = {
         "name": "guestlint",
         "version": guestlint.__version__,
@@ -50,8 +51,10 @@ def _run(run: Run) -> dict[str, Any]:
         "invocations": [_invocation(run.crashes)],
         "artifacts": [_artifact(file, document.format) for file, document in run.documents.items()],
         "results": [
-            *(results.result(finding) for finding in run.findings),
+            *(results.result(finding, state) for finding in run.findings),
             *(results.suppressed(suppressed) for suppressed in run.suppressed),
+            *(results.result(finding, "unchanged") for finding in run.known or ()),
+            *map(_absent, run.gone),
         ],
         "columnKind": "unicodeCodePoints",
     }
@@ -91,7 +94,8 @@ class _Results:
         self._rules = rules
         self._files = files
 
-    def result(self, finding: Finding) -> dict[str, Any]:
+    def result(self, finding: Finding, state: str = "") -> dict[str, Any]:
+        """A finding; `state` is what a baseline makes of it."""
         report = finding.report
         result: dict[str, Any] = {
             "ruleId": finding.rule,
@@ -109,6 +113,8 @@ class _Results:
         changes = None if report.fix is None else self._changes(report.fix)
         if report.fix is not None and changes:
             result["fixes"] = [{"description": {"text": message_text(report.fix.title)}, "artifactChanges": changes}]
+        if state:
+            result["baselineState"] = state
         result["properties"] = {"category": finding.category, "stage": finding.stage}
         return result
 
@@ -165,6 +171,18 @@ class _Results:
             {"artifactLocation": self._artifact_location(file), "replacements": replacements}
             for file, replacements in changes.items()
         ]
+
+
+def _absent(known: Known) -> dict[str, Any]:
+    """A finding of the baseline that is no more."""
+    location = {"artifactLocation": {"uri": uri(known.file)}, "region": {"startLine": 1}}
+    return {
+        "ruleId": known.rule,
+        "message": {"text": message_text(known.message)},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"guestlint/v1": known.fingerprint},
+        "baselineState": "absent",
+    }
 
 
 def _region(span: Span) -> dict[str, int]:

@@ -25,6 +25,8 @@ def summary(run: Run) -> Line:
     line.append((f" in {_counted(len(run.documents), 'file')}", ""))
     if run.suppressed:
         line.append((f", {len(run.suppressed)} silenced", "dim"))
+    if run.known:
+        line.append((f", {len(run.known)} known", "dim"))
     if run.crashes:
         line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
     return line

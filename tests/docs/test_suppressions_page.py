@@ -23,5 +23,13 @@ def test_the_settings_that_are_shown(tmp_path: Path) -> None:
     for settings in BLOCKS[1:]:
         (tmp_path / "guestlint.toml").write_text(settings, "utf-8")
         assert guestlint("host.toml", cwd=tmp_path).code == 0
-    (command,) = re.findall(r"^\$ guestlint (.*)$", PAGE, re.MULTILINE)
-    assert guestlint(*command.split(), cwd=tmp_path).code == 0
+
+
+def test_the_commands_that_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "hosts").mkdir()
+    for path in (tmp_path / "host.toml", tmp_path / "hosts" / "host.toml"):
+        path.write_text('[node]\nname = "ward"\n', "utf-8")
+    commands = re.findall(r"^\$ guestlint (.*)$", PAGE, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        assert guestlint(*command.split(), cwd=tmp_path).code == 0

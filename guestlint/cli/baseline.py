@@ -1,0 +1,43 @@
+"""`--baseline` and `--write-baseline`: the file that keeps what is known."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from guestlint.cli.reports import put
+from guestlint.engine.baseline import compare, known_findings, read, written
+from guestlint.finding import Known, Run
+from guestlint.source.errors import GuestlintError, one_line
+
+_MOST = 5
+"""Findings that are gone and named one by one."""
+
+
+def read_known(file: str) -> Sequence[Known]:
+    """The findings that a baseline keeps. Raises GuestlintError where it cannot be read."""
+    try:
+        with open(file, "rb") as stream:
+            return read(file, stream.read())
+    except OSError as error:
+        message = f"{file}: {error.strerror}"
+        raise GuestlintError(message, "write a baseline with --write-baseline") from error
+
+
+def write_known(file: str, run: Run) -> None:
+    """Keep the findings of a run, and say how many. Raises GuestlintError where the file cannot be written."""
+    known = known_findings(run)
+    put(file, written(known).encode("utf-8", "surrogatepass"))
+    sys.stderr.write(f"guestlint: {len(known)} findings are kept in {one_line(file)}\n")
+
+
+def without_known(run: Run, known: Sequence[Known]) -> Run:
+    """Take out what is known, and say what of it is gone, so that the file can shrink."""
+    compared = compare(run, known)
+    for each in compared.gone[:_MOST]:
+        sys.stderr.write(f"guestlint: gone: {one_line(f'{each.file}: [{each.rule}] {each.message}')}\n")
+    if compared.gone:
+        count = len(compared.gone)
+        said = f"{count} finding{'s' if count > 1 else ''} of the baseline"
+        sys.stderr.write(f"guestlint: {said} no more: write it anew with --write-baseline\n")
+    return compared.run

@@ -1,0 +1,114 @@
+"""A baseline: known findings are quiet, new ones fail, and those that are gone are told."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guestlint import api
+from guestlint.engine.baseline import compare, known_findings, read, written
+from guestlint.finding import Run
+from guestlint.source.parse import read_bytes
+from tests.cli.command import guestlint
+from tests.hosts import odd_hosts, to_toml
+
+HOST = '[node]\nname = "ward"\nx = 1\n'
+MORE = HOST + "y = 1\n"
+
+
+def test_known_findings_are_quiet_and_new_ones_fail(tmp_path: Path) -> None:
+    path = tmp_path / "host.toml"
+    path.write_text(HOST)
+    kept = guestlint("host.toml", "--write-baseline", "known.json", cwd=tmp_path)
+    assert (kept.code, kept.err) == (0, "guestlint: 1 findings are kept in known.json\n")
+    quiet = guestlint("host.toml", "--baseline", "known.json", cwd=tmp_path)
+    assert (quiet.code, quiet.out, quiet.err) == (0, "no findings in 1 file, 1 known\n", "")
+    path.write_text("# moved\n\n" + MORE)
+    new = guestlint("host.toml", "--baseline", "known.json", "--format", "json", cwd=tmp_path)
+    assert new.code == 1
+    assert [finding["path"] for finding in json.loads(new.out)["findings"]] == ["node.y"]
+    path.write_text('[node]\nname = "ward"\n')
+    gone = guestlint("host.toml", "--baseline", "known.json", cwd=tmp_path)
+    assert gone.code == 0
+    assert gone.err.splitlines() == [
+        "guestlint: gone: host.toml: [unknown-option] `x` is no option of the module at `node`",
+        "guestlint: 1 finding of the baseline no more: write it anew with --write-baseline",
+    ]
+
+
+def test_the_file_is_a_line_a_finding_and_the_same_again(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text(MORE)
+    for name in ("a.json", "b.json"):
+        guestlint("host.toml", "--write-baseline", name, cwd=tmp_path)
+    text = (tmp_path / "a.json").read_text()
+    assert text == (tmp_path / "b.json").read_text()
+    assert len(text.splitlines()) == 4
+    assert set(json.loads(text)["findings"][0]) == {"rule", "fingerprint", "file", "path", "message"}
+
+
+def test_sarif_says_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "host.toml"
+    path.write_text(HOST.replace("x", "z") + "x = 1\n")
+    guestlint("host.toml", "--write-baseline", "known.json", cwd=tmp_path)
+    path.write_text(MORE)
+    sarif = json.loads(guestlint("host.toml", "--baseline", "known.json", "--format", "sarif", cwd=tmp_path).out)
+    results = sarif["runs"][0]["results"]
+    states = sorted((result["baselineState"], result["message"]["text"][:3]) for result in results)
+    assert states == [("absent", "`z`"), ("new", "`y`"), ("unchanged", "`x`")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "known.json: no baseline"),
+        ("[]", "known.json: no baseline of version 1"),
+        ('{"version": 2, "findings": []}', "known.json: no baseline of version 1"),
+        ('{"version": 1, "findings": [{}]}', "known.json: finding 1 lacks one of rule, fingerprint"),
+        ('{"version": 1, "findings": 1}', "known.json: finding 1 lacks"),
+        (None, "known.json: No such file or directory"),
+    ],
+)
+def test_what_is_no_baseline(tmp_path: Path, text: str | None, says: str) -> None:
+    (tmp_path / "host.toml").write_text(HOST)
+    if text is not None:
+        (tmp_path / "known.json").write_text(text)
+    result = guestlint("host.toml", "--baseline", "known.json", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+
+
+def test_exit_zero(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text(HOST)
+    result = guestlint("host.toml", "--exit-zero", cwd=tmp_path)
+    assert result.code == 0
+    assert "unknown-option" in result.out
+    assert guestlint("nope.toml", "--exit-zero", cwd=tmp_path).code == 2
+
+
+def lint(data: dict[str, Any], file: str) -> Run:
+    return api.lint([read_bytes(file, to_toml(data).encode())])
+
+
+def shuffled(data: Any, seed: int) -> Any:
+    """The same tables with their keys in another order: other lines, the same meaning."""
+    if not isinstance(data, dict):
+        return data
+    keys = list(data)
+    random.Random(seed).shuffle(keys)  # noqa: S311 - an order, no secret
+    return {key: shuffled(data[key], seed) for key in keys}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(odd_hosts(), st.integers(0, 1000))
+def test_a_baseline_survives_moves_renames_and_layout(data: dict[str, Any], seed: int) -> None:
+    known = read("known.json", written(known_findings(lint(data, "before.toml"))).encode())
+    compared = compare(lint(shuffled(data, seed), "after/host.toml"), known)
+    assert compared.run.findings == []
+    assert compared.gone == []
+    assert len(compared.run.known or ()) == len(known)
