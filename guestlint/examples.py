@@ -44,7 +44,7 @@ class Example(NamedTuple):
         Raises GuestlintError where the settings are wrong.
         """
         given = check_options("example", self.settings)
-        chosen = resolve(given, given._replace(plugins=()))
+        chosen = resolve(given)
         documents = [read_bytes(file, text.encode()) for file, text in self.files.items()]
         return api.lint(documents, chosen, configured(registry, chosen))
 

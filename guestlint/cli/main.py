@@ -24,6 +24,7 @@ _COMMANDS = {
     "rules": "List the rules.",
     "explain": "Print a rule's page.",
     "schema": "Print the JSON Schema of host files.",
+    "settings": "Print the settings in force.",
     "plugins": "List the installed plugins.",
     "plugin": "Write a new plugin, or test one.",
 }

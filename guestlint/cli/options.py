@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import click
 
-from guestlint.settings.options import Options, find_options
+from guestlint.settings.find import find_options, from_environment
+from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings, resolve
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -63,5 +64,5 @@ def _names(context: click.Context, parameter: click.Parameter, values: tuple[str
 
 
 def settings(command_line: Options) -> Settings:
-    """The settings file of the current folder, or above it, with the command line on top."""
-    return resolve(find_options(os.getcwd()), command_line)
+    """The settings file of the current folder, or above it, with the environment and the command line on top."""
+    return resolve(*find_options(os.getcwd()), from_environment(os.environ), command_line)

@@ -42,7 +42,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
     rules = selected(registry, settings)
     for registered in rules.values():
         _run_one(registered, subjects[registered.scope], reports, crashes)
-    findings = graded(stamp(reports, by_file), settings.severity)
+    findings = graded(stamp(reports, by_file), settings, registry)
     if not any("guestlint:" in document.text for document in by_file.values()):
         return Run(findings, by_file, registry.infos(), crashes)
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
@@ -52,7 +52,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
     for registered in rules.values():
         if registered.scope == "suppressions":
             _run_one(registered, [(selection.suppressions, "")], more, crashes)
-    said = graded(stamp(more, by_file), settings.severity)
+    said = graded(stamp(more, by_file), settings, registry)
     kept = sorted((*selection.kept, *said), key=lambda finding: _position(by_file, finding))
     return Run(kept, by_file, registry.infos(), crashes, selection.suppressed)
 

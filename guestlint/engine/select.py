@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 
-from guestlint.finding import Finding, Severity
+from guestlint.finding import Finding
 from guestlint.registry.types import Registered, Registry
+from guestlint.settings.options import PerFile
 from guestlint.settings.resolve import Settings
 from guestlint.source.errors import GuestlintError
 
@@ -59,8 +62,34 @@ def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> 
             raise SelectionError(message, f"did you mean {near[0]}?" if near else "see guestlint rules")
 
 
-def graded(findings: Sequence[Finding], severity: Mapping[str, Severity]) -> Sequence[Finding]:
-    """The findings with the severities that the settings give to their rules."""
-    if not severity:
+def graded(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:
+    """The findings with the severities that the settings give to their rules, without those ignored in their file."""
+    if settings.severity:
+        findings = [
+            finding._replace(severity=settings.severity.get(finding.rule, finding.severity)) for finding in findings
+        ]
+    if not settings.per_file:
         return findings
-    return [finding._replace(severity=severity.get(finding.rule, finding.severity)) for finding in findings]
+    for each in settings.per_file:
+        _check("per-file ignore", each.ignore, registry, settings.file)
+        _check("severity", tuple(each.severity), registry, settings.file)
+    return [changed for finding in findings if (changed := _in_its_file(finding, settings, registry)) is not None]
+
+
+def _in_its_file(finding: Finding, settings: Settings, registry: Registry) -> Finding | None:
+    names = {finding.rule, finding.category, registry.rules[finding.rule].plugin, ALL}
+    for each in settings.per_file:
+        if _matches(finding.report.at.file, each):
+            if not names.isdisjoint(each.ignore):
+                return None
+            level = each.severity.get(finding.rule, finding.severity)
+            finding = finding._replace(
+                severity="error" if level == "error" else "info" if level == "info" else "warning"
+            )
+    return finding
+
+
+def _matches(file: str, per_file: PerFile) -> bool:
+    """Whether a host file is one of those meant: its path from the settings file's folder, or its name alone."""
+    path = os.path.relpath(os.path.abspath(file), per_file.folder or ".").replace(os.sep, "/")
+    return any(fnmatchcase(path, pattern) or fnmatchcase(os.path.basename(path), pattern) for pattern in per_file.files)

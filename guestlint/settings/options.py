@@ -1,9 +1,9 @@
-"""The settings file as written: `guestlint.toml`, or `[tool.guestlint]` in `pyproject.toml`, nearest upward."""
+"""What a settings file may say, as it is written, and what is wrong with it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -21,12 +21,22 @@ _LISTS: Mapping[str, str] = {
     "select": '"all"',
     "extend-select": '"suppression-without-reason"',
     "ignore": '"host-mountpoint-outside-guests"',
+    "files": '"old/*.toml"',
 }
 """Settings that are lists of strings, each with an example."""
 
 
 class SettingsError(GuestlintError):
     """A settings file that cannot be used; the message names the file, the key and the value."""
+
+
+class PerFile(NamedTuple):
+    """What counts for some host files only: those that match one of `files`, as seen from `folder`."""
+
+    files: tuple[str, ...]
+    ignore: tuple[str, ...]
+    severity: Mapping[str, str]
+    folder: str
 
 
 class Options(NamedTuple):
@@ -43,39 +53,11 @@ class Options(NamedTuple):
     """By rule."""
     rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """The table `rules`: the settings of single rules, which the rule itself says the types of."""
+    per_file: tuple[PerFile, ...] = ()
+    extend: str | None = None
+    """A settings file that this one adds to."""
     file: str = ""
     """Where all this is written; empty for the command line."""
-
-
-def find_options(folder: str) -> Options:
-    """The options of the nearest settings file in `folder` or above it. Raises SettingsError."""
-    while True:
-        own = os.path.join(folder, "guestlint.toml")
-        if os.path.isfile(own):
-            return check_options(own, _parse(own))
-        project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(project):
-            tool = _parse(project).get("tool", {})
-            if isinstance(tool, dict) and "guestlint" in tool:
-                return check_options(project, tool["guestlint"])
-        above = os.path.dirname(folder)
-        if above == folder:
-            return Options()
-        folder = above
-
-
-def _parse(file: str) -> dict[str, Any]:
-    import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
-
-    try:
-        with open(file, "rb") as stream:
-            return tomli.load(stream)
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise SettingsError(message, "make the settings file readable") from error
-    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        message = f"{file}: not TOML: {error}"
-        raise SettingsError(message, "mend the settings file") from error
 
 
 def check_options(file: str, data: object) -> Options:
@@ -84,19 +66,10 @@ def check_options(file: str, data: object) -> Options:
         message = f"{file}: the settings of guestlint are no table"
         raise SettingsError(message, "write [tool.guestlint]")
     for key, value in data.items():
-        if key in _LISTS:
-            if not (isinstance(value, list) and all(isinstance(name, str) for name in value)):
-                message = f"{file}: {key} = {value!r} is no list of strings"
-                raise SettingsError(message, f"write {key} = [{_LISTS[key]}]")
-        elif key == "severity":
-            _check_severities(file, value)
-        elif key == "rules":
-            _check_rules(file, value)
-        elif key not in _CHOICES:
+        check = _CHECKS.get(key)
+        if check is None:
             raise _unknown(file, key)
-        elif value not in _CHOICES[key]:
-            message = f"{file}: {key} = {value!r} is none of {', '.join(_CHOICES[key])}"
-            raise SettingsError(message, f'write {key} = "{_CHOICES[key][0]}"')
+        check(file, key, value)
     plugins = tuple(_from_folder(os.path.dirname(file), name) for name in data.get("plugins", ()))
     return Options(
         plugins,
@@ -108,26 +81,60 @@ def check_options(file: str, data: object) -> Options:
         tuple(data.get("ignore", ())),
         data.get("severity", {}),
         data.get("rules", {}),
+        tuple(_per_file(os.path.dirname(file), each) for each in data.get("per-file", ())),
+        data.get("extend"),
         file,
     )
 
 
-def _check_severities(file: str, severity: object) -> None:
+def _check_list(file: str, key: str, value: object) -> None:
+    if not (isinstance(value, list) and all(isinstance(name, str) for name in value)):
+        message = f"{file}: {key} = {value!r} is no list of strings"
+        raise SettingsError(message, f"write {key} = [{_LISTS[key]}]")
+
+
+def _check_choice(file: str, key: str, value: object) -> None:
+    if value not in _CHOICES[key]:
+        message = f"{file}: {key} = {value!r} is none of {', '.join(_CHOICES[key])}"
+        raise SettingsError(message, f'write {key} = "{_CHOICES[key][0]}"')
+
+
+def _check_extend(file: str, key: str, value: object) -> None:
+    if not isinstance(value, str):
+        message = f"{file}: {key} = {value!r} is no path"
+        raise SettingsError(message, 'write extend = "../guestlint.toml"')
+
+
+def _per_file(folder: str, data: Mapping[str, Any]) -> PerFile:
+    return PerFile(tuple(data["files"]), tuple(data.get("ignore", ())), data.get("severity", {}), folder)
+
+
+def _check_per_file(file: str, key: str, tables: object) -> None:
+    for table in tables if isinstance(tables, list) else (None,):
+        if not isinstance(table, dict) or "files" not in table:
+            message = f"{file}: {key} is no list of tables with `files`"
+            raise SettingsError(message, 'write [[per-file]], files = ["old/*.toml"] and ignore = ["RULE"] in it')
+        place = f"{file}: {key}"
+        for name, value in table.items():
+            check = {"files": _check_list, "ignore": _check_list, "severity": _check_severities}.get(name)
+            if check is None:
+                raise _unknown(place, name, ("files", "ignore", "severity"))
+            check(place, name, value)
+
+
+def _check_severities(file: str, key: str, severity: object) -> None:
     levels = _CHOICES["fail-on"]
     for rule, level in severity.items() if isinstance(severity, dict) else (("", severity),):
         if level not in levels:
-            name = f"severity.{rule}" if rule else "severity"
+            name = f"{key}.{rule}" if rule else key
             message = f"{file}: {name} = {level!r} is none of {', '.join(levels)}"
             raise SettingsError(message, 'write [severity], and in it RULE = "warning"; `ignore` turns a rule off')
 
 
-def _check_rules(file: str, rules: object) -> None:
-    tables = rules.items() if isinstance(rules, dict) else (("rules", rules),)
-    for name, settings in tables:
+def _check_rules(file: str, key: str, rules: object) -> None:
+    for name, settings in rules.items() if isinstance(rules, dict) else (("", rules),):
         if not isinstance(settings, dict):
-            message = (
-                f"{file}: rules.{name} = {settings!r} is no table" if name != "rules" else f"{file}: rules is no table"
-            )
+            message = f"{file}: {key}.{name} = {settings!r} is no table" if name else f"{file}: {key} is no table"
             raise SettingsError(message, "write [rules.NAME], and in it the settings of the rule NAME")
 
 
@@ -137,10 +144,20 @@ def _from_folder(folder: str, plugin: str) -> str:
     return os.path.normpath(os.path.join(folder, plugin)) if is_file else plugin
 
 
-def _unknown(file: str, key: str) -> SettingsError:
+_CHECKS: Mapping[str, Callable[[str, str, object], None]] = {
+    **{key: _check_list for key in _LISTS if key != "files"},
+    "rules": _check_rules,
+    "severity": _check_severities,
+    "per-file": _check_per_file,
+    "extend": _check_extend,
+    **dict.fromkeys(_CHOICES, _check_choice),
+}
+"""All that a settings file may say at its top, and what is wrong with it."""
+
+
+def _unknown(place: str, key: str, known: Collection[str] = tuple(_CHECKS)) -> SettingsError:
     from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
 
-    known = (*_LISTS, "rules", "severity", *_CHOICES)
     near = get_close_matches(key, known, n=1)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-    return SettingsError(f"{file}: unknown setting {key}", hint)
+    return SettingsError(f"{place}: unknown setting {key}", hint)

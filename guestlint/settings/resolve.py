@@ -1,14 +1,14 @@
-"""Options of the settings file and of the command line to the settings of a run."""
+"""The options of all layers (files, environment, command line) to the settings of a run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guestlint.finding import Severity
 from guestlint.model.types import Revision
-from guestlint.settings.options import Options
+from guestlint.settings.options import Options, PerFile
 
 
 class Settings(NamedTuple):
@@ -22,29 +22,43 @@ class Settings(NamedTuple):
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = MappingProxyType({})
+    per_file: tuple[PerFile, ...] = ()
     rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """Settings of single rules, as written; `registry.configure` makes them what each rule asks for."""
     file: str = ""
     """The settings file, empty where there is none."""
 
 
-def resolve(file: Options, command_line: Options) -> Settings:
-    """The command line wins; plugins of both count, and so do rules that either ignores or selects beside others."""
-    schema = command_line.schema or file.schema
-    fail_on = command_line.fail_on or file.fail_on or "warning"
+def resolve(*layers: Options) -> Settings:
+    """Of two layers that say the same thing the later one wins.
+
+    Plugins of all layers count, and so do rules that any of them ignores, or selects beside others; tables are merged.
+    """
+    schema = _last([layer.schema for layer in layers])
+    severity = {rule: level for layer in layers for rule, level in layer.severity.items()}
+    rules: dict[str, Mapping[str, Any]] = {}
+    for layer in layers:
+        for rule, given in layer.rules.items():
+            rules[rule] = {**rules.get(rule, {}), **given}
     return Settings(
-        plugins=(*file.plugins, *command_line.plugins),
+        plugins=tuple(plugin for layer in layers for plugin in layer.plugins),
         revision="seed" if schema == "seed" else "later" if schema == "later" else None,
-        mac_era=command_line.mac_era or file.mac_era or "",
-        fail_on=_severity(fail_on),
-        select=command_line.select or file.select,
-        extend_select=(*file.extend_select, *command_line.extend_select),
-        ignore=(*file.ignore, *command_line.ignore),
-        severity={rule: _severity(level) for rule, level in {**file.severity, **command_line.severity}.items()},
-        rules=file.rules or command_line.rules,
-        file=file.file,
+        mac_era=_last([layer.mac_era for layer in layers]),
+        fail_on=severity_of(_last([layer.fail_on for layer in layers])),
+        select=next((layer.select for layer in reversed(layers) if layer.select), ()),
+        extend_select=tuple(name for layer in layers for name in layer.extend_select),
+        ignore=tuple(name for layer in layers for name in layer.ignore),
+        severity={rule: severity_of(level) for rule, level in severity.items()},
+        per_file=tuple(each for layer in layers for each in layer.per_file),
+        rules=rules,
+        file=next((layer.file for layer in reversed(layers) if layer.rules or layer.file), ""),
     )
 
 
-def _severity(level: str) -> Severity:
+def _last(values: Sequence[str | None]) -> str:
+    return next((value for value in reversed(values) if value), "")
+
+
+def severity_of(level: str) -> Severity:
+    """The severity of that name; a warning where there is none."""
     return "error" if level == "error" else "info" if level == "info" else "warning"

@@ -21,7 +21,7 @@ HOMES = {
     "click": ("guestlint.cli",),
     "tomlkit": ("guestlint.nixos.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
-    "tomli": ("guestlint.source", "guestlint.settings.options", "guestlint.examples"),
+    "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.examples"),
 }
 """Which files may import a library of others; no further one is used."""
 

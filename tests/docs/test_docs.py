@@ -9,7 +9,7 @@ import pytest
 import tomli
 
 from guestlint.registry.load import load
-from guestlint.settings.options import find_options
+from guestlint.settings.find import find_options
 from tests.docs.console import ROOT, Block, blocks, output
 from tests.docs.rule_pages import FOLDER, pages
 
@@ -37,7 +37,7 @@ def test_rules_that_the_readme_names_exist() -> None:
 def test_readme_settings_are_settings(tmp_path: Path) -> None:
     shown = next(block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "plugins" in block)
     (tmp_path / "guestlint.toml").write_text(shown, "utf-8")
-    options = find_options(str(tmp_path))
+    (options,) = find_options(str(tmp_path))
     assert options.plugins[0] == "acme"
     assert options.plugins[1] == str(tmp_path / "lint" / "rules.py")
     assert (options.schema, options.mac_era, options.fail_on) == ("later", "2026-01", "error")

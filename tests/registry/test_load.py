@@ -12,7 +12,8 @@ import pytest
 from guestlint import api
 from guestlint.examples import examples
 from guestlint.registry.load import load
-from guestlint.settings.options import SettingsError, find_options
+from guestlint.settings.find import find_options
+from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
 from tests.cli.command import ROOT, guestlint
 
@@ -124,7 +125,7 @@ def test_pyproject_above_counts(tmp_path: Path, text: str) -> None:
     (tmp_path / "pyproject.toml").write_text(text)
     below = tmp_path / "hosts" / "ward"
     below.mkdir(parents=True)
-    assert find_options(str(below)).fail_on == "error"
+    assert find_options(str(below))[0].fail_on == "error"
 
 
 def test_pinned_schema_wins() -> None:
