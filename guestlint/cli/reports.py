@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -54,6 +53,8 @@ def write(run: Run, wanted: Sequence[Report]) -> None:
 
 def put(file: str, data: bytes) -> None:
     """Give a file its bytes at once. Raises GuestlintError, and leaves what was there."""
+    import tempfile  # noqa: PLC0415 - only where a file is written
+
     try:
         if os.path.lexists(file) and not os.path.isfile(file):  # such as /dev/stderr
             with open(file, "wb") as stream:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from guestlint.finding import Finding
 from guestlint.registry.types import Registered, Registry
@@ -91,5 +90,7 @@ def _in_its_file(finding: Finding, settings: Settings, registry: Registry) -> Fi
 
 def _matches(file: str, per_file: PerFile) -> bool:
     """Whether a host file is one of those meant: its path from the settings file's folder, or its name alone."""
+    from fnmatch import fnmatchcase  # noqa: PLC0415 - only where settings are for some files
+
     path = os.path.relpath(os.path.abspath(file), per_file.folder or ".").replace(os.sep, "/")
     return any(fnmatchcase(path, pattern) or fnmatchcase(os.path.basename(path), pattern) for pattern in per_file.files)

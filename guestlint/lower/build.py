@@ -13,15 +13,6 @@ from guestlint.lower.entries import Entries, Entry, sort_entries
 from guestlint.lower.interfaces import era_of, lower_interfaces
 from guestlint.lower.link_names import Pair, has_odd_names, malformed_pairs, odd_machines, without_interface
 from guestlint.lower.macs import ERAS, LOCAL_UNICAST, Era, assign_offsets, base_of
-from guestlint.lower.meeting import (
-    Doubled,
-    Merged,
-    Nested,
-    doubled_in_guest,
-    doubled_on_host,
-    merged_ensures,
-    nested,
-)
 from guestlint.lower.mounts import Mounts, lower_mounts
 from guestlint.lower.types import Conflict, Link, Mount, Service
 from guestlint.model.types import Guest, Host, MicroVM
@@ -29,6 +20,7 @@ from guestlint.model.types import Guest, Host, MicroVM
 if TYPE_CHECKING:
     from guestlint.lower.facts import Unknown
     from guestlint.lower.links import LinkName
+    from guestlint.lower.meeting import Doubled, Merged, Nested
     from guestlint.lower.unit_names import LongUnit
 
 
@@ -81,22 +73,40 @@ class Lowered:
     @cached_property
     def doubled_in_guest(self) -> Doubled:
         """Entries of one guest that have one guest mountpoint."""
-        return doubled_in_guest((*self.chosen_guest, *self.unusual))
+        candidates = (*self.chosen_guest, *self.unusual)
+        if not candidates:
+            return ()
+        from guestlint.lower.meeting import doubled_in_guest  # noqa: PLC0415 - most entries choose nothing
+
+        return doubled_in_guest(candidates)
 
     @cached_property
     def doubled_on_host(self) -> Doubled:
         """Entries of one guest that have one host mountpoint and one dataset."""
-        return doubled_on_host((*self.chosen_host, *self.chosen_guest))
+        candidates = (*self.chosen_host, *self.chosen_guest)
+        if not candidates:
+            return ()
+        from guestlint.lower.meeting import doubled_on_host  # noqa: PLC0415 - as above
+
+        return doubled_on_host(candidates)
 
     @cached_property
     def nested(self) -> Sequence[Nested]:
         """Host mountpoints of guests that lie below those of other guests."""
-        return list(nested(self.host)) if self.chosen_host or self.unusual else ()
+        if not self.chosen_host and not self.unusual:
+            return ()
+        from guestlint.lower.meeting import nested  # noqa: PLC0415 - as above
+
+        return list(nested(self.host))
 
     @cached_property
     def merged_ensures(self) -> Sequence[Merged]:
         """Datasets of different names that one service creates."""
-        return list(merged_ensures(self.host, self.unusual)) if self.unusual else ()
+        if not self.unusual:
+            return ()
+        from guestlint.lower.meeting import merged_ensures  # noqa: PLC0415 - as above
+
+        return list(merged_ensures(self.host, self.unusual))
 
     @cached_property
     def unknown_pools(self) -> Sequence[Unknown]:

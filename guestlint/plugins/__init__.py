@@ -16,13 +16,8 @@ from guestlint.finding import Category, Confidence, Finding, Report, Run, Severi
 from guestlint.fix import Edit, Fix
 from guestlint.lower.backend import Address, Backend, Given
 from guestlint.lower.build import Lowered
-from guestlint.lower.escape import mount_unit, refused_in_unit_name
 from guestlint.lower.fleet import Fleet, label
-from guestlint.lower.paths import collapsed, normal_path, parents
-from guestlint.lower.similar import nearest
 from guestlint.lower.types import Link, Mount, Service
-from guestlint.lower.zfs_names import MAX_NAME as MAX_DATASET_NAME
-from guestlint.lower.zfs_names import dataset_fault, pool_fault
 from guestlint.model.options import Option, Type, Types
 from guestlint.model.problems import (
     InvalidHostName,
@@ -54,7 +49,12 @@ from guestlint.source.route import Place, format_key, format_route
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Edge, Graph, Node
+    from guestlint.lower.escape import mount_unit, refused_in_unit_name
+    from guestlint.lower.paths import collapsed, normal_path, parents
+    from guestlint.lower.similar import nearest
+    from guestlint.lower.zfs_names import dataset_fault, pool_fault
     from guestlint.plugins.suppressions import Suppressions
+
 
 __all__ = [
     "API_VERSION",
@@ -144,15 +144,31 @@ def page_faults(plugin: str) -> dict[str, list[str]]:
     return faults
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the graph's types
-    """Types that a clean run has no need of."""
-    if name == "Suppressions":
-        from guestlint.plugins.suppressions import Suppressions  # noqa: PLC0415 - most files silence nothing
+MAX_DATASET_NAME = 255
+"""Bytes of a pool's and a dataset's name together (OpenZFS, `ZFS_MAX_DATASET_NAME_LEN` less the final NUL)."""
 
-        return Suppressions
-    if name in ("Edge", "Graph", "Node"):
-        from guestlint.graph import types  # noqa: PLC0415 - see above
+_ON_USE = {
+    "Edge": "guestlint.graph.types",
+    "Graph": "guestlint.graph.types",
+    "Node": "guestlint.graph.types",
+    "Suppressions": "guestlint.plugins.suppressions",
+    "collapsed": "guestlint.lower.paths",
+    "dataset_fault": "guestlint.lower.zfs_names",
+    "mount_unit": "guestlint.lower.escape",
+    "nearest": "guestlint.lower.similar",
+    "normal_path": "guestlint.lower.paths",
+    "parents": "guestlint.lower.paths",
+    "pool_fault": "guestlint.lower.zfs_names",
+    "refused_in_unit_name": "guestlint.lower.escape",
+}
+"""Names whose modules a clean run has no need of."""
 
-        return getattr(types, name)
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
+    """Load the module that a name of `_ON_USE` comes from."""
+    if name in _ON_USE:
+        from importlib import import_module  # noqa: PLC0415 - see above
+
+        return getattr(import_module(_ON_USE[name]), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from guestlint import api, plugins
+from guestlint.lower.zfs_names import MAX_NAME
 from guestlint.plugins import Fleet, FleetView, Graph, Host, HostView, Lowered, Report, Rule, rule
 from guestlint.registry.load import load
 from guestlint.registry.types import Registered
@@ -128,3 +129,7 @@ def test_public_names_go_with_a_major_version_only() -> None:
     """What is added here is there for good: taking a name away, or giving it another meaning, is version 2.0."""
     assert plugins.API_VERSION == "1.0"
     assert sorted(plugins.__all__) == sorted(NAMES.split())
+
+
+def test_the_limit_of_zfs_is_one() -> None:
+    assert plugins.MAX_DATASET_NAME == MAX_NAME
