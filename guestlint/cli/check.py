@@ -12,13 +12,14 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import module_options, paths, plugin_option, select_options, settings
 from guestlint.cli.output import complain_of_failures, readable
-from guestlint.cli.reports import reports, write
+from guestlint.cli.reports import Report, reports, write
 from guestlint.finding import RANK, Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
+from guestlint.source.parse import STDIN
 
 
 @click.command("check")
@@ -35,6 +36,9 @@ from guestlint.source.document import Document
 @click.option("--baseline", metavar="FILE", help="Findings that this file keeps are known and do not count.")
 @click.option("--write-baseline", metavar="FILE", help="Keep all findings in this file, and exit with 0.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--statistics", is_flag=True, help="Print how many findings each rule has, in place of the findings.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing where there are no findings.")
+@click.option("--stdin-filename", metavar="NAME", help="What standard input is called in findings and settings.")
 @click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
@@ -57,14 +61,17 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
     wanted = reports(asked.formats, registry.reports)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
     parsed = [document for document in documents if document is not None]
+    for document in parsed:
+        if document.file == STDIN and asked.stdin_filename:
+            document.file = asked.stdin_filename
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - a lint without fixes has no need of it
 
         changed = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
         return _verdict(None, registry, failed=None in documents, found=changed)
     run = _lint(parsed, chosen, registry, asked)
-    if run.documents:
-        write(run, wanted)
+    if run.documents and not (asked.quiet and not run.findings):
+        _print(run, wanted, asked)
     worst = run.worst()
     found = worst is not None and RANK[worst] >= RANK[chosen.fail_on] and not (asked.exit_zero or asked.write_baseline)
     return _verdict(run, registry, failed=None in documents, found=found)
@@ -78,6 +85,9 @@ class _Asked(NamedTuple):
     baseline: str | None
     write_baseline: str | None
     exit_zero: bool
+    statistics: bool
+    quiet: bool
+    stdin_filename: str | None
     fix: bool
     unsafe_fixes: bool
     diff: bool
@@ -105,6 +115,15 @@ def _lint(documents: Sequence[Document], settings: Settings, registry: Registry,
     if asked.write_baseline is not None:
         baseline.write_known(asked.write_baseline, run)
     return run if known is None else baseline.without_known(run, known)
+
+
+def _print(run: Run, wanted: Sequence[Report], asked: _Asked) -> None:
+    """The reports, or with `--statistics` those to files, and the counts on standard output."""
+    if asked.statistics:
+        from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - only where it is asked for
+
+        print_statistics(run, sys.stdout)
+    write(run, [report for report in wanted if report.file or not asked.statistics])
 
 
 def _verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:

@@ -27,6 +27,7 @@ _COMMANDS = {
     "settings": "Print the settings in force.",
     "plugins": "List the installed plugins.",
     "plugin": "Write a new plugin, or test one.",
+    "completion": "Print a shell's completion script.",
 }
 
 
@@ -45,6 +46,8 @@ class _Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command
+            return super().parse_args(ctx, args)
         named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
         return super().parse_args(ctx, args if named else ["check", *args])
 

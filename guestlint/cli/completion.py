@@ -1,0 +1,26 @@
+"""`guestlint completion SHELL`: what a shell needs to complete commands and options."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from click.shell_completion import get_completion_class
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(_SHELLS))
+@click.pass_context
+def command(context: click.Context, shell: str) -> None:
+    """Print the completion script for SHELL: write it where the shell looks for such scripts.
+
+    bash: ~/.local/share/bash-completion/completions/guestlint; zsh: a folder of $fpath, as _guestlint;
+    fish: ~/.config/fish/completions/guestlint.fish
+    """
+    root = context.find_root()
+    complete = get_completion_class(shell)
+    if complete is not None:
+        script = complete(root.command, {}, "guestlint", "_GUESTLINT_COMPLETE")
+        sys.stdout.write(script.source_template % script.source_vars())
