@@ -39,6 +39,13 @@ from guestlint.source.parse import STDIN
 @click.option("--statistics", is_flag=True, help="Print how many findings each rule has, in place of the findings.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing where there are no findings.")
 @click.option("--stdin-filename", metavar="NAME", help="What standard input is called in findings and settings.")
+@click.option(
+    "--changed",
+    is_flag=False,
+    flag_value="HEAD",
+    metavar="[REF]",
+    help="Only what is said of files changed since REF, by default HEAD; all are linted.",
+)
 @click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
@@ -88,6 +95,7 @@ class _Asked(NamedTuple):
     statistics: bool
     quiet: bool
     stdin_filename: str | None
+    changed: str | None
     fix: bool
     unsafe_fixes: bool
     diff: bool
@@ -114,6 +122,10 @@ def _lint(documents: Sequence[Document], settings: Settings, registry: Registry,
         run = api.lint(documents, settings, registry)
     if asked.write_baseline is not None:
         baseline.write_known(asked.write_baseline, run)
+    if asked.changed is not None:
+        from guestlint.cli.changed import only_changed  # noqa: PLC0415 - only where it is asked for
+
+        run = only_changed(run, asked.changed)
     return run if known is None else baseline.without_known(run, known)
 
 

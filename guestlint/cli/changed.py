@@ -1,0 +1,53 @@
+"""`--changed [REF]`: only what is said of host files that are not as they were at a commit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+
+from guestlint.finding import Finding, Run
+from guestlint.source.errors import GuestlintError
+
+# Whatever the repository's own configuration names to be run is not run.
+_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks")
+
+
+def only_changed(run: Run, ref: str) -> Run:
+    """The findings that stand in a changed file, or have a second place in one.
+
+    All files were linted, so what they have between them is seen. Raises GuestlintError where git cannot say.
+    """
+    changed = _changed_files(ref)
+    kept = [finding for finding in run.findings if any(_real(file) in changed for file in _files(finding))]
+    return run._replace(findings=kept)
+
+
+def _files(finding: Finding) -> Sequence[str]:
+    report = finding.report
+    return [report.at.file, *(step.at.file for step in (*report.related, *report.flow))]
+
+
+def _changed_files(ref: str) -> frozenset[str]:
+    """Real paths of files that differ from `ref`, in the index or not, and of those that git does not know yet."""
+    top = os.fsdecode(_git("rev-parse", "--show-toplevel")).rstrip("\n")
+    differ = _git("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--end-of-options", ref, "--")
+    others = _git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", top)
+    names = (name for name in (*differ.split(b"\0"), *others.split(b"\0")) if name)
+    return frozenset(_real(os.path.join(top, os.fsdecode(name))) for name in names)
+
+
+def _real(file: str) -> str:
+    return os.path.realpath(file)
+
+
+def _git(*arguments: str) -> bytes:
+    try:
+        done = subprocess.run([*_GIT, *arguments], capture_output=True, check=False)  # noqa: S603 - see above
+    except OSError as error:
+        message = f"--changed needs git: {error.strerror}"
+        raise GuestlintError(message, "install git, or leave --changed out") from error
+    if done.returncode != 0:
+        message = f"--changed: {os.fsdecode(done.stderr).strip() or 'git cannot say what has changed'}"
+        raise GuestlintError(message, "name a commit, a branch or a tag that is there, as in --changed main")
+    return done.stdout

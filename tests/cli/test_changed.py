@@ -1,0 +1,102 @@
+"""`--changed`: files that differ from a commit, and what they have in common with those that do not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import guestlint
+from tests.oracles import require
+
+MAC = """\
+[guests.{guest}]
+backend = "microvm"
+microvm = {{ system = "x", macvtap = "lan", mac = "02:00:00:00:00:0{digit}" }}
+"""
+
+
+def host(name: str, digit: int, more: str = "") -> str:
+    return f'[node]\nname = "{name}"\n{more}{MAC.format(guest=name, digit=digit)}'
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "hosts"
+    folder.mkdir()
+    (folder / "a.toml").write_text(host("ward", 1, "x = 1\n"))
+    (folder / "b.toml").write_text(host("sire", 2, "y = 1\n"))
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message=one")
+    return tmp_path
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run([require("git"), *names, *arguments], cwd=folder, env=environment, check=True, capture_output=True)
+
+
+def found(folder: Path, *arguments: str) -> list[str]:
+    result = guestlint("hosts", "--format", "concise", *arguments, cwd=folder)
+    assert result.err == ""
+    return [line.split()[0].split(":")[0] + " " + line.split("[")[1].split("]")[0] for line in result.out.splitlines()]
+
+
+def test_nothing_has_changed(repository: Path) -> None:
+    assert found(repository) == ["hosts/a.toml unknown-option", "hosts/b.toml unknown-option"]
+    assert found(repository, "--changed") == []
+
+
+def test_changed_staged_and_new_files_count(repository: Path) -> None:
+    path = repository / "hosts" / "b.toml"
+    path.write_text(path.read_text() + "\n")
+    assert found(repository, "--changed") == ["hosts/b.toml unknown-option"]
+    git(repository, "add", ".")
+    assert found(repository, "--changed") == ["hosts/b.toml unknown-option"]
+    (repository / "hosts" / "new name.toml").write_text('[node]\nname = "c"\nz = 1\n')
+    assert len(found(repository, "--changed")) == 2
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message=two")
+    assert found(repository, "--changed") == []
+    assert len(found(repository, "--changed", "HEAD~1")) == 2
+
+
+def test_what_files_have_in_common_is_seen(repository: Path) -> None:
+    (repository / "hosts" / "a.toml").write_text(host("ward", 2))
+    assert found(repository, "--changed") == ["hosts/b.toml mac-collision"]
+
+
+def test_from_a_folder_below(repository: Path) -> None:
+    (repository / "hosts" / "a.toml").write_text(host("ward", 1, "z = 1\n"))
+    result = guestlint("a.toml", "b.toml", "--changed", "main", "--format", "concise", cwd=repository / "hosts")
+    assert [line.split(":")[0] for line in result.out.splitlines()] == ["a.toml"]
+
+
+@pytest.mark.parametrize("ref", ["nope", "--output=x", ""])
+def test_a_commit_that_is_none(repository: Path, ref: str) -> None:
+    result = guestlint("hosts", f"--changed={ref}", cwd=repository)
+    assert (result.code, result.out) == (2, "")
+    assert result.err
+    assert not (repository / "x").exists()
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text(host("ward", 1))
+    result = guestlint("host.toml", "--changed", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+    assert result.code == 2
+    assert "not a git repository" in result.err
+
+
+def test_nothing_that_the_repository_names_is_run(repository: Path) -> None:
+    spy = repository / "spy"
+    spy.write_text(f"#!/bin/sh\ntouch {repository}/ran\n")
+    spy.chmod(0o755)
+    for name in ("core.fsmonitor", "diff.external", "core.pager", "core.hooksPath"):
+        git(repository, "config", name, str(spy))
+    (repository / "hosts" / "a.toml").write_text(host("ward", 1, "z = 1\n"))
+    assert found(repository, "--changed") == ["hosts/a.toml unknown-option"]
+    assert not (repository / "ran").exists()
