@@ -43,18 +43,30 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
     for registered in rules.values():
         _run_one(registered, subjects[registered.scope], reports, crashes)
     findings = graded(stamp(reports, by_file), settings, registry)
+    run = Run(findings, by_file, registry.infos(), crashes)
+    if settings.suppress:
+        from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings silence nothing
+
+        selection = by_settings(findings, settings.suppress)
+        run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
     if not any("guestlint:" in document.text for document in by_file.values()):
-        return Run(findings, by_file, registry.infos(), crashes)
+        return run
+    return _without_silenced(run, rules, registry, settings)
+
+
+def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Registry, settings: Settings) -> Run:
+    """The run without what comments silence, and with what there is to say of these."""
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
 
-    selection = suppress(findings, by_file, registry.rules)
+    selection = suppress(run.findings, run.documents, registry.rules)
+    crashes = list(run.crashes)
     more: list[tuple[Rule, Report]] = []
     for registered in rules.values():
         if registered.scope == "suppressions":
             _run_one(registered, [(selection.suppressions, "")], more, crashes)
-    said = graded(stamp(more, by_file), settings, registry)
-    kept = sorted((*selection.kept, *said), key=lambda finding: _position(by_file, finding))
-    return Run(kept, by_file, registry.infos(), crashes, selection.suppressed)
+    said = graded(stamp(more, run.documents), settings, registry)
+    kept = sorted((*selection.kept, *said), key=lambda finding: _position(run.documents, finding))
+    return run._replace(findings=kept, crashes=crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
 
 def _run_one(

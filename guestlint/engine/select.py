@@ -25,6 +25,8 @@ def selected(registry: Registry, settings: Settings) -> Mapping[str, Registered]
     What is named may be a rule, a category, or a plugin. The more exact name wins: a rule over its category and its
     plugin, and `ignore` among equals. Raises SelectionError for a name that is none, whichever list it is in.
     """
+    for each in settings.suppress:
+        _check("suppress", each.rules, registry, settings.file)
     if not (settings.select or settings.extend_select or settings.ignore or settings.severity):
         return {name: rule for name, rule in registry.rules.items() if rule.default}
     for option, names in (
@@ -50,7 +52,7 @@ def _runs(rule: Registered, wanted: frozenset[str], unwanted: frozenset[str]) ->
 
 def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> None:
     groups = {each for rule in registry.rules.values() for each in (rule.category, rule.plugin)}
-    known = {ALL, *registry.rules, *groups} if option != "severity" else set(registry.rules)
+    known = {ALL, *registry.rules, *groups} if option not in ("severity", "suppress") else set(registry.rules)
     for name in names:
         if name not in known:
             from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to complain of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ _LISTS: Mapping[str, str] = {
     "extend-select": '"suppression-without-reason"',
     "ignore": '"host-mountpoint-outside-guests"',
     "files": '"old/*.toml"',
+    "rules": '"mac-collision"',
 }
 """Settings that are lists of strings, each with an example."""
 
@@ -39,6 +41,15 @@ class PerFile(NamedTuple):
     folder: str
 
 
+class Suppress(NamedTuple):
+    """Findings of `rules` at an option path, or below it, are silenced; `*` in the path stands for anything."""
+
+    path: str
+    rules: tuple[str, ...]
+    reason: str
+    until: str
+
+
 class Options(NamedTuple):
     """What a file, or the command line, says; None and nothing where it is silent."""
 
@@ -54,6 +65,7 @@ class Options(NamedTuple):
     rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """The table `rules`: the settings of single rules, which the rule itself says the types of."""
     per_file: tuple[PerFile, ...] = ()
+    suppress: tuple[Suppress, ...] = ()
     extend: str | None = None
     """A settings file that this one adds to."""
     file: str = ""
@@ -82,6 +94,7 @@ def check_options(file: str, data: object) -> Options:
         data.get("severity", {}),
         data.get("rules", {}),
         tuple(_per_file(os.path.dirname(file), each) for each in data.get("per-file", ())),
+        tuple(_suppress(each) for each in data.get("suppress", ())),
         data.get("extend"),
         file,
     )
@@ -107,6 +120,29 @@ def _check_extend(file: str, key: str, value: object) -> None:
 
 def _per_file(folder: str, data: Mapping[str, Any]) -> PerFile:
     return PerFile(tuple(data["files"]), tuple(data.get("ignore", ())), data.get("severity", {}), folder)
+
+
+def _suppress(data: Mapping[str, Any]) -> Suppress:
+    return Suppress(data["path"], tuple(data["rules"]), data.get("reason", ""), data.get("until", ""))
+
+
+def _check_suppress(file: str, key: str, tables: object) -> None:
+    for table in tables if isinstance(tables, list) else (None,):
+        if not isinstance(table, dict) or not {"path", "rules"} <= set(table):
+            message = f"{file}: {key} is no list of tables with `path` and `rules`"
+            raise SettingsError(message, 'write [[suppress]], path = "guests.a" and rules = ["RULE"] in it')
+        place = f"{file}: {key}"
+        for name, value in table.items():
+            if name == "rules":
+                _check_list(place, name, value)
+            elif name not in ("path", "reason", "until"):
+                raise _unknown(place, name, ("path", "rules", "reason", "until"))
+            elif not isinstance(value, str) or (name == "until" and not _DAY(value)):
+                message = f"{place}: {name} = {value!r} is no {'day' if name == 'until' else 'string'}"
+                raise SettingsError(message, 'write it as in until = "2027-03-01"')
+
+
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])").fullmatch
 
 
 def _check_per_file(file: str, key: str, tables: object) -> None:
@@ -145,10 +181,11 @@ def _from_folder(folder: str, plugin: str) -> str:
 
 
 _CHECKS: Mapping[str, Callable[[str, str, object], None]] = {
-    **{key: _check_list for key in _LISTS if key != "files"},
+    **{key: _check_list for key in _LISTS if key not in ("files", "rules")},
     "rules": _check_rules,
     "severity": _check_severities,
     "per-file": _check_per_file,
+    "suppress": _check_suppress,
     "extend": _check_extend,
     **dict.fromkeys(_CHOICES, _check_choice),
 }

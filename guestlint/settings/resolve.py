@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from guestlint.finding import Severity
 from guestlint.model.types import Revision
-from guestlint.settings.options import Options, PerFile
+from guestlint.settings.options import Options, PerFile, Suppress
 
 
 class Settings(NamedTuple):
@@ -23,6 +23,7 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = MappingProxyType({})
     per_file: tuple[PerFile, ...] = ()
+    suppress: tuple[Suppress, ...] = ()
     rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """Settings of single rules, as written; `registry.configure` makes them what each rule asks for."""
     file: str = ""
@@ -50,6 +51,7 @@ def resolve(*layers: Options) -> Settings:
         ignore=tuple(name for layer in layers for name in layer.ignore),
         severity={rule: severity_of(level) for rule, level in severity.items()},
         per_file=tuple(each for layer in layers for each in layer.per_file),
+        suppress=tuple(each for layer in layers for each in layer.suppress),
         rules=rules,
         file=next((layer.file for layer in reversed(layers) if layer.rules or layer.file), ""),
     )

@@ -9,6 +9,7 @@ import pytest
 from guestlint import api
 from guestlint.engine.select import SelectionError, selected
 from guestlint.registry.load import load
+from guestlint.settings.options import Suppress
 from guestlint.settings.resolve import Settings
 from guestlint.source.parse import read_bytes
 
@@ -65,6 +66,11 @@ def test_a_name_that_is_none(option: str) -> None:
 def test_a_severity_is_of_a_rule() -> None:
     with pytest.raises(SelectionError, match=r"guestlint\.toml: severity: network is no rule"):
         run(severity={"network": "info"}, file="guestlint.toml")
+
+
+def test_a_name_that_is_silenced_is_a_rules() -> None:
+    with pytest.raises(SelectionError, match="suppress: mac-colision is no rule"):
+        run(suppress=(Suppress("node", ("mac-colision",), "", ""),))
 
 
 def test_rules_that_run_only_where_they_are_selected() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from guestlint.engine.suppress import suppress
 from guestlint.finding import Run
 from guestlint.mend.rounds import mend
 from guestlint.registry.load import load
+from guestlint.settings.options import Suppress
 from guestlint.settings.resolve import Settings
 from guestlint.source.parse import read_bytes
 from tests.hosts import odd_hosts, to_toml
@@ -102,6 +104,7 @@ def test_until(today: str, *, counts: bool) -> None:
     findings = api.lint([read_bytes("host.toml", host().encode())]).findings
     selection = suppress(findings, {"host.toml": document}, load().rules, date.fromisoformat(today))
     assert (len(selection.suppressed) == len(ALL)) is counts
+    assert selection.suppressions is not None
     assert (selection.suppressions.expired != []) is not counts
     assert all(each.justification == "known" for each in selection.suppressed)
 
@@ -163,6 +166,26 @@ def test_the_fix_removes_the_comment_and_nothing_else(where: str) -> None:
 def test_json_has_no_comments() -> None:
     document = read_bytes("host.json", b'{"node": {"name": "# guestlint: ignore[x]"}}')
     assert [finding.rule for finding in api.lint([document]).findings] == ["invalid-host-name"]
+
+
+@pytest.mark.parametrize(
+    ("path", "until", "silences"),
+    [
+        ("guests.home-gateway-1", "", True),
+        ("guests.home-gateway-1.microvm.mac", "", True),
+        ("guests.*.microvm", "", True),
+        ("guests.home", "", False),
+        ("guests.home-gateway-1.zfs", "", False),
+        ("guests.home-gateway-1", "2999-01-01", True),
+        ("guests.home-gateway-1", "2020-01-01", False),
+    ],
+)
+def test_settings_silence_by_option_path(path: str, until: str, *, silences: bool) -> None:
+    chosen = Settings(suppress=(Suppress(path, ("global-mac",), "known", until),))
+    run = api.lint([read_bytes("host.json", json.dumps(tomli.loads(host())).encode())], chosen)
+    assert (silenced(run) == ["global-mac"]) is silences
+    assert all((each.kind, each.justification) == ("external", "known") for each in run.suppressed)
+    assert rules(run) == (ALL[1:] if silences else ALL)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -70,6 +70,11 @@ def test_a_file_adds_to_the_one_that_it_extends(tmp_path: Path) -> None:
         ("[[per-file]]\nignore = []", "per-file is no list of tables with `files`"),
         ('[[per-file]]\nfiles = "x"', "per-file: files = 'x' is no list of strings"),
         ('[[per-file]]\nfiles = ["x"]\nignor = []', "per-file: unknown setting ignor did you mean ignore?"),
+        ('[[suppress]]\npath = "a"', "suppress is no list of tables with `path` and `rules`"),
+        ('[[suppress]]\npath = "a"\nrules = "b"', "rules = 'b' is no list of strings"),
+        ('[[suppress]]\npath = 1\nrules = ["b"]', "path = 1 is no string"),
+        ('[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = "soon"', "until = 'soon' is no day"),
+        ('[[suppress]]\npath = "a"\nrules = ["b"]\nuntl = "x"', "did you mean until?"),
         ('[[per-file]]\nfiles = ["x"]\nseverity = { a = 1 }', "per-file: severity.a = 1 is none of"),
     ],
 )
