@@ -8,16 +8,16 @@ from typing import NoReturn
 
 import pytest
 
-STRICT = "GUESTLINT_REQUIRE_ORACLES"
+STRICT = "TEST_REQUIRE_ORACLES"
 """Set in CI: a test that lacks its oracle then fails."""
 
 
 def require(program: str) -> str:
     """The path of `program`; skips the test without it, or fails it where oracles are required.
 
-    `GUESTLINT_<PROGRAM>` names a program that is not on the path, such as `GUESTLINT_SARIF_MULTITOOL`.
+    `TEST_<PROGRAM>` names a program that is not on the path, such as `TEST_SARIF_MULTITOOL`.
     """
-    variable = "GUESTLINT_" + program.upper().replace("-", "_")
+    variable = "TEST_" + program.upper().replace("-", "_")
     path = shutil.which(os.environ.get(variable) or program)
     if path is None:
         without(f"{program} is not installed (nor named by {variable})")

@@ -11,7 +11,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import module_options, paths, plugin_option, select_options, settings
-from guestlint.cli.output import complain_of_failures, readable
+from guestlint.cli.output import complain_of_failures, in_view, readable
 from guestlint.cli.reports import Report, reports, write
 from guestlint.finding import RANK, Run
 from guestlint.registry.builtin import REPORTS
@@ -36,6 +36,7 @@ from guestlint.source.parse import STDIN
 @click.option("--baseline", metavar="FILE", help="Findings that this file keeps are known and do not count.")
 @click.option("--write-baseline", metavar="FILE", help="Keep all findings in this file, and exit with 0.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--show-settings", is_flag=True, help="Print the settings that a run would have, and run nothing.")
 @click.option("--statistics", is_flag=True, help="Print how many findings each rule has, in place of the findings.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing where there are no findings.")
 @click.option("--stdin-filename", metavar="NAME", help="What standard input is called in findings and settings.")
@@ -46,6 +47,7 @@ from guestlint.source.parse import STDIN
     metavar="[REF]",
     help="Only what is said of files changed since REF, by default HEAD; all are linted.",
 )
+@click.option("--watch", is_flag=True, help="Lint again whenever a file is saved.")
 @click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
@@ -62,11 +64,25 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
     if asked.unsafe_fixes and not (asked.fix or asked.diff):
         message = "--unsafe-fixes goes with --fix or --diff"
         raise click.UsageError(message)
+    if asked.watch:
+        from guestlint.cli.watch import watch  # noqa: PLC0415 - only where it is asked for
+
+        return watch(paths or (".",), lambda: _check(paths, asked))
+    return _check(paths, asked)
+
+
+def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
+    """One run of the command."""
     options = Options(asked.plugins, asked.schema, asked.mac_era, asked.fail_on)
-    chosen = settings(options._replace(select=asked.select, extend_select=asked.extend_select, ignore=asked.ignore))
+    options = options._replace(select=asked.select, extend_select=asked.extend_select, ignore=asked.ignore)
+    if asked.show_settings:
+        from guestlint.cli.settings import show  # noqa: PLC0415 - only where it is asked for
+
+        return show(options)
+    chosen = settings(options)
     registry = api.load_registry(chosen)
     wanted = reports(asked.formats, registry.reports)
-    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
+    documents = list(in_view(readable(api.read(paths or (".",), sys.stdin.buffer))))
     parsed = [document for document in documents if document is not None]
     for document in parsed:
         if document.file == STDIN and asked.stdin_filename:
@@ -92,10 +108,12 @@ class _Asked(NamedTuple):
     baseline: str | None
     write_baseline: str | None
     exit_zero: bool
+    show_settings: bool
     statistics: bool
     quiet: bool
     stdin_filename: str | None
     changed: str | None
+    watch: bool
     fix: bool
     unsafe_fixes: bool
     diff: bool

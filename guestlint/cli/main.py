@@ -27,6 +27,7 @@ _COMMANDS = {
     "settings": "Print the settings in force.",
     "plugins": "List the installed plugins.",
     "plugin": "Write a new plugin, or test one.",
+    "init": "Set guestlint up in this folder.",
     "completion": "Print a shell's completion script.",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
+from itertools import chain, islice
 from typing import Any
 
 import click
@@ -41,6 +42,22 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
         else:
             complain(str(document), document.hint)
             yield None
+
+
+_MANY = 100
+"""Host files that are read before anybody would want to see that something happens."""
+
+
+def in_view(documents: Iterable[Document | None]) -> Iterator[Document | None]:
+    """The same documents; on a terminal, a long fleet has a bar that tells that it is being read."""
+    iterator = iter(documents)
+    yield from islice(iterator, _MANY)
+    rest = list(islice(iterator, 1))
+    if not rest or not sys.stderr.isatty():
+        yield from chain(rest, iterator)
+        return
+    with click.progressbar(chain(rest, iterator), label="reading host files", file=sys.stderr, show_pos=True) as bar:
+        yield from bar
 
 
 def make(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says

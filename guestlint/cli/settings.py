@@ -25,7 +25,12 @@ _DEFAULTS: Mapping[str, Any] = {"schema": "told from the keys", "mac-era": "the 
 @click.command("settings")
 def command() -> Exit:
     """Print the settings that are in force here, each with the file or the variable that it comes from."""
-    layers = [*find_options(os.getcwd()), from_environment(os.environ)]
+    return show(Options())
+
+
+def show(command_line: Options) -> Exit:
+    """Print what is in force with a command line on top."""
+    layers = [*find_options(os.getcwd()), from_environment(os.environ), command_line._replace(file="command line")]
     chosen = resolve(*layers)
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)

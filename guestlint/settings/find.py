@@ -49,6 +49,15 @@ def find_options(folder: str) -> Sequence[Options]:
 
 def from_environment(environment: Mapping[str, str]) -> Options:
     """The options that variables give, lists with commas. Raises SettingsError."""
+    strange = next(
+        (name for name in sorted(environment) if name.startswith("GUESTLINT_") and name not in _VARIABLES), ""
+    )
+    if strange:
+        from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
+
+        near = get_close_matches(strange, _VARIABLES, n=1)
+        message = f"{ENVIRONMENT}: unknown variable {strange}"
+        raise SettingsError(message, f"did you mean {near[0]}?" if near else f"known: {', '.join(_VARIABLES)}")
     given: dict[str, Any] = {}
     for variable, key in _VARIABLES.items():
         value = environment.get(variable)

@@ -21,6 +21,7 @@ HOMES = {
     "click": ("guestlint.cli",),
     "tomlkit": ("guestlint.nixos.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
+    "watchfiles": ("guestlint.cli.watch",),
     "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.examples"),
 }
 """Which files may import a library of others; no further one is used."""

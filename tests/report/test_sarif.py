@@ -172,12 +172,12 @@ def test_uris() -> None:
 
 def multitool() -> str:
     """The path of the real validator; where there is none, the test is skipped."""
-    named = os.environ.get("GUESTLINT_SARIF_MULTITOOL")
+    named = os.environ.get("TEST_SARIF_MULTITOOL")
     found = "node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
     paths = [str(path) for path in (named, ROOT / found, ROOT / "tests" / "sarif" / found) if path]
     program = next((path for path in paths if os.access(path, os.X_OK)), None)
     if program is None:
-        without("no Sarif.Multitool: set GUESTLINT_SARIF_MULTITOOL, or `npm ci` in tests/sarif")
+        without("no Sarif.Multitool: set TEST_SARIF_MULTITOOL, or `npm ci` in tests/sarif")
     return program
 
 

@@ -104,6 +104,12 @@ def test_the_environment_wins_over_files_and_the_command_line_over_both() -> Non
         from_environment({"GUESTLINT_FAIL_ON": "never"})
 
 
+def test_a_variable_that_is_none_is_refused() -> None:
+    with pytest.raises(SettingsError, match="environment: unknown variable GUESTLINT_FAILON") as refused:
+        from_environment({"GUESTLINT_FAILON": "error"})
+    assert refused.value.hint == "did you mean GUESTLINT_FAIL_ON?"
+
+
 def test_settings_of_rules_are_merged() -> None:
     first, second = Options(rules={"a": {"x": 1, "y": 1}}), Options(rules={"a": {"y": 2}, "b": {}})
     assert resolve(first, second).rules == {"a": {"x": 1, "y": 2}, "b": {}}
@@ -135,6 +141,9 @@ def test_what_is_in_force(tmp_path: Path) -> None:
         'rules.host-mountpoint-outside-guests.allowed: ["/srv"]  # guestlint.toml',
         "# 52 of 54 rules run",
     ]
+    asked = guestlint("check", "--show-settings", "--fail-on", "info", "--ignore", "schema", cwd=tmp_path)
+    assert "fail-on: info  # command line" in asked.out.splitlines()
+    assert "ignore: schema  # command line" in asked.out.splitlines()
     write(tmp_path, own='ignore = ["globel-mac"]\n')
     refused = guestlint("settings", cwd=tmp_path)
     assert (refused.code, refused.out) == (2, "")

@@ -1,0 +1,129 @@
+"""`guestlint init`: settings, a pre-commit hook and CI for the repository at hand, shown before anything is written."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+
+import click
+
+from guestlint import __version__
+from guestlint.cli.exits import Exit
+from guestlint.cli.reports import put
+from guestlint.report.escape import printable
+from guestlint.settings.find import NAMES
+from guestlint.source.errors import GuestlintError
+
+_SETTINGS = """\
+# Settings of guestlint; `guestlint settings` prints what is in force.
+# fail-on = "error"       # by default warnings fail as well
+# ignore = []             # rules, categories or plugins that shall not run
+"""
+
+_HOOK = f"""\
+  - repo: https://github.com/guestlint/guestlint
+    rev: v{__version__}
+    hooks:
+      - id: guestlint
+"""
+
+_WORKFLOW = f"""\
+name: guestlint
+on: [push, pull_request]
+jobs:
+  guestlint:
+    runs-on: ubuntu-latest
+    permissions: {{ contents: read, security-events: write }}
+    steps:
+      - uses: actions/checkout@v4
+      - uses: guestlint/guestlint@v{__version__}
+"""
+
+_JOB = """\
+guestlint:
+  image: python:3.12-slim
+  script:
+    - pip install --quiet guestlint
+    - guestlint --format text --format gitlab=gl-code-quality-report.json
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
+"""
+
+
+@click.command("init")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+def command(*, yes: bool) -> Exit:
+    """Set guestlint up in the current folder: settings, a pre-commit hook, and CI where there is some already.
+
+    What would be written is shown as a diff first. What is there already, with guestlint in it, stays as it is.
+    """
+    wanted = dict(_wanted())
+    if not wanted:
+        sys.stdout.write("guestlint is set up here already\n")
+        return Exit.CLEAN
+    for file, text in wanted.items():
+        sys.stdout.writelines(_diff(file, _text(file), text))
+    if not yes and not (sys.stdin.isatty() and click.confirm("Write this?", default=True)):
+        sys.stdout.write("nothing is written; --yes writes without asking\n")
+        return Exit.CLEAN
+    _write(wanted)
+    return Exit.CLEAN
+
+
+def _wanted() -> Iterator[tuple[str, str]]:
+    """The files to write, with their whole text."""
+    if not any(map(os.path.exists, NAMES)) and "[tool.guestlint" not in _text("pyproject.toml"):
+        yield NAMES[0], _SETTINGS
+    hooks = _text(".pre-commit-config.yaml")
+    if not hooks:
+        yield ".pre-commit-config.yaml", f"repos:\n{_HOOK}"
+    elif "guestlint" not in hooks and _ends_in_hooks(hooks):
+        yield ".pre-commit-config.yaml", f"{hooks.rstrip()}\n{_HOOK}"
+    if os.path.isdir(".github") and not _is_in_a_workflow():
+        yield ".github/workflows/guestlint.yml", _WORKFLOW
+    jobs = _text(".gitlab-ci.yml")
+    if jobs and "guestlint" not in jobs:
+        yield ".gitlab-ci.yml", f"{jobs.rstrip()}\n\n{_JOB}"
+
+
+def _ends_in_hooks(text: str) -> bool:
+    """Whether what is appended to the text is a further element of `repos`, indented as most indent it."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    keys = [line for line in lines if not line[0].isspace() and not line.startswith("-")]
+    return bool(keys) and keys[-1].rstrip() == "repos:" and any(line.startswith("  - repo:") for line in lines)
+
+
+def _is_in_a_workflow() -> bool:
+    folder = os.path.join(".github", "workflows")
+    names = os.listdir(folder) if os.path.isdir(folder) else ()
+    return any("guestlint" in _text(os.path.join(folder, name)) for name in names)
+
+
+def _text(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{file}: cannot be read: {error}"
+        raise GuestlintError(message, "mend the file, or set guestlint up by hand: see docs/ci.md") from error
+
+
+def _diff(file: str, old: str, new: str) -> Iterator[str]:
+    source = file if old else "/dev/null"
+    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), source, file, lineterm=""):
+        yield f"{printable(line)}\n"
+
+
+def _write(wanted: Mapping[str, str]) -> None:
+    for file, text in wanted.items():
+        folder = os.path.dirname(file)
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+        put(file, text.encode())
+        sys.stdout.write(f"wrote {file}\n")

@@ -1,0 +1,43 @@
+"""`guestlint check --watch`: lint again whenever a host file, or a settings file, is saved."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from guestlint.cli.exits import Exit
+from guestlint.cli.output import complain
+from guestlint.source.errors import GuestlintError
+
+_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+_ENDINGS = (".toml", ".json")
+
+
+def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:
+    """Run `once`, and again after each change, until it is interrupted.
+
+    Folders are watched in place of files: editors that put a new file in the place of the old one are seen as well.
+    """
+    for _ in _changes(paths):
+        if sys.stdout.isatty():
+            sys.stdout.write(_CLEAR)
+        try:
+            once()
+        except GuestlintError as error:
+            complain(str(error), error.hint)
+        sys.stdout.write(f"\n{time.strftime('%H:%M:%S')}: waiting for changes; Ctrl-C ends this\n")
+        sys.stdout.flush()
+    return Exit.CLEAN
+
+
+def _changes(paths: Sequence[str]) -> Iterator[None]:
+    from watchfiles import watch as watch_folders  # noqa: PLC0415 - only where it is asked for
+
+    yield None
+    folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths} | {"."}
+    present = [folder for folder in sorted(folders) if os.path.isdir(folder)]
+    wanted = lambda _, path: path.endswith(_ENDINGS)  # noqa: E731 - what watchfiles calls a filter
+    for _ in watch_folders(*present, watch_filter=wanted, raise_interrupt=False, debounce=200):
+        yield None
