@@ -28,7 +28,8 @@ def write_known(file: str, run: Run) -> None:
     """Keep the findings of a run, and say how many. Raises GuestlintError where the file cannot be written."""
     known = known_findings(run)
     put(file, written(known).encode("utf-8", "surrogatepass"))
-    sys.stderr.write(f"guestlint: {len(known)} findings are kept in {one_line(file)}\n")
+    said = "1 finding is" if len(known) == 1 else f"{len(known)} findings are"
+    sys.stderr.write(f"guestlint: {said} kept in {one_line(file)}\n")
 
 
 def without_known(run: Run, known: Sequence[Known]) -> Run:

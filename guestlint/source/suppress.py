@@ -82,13 +82,19 @@ def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
     below = next((number for number in range(span.line + 1, len(lines) + 1) if lines[number - 1].strip()), span.line)
     while below < len(lines) and _is_comment(lines[below - 1]):
         below += 1
-    header = lines[below - 1].strip()
-    return (0, _header_route(header)) if header.startswith("[") else (below, ())
+    route = _header_route(lines[below - 1].strip())
+    return (0, route) if route else (below, ())
 
 
-def _header_route(header: str) -> Route:
+def _header_route(line: str) -> Route:
+    """The table that a line opens; nothing where it opens none, as an array's element in brackets."""
+    if not line.startswith("["):
+        return ()
     route: list[str] = []
-    data: object = tomli.loads(header)
+    try:
+        data: object = tomli.loads(line)
+    except tomli.TOMLDecodeError:
+        return ()
     while isinstance(data, dict) and data:
         ((key, data),) = data.items()
         route.append(key)

@@ -26,7 +26,7 @@ def test_known_findings_are_quiet_and_new_ones_fail(tmp_path: Path) -> None:
     path = tmp_path / "host.toml"
     path.write_text(HOST)
     kept = guestlint("host.toml", "--write-baseline", "known.json", cwd=tmp_path)
-    assert (kept.code, kept.err) == (0, "guestlint: 1 findings are kept in known.json\n")
+    assert (kept.code, kept.err) == (0, "guestlint: 1 finding is kept in known.json\n")
     quiet = guestlint("host.toml", "--baseline", "known.json", cwd=tmp_path)
     assert (quiet.code, quiet.out, quiet.err) == (0, "no findings in 1 file, 1 known\n", "")
     path.write_text("# moved\n\n" + MORE)

@@ -163,6 +163,26 @@ def test_the_fix_removes_the_comment_and_nothing_else(where: str) -> None:
     ] or where != "top"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[guests.a]\nmodules = [\n  # guestlint: ignore[mac-collision] x\n  [1, 2],\n]\n",
+        "[guests.a]\nmodules = [ # guestlint: ignore[mac-collision] x\n]\n",
+        "# guestlint: ignore[mac-collision] x",
+        "[guests.a]\n# guestlint: ignore[mac-collision] x",
+        "[guests.a]\n# guestlint: ignore[mac-collision] x\n\n# more\n",
+        "[guests.a]\nx = 1 # guestlint: ignore[mac-collision] x\r\n# guestlint: ignore[mac-collision] y\r\n",
+    ],
+)
+def test_comments_in_odd_places(text: str) -> None:
+    run = lint(text)
+    unused = [each for each in run.findings if each.rule == "unused-suppression"]
+    assert len(unused) == text.count("guestlint:")
+    mended = mend([read_bytes("host.toml", text.encode())], api.lint, unsafe=False).run.documents["host.toml"]
+    assert "guestlint:" not in mended.text
+    assert mended.data == read_bytes("host.toml", text.encode()).data
+
+
 def test_json_has_no_comments() -> None:
     document = read_bytes("host.json", b'{"node": {"name": "# guestlint: ignore[x]"}}')
     assert [finding.rule for finding in api.lint([document]).findings] == ["invalid-host-name"]

@@ -131,6 +131,45 @@ def test_junit(host: Run, nasty: Run) -> None:
     assert int(suite.get("tests", "")) == len(suite) == len(nasty.findings)
 
 
+SHAPE = {
+    "testsuites": ({"name"}, {"name", "time", "tests", "failures", "disabled", "errors"}, ["testsuite"]),
+    "testsuite": (
+        {"name", "tests"},
+        {
+            "name",
+            "tests",
+            "failures",
+            "errors",
+            "time",
+            "disabled",
+            "skipped",
+            "timestamp",
+            "hostname",
+            "id",
+            "package",
+        },
+        ["properties", "testcase", "system-out", "system-err"],
+    ),
+    "testcase": (
+        {"name"},
+        {"name", "assertions", "time", "classname", "status"},
+        ["skipped", "error", "failure", "system-out", "system-err"],
+    ),
+    "failure": (set(), {"type", "message"}, []),
+    "system-out": (set(), set(), []),
+}
+"""Of the schema of Jenkins' xUnit plugin (junit-10.xsd): attributes that must and may be, and children in order."""
+
+
+def test_junit_is_of_the_shape_that_its_schema_names(host: Run, nasty: Run) -> None:
+    for result in (host, nasty):
+        for element in ET.fromstring(written("junit", result).partition("\n")[2]).iter():  # noqa: S314 - our own
+            must, may, children = SHAPE[element.tag]
+            assert must <= set(element.attrib) <= may
+            order = [children.index(child.tag) for child in element]
+            assert order == sorted(order)
+
+
 def test_markdown(host: Run) -> None:
     assert written("markdown", host) == (
         "## guestlint: 1 error, 1 info in 2 files\n\n"
