@@ -31,10 +31,20 @@ def _files(finding: Finding) -> Sequence[str]:
 def _changed_files(ref: str) -> frozenset[str]:
     """Real paths of files that differ from `ref`, in the index or not, and of those that git does not know yet."""
     top = os.fsdecode(_git("rev-parse", "--show-toplevel")).rstrip("\n")
+    if os.path.exists(ref) and not _is_commit(ref):
+        message = f"--changed {ref}: this is a path, and no commit"
+        raise GuestlintError(message, f"write the paths first: guestlint {ref} --changed")
     differ = _git("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--end-of-options", ref, "--")
     others = _git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", top)
     names = (name for name in (*differ.split(b"\0"), *others.split(b"\0")) if name)
     return frozenset(_real(os.path.join(top, os.fsdecode(name))) for name in names)
+
+
+def _is_commit(ref: str) -> bool:
+    try:
+        return bool(_git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
+    except GuestlintError:
+        return False
 
 
 def _real(file: str) -> str:

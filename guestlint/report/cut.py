@@ -12,6 +12,8 @@ def cut(lines: Sequence[str], entry: Span, *, json: bool) -> Span | None:
 
     >>> cut(["a = 1", "b = 2"], Span(1, 1, 1, 6), json=False)
     Span(line=1, column=1, end_line=2, end_column=1)
+    >>> cut(["t = { a = 1 }"], Span(1, 7, 1, 12), json=False)
+    Span(line=1, column=7, end_line=1, end_column=13)
     >>> cut(["t = { a = 1, b = 2 }"], Span(1, 14, 1, 19), json=False)
     Span(line=1, column=12, end_line=1, end_column=19)
     """
@@ -21,6 +23,8 @@ def cut(lines: Sequence[str], entry: Span, *, json: bool) -> Span | None:
         return _whole_lines(lines, start, _skip_blanks(lines, (comma[0], comma[1] + 1)))
     if comma is not None and comma[2] in "}]" and (json or comma[0] == end[0]):
         before = _previous(lines, start, across=json)
+        if before is not None and before[2] in "{[" and before[0] == start[0] == comma[0]:
+            return Span(*start, *comma[:2])  # nothing is left: one blank in the braces is enough
         return Span(*(before[:2] if before is not None and before[2] == "," else start), *end)
     return None if json else _whole_lines(lines, start, end)
 

@@ -84,6 +84,15 @@ def test_a_commit_that_is_none(repository: Path, ref: str) -> None:
     assert not (repository / "x").exists()
 
 
+def test_a_path_that_is_taken_for_a_commit(repository: Path) -> None:
+    result = guestlint("--changed", "hosts", cwd=repository)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "guestlint: error: --changed hosts: this is a path, and no commit\n"
+        "  write the paths first: guestlint hosts --changed\n"
+    )
+
+
 def test_no_repository(tmp_path: Path) -> None:
     (tmp_path / "host.toml").write_text(host("ward", 1))
     result = guestlint("host.toml", "--changed", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))

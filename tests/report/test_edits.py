@@ -56,7 +56,7 @@ AB: Route = ("a", "b")
         ("[a]\nb = [\n 1,\n]\nc = 2\n", ("remove", AB), "[a]\nc = 2\n"),
         ("a = { b = 1, c = 2 }\n", ("remove", AB), "a = { c = 2 }\n"),
         ("a = { c = 2, b = 1 }\n", ("remove", AB), "a = { c = 2 }\n"),
-        ("a = { b = 1 }\n", ("remove", AB), "a = {  }\n"),
+        ("a = { b = 1 }\n", ("remove", AB), "a = { }\n"),
         ("[a.b]\nx = 1\ny = [\n]\n\n[c]\n", ("remove", AB), "\n[c]\n"),
         ("a = { b = { x = 1 }, c = 2 }\n", ("remove", AB), "a = { c = 2 }\n"),
         ('{"a": {"b": 1, "c": 2}}', ("remove", AB), '{"a": {"c": 2}}'),
@@ -108,7 +108,7 @@ def test_a_file_that_could_not_be_parsed_is_not_edited() -> None:
 @pytest.mark.parametrize(
     ("text", "names", "expected"),
     [
-        ("a = { b = 1, c = 2 }\n", "bc", "a = {  }\n"),
+        ("a = { b = 1, c = 2 }\n", "bc", "a = { }\n"),
         ("a = { b = 1, c = 2, d = 3 }\n", "bc", "a = { d = 3 }\n"),
         ("a = { b = 1, c = 2, d = 3 }\n", "cd", "a = { b = 1 }\n"),
         ("a = { b = 1, c = 2, d = 3 }\n", "bd", "a = { c = 2 }\n"),
