@@ -90,8 +90,11 @@ def faults(info: RuleInfo, registry: Registry | None = None) -> Sequence[str]:
     return list(_faults(info, registry))
 
 
-def faults_of_plugin(plugin: str) -> dict[str, list[str]]:
-    """The faults of each rule of a plugin, by name. Raises PluginError where it cannot be used."""
+def page_faults(plugin: str) -> dict[str, list[str]]:
+    """By rule of a plugin, each way in which its page is not true: what `guestlint plugin test` prints.
+
+    `plugin` is a name or a path, as in the settings. Raises PluginError where it cannot be used.
+    """
     registry = api.load_registry(Settings(plugins=(plugin,)))
     if registry.refused:
         raise registry.refused[0]

@@ -91,10 +91,10 @@ def test(plugins: tuple[str, ...]) -> Exit:
 
 def _test(plugin: str) -> Exit:
     """Test one plugin, with none of the others' rules to meddle."""
-    from guestlint.examples import faults_of_plugin  # noqa: PLC0415 - only for tests
+    from guestlint.examples import page_faults  # noqa: PLC0415 - only for tests
 
     try:
-        faults = faults_of_plugin(plugin)
+        faults = page_faults(plugin)
     except PluginError as error:
         complain(str(error), error.hint)
         return Exit.FAILED

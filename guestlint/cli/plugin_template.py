@@ -122,7 +122,7 @@ from __future__ import annotations
 
 import pytest
 
-from guestlint.plugins import page_faults
+from guestlint.examples import page_faults
 
 
 @pytest.mark.parametrize(("rule", "faults"), page_faults("NAME").items())

@@ -121,7 +121,6 @@ __all__ = [
     "mount_unit",
     "nearest",
     "normal_path",
-    "page_faults",
     "parents",
     "pool_fault",
     "refused_in_unit_name",
@@ -130,18 +129,6 @@ __all__ = [
 
 API_VERSION = "1.0"
 """The first number changes where a name is taken away or gets another meaning, the second where one is added."""
-
-
-def page_faults(plugin: str) -> dict[str, list[str]]:
-    """By rule of a plugin, each way in which its page is not true: what `guestlint plugin test` prints.
-
-    `plugin` is a name or a path, as in the settings. Raises GuestlintError where it cannot be used.
-    """
-    from importlib import import_module  # noqa: PLC0415 - for tests only
-
-    # What tests a page stands above the kit that it is tested with, so it is called by name.
-    faults: dict[str, list[str]] = import_module("guestlint.examples").faults_of_plugin(plugin)
-    return faults
 
 
 MAX_DATASET_NAME = 255

@@ -121,7 +121,7 @@ NAMES = """
     HostView Interface InvalidHostName Link Lowered MAX_DATASET_NAME MicroVM MissingOption MixedSchemas Mount
     Node Option Place Problem RelativePath Report ReportFormat Reporter Rule Run Service Severity Stage Step
     Suppressions Type TypeMismatch Types UnknownOption Zfs collapsed dataset_fault format_key format_route
-    graph_part label mount_unit nearest normal_path page_faults parents pool_fault refused_in_unit_name rule
+    graph_part label mount_unit nearest normal_path parents pool_fault refused_in_unit_name rule
 """
 
 
