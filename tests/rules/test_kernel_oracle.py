@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.oracles import require, without
+from tests.oracles import require
 from tests.rules.table import said, vm
 
 Ip = Callable[..., int]
@@ -58,13 +58,21 @@ def ip() -> Iterator[Ip]:
             namespace.stdin.write(f"{program} {quoted}\n")
             namespace.stdin.flush()
             answer = namespace.stdout.readline()
-            return int(answer) if answer else without("no network namespace can be made here")
+            if not answer:
+                pytest.skip("no network namespace can be made here")
+            return int(answer)
 
         if run("link", "show") != 0:
-            without("no network namespace can be made here")
+            pytest.skip("no network namespace can be made here")
         yield run
         assert namespace.stdin is not None
         namespace.stdin.close()
+
+
+def _add(ip: Ip, *link: str) -> None:
+    """Make a link, or skip the test where the kernel has none of its kind."""
+    if ip("link", "add", *link) != 0:
+        pytest.skip(f"this kernel has no {link[2]}")
 
 
 def rules_of(name: str) -> set[str]:
@@ -79,7 +87,7 @@ def test_names(ip: Ip, name: str) -> None:
 
 
 def test_a_name_is_unique(ip: Ip) -> None:
-    assert ip("link", "add", "br0", "type", "bridge") == 0
+    _add(ip, "br0", "type", "bridge")
     assert ip("link", "add", "br0", "type", "bridge") != 0
     facts: dict[str, Any] = {"networking": {"interfaces": {"lan": {}}, "bridges": {"vm-g": {}}}}
     assert {rule for rule, _, _ in said({"g": vm()}, **facts)} == {"interface-name-clash"}
@@ -87,7 +95,7 @@ def test_a_name_is_unique(ip: Ip) -> None:
 
 @pytest.mark.parametrize("mac", MACS)
 def test_addresses(ip: Ip, mac: str) -> None:
-    assert ip("link", "add", "v0", "type", "veth", "peer", "name", "v1") == 0
+    _add(ip, "v0", "type", "veth", "peer", "name", "v1")
     taken = ip("link", "set", "dev", "v0", "address", mac) == 0
     assert ("unusable-mac" not in {rule for rule, _, _ in said({"g": vm(microvm={"mac": mac})})}) is taken
 
@@ -95,7 +103,7 @@ def test_addresses(ip: Ip, mac: str) -> None:
 @pytest.mark.parametrize("kind", ["macvlan", "macvtap"])
 def test_one_address_twice_on_one_link(ip: Ip, kind: str) -> None:
     mac = "02:00:00:00:00:01"
-    assert ip("link", "add", "v0", "type", "veth", "peer", "name", "v1") == 0
+    _add(ip, "v0", "type", "veth", "peer", "name", "v1")
     assert ip("link", "set", "dev", "v0", "up") == 0
     made = ip("link", "add", "link", "v0", "name", "m0", "address", mac, "type", kind, "mode", "bridge")
     if made != 0:
