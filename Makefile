@@ -41,10 +41,10 @@ imports: .venv/developed
 check: lint types imports test
 
 docs: .venv/developed
-	$(BIN)/python -m tests.docs.rule_index
-	$(BIN)/python -m tests.docs.rule_pages
-	$(BIN)/python -m tests.rules.wording
-	$(BIN)/python -m tests.docs.console
+	$(BIN)/python -m tools.rule_index
+	$(BIN)/python -m tools.rule_pages
+	$(BIN)/python -m tools.wording
+	$(BIN)/python -m tools.console
 
 bench: .venv/installed
 	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from guestlint.diagnostics import Finding, Run
 from guestlint.engine.run import run, view
-from guestlint.finding import Finding, Run
 from guestlint.registry.load import load
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings
@@ -67,7 +67,7 @@ def expand(document: Document, settings: Settings = _DEFAULTS, registry: Registr
 
 def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, str]:
     """What systemd would read: fstab, mount units, services and a target that wants all, by file name."""
-    from guestlint.graph.units import units as units_of  # noqa: PLC0415 - no lint needs it
+    from guestlint.systemd.export import units as units_of  # noqa: PLC0415 - no lint needs it
 
     return units_of(view(document, registry or load(settings.plugins), settings).lowered)
 
@@ -77,7 +77,7 @@ def refusals(result: Run, file: str) -> list[Finding]:
     return [
         finding
         for finding in result.findings
-        if finding.severity == "error" and finding.stage in ("parse", "eval") and finding.report.at.file == file
+        if finding.severity == "error" and finding.stage in ("parse", "eval") and finding.diagnostic.at.file == file
     ]
 
 

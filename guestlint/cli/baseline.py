@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 
 from guestlint.cli.reports import put
+from guestlint.diagnostics import Known, Run
 from guestlint.engine.baseline import compare, known_findings, read, written
-from guestlint.finding import Known, Run
 from guestlint.source.errors import GuestlintError, one_line
 
 _MOST = 5

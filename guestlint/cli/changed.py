@@ -6,7 +6,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
-from guestlint.finding import Finding, Run
+from guestlint.diagnostics import Finding, Run
 from guestlint.source.errors import GuestlintError
 
 # Whatever the repository's own configuration names to be run is not run.
@@ -24,7 +24,7 @@ def only_changed(run: Run, ref: str) -> Run:
 
 
 def _files(finding: Finding) -> Sequence[str]:
-    report = finding.report
+    report = finding.diagnostic
     return [report.at.file, *(step.at.file for step in (*report.related, *report.flow))]
 
 

@@ -12,8 +12,8 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import module_options, paths, plugin_option, select_options, settings
 from guestlint.cli.output import complain_of_failures, in_view, readable
-from guestlint.cli.reports import Report, reports, write
-from guestlint.finding import RANK, Run
+from guestlint.cli.reports import Output, reports, write
+from guestlint.diagnostics import RANK, Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
@@ -147,7 +147,7 @@ def _lint(documents: Sequence[Document], settings: Settings, registry: Registry,
     return run if known is None else baseline.without_known(run, known)
 
 
-def _print(run: Run, wanted: Sequence[Report], asked: _Asked) -> None:
+def _print(run: Run, wanted: Sequence[Output], asked: _Asked) -> None:
     """The reports, or with `--statistics` those to files, and the counts on standard output."""
     if asked.statistics:
         from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - only where it is asked for

@@ -11,7 +11,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, module_options, plugin_option, settings
 from guestlint.cli.output import complain_of_failures, make
-from guestlint.finding import RANK
+from guestlint.diagnostics import RANK
 from guestlint.registry.builtin import REPORTS
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
@@ -42,7 +42,7 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     EVALUATED is what `nix eval --json` prints; of guests, fileSystems, disko.devices.zpool, systemd.services,
     microvm.vms, containers and node, those parts are compared that it has. Exits as `guestlint check` does.
     """
-    from guestlint.nixos.drift import drift, read_configuration  # noqa: PLC0415 - not for a --help
+    from guestlint.evaluated.drift import drift, read_configuration  # noqa: PLC0415 - not for a --help
 
     chosen = settings(Options(plugins, schema, mac_era, fail_on))
     if host == evaluated == "-":

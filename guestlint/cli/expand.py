@@ -14,7 +14,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import module_options, paths, plugin_option, settings
 from guestlint.cli.output import complain_of_failures, make, readable
-from guestlint.finding import Finding, Run
+from guestlint.diagnostics import Finding, Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
@@ -112,7 +112,7 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
 
 def _findings(run: Run, refused: Sequence[Finding]) -> list[dict[str, Any]]:
     from guestlint.report.json import finding_data  # noqa: PLC0415 - only where there is something to report
-    from guestlint.report.places import Places  # noqa: PLC0415 - only where there is something to report
+    from guestlint.source.positions import Positions  # noqa: PLC0415 - only where there is something to report
 
-    places = Places(run)
+    places = Positions(run.documents)
     return [finding_data(finding, places) for finding in refused]

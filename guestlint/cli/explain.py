@@ -11,8 +11,8 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import plugin_option, settings
 from guestlint.cli.output import complain_of_failures
-from guestlint.finding import RuleInfo
-from guestlint.nixos.drift_kinds import KINDS
+from guestlint.diagnostics import RuleInfo
+from guestlint.evaluated.drift_kinds import KINDS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 

@@ -7,16 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from guestlint import api
-from guestlint.finding import Run
-from guestlint.mend.rounds import Outcome
-from guestlint.mend.rounds import mend as mend_rounds
-from guestlint.mend.write import replace
+from guestlint.diagnostics import Run
+from guestlint.edit.fixpoint import Outcome
+from guestlint.edit.fixpoint import mend as mend_rounds
+from guestlint.edit.write import replace
 from guestlint.registry.types import Registry
-from guestlint.report.escape import printable
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import STDIN
+from guestlint.source.printable import printable
 
 
 def mend(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> Run:
@@ -33,7 +33,7 @@ def mend(documents: Sequence[Document], settings: Settings, registry: Registry, 
         if text != document.text:
             replace(document.file, document.text, text)
     if outcome.fixed:
-        number, files = len(outcome.fixed), len({finding.report.at.file for finding in outcome.fixed})
+        number, files = len(outcome.fixed), len({finding.diagnostic.at.file for finding in outcome.fixed})
         made = f"{number} fix{'es' if number > 1 else ''} made in {files} file{'s' if files > 1 else ''}"
         sys.stderr.write(f"guestlint: {made}\n")
     return outcome.run

@@ -10,8 +10,8 @@ import click
 
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import module_options, settings
-from guestlint.nixos.adopt import Adopted, LeftOut, adopt
-from guestlint.nixos.evaluated import load
+from guestlint.evaluated.adopt import Adopted, LeftOut, adopt
+from guestlint.evaluated.configuration import load
 from guestlint.settings.options import Options
 from guestlint.source.errors import GuestlintError, SourceError, one_line
 from guestlint.source.parse import STDIN
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
 
 
 def _text(adopted: Adopted, output: str | None) -> str:
-    from guestlint.nixos.toml_file import update, write  # noqa: PLC0415 - help and bad input need no writer
+    from guestlint.evaluated.toml_file import update, write  # noqa: PLC0415 - help and bad input need no writer
 
     if output is None or not os.path.exists(output):
         return write(adopted.data)

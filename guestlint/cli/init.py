@@ -12,9 +12,9 @@ import click
 from guestlint import __version__
 from guestlint.cli.exits import Exit
 from guestlint.cli.reports import put
-from guestlint.report.escape import printable
 from guestlint.settings.find import NAMES
 from guestlint.source.errors import GuestlintError
+from guestlint.source.printable import printable
 
 _SETTINGS = """\
 # Settings of guestlint; `guestlint settings` prints what is in force.

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from guestlint.finding import Run
+from guestlint.diagnostics import Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError, one_line

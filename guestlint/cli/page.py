@@ -12,7 +12,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 from rich.theme import Theme
 
-from guestlint.finding import RuleInfo
+from guestlint.diagnostics import RuleInfo
 
 _WIDTH = 100
 _MARK = "# <--"

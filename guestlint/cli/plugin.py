@@ -91,7 +91,7 @@ def test(plugins: tuple[str, ...]) -> Exit:
 
 def _test(plugin: str) -> Exit:
     """Test one plugin, with none of the others' rules to meddle."""
-    from guestlint.examples import page_faults  # noqa: PLC0415 - only for tests
+    from guestlint.testing import page_faults  # noqa: PLC0415 - only for tests
 
     try:
         faults = page_faults(plugin)

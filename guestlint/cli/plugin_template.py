@@ -100,15 +100,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Host, Report, rule
+from guestlint.plugins import Host, Diagnostic, rule
 
 
 @rule("NAME-no-autostart", category="backend", severity="warning", stage="runtime", since="0.1.0")
-def check(host: Host) -> Iterator[Report]:
+def check(host: Host) -> Iterator[Diagnostic]:
     """Report each guest with datasets and without autostart."""
     for guest in host.guests:
         if guest.zfs and not guest.autostart:
-            yield Report(
+            yield Diagnostic(
                 f"`{guest.name}` keeps data and does not start with `{host.name}`",
                 guest.place._replace(part="key"),
                 help="set `autostart = true`",
@@ -122,7 +122,7 @@ from __future__ import annotations
 
 import pytest
 
-from guestlint.examples import page_faults
+from guestlint.testing import page_faults
 
 
 @pytest.mark.parametrize(("rule", "faults"), page_faults("NAME").items())

@@ -11,18 +11,18 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint.cli.output import make
-from guestlint.finding import Run
+from guestlint.diagnostics import Run
 from guestlint.source.errors import GuestlintError
 
 
-class Report(NamedTuple):
+class Output(NamedTuple):
     """What writes a format, and the file to write it to; empty for standard output."""
 
     writer: Any
     file: str
 
 
-def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Report]:
+def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Output]:
     """The reports that `--format NAME` and `--format NAME=FILE` ask for.
 
     Raises click's UsageError for a format that is none, and where two would be written to one place.
@@ -37,10 +37,10 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Repor
     if twice is not None:
         message = f"two formats would be written to {twice or 'standard output'}; name a file, as in sarif=out.sarif"
         raise click.UsageError(message)
-    return [Report(make(formats, name), file) for name, _, file in pairs]
+    return [Output(make(formats, name), file) for name, _, file in pairs]
 
 
-def write(run: Run, wanted: Sequence[Report]) -> None:
+def write(run: Run, wanted: Sequence[Output]) -> None:
     """Write all reports; each file appears as a whole or not at all. Raises GuestlintError."""
     for report in wanted:
         if not report.file:

@@ -12,7 +12,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import plugin_option, settings
 from guestlint.cli.output import complain_of_failures, nearest
-from guestlint.finding import RANK, RuleInfo
+from guestlint.diagnostics import RANK, RuleInfo
 from guestlint.registry.types import OWN
 from guestlint.settings.options import Options
 

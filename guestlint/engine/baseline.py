@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from guestlint.finding import Finding, Known, Run
+from guestlint.diagnostics import Finding, Known, Run
 from guestlint.source.errors import GuestlintError
 
 VERSION = 1
@@ -32,7 +32,8 @@ class Compared(NamedTuple):
 def known_findings(run: Run) -> Sequence[Known]:
     """What a baseline keeps of the findings of a run, in the order in which it keeps them."""
     return sorted(
-        Known(each.rule, each.fingerprint, each.report.at.file, each.path, each.report.message) for each in run.findings
+        Known(each.rule, each.fingerprint, each.diagnostic.at.file, each.path, each.diagnostic.message)
+        for each in run.findings
     )
 
 

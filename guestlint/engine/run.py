@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
+from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
 from guestlint.engine.select import graded, selected
-from guestlint.finding import Crash, Finding, Report, RuleInfo, Run
 from guestlint.model.parse import parse
 from guestlint.plugins.rule import Rule
 from guestlint.plugins.views import FleetView, HostView
@@ -38,7 +38,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
         "suppressions": (),
     }
     crashes: list[Crash] = []
-    reports: list[tuple[Rule, Report]] = []
+    reports: list[tuple[Rule, Diagnostic]] = []
     rules = selected(registry, settings)
     for registered in rules.values():
         _run_one(registered, subjects[registered.scope], reports, crashes)
@@ -60,7 +60,7 @@ def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Regis
 
     selection = suppress(run.findings, run.documents, registry.rules)
     crashes = list(run.crashes)
-    more: list[tuple[Rule, Report]] = []
+    more: list[tuple[Rule, Diagnostic]] = []
     for registered in rules.values():
         if registered.scope == "suppressions":
             _run_one(registered, [(selection.suppressions, "")], more, crashes)
@@ -72,7 +72,7 @@ def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Regis
 def _run_one(
     registered: Registered,
     subjects: Iterable[_Subject],
-    reports: list[tuple[Rule, Report]],
+    reports: list[tuple[Rule, Diagnostic]],
     crashes: list[Crash],
 ) -> None:
     """Add to `reports` what a rule says of each subject, or to `crashes` that it raised."""
@@ -83,7 +83,7 @@ def _run_one(
             crashes.append(Crash(registered.name, file, f"{type(error).__name__}: {error}"))
 
 
-def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Report]]:  # noqa: ANN401 - one of the views
+def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
     """What a rule says of a subject; nothing, without the rule being loaded, where there is no sign of its defect."""
     if registered.when and not attrgetter(registered.when)(subject):
         return
@@ -104,7 +104,7 @@ _ATTRIBUTES = {
 """What a check is given for an annotation, where that is not the subject itself."""
 
 
-def stamp(reports: Iterable[tuple[Rule | RuleInfo, Report]], documents: Mapping[str, Document]) -> list[Finding]:
+def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapping[str, Document]) -> list[Finding]:
     """Make findings of reports on `documents` (by file), in the order in which a run gives them.
 
     Fingerprints are of meaning, not of lines: the rule and what it names, numbered where that comes twice.
@@ -121,7 +121,7 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Report]], documents: Mapping[
 
 
 def _position(documents: Mapping[str, Document], finding: Finding) -> tuple[str, int, int, str, str]:
-    document = documents.get(finding.report.at.file)
-    span = document.span(finding.report.at) if document else None
+    document = documents.get(finding.diagnostic.at.file)
+    span = document.span(finding.diagnostic.at) if document else None
     line, column = (span.line, span.column) if span else (0, 0)
-    return finding.report.at.file, line, column, finding.rule, finding.fingerprint
+    return finding.diagnostic.at.file, line, column, finding.rule, finding.fingerprint

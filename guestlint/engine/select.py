@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from guestlint.finding import Finding
+from guestlint.diagnostics import Finding
 from guestlint.registry.types import Registered, Registry
 from guestlint.settings.options import PerFile
 from guestlint.settings.resolve import Settings
@@ -80,7 +80,7 @@ def graded(findings: Sequence[Finding], settings: Settings, registry: Registry) 
 def _in_its_file(finding: Finding, settings: Settings, registry: Registry) -> Finding | None:
     names = {finding.rule, finding.category, registry.rules[finding.rule].plugin, ALL}
     for each in settings.per_file:
-        if _matches(finding.report.at.file, each):
+        if _matches(finding.diagnostic.at.file, each):
             if not names.isdisjoint(each.ignore):
                 return None
             level = each.severity.get(finding.rule, finding.severity)

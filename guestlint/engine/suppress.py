@@ -7,11 +7,11 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from guestlint.finding import Finding, Suppressed
+from guestlint.diagnostics import Finding, Suppressed
 from guestlint.plugins.suppressions import Suppressions, UnknownRule
 from guestlint.settings.options import Suppress
+from guestlint.source.comments import Suppression, read_suppressions
 from guestlint.source.document import Document
-from guestlint.source.suppress import Suppression, read_suppressions
 
 
 class Selection(NamedTuple):
@@ -55,7 +55,7 @@ def suppress(
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
     for finding in findings:
-        at = finding.report.at
+        at = finding.diagnostic.at
         span = documents[at.file].span(at) if at.file in documents else None
         by = [
             each

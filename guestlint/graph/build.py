@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from guestlint.graph.systemd import Wait, mount_units, prefixes, unit_of, waits
-from guestlint.graph.systemd import where as normalize
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
 from guestlint.lower.build import Lowered
 from guestlint.lower.names import ensure_name
 from guestlint.lower.types import Mount, Service
 from guestlint.model.types import Guest, Zfs
 from guestlint.source.route import Place
+from guestlint.systemd.fstab import Wait, mount_units, prefixes, unit_of, waits
+from guestlint.systemd.fstab import where as normalize
 
 _TARGETS = (
     ("local-fs.target", "local-fs-pre.target"),

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.graph.systemd import API_FILE_SYSTEMS, unit_of
 from guestlint.lower.build import Lowered
-from guestlint.lower.escape import mount_unit, refused_in_unit_name
-from guestlint.lower.paths import normal_path
 from guestlint.lower.types import Mount
+from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
+from guestlint.names.paths import normal_path
+from guestlint.systemd.fstab import API_FILE_SYSTEMS, unit_of
 
 
 class MountUnit(NamedTuple):

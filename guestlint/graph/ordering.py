@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guestlint.graph.systemd import mount_units, prefixes, waits
 from guestlint.lower.build import Lowered
 from guestlint.lower.types import Mount
+from guestlint.systemd.fstab import mount_units, prefixes, waits
 
 
 def may_have_cycle(lowered: Lowered) -> bool:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from guestlint.lower.entries import Entry
 from guestlint.lower.names import ensure_name
-from guestlint.lower.paths import normal_path, parents
 from guestlint.model.types import Guest, Host, Zfs
+from guestlint.names.paths import normal_path, parents
 
 Doubled = Sequence[tuple[Guest, Sequence[Zfs]]]
 """A guest, and two entries or more of it that are at one place, in order of their names."""

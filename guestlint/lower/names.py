@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from guestlint.lower.escape import escape_systemd_path
 from guestlint.model.types import Zfs
+from guestlint.names.nixpkgs import escape_systemd_path
 
 
 def ensure_name(zfs: Zfs) -> str:

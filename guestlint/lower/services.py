@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from guestlint.lower.backend import Backend
-from guestlint.lower.escape import mount_unit
 from guestlint.lower.names import ensure_name, import_unit
 from guestlint.lower.types import Service
 from guestlint.model.types import Guest, Host, HostService, Zfs
+from guestlint.names.nixpkgs import mount_unit
 
 
 def lower_services(host: Host, backends: Mapping[str, Backend]) -> Mapping[str, Service]:

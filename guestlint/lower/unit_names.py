@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from guestlint.lower.entries import Entry
-from guestlint.lower.escape import mount_unit, refused_in_unit_name
 from guestlint.lower.names import ensure_name
 from guestlint.lower.types import Service
-from guestlint.lower.zfs_names import MAX_NAME
 from guestlint.model.problems import InvalidHostName
 from guestlint.model.types import Host
+from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
+from guestlint.names.zfs import MAX_NAME
 from guestlint.source.route import Place
 
 MAX_SERVICE = 211 - len("unit-") - len(".drv")

@@ -4,16 +4,26 @@ guestlint's own rules are written with it as well. What is imported from here ke
 version of `API_VERSION`; every other module of guestlint may change at any time.
 
 A plugin is a module, a package or a file that says `GUESTLINT_API = "1.0"` and holds, at the top of its modules, what
-it offers: rules (`rule`), backends (objects of a `Backend`), parts of the graph (`graph_part`), `ReportFormat`s and
-`GraphFormat`s. It runs where the settings name it, and nowhere else.
+it offers: rules (`rule`), backends (objects of a `Backend`), parts of the graph (`graph_extension`), `ReportFormat`s
+and `GraphFormat`s. It runs where the settings name it, and nowhere else.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guestlint.finding import Category, Confidence, Finding, Report, Run, Severity, Stage, Step
-from guestlint.fix import Edit, Fix
+from guestlint.diagnostics import (
+    Category,
+    Confidence,
+    Diagnostic,
+    Edit,
+    Finding,
+    Fix,
+    RelatedLocation,
+    Run,
+    Severity,
+    Stage,
+)
 from guestlint.lower.backend import Address, Backend, Given
 from guestlint.lower.build import Lowered
 from guestlint.lower.fleet import Fleet, label
@@ -41,7 +51,14 @@ from guestlint.model.types import (
     MicroVM,
     Zfs,
 )
-from guestlint.plugins.parts import GraphFormat, GraphPart, GraphWriter, Reporter, ReportFormat, graph_part
+from guestlint.plugins.extensions import (
+    GraphExtension,
+    GraphFormat,
+    GraphWriter,
+    Reporter,
+    ReportFormat,
+    graph_extension,
+)
 from guestlint.plugins.rule import Rule, rule
 from guestlint.plugins.views import FleetView, HostView
 from guestlint.source.document import Document
@@ -49,11 +66,11 @@ from guestlint.source.route import Place, format_key, format_route
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Edge, Graph, Node
-    from guestlint.lower.escape import mount_unit, refused_in_unit_name
-    from guestlint.lower.paths import collapsed, normal_path, parents
-    from guestlint.lower.similar import nearest
-    from guestlint.lower.zfs_names import dataset_fault, pool_fault
+    from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
+    from guestlint.names.paths import collapsed, normal_path, parents
+    from guestlint.names.zfs import dataset_fault, pool_fault
     from guestlint.plugins.suppressions import Suppressions
+    from guestlint.source.suggest import nearest
 
 
 __all__ = [
@@ -64,6 +81,7 @@ __all__ = [
     "Category",
     "Confidence",
     "Container",
+    "Diagnostic",
     "Document",
     "Edge",
     "Edit",
@@ -74,8 +92,8 @@ __all__ = [
     "FleetView",
     "Given",
     "Graph",
+    "GraphExtension",
     "GraphFormat",
-    "GraphPart",
     "GraphWriter",
     "Guest",
     "Host",
@@ -96,8 +114,8 @@ __all__ = [
     "Option",
     "Place",
     "Problem",
+    "RelatedLocation",
     "RelativePath",
-    "Report",
     "ReportFormat",
     "Reporter",
     "Rule",
@@ -105,7 +123,6 @@ __all__ = [
     "Service",
     "Severity",
     "Stage",
-    "Step",
     "Suppressions",
     "Type",
     "TypeMismatch",
@@ -116,7 +133,7 @@ __all__ = [
     "dataset_fault",
     "format_key",
     "format_route",
-    "graph_part",
+    "graph_extension",
     "label",
     "mount_unit",
     "nearest",
@@ -139,14 +156,14 @@ _ON_USE = {
     "Graph": "guestlint.graph.types",
     "Node": "guestlint.graph.types",
     "Suppressions": "guestlint.plugins.suppressions",
-    "collapsed": "guestlint.lower.paths",
-    "dataset_fault": "guestlint.lower.zfs_names",
-    "mount_unit": "guestlint.lower.escape",
-    "nearest": "guestlint.lower.similar",
-    "normal_path": "guestlint.lower.paths",
-    "parents": "guestlint.lower.paths",
-    "pool_fault": "guestlint.lower.zfs_names",
-    "refused_in_unit_name": "guestlint.lower.escape",
+    "collapsed": "guestlint.names.paths",
+    "dataset_fault": "guestlint.names.zfs",
+    "mount_unit": "guestlint.names.nixpkgs",
+    "nearest": "guestlint.source.suggest",
+    "normal_path": "guestlint.names.paths",
+    "parents": "guestlint.names.paths",
+    "pool_fault": "guestlint.names.zfs",
+    "refused_in_unit_name": "guestlint.names.nixpkgs",
 }
 """Names whose modules a clean run has no need of."""
 

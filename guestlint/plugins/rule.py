@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from guestlint.finding import Category, Confidence, Report, RuleInfo, Severity, Stage
+from guestlint.diagnostics import Category, Confidence, Diagnostic, RuleInfo, Severity, Stage
 
 Scope = Literal["document", "host", "fleet", "suppressions"]
-Check = Callable[..., Iterable[Report]]
+Check = Callable[..., Iterable[Diagnostic]]
 
 _SCOPES: Mapping[str, Scope] = {
     "Document": "document",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from guestlint.source.suppress import Suppression
+from guestlint.source.comments import Suppression
 
 
 class UnknownRule(NamedTuple):

@@ -11,7 +11,7 @@ from guestlint.lower.build import Lowered
 from guestlint.lower.fleet import Fleet
 from guestlint.model.problems import Problem
 from guestlint.model.types import Guest, Host, Zfs
-from guestlint.plugins.parts import GraphPart
+from guestlint.plugins.extensions import GraphExtension
 from guestlint.source.document import Document
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class HostView:
         document: Document,
         host: Host,
         backends: Mapping[str, Backend],
-        parts: Sequence[GraphPart] = (),
+        parts: Sequence[GraphExtension] = (),
         mac_era: str = "",
     ) -> None:
         """`mac_era` names the way MACs are derived; empty takes the schema's own."""

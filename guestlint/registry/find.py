@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from guestlint.lower.backend import Backend
 from guestlint.plugins import API_VERSION
-from guestlint.plugins.parts import GraphFormat, GraphPart, ReportFormat
+from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat
 from guestlint.plugins.rule import Rule
 from guestlint.registry.types import PluginError
 
@@ -27,7 +27,7 @@ class Offer(NamedTuple):
     plugin: str
     rules: Sequence[Rule]
     backends: Sequence[Backend]
-    parts: Sequence[GraphPart]
+    parts: Sequence[GraphExtension]
     reports: Sequence[ReportFormat]
     graphs: Sequence[GraphFormat]
 
@@ -40,7 +40,7 @@ def installed() -> Mapping[str, str]:
     return {point.name: point.dist.version if point.dist else "" for point in points}
 
 
-_KINDS = (Rule, Backend, GraphPart, ReportFormat, GraphFormat)
+_KINDS = (Rule, Backend, GraphExtension, ReportFormat, GraphFormat)
 
 
 def find(plugin: str) -> Offer:
@@ -58,7 +58,7 @@ def find(plugin: str) -> Offer:
         plugin,
         [thing for thing in offered if isinstance(thing, Rule)],
         [thing for thing in offered if isinstance(thing, Backend)],
-        [thing for thing in offered if isinstance(thing, GraphPart)],
+        [thing for thing in offered if isinstance(thing, GraphExtension)],
         [thing for thing in offered if isinstance(thing, ReportFormat)],
         [thing for thing in offered if isinstance(thing, GraphFormat)],
     )

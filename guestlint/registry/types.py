@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from guestlint.finding import RuleInfo
+from guestlint.diagnostics import RuleInfo
 from guestlint.lower.backend import Backend
-from guestlint.plugins.parts import GraphPart
+from guestlint.plugins.extensions import GraphExtension
 from guestlint.plugins.rule import Rule, Scope
 from guestlint.source.errors import GuestlintError
 
@@ -92,7 +92,7 @@ class Registry(NamedTuple):
     backends: Mapping[str, Backend]
     reports: Mapping[str, Any]
     graphs: Mapping[str, Any]
-    parts: Sequence[GraphPart] = ()
+    parts: Sequence[GraphExtension] = ()
     refused: Sequence[PluginError] = ()
 
     def infos(self) -> Mapping[str, RuleInfo]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from guestlint.finding import Run
-from guestlint.report.escape import printable
-from guestlint.report.places import Places
+from guestlint.diagnostics import Run
+from guestlint.source.positions import Positions
+from guestlint.source.printable import printable
 
 
 class Concise:
@@ -14,7 +14,7 @@ class Concise:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write one line for each finding."""
-        places = Places(run)
+        places = Positions(run.documents)
         for finding in run.findings:
-            spot = places.spot(finding.report.at)
-            out.write(printable(f"{spot}: {finding.severity}[{finding.rule}] {finding.report.message}") + "\n")
+            spot = places.spot(finding.diagnostic.at)
+            out.write(printable(f"{spot}: {finding.severity}[{finding.rule}] {finding.diagnostic.message}") + "\n")

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TextIO
 
-from guestlint.finding import Finding, Run, Severity
+from guestlint.diagnostics import Finding, Run, Severity
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node
-from guestlint.report.escape import printable
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlights
+from guestlint.source.printable import printable
 from guestlint.source.route import format_route
 
 Attributes = Mapping[str, str]
@@ -194,7 +194,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _said(finding: Finding) -> str:
-    return f"{finding.severity}[{finding.rule}] {finding.report.message}"
+    return f"{finding.severity}[{finding.rule}] {finding.diagnostic.message}"
 
 
 def _id(text: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TextIO
 
-from guestlint.finding import Finding, Run, Severity
-from guestlint.report.escape import printable
-from guestlint.report.places import Places
+from guestlint.diagnostics import Finding, Run, Severity
+from guestlint.source.positions import Positions
+from guestlint.source.printable import printable
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -22,12 +22,12 @@ class GitHub:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write `::error file=…,line=…,col=…,title=…::message` and its like."""
-        places = Places(run)
+        places = Positions(run.documents)
         out.writelines(_command(finding, places) + "\n" for finding in run.findings)
 
 
-def _command(finding: Finding, places: Places) -> str:
-    spot, report = places.spot(finding.report.at), finding.report
+def _command(finding: Finding, places: Positions) -> str:
+    spot, report = places.spot(finding.diagnostic.at), finding.diagnostic
     properties = {"file": spot.file}
     if spot.span is not None:
         span = spot.span

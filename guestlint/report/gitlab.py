@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from guestlint.finding import Finding, Run, Severity
-from guestlint.report.escape import printable
-from guestlint.report.json_text import json_text
-from guestlint.report.places import Places
+from guestlint.diagnostics import Finding, Run, Severity
+from guestlint.source.json_text import json_text
+from guestlint.source.positions import Positions
+from guestlint.source.printable import printable
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
@@ -21,15 +21,15 @@ class GitLab:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write the report; a finding without a place in the text is about the first line."""
-        places = Places(run)
+        places = Positions(run.documents)
         out.write(json_text([_issue(finding, places) for finding in run.findings]) + "\n")
 
 
-def _issue(finding: Finding, places: Places) -> dict[str, Any]:
-    spot = places.spot(finding.report.at)
+def _issue(finding: Finding, places: Positions) -> dict[str, Any]:
+    spot = places.spot(finding.diagnostic.at)
     first, last = (spot.span.line, spot.span.end_line) if spot.span is not None else (1, 1)
     return {
-        "description": printable(finding.report.message),
+        "description": printable(finding.diagnostic.message),
         "check_name": finding.rule,
         "fingerprint": finding.fingerprint,
         "severity": _SEVERITIES[finding.severity],

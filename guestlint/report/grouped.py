@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TextIO
 
-from guestlint.finding import Run
-from guestlint.report.escape import columns, printable
-from guestlint.report.places import Places
+from guestlint.diagnostics import Run
 from guestlint.report.summary import summary
+from guestlint.source.positions import Positions
+from guestlint.source.printable import columns, printable
 
 
 class Grouped:
@@ -16,14 +16,14 @@ class Grouped:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write the findings below the file that they are in."""
-        places = Places(run)
-        for file, findings in groupby(run.findings, key=lambda finding: finding.report.at.file):
+        places = Positions(run.documents)
+        for file, findings in groupby(run.findings, key=lambda finding: finding.diagnostic.at.file):
             out.write(f"{printable(file)}\n")
             rows = []
             for finding in findings:
-                span = places.spot(finding.report.at).span
+                span = places.spot(finding.diagnostic.at).span
                 at = f"{span.line}:{span.column}" if span else "-"
-                rows.append((at, finding.severity, finding.rule, printable(finding.report.message)))
+                rows.append((at, finding.severity, finding.rule, printable(finding.diagnostic.message)))
             place, rule = (max(columns(row[part]) for row in rows) for part in (0, 2))
             for at, severity, name, message in rows:
                 out.write(f"  {at:>{place}}  {severity:7}  {name:{rule}}  {message}\n")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from guestlint.finding import RANK, Finding, Run, Severity
+from guestlint.diagnostics import RANK, Finding, Run, Severity
 from guestlint.graph.types import Edge, EdgeKind, Graph
 from guestlint.source.route import Place, Route
 
@@ -49,7 +49,7 @@ def highlights(graph: Graph, run: Run) -> Highlights:
 
 
 def _places(finding: Finding, file: str) -> Iterator[Place]:
-    report = finding.report
+    report = finding.diagnostic
     places = (report.at, *(step.at for step in (*report.related, *report.flow)))
     return (place for place in places if place.file == file)
 
@@ -64,7 +64,7 @@ def _nearest(route: Route, by_origin: Mapping[Route, list[str]]) -> list[str]:
 
 def _walked(finding: Finding, file: str, by_origin: Mapping[Route, list[Edge]]) -> Iterator[Edge]:
     """The edges of a flow: those that come from a step's place and, if that tells more, are named by its message."""
-    for step in finding.report.flow:
+    for step in finding.diagnostic.flow:
         edges = by_origin.get(step.at.route, []) if step.at.file == file else []
         named = [edge for edge in edges if edge.reason in step.message]
         yield from named or edges

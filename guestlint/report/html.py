@@ -10,10 +10,10 @@ from html import escape
 from typing import TextIO
 
 import guestlint
-from guestlint.finding import Finding, Run, Step
-from guestlint.report.escape import printable
-from guestlint.report.places import Places, Spot
+from guestlint.diagnostics import Finding, RelatedLocation, Run
 from guestlint.report.summary import summary
+from guestlint.source.positions import Location, Positions
+from guestlint.source.printable import printable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _AROUND = 1
@@ -45,7 +45,7 @@ class Html:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write the summary and each finding with its lines, related places, steps, help and fix."""
-        places = Places(run)
+        places = Positions(run.documents)
         counts = "".join(text for text, _ in summary(run))
         out.write('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
         out.write(f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n')
@@ -57,8 +57,8 @@ class Html:
         out.write(f"<footer>guestlint {_text(guestlint.__version__)}</footer>\n</body>\n</html>\n")
 
 
-def _finding(finding: Finding, places: Places) -> Iterator[str]:
-    report = finding.report
+def _finding(finding: Finding, places: Positions) -> Iterator[str]:
+    report = finding.diagnostic
     spot = places.spot(report.at)
     yield f'<article class="{finding.severity}">\n'
     yield f'<h2><span class="severity">{finding.severity}</span> {_code(finding.rule)}: {_prose(report.message)}</h2>\n'
@@ -75,16 +75,16 @@ def _finding(finding: Finding, places: Places) -> Iterator[str]:
     yield "</article>\n"
 
 
-def _step(step: Step, places: Places) -> str:
+def _step(step: RelatedLocation, places: Positions) -> str:
     spot = places.spot(step.at)
     return f'<p class="dim">{_prose(step.message)}: {_place(spot)}</p>\n{_source(spot, places)}'
 
 
-def _place(spot: Spot) -> str:
+def _place(spot: Location) -> str:
     return f"{_code(str(spot))} {_code(spot.path)}" if spot.path else _code(str(spot))
 
 
-def _source(spot: Spot, places: Places) -> str:
+def _source(spot: Location, places: Positions) -> str:
     """The lines of a place and those around it; a long one is cut, and so are many."""
     span = spot.span
     if span is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, TextIO
 
 import guestlint
-from guestlint.finding import Finding, Run, Step
-from guestlint.report.edits import text_edits
-from guestlint.report.json_text import json_text
-from guestlint.report.places import Places
+from guestlint.diagnostics import Finding, RelatedLocation, Run
+from guestlint.edit.text_edits import text_edits
+from guestlint.source.json_text import json_text
+from guestlint.source.positions import Positions
 from guestlint.source.route import Place, Span
 
 SCHEMA = 1
@@ -24,7 +24,7 @@ class Json:
 
 def report(run: Run) -> dict[str, Any]:
     """Say the whole run in plain data."""
-    places = Places(run)
+    places = Positions(run.documents)
     return {
         "schema": SCHEMA,
         "tool": {"name": "guestlint", "version": guestlint.__version__},
@@ -33,9 +33,9 @@ def report(run: Run) -> dict[str, Any]:
     }
 
 
-def finding_data(finding: Finding, places: Places) -> dict[str, Any]:
+def finding_data(finding: Finding, places: Positions) -> dict[str, Any]:
     """Say one finding in plain data."""
-    said = finding.report
+    said = finding.diagnostic
     return {
         "rule": finding.rule,
         "category": finding.category,
@@ -62,11 +62,11 @@ def _summary(run: Run) -> dict[str, int]:
     }
 
 
-def _step(step: Step, places: Places) -> dict[str, Any]:
+def _step(step: RelatedLocation, places: Positions) -> dict[str, Any]:
     return {"message": step.message, **_spot(step.at, places)}
 
 
-def _spot(place: Place, places: Places) -> dict[str, Any]:
+def _spot(place: Place, places: Positions) -> dict[str, Any]:
     spot = places.spot(place)
     return {"file": spot.file, "path": spot.path, "span": None if spot.span is None else _span(spot.span)}
 
@@ -75,8 +75,8 @@ def _span(span: Span) -> dict[str, int]:
     return {"line": span.line, "column": span.column, "endLine": span.end_line, "endColumn": span.end_column}
 
 
-def _fix(finding: Finding, places: Places) -> dict[str, Any] | None:
-    fix = finding.report.fix
+def _fix(finding: Finding, places: Positions) -> dict[str, Any] | None:
+    fix = finding.diagnostic.fix
     edits = None if fix is None else text_edits(fix, places)
     if fix is None or edits is None:
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from guestlint.finding import Run
+from guestlint.diagnostics import Run
 from guestlint.report.json import finding_data
-from guestlint.report.places import Places
+from guestlint.source.positions import Positions
 
 
 class JsonLines:
@@ -15,6 +15,6 @@ class JsonLines:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write one line of JSON for each finding."""
-        places = Places(run)
+        places = Positions(run.documents)
         # Nothing but ASCII: some readers end a line at U+2028, which JSON lets stand in a string.
         out.writelines(json.dumps(finding_data(finding, places)) + "\n" for finding in run.findings)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TextIO
 from xml.etree import ElementTree as ET
 
-from guestlint.finding import Finding, Run
-from guestlint.report.escape import printable
-from guestlint.report.places import Places
+from guestlint.diagnostics import Finding, Run
+from guestlint.source.positions import Positions
+from guestlint.source.printable import printable
 
 
 class JUnit:
@@ -18,29 +18,29 @@ class JUnit:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write the suites in the order of the files; infos pass, as they are no failures."""
-        places = Places(run)
+        places = Positions(run.documents)
         root = ET.Element("testsuites", name="guestlint")
         for file in run.documents:
-            findings = [finding for finding in run.findings if finding.report.at.file == file]
+            findings = [finding for finding in run.findings if finding.diagnostic.at.file == file]
             _add_suite(root, file, findings, places)
         ET.indent(root)
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         out.write(ET.tostring(root, encoding="unicode") + "\n")
 
 
-def _add_suite(root: ET.Element, file: str, findings: list[Finding], places: Places) -> None:
+def _add_suite(root: ET.Element, file: str, findings: list[Finding], places: Positions) -> None:
     failures = sum(finding.severity != "info" for finding in findings)
     counts = {"tests": str(max(len(findings), 1)), "failures": str(failures), "errors": "0", "skipped": "0"}
     suite = ET.SubElement(root, "testsuite", {"name": printable(file), **counts})
     for finding in findings:
         case = ET.SubElement(suite, "testcase", name=_name(finding), classname=printable(file), time="0")
-        text = printable(f"{places.spot(finding.report.at)}: {finding.report.message}")
+        text = printable(f"{places.spot(finding.diagnostic.at)}: {finding.diagnostic.message}")
         if finding.severity == "info":
             ET.SubElement(case, "system-out").text = text
         else:
-            message = printable(finding.report.message)
+            message = printable(finding.diagnostic.message)
             failure = ET.SubElement(case, "failure", message=message, type=finding.severity)
-            failure.text = f"{text}\n{printable(finding.report.help)}"
+            failure.text = f"{text}\n{printable(finding.diagnostic.help)}"
     if not findings:
         ET.SubElement(suite, "testcase", name="guestlint", classname=printable(file), time="0")
 

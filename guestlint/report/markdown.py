@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from guestlint.finding import Finding, Run
-from guestlint.report.escape import printable
-from guestlint.report.places import Places
+from guestlint.diagnostics import Finding, Run
 from guestlint.report.summary import summary
+from guestlint.source.positions import Positions
+from guestlint.source.printable import printable
 
 _SIGNS = {"error": "🛑", "warning": "⚠️", "info": "💡"}
 _SPECIAL = re.compile(r"([\\*_{}\[\]<>#|&~$@])")
@@ -29,14 +29,14 @@ class Markdown:
 
 
 def _rows(run: Run) -> Iterator[str]:
-    places = Places(run)
+    places = Positions(run.documents)
     for finding in run.findings:
-        place = _code(str(places.spot(finding.report.at)))
+        place = _code(str(places.spot(finding.diagnostic.at)))
         yield f"| {_SIGNS[finding.severity]} {finding.severity} | `{finding.rule}` | {place} | {_said(finding)} |\n"
 
 
 def _said(finding: Finding) -> str:
-    report = finding.report
+    report = finding.diagnostic
     return _text(report.message) + (f"<br>{_text(report.help)}" if report.help else "")
 
 

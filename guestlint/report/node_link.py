@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
-from guestlint.finding import Run
+from guestlint.diagnostics import Run
 from guestlint.graph.types import Graph
 from guestlint.report.fleet import prefixes
-from guestlint.report.json_text import json_text
+from guestlint.source.json_text import json_text
 from guestlint.source.route import format_route
 
 

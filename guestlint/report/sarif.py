@@ -8,13 +8,12 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 import guestlint
-from guestlint.finding import Crash, Finding, Known, Run, Severity, Step, Suppressed
-from guestlint.fix import Fix
-from guestlint.report.edits import text_edits
-from guestlint.report.escape import printable
-from guestlint.report.json_text import json_text
-from guestlint.report.places import Places
+from guestlint.diagnostics import Crash, Finding, Fix, Known, RelatedLocation, Run, Severity, Suppressed
+from guestlint.edit.text_edits import text_edits
 from guestlint.report.sarif_rules import rule_descriptors
+from guestlint.source.json_text import json_text
+from guestlint.source.positions import Positions
+from guestlint.source.printable import printable
 from guestlint.source.route import Place, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -37,7 +36,7 @@ def _run(run: Run) -> dict[str, Any]:
     rules = rule_descriptors(run)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     files = {file: number for number, file in enumerate(run.documents)}
-    results = _Results(Places(run), index, files)
+    results = _Results(Positions(run.documents), index, files)
     state = "new" if run.known is not None else ""
     driver = {
         "name": "guestlint",
@@ -89,14 +88,14 @@ def _artifact(file: str, text_format: str) -> dict[str, Any]:
 class _Results:
     """Makes results; knows where rules and files stand in their lists."""
 
-    def __init__(self, places: Places, rules: Mapping[str, int], files: Mapping[str, int]) -> None:
+    def __init__(self, places: Positions, rules: Mapping[str, int], files: Mapping[str, int]) -> None:
         self._places = places
         self._rules = rules
         self._files = files
 
     def result(self, finding: Finding, state: str = "") -> dict[str, Any]:
         """A finding; `state` is what a baseline makes of it."""
-        report = finding.report
+        report = finding.diagnostic
         result: dict[str, Any] = {
             "ruleId": finding.rule,
             "ruleIndex": self._rules[finding.rule],
@@ -125,7 +124,7 @@ class _Results:
             why["justification"] = printable(suppressed.justification)
         return {**self.result(suppressed.finding), "suppressions": [why]}
 
-    def _step(self, step: Step, **more: int) -> dict[str, Any]:
+    def _step(self, step: RelatedLocation, **more: int) -> dict[str, Any]:
         return {**more, **self._location(step.at), "message": {"text": message_text(step.message)}}
 
     def _primary(self, place: Place) -> dict[str, Any]:
@@ -196,15 +195,15 @@ def _region(span: Span) -> dict[str, int]:
 
 def _linked(finding: Finding) -> str:
     """The message, the help, and a link to each related place: GitHub shows those only where they are linked."""
-    text = message_text(finding.report.message)
-    if finding.report.related:
+    text = message_text(finding.diagnostic.message)
+    if finding.diagnostic.related:
         links = (
             f"[{message_text(step.message).removesuffix('.')}]({number})"
-            for number, step in enumerate(finding.report.related, 1)
+            for number, step in enumerate(finding.diagnostic.related, 1)
         )
         text += f" See {', '.join(links)}."
-    if finding.report.help:
-        text += f" {message_text(finding.report.help)}"
+    if finding.diagnostic.help:
+        text += f" {message_text(finding.diagnostic.help)}"
     return text
 
 

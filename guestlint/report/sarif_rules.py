@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from guestlint.finding import RuleInfo, Run, Severity
-from guestlint.report.escape import printable
+from guestlint.diagnostics import RuleInfo, Run, Severity
+from guestlint.source.printable import printable
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _PROBLEM_SEVERITIES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "recommendation"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from guestlint.finding import Run
+from guestlint.diagnostics import Run
 
 Style = Literal["", "error", "warning", "info", "related", "gutter", "title", "dim"]
 

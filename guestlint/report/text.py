@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
-from guestlint.finding import Run
+from guestlint.diagnostics import Run
 from guestlint.report.summary import Line, Style, summary
 
 _WIDTH = 100
@@ -41,7 +41,7 @@ class Text:
 def _blocks(run: Run, width: int) -> Iterable[list[Line]]:
     if not run.findings:
         return [[summary(run)]]
-    from guestlint.report.layout import layout  # noqa: PLC0415 - a clean run has nothing to lay out
+    from guestlint.report.text_layout import layout  # noqa: PLC0415 - a clean run has nothing to lay out
 
     return layout(run, width)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from guestlint.finding import Severity
+from guestlint.diagnostics import Severity
 from guestlint.model.types import Revision
 from guestlint.settings.options import Options, PerFile, Suppress
 

@@ -34,7 +34,7 @@ class Locator:
         self._text = text
         self._format = format
         self._comments: dict[int, Span] | None = None
-        self._tree: _Spot | None = None
+        self._tree: _Entry | None = None
         self._ruler: _Ruler | None = None
 
     def span(self, route: Route, part: Part) -> Span | None:
@@ -50,7 +50,7 @@ class Locator:
             data = self._text.encode()
             tree = self._tree = _index(data, self._format)
             ruler = self._ruler = _Ruler(self._text, data)
-        spot: _Spot | None = None
+        spot: _Entry | None = None
         items = tree.items
         for step in route:
             found = items.get(step) if items else None
@@ -78,7 +78,7 @@ def _comments(root: Node) -> Iterator[_Bytes]:
         todo.extend(reversed(node.children))
 
 
-def _show(spot: _Spot, part: Part, ruler: _Ruler) -> Span:
+def _show(spot: _Entry, part: Part, ruler: _Ruler) -> Span:
     value = ruler.span(spot.value)
     if part == "value":
         return value
@@ -87,7 +87,7 @@ def _show(spot: _Spot, part: Part, ruler: _Ruler) -> Span:
     return ruler.span(spot.key if part == "key" else spot.entry)
 
 
-class _Spot:
+class _Entry:
     """Where one route stands, and what stands below it: a trie, as routes may be thousands of keys long."""
 
     __slots__ = ("entry", "items", "key", "repeated", "start", "value")
@@ -96,11 +96,11 @@ class _Spot:
         self.key = key
         self.value = value
         self.entry = entry
-        self.items: dict[str | int, _Spot] | None = None
+        self.items: dict[str | int, _Entry] | None = None
         self.start = start  # of a table in braces: what is shown where it takes several lines
         self.repeated = False  # made by [[headers]]: a later header that names it means its last element
 
-    def put(self, name: str | int, spot: _Spot) -> None:
+    def put(self, name: str | int, spot: _Entry) -> None:
         """Hang `spot` below; of two the later stands, but keeps what hung below the earlier."""
         if self.items is None:
             self.items = {}
@@ -109,11 +109,11 @@ class _Spot:
             spot.items = earlier.items
         self.items[name] = spot
 
-    def step(self, name: str, place: _Bytes) -> _Spot:
+    def step(self, name: str, place: _Bytes) -> _Entry:
         """The table `name` below, made at `place` if this is the first that is heard of it."""
         found = self.items.get(name) if self.items else None
         if found is None:
-            found = _Spot(place, place, place)
+            found = _Entry(place, place, place)
             self.put(name, found)
         if found.repeated and found.items:
             return found.items[len(found.items) - 1]
@@ -149,9 +149,9 @@ class _Ruler:
         return line, point - self._lines[line - 1] + 1
 
 
-def _index(data: bytes, text_format: Format) -> _Spot:
+def _index(data: bytes, text_format: Format) -> _Entry:
     """The places of all routes in `data`, below a root that stands nowhere."""
-    root = _Spot((0, 0), (0, 0), (0, 0))
+    root = _Entry((0, 0), (0, 0), (0, 0))
     collecting = gc.isenabled()
     gc.disable()  # there are no cycles here, and looking for them would take half of the time
     try:
@@ -178,7 +178,7 @@ def _parse(data: bytes, text_format: Format) -> Node:
     return parser.parse(_without_plus(data)).root_node if tree.has_error and text_format == "json" else tree
 
 
-def _header(root: _Spot, node: Node, data: bytes) -> _Spot | None:
+def _header(root: _Entry, node: Node, data: bytes) -> _Entry | None:
     """The table that a `[header]` or `[[header]]` opens; None where its name cannot be read."""
     children = node.children
     name = next((place for place, child in enumerate(children[:-1]) if child.type in _TOML_KEYS), None)
@@ -187,19 +187,19 @@ def _header(root: _Spot, node: Node, data: bytes) -> _Spot | None:
     header = (node.start_byte, children[name + 1].end_byte)
     home, key, place = _walk(root, _parts(children[name], data))
     if node.type == "table":
-        home.put(key, _Spot(place, header, header))
+        home.put(key, _Entry(place, header, header))
         return home.step(key, place)
     spot = home.items.get(key) if home.items else None
     if spot is None or not spot.repeated:
-        spot = _Spot(place, header, header)
+        spot = _Entry(place, header, header)
         spot.repeated = True
         home.put(key, spot)
-    element = _Spot(place, header, header)
+    element = _Entry(place, header, header)
     spot.put(len(spot.items or ()), element)
     return element
 
 
-def _walk(home: _Spot, parts: _Parts) -> tuple[_Spot, str, _Bytes]:
+def _walk(home: _Entry, parts: _Parts) -> tuple[_Entry, str, _Bytes]:
     """The table that all parts but the last lead to, and the last."""
     *parents, (key, place) = parts
     for parent, parent_place in parents:
@@ -207,7 +207,7 @@ def _walk(home: _Spot, parts: _Parts) -> tuple[_Spot, str, _Bytes]:
     return home, key, place
 
 
-def _fill(home: _Spot, container: Node, data: bytes) -> None:
+def _fill(home: _Entry, container: Node, data: bytes) -> None:
     """Hang all that stands inside `container` below `home`: its pairs or elements, and theirs."""
     todo = [(home, container)]
     while todo:
@@ -215,7 +215,7 @@ def _fill(home: _Spot, container: Node, data: bytes) -> None:
         if container.type == "array":
             for place, node in enumerate(node for node in container.named_children if node.type not in _NO_VALUES):
                 whole = (node.start_byte, node.end_byte)  # it has no key: its value stands for it, or its brace
-                spot = _Spot(whole, whole, whole, (whole[0], whole[0] + 1) if node.type in _TABLES else None)
+                spot = _Entry(whole, whole, whole, (whole[0], whole[0] + 1) if node.type in _TABLES else None)
                 home.put(place, spot)
                 if node.type in _CONTAINERS:
                     todo.append((spot, node))
@@ -227,14 +227,14 @@ def _fill(home: _Spot, container: Node, data: bytes) -> None:
                     todo.append((spot, value))
 
 
-def _pair(home: _Spot, pair: Node, data: bytes) -> tuple[_Spot, Node]:
+def _pair(home: _Entry, pair: Node, data: bytes) -> tuple[_Entry, Node]:
     """The place of a key with its value, and the value."""
     name, *others = pair.named_children
     value = next((node for node in others if node.type not in _NO_VALUES), name)  # a comment after it may be inside
     home, key, place = _walk(home, _parts(name, data))
     # a dotted key is one entry from its first part on: the rest alone would not be a statement
     entry = (pair.start_byte, value.end_byte)
-    spot = _Spot(place, (value.start_byte, value.end_byte), entry, place if value.type in _TABLES else None)
+    spot = _Entry(place, (value.start_byte, value.end_byte), entry, place if value.type in _TABLES else None)
     home.put(key, spot)
     return spot, value
 

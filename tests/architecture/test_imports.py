@@ -12,24 +12,24 @@ from guestlint import plugins
 from tests.architecture.code import FILES, ROOT, imports, module_name, within
 
 HOMES = {
-    "networkx": ("guestlint.graph.bridge",),
+    "networkx": ("guestlint.graph.networkx",),
     "rich": ("guestlint.report.text", "guestlint.cli"),
     "markdown_it": ("guestlint.cli.page",),
     "tree_sitter": ("guestlint.source.locate",),
     "tree_sitter_toml": ("guestlint.source.locate",),
     "tree_sitter_json": ("guestlint.source.locate",),
     "click": ("guestlint.cli",),
-    "tomlkit": ("guestlint.nixos.toml_file",),
+    "tomlkit": ("guestlint.evaluated.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
     "watchfiles": ("guestlint.cli.watch",),
-    "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.examples"),
+    "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.testing"),
 }
 """Which files may import a library of others; no further one is used."""
 
 REPORT_SEES = (
     "guestlint.report",
-    "guestlint.finding",
-    "guestlint.fix",
+    "guestlint.diagnostics",
+    "guestlint.edit",
     "guestlint.graph.types",
     "guestlint.source",
 )
@@ -50,7 +50,7 @@ NOT_IN_A_CLEAN_RUN = (
     "dataclasses",
     "importlib.metadata",
     "guestlint.source.locate",
-    "guestlint.graph.bridge",
+    "guestlint.graph.networkx",
 )
 
 MAIN = (

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guestlint import api
+from guestlint.diagnostics import Run
 from guestlint.engine.baseline import compare, known_findings, read, written
-from guestlint.finding import Run
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
 from tests.hosts import odd_hosts, to_toml

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guestlint import api
-from guestlint.finding import Run
+from guestlint.diagnostics import Run
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.conformance.corpus import FIXTURES, Case, cases, normalized
@@ -21,7 +21,9 @@ def _lint(case: Case) -> Run:
 
 
 def _paths_with_space(run: Run) -> set[str]:
-    return {finding.report.message.split("`")[1] for finding in run.findings if finding.rule == "space-in-mountpoint"}
+    return {
+        finding.diagnostic.message.split("`")[1] for finding in run.findings if finding.rule == "space-in-mountpoint"
+    }
 
 
 def test_the_corpus_is_whole() -> None:
@@ -48,7 +50,7 @@ def test_errors_of_stage_eval_are_nixs(case: Case) -> None:
 def test_the_option_that_nix_names_is_named(case: Case) -> None:
     """Nix stops at the first defect; it is among those that guestlint names, by route or in words."""
     option = case.nix["option"].replace('"', "")
-    said = [f"{finding.path} {finding.report.message}".replace('"', "") for finding in _lint(case).findings]
+    said = [f"{finding.path} {finding.diagnostic.message}".replace('"', "") for finding in _lint(case).findings]
     if case.nix["kind"] == "conflict":
         option = option.removeprefix("fileSystems.").removesuffix(".device")
     elif option.startswith("fileSystems."):
@@ -82,7 +84,7 @@ def test_cycles_are_paths_that_close(case: Case) -> None:
     """Each step waits for the next one's thing, and the last for the first's."""
     for finding in _lint(case).findings:
         if finding.rule == "ordering-cycle":
-            steps = [step.message.split("`") for step in finding.report.flow]
+            steps = [step.message.split("`") for step in finding.diagnostic.flow]
             assert [step[3] for step in steps] == [step[1] for step in steps[1:]] + [steps[0][1]]
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import guestlint
-from tests.docs.console import ROOT
 from tests.oracles import require
+from tools.console import ROOT
 
 COMMANDS = re.findall(r"^\$ guestlint (.*)$", (ROOT / "docs" / "daily.md").read_text("utf-8"), re.MULTILINE)
 HOST = """\

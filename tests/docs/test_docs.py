@@ -10,8 +10,8 @@ import tomli
 
 from guestlint.registry.load import load
 from guestlint.settings.find import find_options
-from tests.docs.console import ROOT, Block, blocks, output
-from tests.docs.rule_pages import FOLDER, pages
+from tools.console import ROOT, Block, blocks, output
+from tools.rule_pages import FOLDER, pages
 
 README = (ROOT / "README.md").read_text("utf-8")
 

@@ -10,7 +10,7 @@ import tomli
 from guestlint import plugins
 from guestlint.plugins.rule import _SCOPES
 from tests.cli.command import guestlint
-from tests.docs.console import ROOT
+from tools.console import ROOT
 
 PAGE = (ROOT / "docs" / "plugins.md").read_text("utf-8")
 

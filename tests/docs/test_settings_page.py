@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guestlint.settings.find import _VARIABLES, find_options
 from guestlint.settings.options import _CHECKS
-from tests.docs.console import ROOT
+from tools.console import ROOT
 
 PAGE = (ROOT / "docs" / "settings.md").read_text("utf-8")
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.cli.command import guestlint
-from tests.docs.console import ROOT
+from tools.console import ROOT
 
 PAGE = (ROOT / "docs" / "suppressions.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)

@@ -9,8 +9,8 @@ from pathlib import Path
 from guestlint import api
 from guestlint.source.document import Document
 from tests.conformance.systemd_oracle import verify
-from tests.docs.console import ROOT, output
 from tests.oracles import require
+from tools.console import ROOT, output
 
 PAGE = (ROOT / "docs" / "units.md").read_text("utf-8")
 

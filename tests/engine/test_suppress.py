@@ -11,9 +11,9 @@ import tomli
 from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
+from guestlint.diagnostics import Run
+from guestlint.edit.fixpoint import mend
 from guestlint.engine.suppress import suppress
-from guestlint.finding import Run
-from guestlint.mend.rounds import mend
 from guestlint.registry.load import load
 from guestlint.settings.options import Suppress
 from guestlint.settings.resolve import Settings
@@ -95,7 +95,7 @@ def test_a_comment_in_another_file_counts_for_nothing() -> None:
         read_bytes("b.toml", host().replace("ward", "sire").encode()),
     ]
     run = api.lint(documents)
-    assert {finding.report.at.file for finding in run.findings if finding.rule in ALL} == {"b.toml"}
+    assert {finding.diagnostic.at.file for finding in run.findings if finding.rule in ALL} == {"b.toml"}
 
 
 @pytest.mark.parametrize(("today", "counts"), [("2027-02-28", True), ("2027-03-01", False), ("2027-03-02", False)])
@@ -128,8 +128,8 @@ def test_a_comment_of_no_use_is_a_finding(comment: str, rule: str, says: str) ->
     run = lint(host(top=comment))
     (finding,) = [each for each in run.findings if each.category == "settings"]
     assert (finding.rule, finding.severity, finding.path) == (rule, "warning", "")
-    assert says in finding.report.message
-    span = run.documents["host.toml"].span(finding.report.at)
+    assert says in finding.diagnostic.message
+    span = run.documents["host.toml"].span(finding.diagnostic.at)
     assert span is not None
     assert (span.line, span.column) == (1, 1)
 

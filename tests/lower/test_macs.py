@@ -49,7 +49,7 @@ def test_a_given_address_meets_a_derived_one() -> None:
     """
     (finding,) = api.lint_text(text).findings
     assert (finding.rule, finding.path) == ("mac-collision", "guests.b.microvm.mac")
-    assert [step.at.route[1] for step in finding.report.related] == ["a"]
+    assert [step.at.route[1] for step in finding.diagnostic.related] == ["a"]
 
 
 def test_two_interfaces_of_one_mac_name_get_one_address() -> None:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from guestlint import api, plugins
-from guestlint.lower.zfs_names import MAX_NAME
-from guestlint.plugins import Fleet, FleetView, Graph, Host, HostView, Lowered, Report, Rule, rule
+from guestlint.names.zfs import MAX_NAME
+from guestlint.plugins import Diagnostic, Fleet, FleetView, Graph, Host, HostView, Lowered, Rule, rule
 from guestlint.registry.load import load
 from guestlint.registry.types import Registered
 from guestlint.source.document import Document
@@ -29,39 +29,39 @@ def run(checked: Rule) -> list[str]:
     registry = load()._replace(rules={checked.name: Registered.of(checked, "test")})
     result = api.lint([read_bytes(file, text.encode()) for file, text in TEXTS.items()], registry=registry)
     assert result.crashes == []
-    return [finding.report.message for finding in result.findings]
+    return [finding.diagnostic.message for finding in result.findings]
 
 
-def of_document(document: Document) -> Iterator[Report]:
-    yield Report(f"{type(document).__name__} {document.file}", Place(document.file))
+def of_document(document: Document) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(document).__name__} {document.file}", Place(document.file))
 
 
-def of_host(host: Host) -> Iterator[Report]:
-    yield Report(f"{type(host).__name__} {host.name}", host.place)
+def of_host(host: Host) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(host).__name__} {host.name}", host.place)
 
 
-def of_lowered(lowered: Lowered) -> Iterator[Report]:
-    yield Report(f"{type(lowered).__name__} {lowered.host.name}", lowered.host.place)
+def of_lowered(lowered: Lowered) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(lowered).__name__} {lowered.host.name}", lowered.host.place)
 
 
-def of_graph(graph: Graph) -> Iterator[Report]:
-    yield Report(f"{type(graph).__name__} {graph.host}", Place(graph.file))
+def of_graph(graph: Graph) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(graph).__name__} {graph.host}", Place(graph.file))
 
 
-def of_view(view: HostView) -> Iterator[Report]:
-    yield Report(f"{type(view).__name__} {view.host.name}", view.host.place)
+def of_view(view: HostView) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(view).__name__} {view.host.name}", view.host.place)
 
 
-def of_two(graph: Graph, host: Host) -> Iterator[Report]:
-    yield Report(f"{type(graph).__name__} {type(host).__name__} {host.name}", host.place)
+def of_two(graph: Graph, host: Host) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(graph).__name__} {type(host).__name__} {host.name}", host.place)
 
 
-def of_fleet(fleet: Fleet) -> Iterator[Report]:
-    yield Report(f"{type(fleet).__name__} {len(fleet.hosts)}", Place("a.toml"))
+def of_fleet(fleet: Fleet) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(fleet).__name__} {len(fleet.hosts)}", Place("a.toml"))
 
 
-def of_fleet_view(fleet: FleetView) -> Iterator[Report]:
-    yield Report(f"{type(fleet).__name__} {len(fleet.hosts)}", Place("a.toml"))
+def of_fleet_view(fleet: FleetView) -> Iterator[Diagnostic]:
+    yield Diagnostic(f"{type(fleet).__name__} {len(fleet.hosts)}", Place("a.toml"))
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def of_fleet_view(fleet: FleetView) -> Iterator[Report]:
         (of_fleet_view, ["FleetView 2"]),
     ],
 )
-def test_a_check_is_given_what_it_asks_for(check: Callable[..., Iterator[Report]], given: list[str]) -> None:
+def test_a_check_is_given_what_it_asks_for(check: Callable[..., Iterator[Diagnostic]], given: list[str]) -> None:
     assert run(rule("x", **FACTS)(check)) == given
 
 
 def test_settings_come_last() -> None:
-    def check(host: Host, limits: Limits) -> Iterator[Report]:
-        yield Report(f"{host.name} {limits.most}", host.place)
+    def check(host: Host, limits: Limits) -> Iterator[Diagnostic]:
+        yield Diagnostic(f"{host.name} {limits.most}", host.place)
 
     assert run(rule("x", settings=Limits, **FACTS)(check)) == ["ward 3", "sire 3"]
 
@@ -93,35 +93,36 @@ def test_when_decides_for_each_subject() -> None:
     assert run(rule("x", when="host.guests", **FACTS)(of_host)) == []
 
 
-def _none() -> Iterator[Report]:
+def _none() -> Iterator[Diagnostic]:
     yield from ()
 
 
-def _unknown(host: int) -> Iterator[Report]:  # noqa: ARG001 - only its annotations count
+def _unknown(host: int) -> Iterator[Diagnostic]:  # noqa: ARG001 - only its annotations count
     yield from ()
 
 
-def _both(document: Document, host: Host) -> Iterator[Report]:  # noqa: ARG001 - only its annotations count
+def _both(document: Document, host: Host) -> Iterator[Diagnostic]:  # noqa: ARG001 - only its annotations count
     yield from ()
 
 
-def _across(fleet: Fleet, host: Host) -> Iterator[Report]:  # noqa: ARG001 - only its annotations count
+def _across(fleet: Fleet, host: Host) -> Iterator[Diagnostic]:  # noqa: ARG001 - only its annotations count
     yield from ()
 
 
 @pytest.mark.parametrize("check", [_none, _unknown, _both, _across])
-def test_needs_that_cannot_be_met_are_refused(check: Callable[..., Iterator[Report]]) -> None:
+def test_needs_that_cannot_be_met_are_refused(check: Callable[..., Iterator[Diagnostic]]) -> None:
     with pytest.raises(TypeError, match=r"rule x: a check's parameters are annotated with Document, "):
         rule("x", **FACTS)(check)
 
 
 NAMES = """
     API_VERSION Address Backend Category Confidence Container Document Edge Edit FileSystem Finding Fix Fleet
-    FleetView Given Graph GraphFormat GraphPart GraphWriter Guest Host HostDataset HostLink HostPool HostService
+    FleetView Given Graph GraphFormat GraphExtension GraphWriter Guest Host HostDataset HostLink HostPool HostService
     HostView Interface InvalidHostName Link Lowered MAX_DATASET_NAME MicroVM MissingOption MixedSchemas Mount
-    Node Option Place Problem RelativePath Report ReportFormat Reporter Rule Run Service Severity Stage Step
+    Node Option Place Problem RelativePath Diagnostic ReportFormat Reporter Rule Run Service Severity Stage
+    RelatedLocation
     Suppressions Type TypeMismatch Types UnknownOption Zfs collapsed dataset_fault format_key format_route
-    graph_part label mount_unit nearest normal_path parents pool_fault refused_in_unit_name rule
+    graph_extension label mount_unit nearest normal_path parents pool_fault refused_in_unit_name rule
 """
 
 

@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 
 from guestlint import api
-from guestlint.examples import examples
 from guestlint.registry.load import load
 from guestlint.settings.find import find_options
 from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
+from guestlint.testing import examples
 from tests.cli.command import ROOT, guestlint
 
 RULE = '''"""A title."""
 GUESTLINT_API = "1.0"
 from collections.abc import Iterator
-from guestlint.plugins import HostView, Report, rule
+from guestlint.plugins import HostView, Diagnostic, rule
 
 @rule("{name}", category="storage", severity="info", stage="runtime")
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     {body}
-    yield Report("seen", host.host.place)
+    yield Diagnostic("seen", host.host.place)
 '''
 HOST = '[node]\nname = "ward"\n'
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from guestlint.finding import Crash, Finding, Report, RuleInfo, Run, Step
-from guestlint.fix import Edit, Fix
+from guestlint.diagnostics import Crash, Diagnostic, Edit, Finding, Fix, RelatedLocation, RuleInfo, Run
 from guestlint.source.document import Document
 from guestlint.source.route import Place, Span
 
@@ -51,7 +50,7 @@ class StubDocument(Document):
         return self.spans.get(place.route)
 
 
-def finding(report: Report, rule: str = "mac-collision") -> Finding:
+def finding(report: Diagnostic, rule: str = "mac-collision") -> Finding:
     info = RULES[rule]
     return Finding(rule, info.category, info.severity, info.stage, report, "0123abcd")
 
@@ -62,10 +61,10 @@ def mac_route(guest: str) -> tuple[str, ...]:
 
 def collision(file: str = "host.toml") -> Run:
     document = StubDocument(file, TWIN, {mac_route("a"): Span(3, 1, 3, 34), mac_route("b"): Span(7, 1, 7, 34)})
-    report = Report(
+    report = Diagnostic(
         "guests `a` and `b` have one MAC address, 02:01:27:1b:bd:ca: both answer to it",
         Place(file, mac_route("b")),
-        related=(Step("guest `a` has it here", Place(file, mac_route("a"))),),
+        related=(RelatedLocation("guest `a` has it here", Place(file, mac_route("a"))),),
         help="give one of them another address, or leave `mac` out to have one derived from the guest's name",
         fix=Fix("leave `mac` out of guest `b`", (Edit("remove", Place(file, mac_route("b"))),)),
     )
@@ -77,12 +76,14 @@ def cycle(file: str = "host.toml") -> Run:
     here = ("guests", "a", "zfs", "/x", "hostMountpoint")
     there = ("guests", "b", "zfs", "/x", "hostMountpoint")
     document = StubDocument(file, text, {here: Span(2, 18, 2, 24), there: Span(4, 18, 4, 22)})
-    report = Report(
+    report = Diagnostic(
         "2 mounts wait for one another: systemd drops one, and its guest starts without its data",
         Place(file, here, "value"),
         flow=(
-            Step("`/b/c` waits for `/b`, below which it lies", Place(file, here, "value")),
-            Step("`/b` waits for `/b/c`, where the same dataset is mounted first", Place(file, there, "value")),
+            RelatedLocation("`/b/c` waits for `/b`, below which it lies", Place(file, here, "value")),
+            RelatedLocation(
+                "`/b` waits for `/b/c`, where the same dataset is mounted first", Place(file, there, "value")
+            ),
         ),
         help="mount them at paths that do not lie below one another",
     )
@@ -96,8 +97,13 @@ def hostile() -> Run:
     document = StubDocument(file, text, {route: Span(1, 9, 1, 9 + HOSTILE.index("\n"))})
     at = Place(file, route)
     nowhere = Place(file, (HOSTILE,))
-    report = Report(
-        HOSTILE, at, (Step(HOSTILE, at), Step(HOSTILE, nowhere)), (Step(HOSTILE, nowhere),), HOSTILE, Fix(HOSTILE, ())
+    report = Diagnostic(
+        HOSTILE,
+        at,
+        (RelatedLocation(HOSTILE, at), RelatedLocation(HOSTILE, nowhere)),
+        (RelatedLocation(HOSTILE, nowhere),),
+        HOSTILE,
+        Fix(HOSTILE, ()),
     )
     crashes = (Crash("z\x1b[0m", file, HOSTILE), Crash("a", "", "boom"))
     return Run([finding(report)], {file: document}, RULES, crashes)
@@ -109,5 +115,5 @@ def clean(files: int = 1) -> Run:
 
 
 def placeless() -> Run:
-    report = Report("the host has no name", Place("<stdin>", ("node", "name")), help="set `node.name`")
+    report = Diagnostic("the host has no name", Place("<stdin>", ("node", "name")), help="set `node.name`")
     return Run([finding(report, "space-in-mountpoint")], {"<stdin>": StubDocument("<stdin>", "")}, RULES)

@@ -7,8 +7,8 @@ import subprocess
 import networkx as nx
 import pytest
 
-from guestlint.finding import Report, Run, Step
-from guestlint.graph.bridge import to_networkx
+from guestlint.diagnostics import Diagnostic, RelatedLocation, Run
+from guestlint.graph.networkx import to_networkx
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
 from guestlint.report.dot import Dot
 from guestlint.report.node_link import NodeLink, node_link
@@ -58,10 +58,10 @@ def mounts(host: str = "ward", file: str = "host.toml") -> Graph:
 
 def cycle(file: str = "host.toml") -> Run:
     steps = (
-        Step("`/a` waits for `/a/b`: named first", Place(file, A)),
-        Step("`/a/b` waits: lies below", Place(file, (*B, "hostMountpoint"))),
+        RelatedLocation("`/a` waits for `/a/b`: named first", Place(file, A)),
+        RelatedLocation("`/a/b` waits: lies below", Place(file, (*B, "hostMountpoint"))),
     )
-    report = Report("they wait for one another", Place(file, A), flow=steps)
+    report = Diagnostic("they wait for one another", Place(file, A), flow=steps)
     return Run([samples.finding(report, "ordering-cycle")], {}, samples.RULES)
 
 
@@ -111,7 +111,7 @@ def test_a_cycle_is_in_colour() -> None:
 
 def test_a_finding_colours_the_nearest_node_of_its_own_file() -> None:
     at = Place("host.toml", (*A, "pool"))
-    run = Run([samples.finding(Report("m", at), "space-in-mountpoint")], {}, samples.RULES)
+    run = Run([samples.finding(Diagnostic("m", at), "space-in-mountpoint")], {}, samples.RULES)
     text = drawn([mounts()], run)
     assert "#ea580c" in line_of(text, '"mount:/a"')
     assert text.count("#ea580c") == 1
@@ -120,7 +120,7 @@ def test_a_finding_colours_the_nearest_node_of_its_own_file() -> None:
 
 def test_the_worst_finding_gives_the_colour() -> None:
     at = Place("host.toml", A)
-    findings = [samples.finding(Report("m", at), rule) for rule in ("unused-base-mac", "mac-collision")]
+    findings = [samples.finding(Diagnostic("m", at), rule) for rule in ("unused-base-mac", "mac-collision")]
     assert "#dc2626" in line_of(drawn([mounts()], Run(findings, {}, {})), '"mount:/a"')
 
 

@@ -4,11 +4,11 @@ import io
 import json
 from typing import Any
 
-from guestlint.finding import Report, Run
+from guestlint.diagnostics import Diagnostic, Run
 from guestlint.report.concise import Concise
-from guestlint.report.escape import printable
 from guestlint.report.json import Json
-from guestlint.report.json_text import json_text
+from guestlint.source.json_text import json_text
+from guestlint.source.printable import printable
 from guestlint.source.route import Place
 from tests.report import samples
 
@@ -53,7 +53,7 @@ def test_flow_has_the_shape_of_related() -> None:
 
 
 def test_findings_stay_in_the_order_of_the_run() -> None:
-    findings = [samples.finding(Report(text, Place("f"))) for text in "bac"]
+    findings = [samples.finding(Diagnostic(text, Place("f"))) for text in "bac"]
     assert [one["message"] for one in loaded(Run(findings, {}, {}))["findings"]] == ["b", "a", "c"]
 
 

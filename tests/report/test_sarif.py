@@ -11,8 +11,7 @@ import pytest
 import tomli
 
 from guestlint import api
-from guestlint.finding import Report, Run
-from guestlint.fix import Edit, Fix
+from guestlint.diagnostics import Diagnostic, Edit, Fix, Run
 from guestlint.report.sarif import Sarif, message_text, uri
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
@@ -33,7 +32,7 @@ def mended() -> Run:
     text = 'a = "x"\n'
     document = Document("fix.toml", text, tomli.loads(text))
     at = Place("fix.toml", ("a",), "value")
-    report = Report("`a` is wrong", at, fix=Fix("say `y`", (Edit("set", at, "y"),)))
+    report = Diagnostic("`a` is wrong", at, fix=Fix("say `y`", (Edit("set", at, "y"),)))
     return Run([samples.finding(report)], {"fix.toml": document}, samples.RULES)
 
 

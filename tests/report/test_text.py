@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from guestlint.finding import Report, Run, Step
-from guestlint.report.frame import crop, wrap
+from guestlint.diagnostics import Diagnostic, RelatedLocation, Run
+from guestlint.report.snippet import crop, wrap
 from guestlint.report.text import Text
 from guestlint.source.route import Place, Span
 from tests.report import samples
@@ -160,7 +160,7 @@ def test_a_long_span_shows_its_start() -> None:
 
 def shown(text: str, span: Span) -> list[str]:
     document = samples.StubDocument("h", text, {("k",): span})
-    run = Run([samples.finding(Report("m", Place("h", ("k",))))], {"h": document}, samples.RULES)
+    run = Run([samples.finding(Diagnostic("m", Place("h", ("k",))))], {"h": document}, samples.RULES)
     return written(run).splitlines()[3:-2]
 
 
@@ -191,7 +191,9 @@ def test_a_span_over_many_lines_is_shortened() -> None:
 def test_a_label_too_long_for_its_line_stands_below() -> None:
     document = samples.StubDocument("h", "k = 1", {("k",): Span(1, 1, 1, 6)})
     at = Place("h", ("k",))
-    run = Run([samples.finding(Report("m", at, (Step("word " * 30, at),)))], {"h": document}, samples.RULES)
+    run = Run(
+        [samples.finding(Diagnostic("m", at, (RelatedLocation("word " * 30, at),)))], {"h": document}, samples.RULES
+    )
     lines = written(run).splitlines()
     assert lines[-5:-2] == ["  | -----", f"  | {'word ' * 18}word", f"  | {'word ' * 11}".rstrip()]
 
@@ -205,6 +207,8 @@ def test_words_are_never_broken() -> None:
 def test_a_label_that_does_not_fit_beside_its_mark_stands_below_it() -> None:
     document = samples.StubDocument("h", " " * 70 + "k" * 20, {("k",): Span(1, 71, 1, 91)})
     at = Place("h", ("k",))
-    run = Run([samples.finding(Report("m", at, (Step("here it is", at),)))], {"h": document}, samples.RULES)
+    run = Run(
+        [samples.finding(Diagnostic("m", at, (RelatedLocation("here it is", at),)))], {"h": document}, samples.RULES
+    )
     lines = written(run).splitlines()
     assert lines[-4:-2] == ["  | " + " " * 70 + "-" * 20, "  | " + " " * 70 + "here it is"]

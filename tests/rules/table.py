@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guestlint import api
-from guestlint.finding import Finding
+from guestlint.diagnostics import Finding
 from guestlint.settings.resolve import Settings
 from guestlint.source.parse import read_bytes
 

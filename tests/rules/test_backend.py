@@ -26,9 +26,9 @@ def test_a_base_that_nothing_is_derived_from(guest: dict[str, Any], *, finds: bo
         [("unused-base-mac", "info", "guests.a.microvm.baseMac")] if finds else []
     )
     for each in found:
-        assert each.report.fix is not None
-        assert each.report.fix.safe
-        assert [(edit.op, edit.at) for edit in each.report.fix.edits] == [("remove", each.report.at)]
+        assert each.diagnostic.fix is not None
+        assert each.diagnostic.fix.safe
+        assert [(edit.op, edit.at) for edit in each.diagnostic.fix.edits] == [("remove", each.diagnostic.at)]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_guest_without_a_link(guest: dict[str, Any], option: str) -> None:
     assert [(each.rule, each.severity, each.path) for each in found] == (
         [("no-interface", "info", "guests.a")] if option else []
     )
-    assert all(f"its `{option}` is empty" in each.report.message for each in found)
+    assert all(f"its `{option}` is empty" in each.diagnostic.message for each in found)
 
 
 def test_a_guest_that_lacks_the_option_is_said_to_lack_it() -> None:
@@ -101,7 +101,7 @@ def test_options_of_the_other_schema_are_said_once() -> None:
 def test_a_containers_name(name: str, *, finds: bool) -> None:
     found = findings({name: container(nodeName="node")})
     machine = [each for each in found if each.rule == "invalid-machine-name"]
-    assert [each.report.at.route for each in machine] == ([("guests", name)] if finds else [])
+    assert [each.diagnostic.at.route for each in machine] == ([("guests", name)] if finds else [])
     assert not [each for each in findings({name: vm(nodeName="node")}) if each.rule == "invalid-machine-name"]
 
 
@@ -113,10 +113,10 @@ def test_a_name_that_nix_refuses_is_not_said_again() -> None:
 def test_a_guest_has_the_backend_that_it_names() -> None:
     guest = vm(container={"macvlan": "lan"})
     (finding,) = findings({"a": guest})
-    assert finding.report.message == "guest `a` has backend microvm: `container.macvlan` has no effect"
+    assert finding.diagnostic.message == "guest `a` has backend microvm: `container.macvlan` has no effect"
     guest = {"backend": "container", "microvm": {"system": "x", "macvtap": "lan"}}
     (finding,) = findings({"a": guest, "b": {"backend": "container", "container": {"macvlan": "lan"}}})
-    assert finding.report.message == (
+    assert finding.diagnostic.message == (
         "guest `a` has backend container, but also `microvm.system`, `microvm.macvtap` and no "
         "`guests.a.container.macvlan`"
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from guestlint.examples import examples, faults
-from guestlint.finding import RuleInfo
+from guestlint.diagnostics import RuleInfo
 from guestlint.registry.load import load
+from guestlint.testing import examples, faults
 
 RULES = load().infos()
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from guestlint import api
-from guestlint.finding import Finding, Run
+from guestlint.diagnostics import Finding, Run
 from guestlint.settings.resolve import Settings
 from guestlint.source.parse import read_bytes
 
@@ -43,7 +43,7 @@ def rules(run: Run) -> list[tuple[str, str]]:
 
 
 def files(finding: Finding) -> set[str]:
-    return {finding.report.at.file, *(step.at.file for step in finding.report.related)}
+    return {finding.diagnostic.at.file, *(step.at.file for step in finding.diagnostic.related)}
 
 
 MAC = "02:01:27:00:00:0a"
@@ -54,16 +54,16 @@ def test_one_given_address_on_two_hosts() -> None:
     assert rules(run) == [("mac-collision", "error")]
     (finding,) = run.findings
     assert files(finding) == {"a.toml", "b.toml"}
-    assert "`x` of `ward` (a.toml) and `y` of `sire` (b.toml)" in finding.report.message
+    assert "`x` of `ward` (a.toml) and `y` of `sire` (b.toml)" in finding.diagnostic.message
 
 
 def test_a_given_address_meets_a_derived_one_of_another_host() -> None:
     derived = api.expand(read_bytes("a.toml", host("ward", vm("x")).encode()))["guests"]["x"]["microvm"]["mac"]
     run = lint(a=host("ward", vm("x")), b=host("sire", vm("y", derived)))
     assert rules(run) == [("mac-collision", "error")]
-    assert run.findings[0].report.at.file == "b.toml"
+    assert run.findings[0].diagnostic.at.file == "b.toml"
     reverse = lint(a=host("ward", vm("y", derived)), b=host("sire", vm("x")))
-    assert reverse.findings[0].report.at.file == "a.toml"
+    assert reverse.findings[0].diagnostic.at.file == "a.toml"
 
 
 def test_derived_addresses_that_are_equal_are_one_error_and_the_shared_base_an_info() -> None:
@@ -75,15 +75,15 @@ def test_derived_addresses_that_are_equal_are_one_error_and_the_shared_base_an_i
 def test_an_address_three_times_is_one_finding() -> None:
     run = lint(a=host("ward", vm("x", MAC), vm("y", MAC)), b=host("sire", vm("z", MAC)))
     assert rules(run) == [("mac-collision", "error")]
-    assert len(run.findings[0].report.related) == 2
-    assert "refuses the second on link `lan`" in run.findings[0].report.message
+    assert len(run.findings[0].diagnostic.related) == 2
+    assert "refuses the second on link `lan`" in run.findings[0].diagnostic.message
 
 
 def test_a_collision_within_a_host_says_the_same_in_a_fleet() -> None:
     alone = lint(a=host("ward", vm("x", MAC), vm("y", MAC)))
     fleet = lint(a=host("ward", vm("x", MAC), vm("y", MAC)), b=host("sire", vm("z", "02:01:27:00:00:0b")))
-    assert [finding.report for finding in fleet.findings] == [finding.report for finding in alone.findings]
-    assert alone.findings[0].report.message.startswith("`x` and `y` have one MAC address")
+    assert [finding.diagnostic for finding in fleet.findings] == [finding.diagnostic for finding in alone.findings]
+    assert alone.findings[0].diagnostic.message.startswith("`x` and `y` have one MAC address")
 
 
 def test_a_base_that_hosts_share_under_the_faulty_hash() -> None:
@@ -126,8 +126,8 @@ def test_one_node_name_in_two_files(first: str, second: str) -> None:
     run = lint(a=first, b=second)
     assert rules(run) == [("node-name-clash", "error")]
     assert files(run.findings[0]) == {"a.toml", "b.toml"}
-    assert "a.toml" in run.findings[0].report.message
-    assert "b.toml" in run.findings[0].report.message
+    assert "a.toml" in run.findings[0].diagnostic.message
+    assert "b.toml" in run.findings[0].diagnostic.message
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_two_hosts_of_one_name_with_other_guests() -> None:
 def test_a_guest_with_the_name_of_another_host_is_said_in_full() -> None:
     run = lint(a=host("ward", vm("x", MAC, node="sire")), b=host("sire"))
     assert (
-        run.findings[0].report.message
+        run.findings[0].diagnostic.message
         == "guest `x` of `ward` (a.toml) and host `sire` (b.toml) have one node name, `sire`"
     )
 
@@ -187,17 +187,17 @@ def test_hosts_of_one_name_with_other_guests_do_collide() -> None:
 def test_what_helps_hangs_on_how_the_addresses_came_about() -> None:
     derived = api.expand(read_bytes("a.toml", host("ward", vm("x")).encode()))["guests"]["x"]["microvm"]["mac"]
     (one_host,) = lint(a=host("ward", vm("x"), vm("y", derived))).findings
-    assert one_host.report.help.startswith("give each interface an address of its own")
-    assert one_host.report.at.route == ("guests", "y", "microvm", "mac")
+    assert one_host.diagnostic.help.startswith("give each interface an address of its own")
+    assert one_host.diagnostic.at.route == ("guests", "y", "microvm", "mac")
     two = lint(a=host("ward", later("x")), b=host("sire", later("x"))).findings
     (collision,) = [each for each in two if each.rule == "mac-collision"]
-    assert collision.report.help.startswith("give each host a `baseMac` of its own")
+    assert collision.diagnostic.help.startswith("give each host a `baseMac` of its own")
 
 
 def test_one_faulty_host_on_a_shared_base_is_an_info() -> None:
     (finding,) = lint(a=host("ward", later("x")), b=host("sire", vm("y"))).findings
     assert (finding.rule, finding.severity) == ("shared-base-mac", "info")
-    assert finding.report.message.endswith("each knows only its own")
+    assert finding.diagnostic.message.endswith("each knows only its own")
 
 
 def test_the_order_of_files_makes_no_difference() -> None:

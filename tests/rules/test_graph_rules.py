@@ -32,11 +32,11 @@ def test_two_mountpoints_of_one_unit(first: str, second: str, at: str, kept: str
     odd, plain = (first, second) if at == "a" else (second, first)
     datasets = {first: "rpool/safe/a", second: "rpool/safe/b"}
     stays = odd if kept in odd and odd < plain else plain
-    assert finding.report.message == (
+    assert finding.diagnostic.message == (
         f"`{odd}` and `{plain}` are one mount unit, `guests-x.mount`: systemd keeps that of `{stays}`, "
         f"which mounts `{datasets[stays]}`"
     )
-    assert [step.message for step in finding.report.related] == [f"`{plain}` mounts `{datasets[plain]}`"]
+    assert [step.message for step in finding.diagnostic.related] == [f"`{plain}` mounts `{datasets[plain]}`"]
 
 
 def test_two_odd_mountpoints_of_one_unit_are_said_at_both() -> None:
@@ -51,7 +51,7 @@ def test_a_file_system_of_the_hosts_own_meets_a_guests() -> None:
     own = {"/guests/x": {"device": "/dev/sda1", "fsType": "ext4"}}
     (finding,) = findings(guests, fileSystems=own)
     assert (finding.rule, finding.path) == ("duplicate-mount-unit", HOST)
-    assert [step.message for step in finding.report.related] == ["`/guests/x` mounts `/dev/sda1`"]
+    assert [step.message for step in finding.diagnostic.related] == ["`/guests/x` mounts `/dev/sda1`"]
 
 
 @pytest.mark.parametrize(
@@ -79,31 +79,31 @@ def test_the_hosts_own_mountpoints(path: str, expected: list[tuple[str, str, str
 )
 def test_the_shortest_form_is_proposed(path: str, written: str) -> None:
     (finding,) = [each for each in findings({"a": vm(zfs={"/p": zfs(host=path)})}) if "unnormalized" in each.rule]
-    assert finding.report.help == f"write `{written}`"
-    assert finding.report.fix is not None
-    assert not finding.report.fix.safe
-    assert [edit.value for edit in finding.report.fix.edits] == [written]
+    assert finding.diagnostic.help == f"write `{written}`"
+    assert finding.diagnostic.fix is not None
+    assert not finding.diagnostic.fix.safe
+    assert [edit.value for edit in finding.diagnostic.fix.edits] == [written]
 
 
 def test_unnormalized_says_what_systemd_does() -> None:
     (up,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/../guests/a")})})
-    assert up.report.message.endswith("systemd makes no mount unit of it")
+    assert up.diagnostic.message.endswith("systemd makes no mount unit of it")
     (twice,) = findings({"a": vm(zfs={"/p": zfs(host="/guests//a")})})
-    assert twice.report.message.endswith("systemd takes it for `/guests/a`")
+    assert twice.diagnostic.message.endswith("systemd takes it for `/guests/a`")
 
 
 def test_a_mismatch_names_both_units() -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/./a")})})
-    assert "need `guests-.-a.mount`" in finding.report.message
-    assert "systemd makes `guests-a.mount`" in finding.report.message
-    assert finding.report.fix is not None
-    assert [edit.value for edit in finding.report.fix.edits] == ["/guests/a"]
+    assert "need `guests-.-a.mount`" in finding.diagnostic.message
+    assert "systemd makes `guests-a.mount`" in finding.diagnostic.message
+    assert finding.diagnostic.fix is not None
+    assert [edit.value for edit in finding.diagnostic.fix.edits] == ["/guests/a"]
 
 
 def test_an_api_file_system_is_named_as_it_is_written_and_as_it_is() -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/./run")})})
     assert finding.rule == "api-mountpoint"
-    assert "`/./run` of guest `a` is the kernel's own `/run`" in finding.report.message
+    assert "`/./run` of guest `a` is the kernel's own `/run`" in finding.diagnostic.message
 
 
 def test_one_place_for_one_dataset_of_several_guests() -> None:
@@ -114,7 +114,7 @@ def test_one_place_for_one_dataset_of_several_guests() -> None:
         "info",
         "guests.b.zfs./p.hostMountpoint",
     )
-    assert [step.at.route[1] for step in finding.report.related] == ["a"]
+    assert [step.at.route[1] for step in finding.diagnostic.related] == ["a"]
     assert said({"a": container(zfs={**entry, "/q": zfs(host="/guests/x")})}) == []
 
 
@@ -133,8 +133,8 @@ def test_the_service_of_a_dataset(length: int, *, is_long: bool) -> None:
         [("unit-name-too-long", "build", "guests.a.zfs./p.dataset")] if is_long else []
     )
     if is_long:
-        assert f"is {length} bytes" in found[0].report.message
-        assert f"holds {SERVICE}" in found[0].report.message
+        assert f"is {length} bytes" in found[0].diagnostic.message
+        assert f"holds {SERVICE}" in found[0].diagnostic.message
 
 
 @pytest.mark.parametrize(("length", "is_long"), [(MOUNT, False), (MOUNT + 1, True)])
@@ -143,8 +143,8 @@ def test_the_unit_of_a_mountpoint(length: int, *, is_long: bool) -> None:
     found = findings({"a": vm(zfs={"/p": zfs(host=path)})})
     assert [(each.rule, each.path) for each in found] == ([("unit-name-too-long", HOST)] if is_long else [])
     if is_long:
-        assert f"is {length} bytes, for the hostMountpoint `{path}`" in found[0].report.message
-        assert f"holds {MOUNT}" in found[0].report.message
+        assert f"is {length} bytes, for the hostMountpoint `{path}`" in found[0].diagnostic.message
+        assert f"holds {MOUNT}" in found[0].diagnostic.message
 
 
 @pytest.mark.parametrize(("make", "prefix"), [(vm, "microvm@"), (container, "container@")])
@@ -156,7 +156,7 @@ def test_the_service_of_a_guest(make: Any, prefix: str, extra: int) -> None:
     assert len(units) == extra
     if units:
         assert units[0].path == f"guests.{name}"
-        assert f"for the guest's name `{name}`" in units[0].report.message
+        assert f"for the guest's name `{name}`" in units[0].diagnostic.message
 
 
 def test_a_long_name_that_nix_refuses_is_said_once() -> None:
@@ -168,7 +168,7 @@ def test_dashes_count_four_times() -> None:
     dataset = "-".join("a" * 45)
     (finding,) = findings({"a": vm(zfs={"/p": zfs(dataset=f"s/{dataset}")})})
     assert finding.rule == "unit-name-too-long"
-    assert f"for the dataset `rpool/s/{dataset}`" in finding.report.message
+    assert f"for the dataset `rpool/s/{dataset}`" in finding.diagnostic.message
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_one_unit_for_two_datasets(first: tuple[str, str], second: tuple[str, st
     entries = {"/p": zfs(*first), "/q": zfs(*second)}
     found = [each for each in findings({"a": vm(zfs=entries)}) if each.rule == "ensure-unit-collision"]
     assert [each.path for each in found] == [at]
-    assert "zfs-ensure-rpool-a-b.service`" in found[0].report.message
-    assert len(found[0].report.related) == 1
+    assert "zfs-ensure-rpool-a-b.service`" in found[0].diagnostic.message
+    assert len(found[0].diagnostic.related) == 1
 
 
 def test_a_collision_is_the_only_finding_on_a_name() -> None:

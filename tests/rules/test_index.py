@@ -13,8 +13,8 @@ from guestlint.registry.types import OWN, Registered, Registry
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.conformance.corpus import FIXTURES
-from tests.docs.rule_index import FILE, index
 from tests.hosts import odd_hosts, to_toml
+from tools.rule_index import FILE, index
 
 
 def _always() -> Registry:

@@ -88,7 +88,7 @@ def test_a_default_host_mountpoint_is_said_where_it_comes_from() -> None:
     assert said({"a": vm(zfs={"/p//q": zfs()})}) == [("unnormalized-mountpoint", "warning", "guests.a.zfs./p//q")]
     assert said({"a": vm(zfs={"/p/./q": zfs()})}) == [("mount-unit-mismatch", "error", 'guests.a.zfs."/p/./q"')]
     (finding,) = findings({"a": vm(zfs={"/p/./q": zfs()})})
-    assert finding.report.fix is None
+    assert finding.diagnostic.fix is None
 
 
 def test_a_micro_vm_has_no_bind_flags() -> None:
@@ -99,17 +99,17 @@ def test_a_micro_vm_has_no_bind_flags() -> None:
 def test_colon_is_said_once_and_names_the_flag() -> None:
     (finding,) = findings({"a": container(zfs={"/p": zfs(host="/guests/x:y", guest="/z:w")})})
     assert finding.path == HOST
-    assert "the hostMountpoint `/guests/x:y` of container `a`" in finding.report.message
-    assert "`--bind=/guests/x:y:/z:w`" in finding.report.message
+    assert "the hostMountpoint `/guests/x:y` of container `a`" in finding.diagnostic.message
+    assert "`--bind=/guests/x:y:/z:w`" in finding.diagnostic.message
 
 
 def test_the_root_is_named_as_such() -> None:
     (on_host,) = findings({"a": vm(zfs={"/p": zfs(host="/")})})
-    assert on_host.report.message == "the hostMountpoint `/` of guest `a` hides the host's root"
+    assert on_host.diagnostic.message == "the hostMountpoint `/` of guest `a` hides the host's root"
     (in_guest,) = findings({"a": vm(zfs={"/": zfs(host="/guests/a")})})
-    assert "hides the guest's root" in in_guest.report.message
+    assert "hides the guest's root" in in_guest.diagnostic.message
     (other,) = findings({"a": vm(zfs={"/p": zfs(host="/etc")})})
-    assert "hides the host's own `/etc`" in other.report.message
+    assert "hides the host's own `/etc`" in other.diagnostic.message
 
 
 def test_what_the_host_mounts_there_itself_is_meant() -> None:
@@ -175,8 +175,8 @@ def test_a_mount_below_the_default_place_of_another() -> None:
     guests = {"a": vm(zfs={"/p": zfs()}), "b": vm(zfs={"/q": zfs(dataset="safe/b", host="/guests/a/p/q")})}
     (finding,) = findings(guests)
     assert (finding.rule, finding.severity) == ("mount-inside-other-guest", "warning")
-    assert "of guest `b` lies below that of `a`: `a` sees `rpool/safe/b`" in finding.report.message
-    assert [step.at.route for step in finding.report.related] == [("guests", "a", "zfs", "/p")]
+    assert "of guest `b` lies below that of `a`: `a` sees `rpool/safe/b`" in finding.diagnostic.message
+    assert [step.at.route for step in finding.diagnostic.related] == [("guests", "a", "zfs", "/p")]
 
 
 def test_a_dataset_that_both_have_is_an_info() -> None:
@@ -187,7 +187,7 @@ def test_a_dataset_that_both_have_is_an_info() -> None:
     }
     (finding,) = findings(guests)
     assert (finding.rule, finding.severity) == ("mount-inside-other-guest", "info")
-    assert finding.report.message.endswith("sees `rpool/safe/s`, which it also has itself")
+    assert finding.diagnostic.message.endswith("sees `rpool/safe/s`, which it also has itself")
 
 
 def test_a_cycle_is_said_as_a_cycle_only() -> None:
@@ -205,17 +205,17 @@ def test_two_datasets_at_one_guest_mountpoint(first: str) -> None:
     (finding,) = findings({"a": vm(zfs=entries)})
     assert (finding.rule, finding.severity) == ("duplicate-guest-mountpoint", "error")
     assert finding.path == "guests.a.zfs./q"
-    assert finding.report.message == "guest `a` has 2 datasets at `/q`: the last hides the others"
-    assert [step.at.route[-1] for step in finding.report.related] == ["guestMountpoint"]
+    assert finding.diagnostic.message == "guest `a` has 2 datasets at `/q`: the last hides the others"
+    assert [step.at.route[-1] for step in finding.diagnostic.related] == ["guestMountpoint"]
 
 
 def test_a_container_binds_the_first_only_where_the_text_is_the_same() -> None:
     same = {"/p": zfs(host="/guests/a/x", guest="/q"), "/q": zfs(dataset="safe/b")}
     (finding,) = findings({"a": container(zfs=same)})
-    assert finding.report.message.endswith("only the first of them is bound")
+    assert finding.diagnostic.message.endswith("only the first of them is bound")
     other = {"/p": zfs(host="/guests/a/x", guest="/q/"), "/q": zfs(dataset="safe/b")}
     (finding,) = findings({"a": container(zfs=other)})
-    assert finding.report.message.endswith("the last hides the others")
+    assert finding.diagnostic.message.endswith("the last hides the others")
 
 
 def test_one_guest_mountpoint_with_one_host_mountpoint_is_a_conflict() -> None:
@@ -231,8 +231,8 @@ def test_a_host_mountpoint_twice_in_a_micro_vm() -> None:
         "error",
         "guests.a.zfs./q.hostMountpoint",
     )
-    assert finding.report.message == "micro VM `a` shares `/guests/x` 2 times, under one virtiofs tag"
-    assert [step.at.route[3] for step in finding.report.related] == ["/p"]
+    assert finding.diagnostic.message == "micro VM `a` shares `/guests/x` 2 times, under one virtiofs tag"
+    assert [step.at.route[3] for step in finding.diagnostic.related] == ["/p"]
     assert said({"a": container(zfs=entries)}) == []
 
 

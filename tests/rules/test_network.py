@@ -42,7 +42,7 @@ def test_a_given_address(mac: str, expected: list[tuple[str, str, str]]) -> None
             (rule, severity, path) for rule, severity, _ in expected
         ]
         for each, (_, _, says) in zip(found, expected, strict=True):
-            assert says in f"{each.report.message} {each.report.help}"
+            assert says in f"{each.diagnostic.message} {each.diagnostic.help}"
 
 
 def test_a_derived_address_is_never_at_fault() -> None:
@@ -56,7 +56,7 @@ def test_the_interface_of_a_micro_vm(name: str, *, finds: bool) -> None:
         [("interface-name-too-long", f"guests.{name}")] if finds else []
     )
     for each in found:
-        assert each.report.message == (
+        assert each.diagnostic.message == (
             f"`vm-{name}`, the interface of `{name}` on the host, is 16 bytes; a Linux interface name holds 15"
         )
     assert said({name: later({"lan": {"mac": "02:00:00:00:00:01"}})}) == []
@@ -77,7 +77,7 @@ LINK = "guests.a.container.macvlan"
 def test_the_link_of_a_container(link: str, expected: list[str]) -> None:
     for guest, path in ((container(link), LINK), (containers(link), "guests.a.container.macvlans.0")):
         found = findings({"a": guest})
-        assert [each.report.message for each in found] == expected
+        assert [each.diagnostic.message for each in found] == expected
         assert all((each.rule, each.path) == ("interface-name-too-long", path) for each in found)
 
 
@@ -118,14 +118,14 @@ def test_every_name_that_a_document_gives(name: str, rule: str) -> None:
 def test_a_name_is_said_once_with_all_its_places() -> None:
     (finding,) = findings({"a": vm(microvm={"macvtap": LONG}), "b": container(LONG), "c": vm()})
     assert finding.path == "guests.a.microvm.macvtap"
-    assert [step.at.route[1] for step in finding.report.related] == ["b"]
-    assert finding.report.message.startswith(f"the host's link `{LONG}` is 16 bytes")
+    assert [step.at.route[1] for step in finding.diagnostic.related] == ["b"]
+    assert finding.diagnostic.message.startswith(f"the host's link `{LONG}` is 16 bytes")
 
 
 def test_a_declared_link_is_where_its_name_is_said() -> None:
     (finding,) = findings({"a": vm(microvm={"macvtap": LONG})}, networking={"interfaces": {LONG: {}}})
     assert finding.path == f"networking.interfaces.{LONG}"
-    assert [step.at.route[1] for step in finding.report.related] == ["a"]
+    assert [step.at.route[1] for step in finding.diagnostic.related] == ["a"]
 
 
 def test_each_fault_is_named() -> None:
@@ -137,7 +137,7 @@ def test_each_fault_is_named() -> None:
         ("a b", "it has white space in it"),
     ):
         (finding,) = findings({"a": vm(microvm={"macvtap": name})})
-        assert finding.report.message == (
+        assert finding.diagnostic.message == (
             f"the host's link `{name}` has a name that Linux gives to no interface: {why}"
         )
 
@@ -153,7 +153,7 @@ DECLARED = {"interfaces": {"lan": {}}, "bridges": {"vm-a": {"interfaces": ["eth0
 def test_a_declared_link_with_the_name_of_an_interface() -> None:
     (finding,) = findings({"a": vm()}, networking=DECLARED)
     assert (finding.rule, finding.severity, finding.path) == ("interface-name-clash", "error", "guests.a")
-    assert [step.at.route for step in finding.report.related] == [("networking", "bridges", "vm-a")]
+    assert [step.at.route for step in finding.diagnostic.related] == [("networking", "bridges", "vm-a")]
     assert said({"b": vm()}, networking=DECLARED) == []
     assert said({"a": container()}, networking=DECLARED) == []
 
@@ -238,15 +238,15 @@ def test_a_link_that_the_document_does_not_know(facts: dict[str, Any], *, finds:
 def test_an_unknown_link_is_said_once_and_mended_everywhere() -> None:
     guests = {"a": vm(), "b": container(), "c": vm(microvm={"macvtap": "wan"})}
     (finding,) = findings(guests, networking={"interfaces": {"lann": {}, "wan": {}}})
-    assert finding.report.message == "link `lan` is none of those that the document declares: `lann`, `wan`"
-    assert finding.report.help == "did you mean `lann`?"
-    assert [step.at.route[1] for step in finding.report.related] == ["b"]
-    assert finding.report.fix is not None
-    assert [(edit.at.route[1], edit.value) for edit in finding.report.fix.edits] == [("a", "lann"), ("b", "lann")]
+    assert finding.diagnostic.message == "link `lan` is none of those that the document declares: `lann`, `wan`"
+    assert finding.diagnostic.help == "did you mean `lann`?"
+    assert [step.at.route[1] for step in finding.diagnostic.related] == ["b"]
+    assert finding.diagnostic.fix is not None
+    assert [(edit.at.route[1], edit.value) for edit in finding.diagnostic.fix.edits] == [("a", "lann"), ("b", "lann")]
 
 
 def test_a_link_that_is_named_by_its_table_is_not_mended() -> None:
     interfaces = later({"lan": {"mac": "02:00:00:00:00:01"}})
     (finding,) = findings({"a": interfaces}, networking={"interfaces": {"lna": {}}})
     assert (finding.rule, finding.path) == ("unknown-host-link", "guests.a.microvm.interfaces.lan")
-    assert finding.report.fix is None
+    assert finding.diagnostic.fix is None

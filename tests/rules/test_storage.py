@@ -40,7 +40,7 @@ def test_a_datasets_name(dataset: str, severity: str, why: str) -> None:
     assert [(each.rule, each.severity, each.path) for each in found] == (
         [("invalid-dataset-name", severity, DATASET)] if severity else []
     )
-    assert all(why in each.report.message for each in found)
+    assert all(why in each.diagnostic.message for each in found)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_datasets_name(dataset: str, severity: str, why: str) -> None:
 )
 def test_a_trailing_slash_is_mended_safely(dataset: str, written: str) -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(dataset=dataset)})})
-    fix = finding.report.fix
+    fix = finding.diagnostic.fix
     assert ([edit.value for edit in fix.edits] if fix else []) == ([written] if written else [])
     assert fix is None or fix.safe
 
@@ -80,14 +80,14 @@ def test_a_pools_name(pool: str, why: str) -> None:
     assert [(each.rule, each.severity, each.path) for each in found] == (
         [("invalid-pool-name", "error", POOL)] if why else []
     )
-    assert all(why in each.report.message for each in found)
+    assert all(why in each.diagnostic.message for each in found)
 
 
 def test_a_pool_is_said_once() -> None:
     entries = {"/p": zfs("log"), "/q": zfs("log", "safe/b"), "/r": zfs("rpool")}
     (finding,) = findings({"a": vm(zfs=entries)})
     assert (finding.rule, finding.path) == ("invalid-pool-name", POOL)
-    assert [step.at.route[3] for step in finding.report.related] == ["/q"]
+    assert [step.at.route[3] for step in finding.diagnostic.related] == ["/q"]
 
 
 def test_a_pool_that_nix_refuses_is_not_said_again() -> None:
@@ -103,7 +103,7 @@ def test_the_length_of_a_datasets_name(length: int, expected: list[str]) -> None
     assert [each.rule for each in found] == expected
     for each in found:
         assert each.path == DATASET
-        assert f"is {length} bytes; ZFS holds 255" in each.report.message
+        assert f"is {length} bytes; ZFS holds 255" in each.diagnostic.message
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_a_pool_in_the_datasets_name(dataset: str, below: str) -> None:
         [("pool-repeated-in-dataset", "warning", DATASET)] if below else []
     )
     for each in found:
-        assert each.report.fix is not None
-        assert [edit.value for edit in each.report.fix.edits] == [below]
-        assert f"the dataset is `rpool/{dataset}`" in each.report.message
+        assert each.diagnostic.fix is not None
+        assert [edit.value for edit in each.diagnostic.fix.edits] == [below]
+        assert f"the dataset is `rpool/{dataset}`" in each.diagnostic.message
 
 
 def zpool(**pools: Any) -> dict[str, Any]:
@@ -157,12 +157,12 @@ def test_a_pool_of_a_file_system_is_known() -> None:
 
 def test_the_nearest_pool_is_proposed_at_all_places() -> None:
     (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}, tonk={}))
-    assert finding.report.message == "pool `tank` is none of those that the document declares: `rpool`, `tonk`"
-    assert finding.report.help == "did you mean `tonk`?"
-    assert finding.report.fix is not None
-    assert [(edit.at.route[3], edit.value) for edit in finding.report.fix.edits] == [("/p", "tonk"), ("/q", "tonk")]
+    assert finding.diagnostic.message == "pool `tank` is none of those that the document declares: `rpool`, `tonk`"
+    assert finding.diagnostic.help == "did you mean `tonk`?"
+    assert finding.diagnostic.fix is not None
+    assert [(edit.at.route[3], edit.value) for edit in finding.diagnostic.fix.edits] == [("/p", "tonk"), ("/q", "tonk")]
     (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}))
-    assert finding.report.fix is None
+    assert finding.diagnostic.fix is None
 
 
 MINE = {"a": vm(zfs={"/p": zfs(dataset="safe/a")})}
@@ -187,8 +187,8 @@ def test_a_dataset_that_disko_mounts(mountpoint: Any, *, finds: bool) -> None:
         [("dataset-mounted-by-host", "error", DATASET)] if finds else []
     )
     for each in found:
-        assert "the host mounts `rpool/safe/a` at `/srv` itself" in each.report.message
-        assert [step.at.route[-1] for step in each.report.related] == ["safe/a"]
+        assert "the host mounts `rpool/safe/a` at `/srv` itself" in each.diagnostic.message
+        assert [step.at.route[-1] for step in each.diagnostic.related] == ["safe/a"]
 
 
 @pytest.mark.parametrize(

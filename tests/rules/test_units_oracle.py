@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guestlint.lower.escape import mount_unit
 from guestlint.lower.unit_names import MAX_MOUNT, MAX_SERVICE
+from guestlint.names.nixpkgs import mount_unit
 from tests.conformance.systemd_oracle import generate
 from tests.oracles import require
 from tests.rules.table import findings, said, vm, zfs
@@ -55,7 +55,7 @@ def test_the_generator_keeps_the_first_of_two(tmp_path: Path) -> None:
         "b": vm(zfs={"/p": zfs(dataset="b", host="/guests/x")}),
     }
     (finding,) = findings(guests)
-    assert finding.report.message.endswith("systemd keeps that of `/guests//x`, which mounts `rpool/a`")
+    assert finding.diagnostic.message.endswith("systemd keeps that of `/guests//x`, which mounts `rpool/a`")
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if ".." not in path.split("/")])
@@ -64,7 +64,7 @@ def test_the_unit_is_named_as_systemd_escapes_it(path: str) -> None:
     escaped = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     mismatch = [each for each in findings({"g": vm(zfs={"/p": zfs(host=path)})}) if each.rule == "mount-unit-mismatch"]
     assert (escaped != mount_unit(path)) is bool(mismatch)
-    assert all(f"systemd makes `{escaped}`" in each.report.message for each in mismatch)
+    assert all(f"systemd makes `{escaped}`" in each.diagnostic.message for each in mismatch)
 
 
 @pytest.mark.parametrize(("length", "taken"), [(MAX_SERVICE, True), (MAX_SERVICE + 1, False)])

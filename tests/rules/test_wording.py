@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.rules.wording import STORED, wording
+from tools.wording import STORED, wording
 
 
 def test_wording() -> None:

@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, HostView, MissingOption, Place, Report, Step, format_route, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, MissingOption, Place, RelatedLocation, format_route, rule
 
 
 @rule(
@@ -53,24 +53,24 @@ from guestlint.plugins import Edit, Fix, HostView, MissingOption, Place, Report,
     since="0.1.0",
     when="host.has_unused",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report once a guest: an error where its own backend lacks an option, else a warning."""
     for guest in (each for each in host.host.guests if each.unused):
         missing = [f"`{problem.option}`" for problem in host.problems(MissingOption) if problem.guest == guest.name]
         names = ", ".join(f"`{format_route(place.route[2:])}`" for place in guest.unused)
         other = str(guest.unused[0].route[2])
         here, *others = guest.unused
-        related = tuple(Step(f"an option of backend {other}", place) for place in others)
+        related = tuple(RelatedLocation(f"an option of backend {other}", place) for place in others)
         if missing:
-            yield Report(
+            yield Diagnostic(
                 f"guest `{guest.name}` has backend {guest.backend}, but also {names} and no {' and no '.join(missing)}",
                 Place(here.file, ("guests", guest.name, "backend")),
-                related=(Step(f"an option of backend {other}", here), *related),
+                related=(RelatedLocation(f"an option of backend {other}", here), *related),
                 help=f'set `backend = "{other}"`, or give the options of backend {guest.backend} instead',
             )
         else:
             edits = tuple(Edit("remove", place) for place in guest.unused)
-            yield Report(
+            yield Diagnostic(
                 f"guest `{guest.name}` has backend {guest.backend}: {names} {'have' if others else 'has'} no effect",
                 here,
                 related=related,

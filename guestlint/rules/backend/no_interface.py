@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, rule
+from guestlint.plugins import Diagnostic, Lowered, rule
 
 
 @rule(
@@ -53,11 +53,11 @@ from guestlint.plugins import Lowered, Report, rule
     since="0.1.0",
     when="lowered.without_interface",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each guest without a link."""
     for guest in lowered.without_interface:
         option = "microvm.interfaces" if guest.microvm is not None else "container.macvlans"
-        yield Report(
+        yield Diagnostic(
             f"guest `{guest.name}` is attached to no link of the host: its `{option}` is empty",
             guest.place._replace(part="key"),
             help="attach it to a link, if it is to reach the network",

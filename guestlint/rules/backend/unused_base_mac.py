@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Lowered, Place, Report, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, Place, rule
 
 
 @rule(
@@ -52,11 +52,11 @@ from guestlint.plugins import Edit, Fix, Lowered, Place, Report, rule
     since="0.1.0",
     when="lowered.unused_base_macs",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a guest."""
     for guest in lowered.unused_base_macs:
         at = Place(guest.place.file, (*guest.place.route, "microvm", "baseMac"))
-        yield Report(
+        yield Diagnostic(
             f"the baseMac of `{guest.name}` has no effect: each of its interfaces is given an address",
             at,
             help="remove it, or the addresses",

@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, rule
+from guestlint.plugins import Diagnostic, HostView, rule
 
 
 @rule(
@@ -62,11 +62,11 @@ from guestlint.plugins import HostView, Report, rule
     since="0.1.0",
     when="odd_mount_units",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each host mountpoint of a guest that is one of systemd's."""
     for unit in host.odd_mount_units:
         if unit.is_api and unit.mount.zfs is not None:
-            yield Report(
+            yield Diagnostic(
                 f"the hostMountpoint `{unit.mount.path}` of guest `{unit.mount.guest}` is the kernel's own "
                 f"`{unit.where}`: systemd makes no mount unit of it",
                 unit.mount.path_place,

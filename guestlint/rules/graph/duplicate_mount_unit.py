@@ -69,7 +69,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, Step, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -81,17 +81,18 @@ from guestlint.plugins import HostView, Report, Step, rule
     since="0.1.0",
     when="odd_mount_units",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each path that is written otherwise than systemd does and meets another."""
     for unit in host.odd_mount_units:
         if unit.others:
             kept = min(unit.mount, *unit.others, key=lambda mount: mount.path)
-            yield Report(
+            yield Diagnostic(
                 f"`{unit.mount.path}` and `{unit.others[0].path}` are one mount unit, `{unit.made}`: systemd keeps "
                 f"that of `{kept.path}`, which mounts `{kept.device}`",
                 unit.mount.path_place,
                 related=tuple(
-                    Step(f"`{other.path}` mounts `{other.device}`", other.path_place) for other in unit.others
+                    RelatedLocation(f"`{other.path}` mounts `{other.device}`", other.path_place)
+                    for other in unit.others
                 ),
                 help="write one path in one way, or mount one of them elsewhere",
             )

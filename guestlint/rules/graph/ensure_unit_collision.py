@@ -59,7 +59,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -71,12 +71,12 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.merged_ensures",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a unit, at the entry whose name ZFS would not take."""
     for unit, odd, other in lowered.merged_ensures:
-        yield Report(
+        yield Diagnostic(
             f"`{odd.pool}` with `{odd.dataset}` and `{other.pool}` with `{other.dataset}` are both created by `{unit}`",
             odd.at("dataset") if odd.pool == other.pool else odd.at("pool"),
-            related=(Step(f"`{other.path}` is created by it too", other.at("dataset")),),
+            related=(RelatedLocation(f"`{other.path}` is created by it too", other.at("dataset")),),
             help="write pools without slashes, and datasets without repeated ones",
         )

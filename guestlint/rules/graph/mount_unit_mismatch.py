@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, HostView, Report, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
 
 
 @rule(
@@ -64,14 +64,14 @@ from guestlint.plugins import Edit, Fix, HostView, Report, rule
     since="0.1.0",
     when="odd_mount_units",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each mount of a guest whose unit has another name than its services say."""
     for unit in host.odd_mount_units:
         zfs = unit.mount.zfs
         if zfs is not None and unit.made and unit.made != unit.required and not unit.others:
             at = zfs.at("hostMountpoint")
             edit = Edit("set", at, unit.where)
-            yield Report(
+            yield Diagnostic(
                 f"the services of `{unit.mount.guest}` need `{unit.required}`, but of the hostMountpoint "
                 f"`{unit.mount.path}` systemd makes `{unit.made}`",
                 at,

@@ -68,7 +68,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, Step, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -80,16 +80,18 @@ from guestlint.plugins import HostView, Report, Step, rule
     since="0.1.0",
     when="may_have_cycle",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each minimal cycle once, with every edge's reason as a step."""
     for cycle in host.cycles():
         names = [wait.waiter.partition(":")[2] for wait in cycle]
         circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
         flow = tuple(
-            Step(f"`{name}` waits for `{wait.awaited.partition(':')[2]}`: {wait.edge.reason}", wait.edge.origin)
+            RelatedLocation(
+                f"`{name}` waits for `{wait.awaited.partition(':')[2]}`: {wait.edge.reason}", wait.edge.origin
+            )
             for name, wait in zip(names, cycle, strict=True)
         )
-        yield Report(
+        yield Diagnostic(
             f"ordering cycle: {circle}; systemd deletes a job to break it, and a guest starts without its data",
             cycle[0].edge.origin,
             flow=flow,

@@ -69,7 +69,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -81,14 +81,14 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.self_requiring",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a mount, at the last entry that has it."""
     for mount in lowered.self_requiring:
         if mount.previous is not None:
-            yield Report(
+            yield Diagnostic(
                 f"`{mount.device}` is at `{mount.path}` for several guests: its mount is told to wait for itself, "
                 "which systemd ignores",
                 mount.path_place,
-                related=(Step("it is mounted here already", mount.previous.at("hostMountpoint")),),
+                related=(RelatedLocation("it is mounted here already", mount.previous.at("hostMountpoint")),),
                 help="leave `hostMountpoint` out to give each guest a place of its own, or keep it as it is",
             )

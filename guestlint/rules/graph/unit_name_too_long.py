@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, rule
+from guestlint.plugins import Diagnostic, Lowered, rule
 
 
 @rule(
@@ -64,10 +64,10 @@ from guestlint.plugins import Lowered, Report, rule
     since="0.1.0",
     when="lowered.long_units",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a part of the document that makes a name long."""
     for unit in lowered.long_units:
-        yield Report(
+        yield Diagnostic(
             f"`{unit.unit}` is {len(unit.unit.encode())} bytes, for {unit.part}; a unit of this kind holds "
             f"{unit.limit}: {unit.why}",
             unit.place,

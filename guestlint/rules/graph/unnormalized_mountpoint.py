@@ -53,7 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, HostView, Place, Report, collapsed, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, collapsed, rule
 
 
 @rule(
@@ -65,7 +65,7 @@ from guestlint.plugins import Edit, Fix, HostView, Place, Report, collapsed, rul
     since="0.1.0",
     when="odd_mount_units",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each mount, guests' and the host's own, of which no other rule tells what becomes of it."""
     for unit in host.odd_mount_units:
         zfs, path = unit.mount.zfs, unit.mount.path
@@ -75,7 +75,7 @@ def check(host: HostView) -> Iterator[Report]:
         at = unit.mount.path_place if zfs is not None else Place(unit.mount.place.file, unit.mount.place.route, "key")
         is_own_value = zfs is not None and "hostMountpoint" in zfs.given
         outcome = "makes no mount unit of it" if unit.leads_up else f"takes it for `{unit.where}`"
-        yield Report(
+        yield Diagnostic(
             f"the host mountpoint `{path}` is not in its shortest form: systemd {outcome}",
             at,
             help=f"write `{written}`",

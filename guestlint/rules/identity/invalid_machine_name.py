@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, rule
+from guestlint.plugins import Diagnostic, Lowered, rule
 
 
 @rule(
@@ -53,10 +53,10 @@ from guestlint.plugins import Lowered, Report, rule
     since="0.1.0",
     when="lowered.odd_machines",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each container with such a name, unless Nix refuses the host name that is made of it."""
     for guest in lowered.odd_machines:
-        yield Report(
+        yield Diagnostic(
             f"`{guest.name}` is no machine name, so systemd-nspawn does not start the container: it takes at most 64 "
             "letters, digits, dashes and dots",
             guest.place._replace(part="key"),

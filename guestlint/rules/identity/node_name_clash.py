@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import FleetView, Report, Step, rule
+from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, rule
 
 
 @rule(
@@ -56,16 +56,16 @@ from guestlint.plugins import FleetView, Report, Step, rule
     since="0.1.0",
     when="lowered.has_clashes",
 )
-def check(fleet: FleetView) -> Iterator[Report]:
+def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report each name once, at the last that has it, with the others as related places."""
     for same in fleet.lowered.clashes():
         *others, last = same
         is_one_host = all(other.host is last.host for other in others)
         names = " and ".join(named.short if is_one_host else str(named) for named in same)
-        yield Report(
+        yield Diagnostic(
             f"{names} have one node name, `{last.name}`",
             last.place,
-            related=tuple(Step(f"{other.short} has it", other.place) for other in others),
+            related=tuple(RelatedLocation(f"{other.short} has it", other.place) for other in others),
             help=f"give each machine a node name of its own{', with `nodeName`' if last.guest else ''}",
             identity=(last.name.lower(),),
         )

@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, rule
+from guestlint.plugins import Diagnostic, Lowered, rule
 
 
 @rule(
@@ -64,13 +64,13 @@ from guestlint.plugins import Lowered, Report, rule
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a zfs entry of a container, whichever of its two mountpoints has the colon."""
     for guest, zfs in lowered.unusual:
         paths = (("hostMountpoint", zfs.host_mountpoint), ("guestMountpoint", zfs.guest_mountpoint))
         option, path = next((pair for pair in paths if ":" in pair[1]), ("", ""))
         if path and guest.container is not None:
-            yield Report(
+            yield Diagnostic(
                 f"the {option} `{path}` of container `{guest.name}` has a colon, at which systemd-nspawn splits "
                 f"`--bind={zfs.host_mountpoint}:{zfs.guest_mountpoint}`",
                 zfs.at(option),

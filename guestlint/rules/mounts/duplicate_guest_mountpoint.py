@@ -61,7 +61,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -73,17 +73,17 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.doubled_in_guest",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a guest and mountpoint, at the last entry that has it."""
     for guest, entries in lowered.doubled_in_guest:
         *others, last = entries
         is_one_bind = guest.container is not None and len({each.guest_mountpoint for each in entries}) == 1
         outcome = "only the first of them is bound" if is_one_bind else "the last hides the others"
-        yield Report(
+        yield Diagnostic(
             f"guest `{guest.name}` has {len(entries)} datasets at `{last.guest_mountpoint}`: {outcome}",
             last.at("guestMountpoint"),
             related=tuple(
-                Step(f"`{other.path}` is at `{other.guest_mountpoint}`", other.at("guestMountpoint"))
+                RelatedLocation(f"`{other.path}` is at `{other.guest_mountpoint}`", other.at("guestMountpoint"))
                 for other in others
             ),
             help="give each a guest mountpoint of its own",

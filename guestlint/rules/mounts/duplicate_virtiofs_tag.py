@@ -57,7 +57,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -69,14 +69,16 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.doubled_on_host",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a micro VM and host mountpoint, at the last entry by name that has it."""
     for guest, entries in lowered.doubled_on_host:
         *others, last = entries
         if guest.microvm is not None:
-            yield Report(
+            yield Diagnostic(
                 f"micro VM `{guest.name}` shares `{last.host_mountpoint}` {len(entries)} times, under one virtiofs tag",
                 last.at("hostMountpoint"),
-                related=tuple(Step("it is shared here already", other.at("hostMountpoint")) for other in others),
+                related=tuple(
+                    RelatedLocation("it is shared here already", other.at("hostMountpoint")) for other in others
+                ),
                 help="mount it into the guest once, and bind it to the second place within the guest",
             )

@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, normal_path, rule
+from guestlint.plugins import Diagnostic, Lowered, normal_path, rule
 
 _SYSTEM = frozenset({"/", "/nix/store", "/nix/.ro-store", "/nix/.rw-store", "/proc", "/sys", "/dev", "/run"})
 
@@ -64,13 +64,13 @@ _SYSTEM = frozenset({"/", "/nix/store", "/nix/.ro-store", "/nix/.rw-store", "/pr
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each guest mountpoint that is such a place, or lies in the store."""
     for guest, zfs in lowered.unusual:
         path = normal_path(zfs.guest_mountpoint)
         if path in _SYSTEM or path.startswith("/nix/store/"):
             hidden = "the guest's root" if path == "/" else f"the guest's own `{path}`"
-            yield Report(
+            yield Diagnostic(
                 f"the guestMountpoint `{zfs.guest_mountpoint}` hides {hidden}: `{guest.name}` does not boot "
                 "as it should",
                 zfs.at("guestMountpoint"),

@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.plugins import Lowered, Report, normal_path, parents, rule
+from guestlint.plugins import Diagnostic, Lowered, normal_path, parents, rule
 
 _FOR_OTHER_RULES = frozenset(
     ["/", "/boot", "/etc", "/home", "/nix", "/nix/store", "/root", "/usr", "/var", "/dev", "/proc", "/run", "/sys"]
@@ -78,14 +78,14 @@ class Places(NamedTuple):
     when="lowered.unusual",
     settings=Places,
 )
-def check(lowered: Lowered, places: Places) -> Iterator[Report]:
+def check(lowered: Lowered, places: Places) -> Iterator[Diagnostic]:
     """Report each path once, at the first entry that has it; what is a system's own place is for other rules."""
     allowed = {"/guests", *(normal_path(place) for place in places.allowed)}
     own = {normal_path(file_system.path) for file_system in lowered.host.file_systems}
     first = {normal_path(zfs.host_mountpoint): (guest, zfs) for guest, zfs in reversed(lowered.unusual)}
     for path, (guest, zfs) in reversed(first.items()):
         if path not in _FOR_OTHER_RULES | own and not allowed.intersection((path, *parents(path))):
-            yield Report(
+            yield Diagnostic(
                 f"the hostMountpoint `{zfs.host_mountpoint}` of guest `{guest.name}` is outside `/guests`, and so not "
                 "behind its mode 0700",
                 zfs.at("hostMountpoint"),

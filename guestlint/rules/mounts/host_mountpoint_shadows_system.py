@@ -53,7 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, normal_path, rule
+from guestlint.plugins import Diagnostic, HostView, normal_path, rule
 
 _SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var", "/home", "/root"})
 
@@ -67,14 +67,14 @@ _SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var",
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each host mountpoint that is such a place, unless the host mounts the dataset there itself."""
     own = {normal_path(file_system.path) for file_system in host.host.file_systems}
     for guest, zfs in host.lowered.unusual:
         path = normal_path(zfs.host_mountpoint)
         if path in _SYSTEM and path not in own:
             hidden = "the host's root" if path == "/" else f"the host's own `{path}`"
-            yield Report(
+            yield Diagnostic(
                 f"the hostMountpoint `{zfs.host_mountpoint}` of guest `{guest.name}` hides {hidden}",
                 zfs.at("hostMountpoint"),
                 help="leave `hostMountpoint` out, or declare `fileSystems` of that path where the host is to have it",

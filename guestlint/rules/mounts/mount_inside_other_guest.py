@@ -70,7 +70,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, Step, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -82,18 +82,18 @@ from guestlint.plugins import HostView, Report, Step, rule
     since="0.1.0",
     when="lowered.nested",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report once an entry, unless the two mounts wait for one another, which is the greater evil."""
     circular = {wait.waiter for cycle in host.cycles() for wait in cycle}
     for guest, inner, other, outer in host.lowered.nested:
         if circular.issuperset((f"mount:{inner.host_mountpoint}", f"mount:{outer.host_mountpoint}")):
             continue
         has_it_too = any(zfs.path == inner.path for zfs in other.zfs)
-        yield Report(
+        yield Diagnostic(
             f"the hostMountpoint `{inner.host_mountpoint}` of guest `{guest.name}` lies below that of `{other.name}`: "
             f"`{other.name}` sees `{inner.path}`" + (", which it also has itself" if has_it_too else ""),
             inner.at("hostMountpoint"),
-            related=(Step(f"`{other.name}` has `{outer.host_mountpoint}`", outer.at("hostMountpoint")),),
+            related=(RelatedLocation(f"`{other.name}` has `{outer.host_mountpoint}`", outer.at("hostMountpoint")),),
             help="move one of the two mountpoints out of the other",
             severity="info" if has_it_too else "warning",
         )

@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, Step, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -63,7 +63,7 @@ from guestlint.plugins import HostView, Report, Step, rule
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report once a zfs entry, whichever of its two mountpoints has the space."""
     for guest, zfs in host.lowered.unusual:
         paths = (("hostMountpoint", zfs.host_mountpoint), ("guestMountpoint", zfs.guest_mountpoint))
@@ -77,8 +77,8 @@ def check(host: HostView) -> Iterator[Report]:
             why = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
         else:
             why = "as soon as another guest shares the dataset, systemd cannot wait for this path"
-        related = tuple(Step(f"`{mount.path}` must wait for it", mount.path_place) for mount in waiting)
-        yield Report(
+        related = tuple(RelatedLocation(f"`{mount.path}` must wait for it", mount.path_place) for mount in waiting)
+        yield Diagnostic(
             f"the {option} `{path}` of guest `{guest.name}` has a space: {why}",
             zfs.at(option),
             related=related,

@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, rule
+from guestlint.plugins import Diagnostic, Lowered, rule
 
 
 @rule(
@@ -53,12 +53,12 @@ from guestlint.plugins import Lowered, Report, rule
     since="0.1.0",
     when="lowered.odd_macs",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each interface whose given address is one machine's, and not local."""
     for link in lowered.odd_macs:
         if link.mac[1] in "048c" and link.mac.strip("0:"):
             local = f"{link.mac[0]}{int(link.mac[1], 16) | 2:x}{link.mac[2:]}"
-            yield Report(
+            yield Diagnostic(
                 f"the MAC address {link.mac} of `{link.guest}` is from a manufacturer's range: it may be a real card's",
                 link.place,
                 help=f"set the locally administered bit, as in {local}",

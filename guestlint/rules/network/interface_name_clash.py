@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -62,13 +62,13 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.interface_clashes",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each interface that meets another link of the host."""
     for clash in lowered.interface_clashes:
-        yield Report(
+        yield Diagnostic(
             f"`{clash.name}`, the interface of `{clash.guest}` on the host, meets {clash.other}: names are "
             "unique there",
             clash.place,
-            related=(Step(f"{clash.other} has the name too", clash.other_place),),
+            related=(RelatedLocation(f"{clash.other} has the name too", clash.other_place),),
             help="rename one of the two",
         )

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -55,14 +55,14 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.odd_link_names",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each name once, where the document gives what it is made of."""
     for link in lowered.odd_link_names:
         if link.is_long:
-            yield Report(
+            yield Diagnostic(
                 f"{link.what} is {len(link.name.encode())} bytes; a Linux interface name holds 15",
                 link.places[0],
-                related=tuple(Step("it comes from here too", place) for place in link.places[1:]),
+                related=tuple(RelatedLocation("it comes from here too", place) for place in link.places[1:]),
                 help="shorten the name that is given here",
                 identity=(link.name,),
             )

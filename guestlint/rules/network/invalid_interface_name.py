@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -52,14 +52,14 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.odd_link_names",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each name once, where the document gives it."""
     for link in lowered.odd_link_names:
         if not link.is_long:
-            yield Report(
+            yield Diagnostic(
                 f"{link.what} has a name that Linux gives to no interface: {link.fault}",
                 link.places[0],
-                related=tuple(Step("it is named here too", place) for place in link.places[1:]),
+                related=tuple(RelatedLocation("it is named here too", place) for place in link.places[1:]),
                 help="write the name as `ip link` shows it",
                 identity=(link.name,),
             )

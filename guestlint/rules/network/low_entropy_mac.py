@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import FleetView, Report, rule
+from guestlint.plugins import Diagnostic, FleetView, rule
 
 
 @rule(
@@ -59,12 +59,12 @@ from guestlint.plugins import FleetView, Report, rule
     since="0.1.0",
     when="lowered.derives_faultily",
 )
-def check(fleet: FleetView) -> Iterator[Report]:
+def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report once a host, at the first interface whose address is derived on a base that no other host has."""
     for lowered in fleet.lowered.distinct:
         alone = [link for base, link in lowered.bases.items() if base not in fleet.lowered.shared_bases]
         if lowered.era.is_faulty and alone:
-            yield Report(
+            yield Diagnostic(
                 f"the MAC address of `{alone[0].guest}` is derived by revision {lowered.era.name}, whose hash gives "
                 "half of all names one of 16 values: another host with this base will likely have it too",
                 alone[0].place,

@@ -53,7 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import FleetView, Report, Step, rule
+from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, rule
 
 _OWN_ADDRESS = "give each interface an address of its own, or let the module derive them"
 _OWN_BASE = "give each host a `baseMac` of its own, different in byte two or three, or the interfaces addresses by hand"
@@ -68,7 +68,7 @@ _OWN_BASE = "give each host a `baseMac` of its own, different in byte two or thr
     since="0.1.0",
     when="lowered.has_collisions",
 )
-def check(fleet: FleetView) -> Iterator[Report]:
+def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report once an address, at the last interface that is given it, with the others as related places."""
     for mac, members in fleet.lowered.collisions():
         is_one_host = all(member.host is members[0].host for member in members)
@@ -81,10 +81,12 @@ def check(fleet: FleetView) -> Iterator[Report]:
             outcome = "on one network they fight for every packet"
         *others, (_, last) = sorted(members, key=lambda member: not member.link.derived)
         how = {True: "derived from its name", False: "given"}
-        yield Report(
+        yield Diagnostic(
             f"{names} have one MAC address, {mac}: {outcome}",
             last.place,
-            related=tuple(Step(f"`{link.guest}` has it, {how[link.derived]}", link.place) for _, link in others),
+            related=tuple(
+                RelatedLocation(f"`{link.guest}` has it, {how[link.derived]}", link.place) for _, link in others
+            ),
             help=_OWN_BASE if last.derived and not is_one_host else _OWN_ADDRESS,
             identity=(mac,),
         )

@@ -54,7 +54,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, rule
+from guestlint.plugins import Diagnostic, HostView, rule
 
 
 @rule(
@@ -66,14 +66,14 @@ from guestlint.plugins import HostView, Report, rule
     since="0.1.0",
     when="lowered.without_room",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report once a host, at the first interface whose address is to be derived."""
     without = host.lowered.without_room
     if not without:
         return
     names = sum(len(guest.mac_names) for guest in host.host.guests)
     era = host.lowered.era
-    yield Report(
+    yield Diagnostic(
         f"the {names} names over which the module assigns MAC addresses do not fit: revision {era.name} has room for "
         "16 on each of two rings, and its evaluation fails or does not end",
         without[0].place,

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
 
 
 @rule(
@@ -55,13 +55,13 @@ from guestlint.plugins import Lowered, Report, Step, rule
     since="0.1.0",
     when="lowered.main_link_clashes",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each container whose link meets one of the host's."""
     for clash in lowered.main_link_clashes:
-        yield Report(
+        yield Diagnostic(
             f"the link inside container `{clash.guest}` is named `{clash.name}`, as {clash.other} is: it "
             "cannot be made",
             clash.place,
-            related=(Step(f"{clash.other} is named here", clash.other_place),),
+            related=(RelatedLocation(f"{clash.other} is named here", clash.other_place),),
             help=f"name it otherwise, as in `mv-{clash.name}`",
         )

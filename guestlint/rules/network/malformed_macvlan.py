@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, rule
+from guestlint.plugins import Diagnostic, Lowered, rule
 
 
 @rule(
@@ -54,10 +54,10 @@ from guestlint.plugins import Lowered, Report, rule
     since="0.1.0",
     when="lowered.malformed_pairs",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each entry that is neither."""
     for pair in lowered.malformed_pairs:
-        yield Report(
+        yield Diagnostic(
             f"`{pair.text}` of container `{pair.guest}` is neither a link of the host nor `HOST:GUEST`",
             pair.place,
             help="write it as in `lan` or `lan:mv-lan`, without white space",

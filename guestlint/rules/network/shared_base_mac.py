@@ -65,7 +65,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import FleetView, Report, Step, label, rule
+from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, label, rule
 
 
 @rule(
@@ -77,17 +77,17 @@ from guestlint.plugins import FleetView, Report, Step, label, rule
     since="0.1.0",
     when="lowered.shared_bases",
 )
-def check(fleet: FleetView) -> Iterator[Report]:
+def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report once a base, at the last host that has it, with the others as related places."""
     for base, users in fleet.lowered.shared_bases.items():
         faulty = sum(lowered.era.is_faulty for lowered, _ in users)
         is_likely = faulty > 1 and base not in fleet.lowered.met_by_derivation
         why = "its faulty hash will likely give two of them one address" if faulty > 1 else "each knows only its own"
         hosts = ", ".join(label(lowered.host) for lowered, _ in users)
-        yield Report(
+        yield Diagnostic(
             f"{hosts} derive MAC addresses from one base, {base}: {why}",
             users[-1][1].place,
-            related=tuple(Step(f"`{link.guest}` has the same base", link.place) for _, link in users[:-1]),
+            related=tuple(RelatedLocation(f"`{link.guest}` has the same base", link.place) for _, link in users[:-1]),
             help="give each host a `baseMac` of its own, different in byte two or three",
             severity="warning" if is_likely else "info",
             identity=(base,),

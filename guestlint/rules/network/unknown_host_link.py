@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Lowered, Report, Step, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, RelatedLocation, nearest, rule
 
 
 @rule(
@@ -57,16 +57,16 @@ from guestlint.plugins import Edit, Fix, Lowered, Report, Step, nearest, rule
     since="0.1.0",
     when="lowered.unknown_links",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a link, at the first guest that is attached to it."""
     for unknown in lowered.unknown_links:
         near = nearest(unknown.name, unknown.known)
         known = ", ".join(f"`{name}`" for name in unknown.known)
         edits = tuple(Edit("set", place, near) for place in unknown.places if place.part != "key")
-        yield Report(
+        yield Diagnostic(
             f"link `{unknown.name}` is none of those that the document declares: {known}",
             unknown.places[0],
-            related=tuple(Step("it is used here too", place) for place in unknown.places[1:]),
+            related=tuple(RelatedLocation("it is used here too", place) for place in unknown.places[1:]),
             help=f"did you mean `{near}`?" if near else "declare it, as in `networking.interfaces`",
             fix=Fix(f"Write `{near}`", edits) if near and len(edits) == len(unknown.places) else None,
             identity=(unknown.name,),

@@ -65,7 +65,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, Step, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -77,14 +77,14 @@ from guestlint.plugins import HostView, Report, Step, rule
     since="0.1.0",
     when="lowered.conflicts",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each path with two devices or two types, at the later definition."""
     for conflict in host.lowered.conflicts:
         first, second = conflict.values
-        yield Report(
+        yield Diagnostic(
             f"`{conflict.path}` is defined twice: its {conflict.attribute} is `{first}` and `{second}`",
             conflict.places[1],
-            related=(Step(f"`{first}` is defined here", conflict.places[0]),),
+            related=(RelatedLocation(f"`{first}` is defined here", conflict.places[0]),),
             help="give one of them another `hostMountpoint`, or share one dataset",
             identity=(conflict.path, conflict.attribute, *conflict.values),
         )

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, InvalidHostName, Report, rule
+from guestlint.plugins import Diagnostic, HostView, InvalidHostName, rule
 
 _LIMIT = 63
 
@@ -57,7 +57,7 @@ _LIMIT = 63
     since="0.1.0",
     when="host.problems",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each node name that is refused, and what is wrong with it."""
     for problem in host.problems(InvalidHostName):
         whose = f"the node name `{problem.name}` of guest `{problem.guest}`" if problem.guest else f"`{problem.name}`"
@@ -66,4 +66,4 @@ def check(host: HostView) -> Iterator[Report]:
         else:
             why = "is no host name: letters, digits, `-` and `_`, with a letter or digit at both ends"
         mend = "set `nodeName`, or rename the guest" if problem.guest else "set another `node.name`"
-        yield Report(f"{whose} {why}", problem.at, help=mend)
+        yield Diagnostic(f"{whose} {why}", problem.at, help=mend)

@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, refused_in_unit_name, rule
+from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule
 
 
 @rule(
@@ -61,12 +61,12 @@ from guestlint.plugins import HostView, Report, refused_in_unit_name, rule
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each pool with a character that no unit name takes."""
     for guest, zfs in host.lowered.unusual:
         refused = refused_in_unit_name(zfs.pool)
         if refused:
-            yield Report(
+            yield Diagnostic(
                 f"NixOS takes no unit name with {refused}, which the pool `{zfs.pool}` of `{guest.name}` leads to",
                 zfs.at("pool"),
                 help="name the pool as `zpool list` does",

@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, MissingOption, Report, rule
+from guestlint.plugins import Diagnostic, HostView, MissingOption, rule
 
 
 @rule(
@@ -59,11 +59,11 @@ from guestlint.plugins import HostView, MissingOption, Report, rule
     since="0.1.0",
     when="host.problems",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each missing option, unless the guest has another backend's options instead: see backend-mismatch."""
     mismatched = {guest.name for guest in host.host.guests if guest.unused}
     for problem in host.problems(MissingOption):
         if problem.guest not in mismatched:
             name = problem.option.rpartition(".")[2]
             help_ = f"set `{name}` to {problem.expects}"
-            yield Report(f"`{problem.option}` has no value", problem.at, help=help_, identity=(problem.option,))
+            yield Diagnostic(f"`{problem.option}` has no value", problem.at, help=help_, identity=(problem.option,))

@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, MixedSchemas, Place, Report, Step, format_route, rule
+from guestlint.plugins import Diagnostic, HostView, MixedSchemas, Place, RelatedLocation, format_route, rule
 
 _MARKS = {
     "seed": "`microvm.macvtap`, `microvm.mac`, `container.macvlan`, `networking.mainLinkName`",
@@ -68,15 +68,15 @@ _MARKS = {
     since="0.1.0",
     when="host.problems",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report once, with every odd option named."""
     for problem in host.problems(MixedSchemas):
         first, *others = (Place(place.file, place.route, "key") for place in problem.odd)
         names = ", ".join(f"`{format_route(place.route)}`" for place in problem.odd)
         verb = "is an option" if len(problem.odd) == 1 else "are options"
-        yield Report(
+        yield Diagnostic(
             f"{names} {verb} of the module's {problem.other} schema, but this file uses the {problem.revision} one",
             first,
-            related=tuple(Step(f"{problem.other} schema", place) for place in others),
+            related=tuple(RelatedLocation(f"{problem.other} schema", place) for place in others),
             help=f"the {problem.revision} schema has {_MARKS[problem.revision]}",
         )

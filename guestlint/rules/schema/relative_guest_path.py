@@ -48,7 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, HostView, Place, RelativePath, Report, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelativePath, rule
 
 
 @rule(
@@ -60,7 +60,7 @@ from guestlint.plugins import Edit, Fix, HostView, Place, RelativePath, Report, 
     since="0.1.0",
     when="host.problems",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each relative mountpoint where it is written."""
     for problem in host.problems(RelativePath):
         guest, by_name = problem.at.route[1], problem.at.part == "key"
@@ -68,7 +68,7 @@ def check(host: HostView) -> Iterator[Report]:
         absolute = "/" + problem.value.removeprefix("./").lstrip("/")
         at = problem.at if by_name else Place(problem.at.file, problem.at.route, "value")
         edit = Edit("rename" if by_name else "set", at, absolute)
-        yield Report(
+        yield Diagnostic(
             f"the {problem.option} `{problem.value}` of guest `{guest}` is not absolute{through}",
             at,
             help=f"begin it with a slash: `{absolute}`",

@@ -33,14 +33,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Document, Place, Report, rule
+from guestlint.plugins import Diagnostic, Document, Place, rule
 
 
 @rule(
     "syntax-error", category="schema", severity="error", stage="parse", confidence="high", since="0.1.0", when="error"
 )
-def check(document: Document) -> Iterator[Report]:
+def check(document: Document) -> Iterator[Diagnostic]:
     """Report what the parser said."""
     if document.error:
         kind = "JSON" if document.format == "json" else "TOML"
-        yield Report(f"not {kind}: {document.error}", Place(document.file), help=f"mend the {kind} at this place")
+        yield Diagnostic(f"not {kind}: {document.error}", Place(document.file), help=f"mend the {kind} at this place")

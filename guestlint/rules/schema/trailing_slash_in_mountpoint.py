@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, HostView, Place, Report, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, rule
 
 
 @rule(
@@ -64,7 +64,7 @@ from guestlint.plugins import Edit, Fix, HostView, Place, Report, rule
     since="0.1.0",
     when="lowered.has_unusual_mounts",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report guests' host mountpoints, and the host's own file systems."""
     for guest, zfs in host.lowered.unusual:
         path = zfs.host_mountpoint
@@ -75,7 +75,7 @@ def check(host: HostView) -> Iterator[Report]:
             yield _report(own.path, "", Place(own.place.file, own.place.route, "key"))
 
 
-def _report(path: str, whose: str, at: Place) -> Report:
+def _report(path: str, whose: str, at: Place) -> Diagnostic:
     """The mend takes the slashes off what is written at `at`: the entry's name or the option's value."""
     by_name = at.part == "key"
     place = at if by_name else Place(at.file, at.route, "value")
@@ -85,7 +85,7 @@ def _report(path: str, whose: str, at: Place) -> Report:
     fix = None
     if stripped and option != "guestMountpoint":
         fix = Fix(f"Write `{stripped}`", (Edit("rename" if by_name else "set", place, stripped),), safe=True)
-    return Report(
+    return Diagnostic(
         f"the host mountpoint `{path}`{whose} ends in a slash",
         place,
         help=f"write `{path.rstrip('/')}`, or set `hostMountpoint`" if path.strip("/") else "write a path without it",

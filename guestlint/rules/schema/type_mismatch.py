@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, HostView, Place, Report, TypeMismatch, format_route, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, TypeMismatch, format_route, rule
 
 
 @rule(
@@ -57,7 +57,7 @@ from guestlint.plugins import Edit, Fix, HostView, Place, Report, TypeMismatch, 
     since="0.1.0",
     when="host.problems",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each mistyped value; a MAC with dashes can be mended without a change of meaning."""
     for problem in host.problems(TypeMismatch):
         option = format_route(problem.at.route)
@@ -67,7 +67,7 @@ def check(host: HostView) -> Iterator[Report]:
             value_at = Place(problem.at.file, problem.at.route, "value")
             if mac != problem.value and len(mac) == len("02:01:27:00:00:01"):
                 fix = Fix(f"Write it with colons: {mac}", (Edit("set", value_at, mac),), safe=True)
-        yield Report(
+        yield Diagnostic(
             f"`{option}` is {_describe(problem.value)}; Nix wants {problem.expects}",
             Place(problem.at.file, problem.at.route, "value"),
             help=f"write {problem.expects}",

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from guestlint.plugins import Edit, Fix, HostView, Place, Report, UnknownOption, format_key, format_route, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, UnknownOption, format_key, format_route, rule
 
 
 @rule(
@@ -55,7 +55,7 @@ from guestlint.plugins import Edit, Fix, HostView, Place, Report, UnknownOption,
     since="0.1.0",
     when="host.problems",
 )
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each unknown key, with the nearest option as a hint."""
     for problem in host.problems(UnknownOption):
         name = str(problem.at.route[-1])
@@ -68,7 +68,7 @@ def check(host: HostView) -> Iterator[Report]:
         if nearest:
             key = Place(problem.at.file, problem.at.route, "key")
             fix = Fix(f"Rename `{format_key(name)}` to `{nearest}`", (Edit("rename", key, nearest),))
-        yield Report(
+        yield Diagnostic(
             f"`{format_key(name)}` is no option of the module at {at}",
             Place(problem.at.file, problem.at.route, "key"),
             help=f"{hint} (a fork of the module may have more)",

@@ -39,7 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Report, Suppressions, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, rule
 
 
 @rule(
@@ -50,10 +50,10 @@ from guestlint.plugins import Edit, Fix, Report, Suppressions, rule
     confidence="high",
     since="0.1.0",
 )
-def check(suppressions: Suppressions) -> Iterator[Report]:
+def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report each comment whose day is past."""
     for expired in suppressions.expired:
-        yield Report(
+        yield Diagnostic(
             f"this silenced {', '.join(f'`{name}`' for name in expired.rules)} until {expired.until}",
             expired.at,
             help="mend what was put off, and remove the comment",

@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Report, Suppressions, rule
+from guestlint.plugins import Diagnostic, Suppressions, rule
 
 
 @rule(
@@ -54,10 +54,10 @@ from guestlint.plugins import Report, Suppressions, rule
     since="0.1.0",
     default=False,
 )
-def check(suppressions: Suppressions) -> Iterator[Report]:
+def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report each comment without a reason."""
     for bare in suppressions.without_reason:
-        yield Report(
+        yield Diagnostic(
             f"this silences {', '.join(f'`{name}`' for name in bare.rules)} without a reason",
             bare.at,
             help="write the reason behind the brackets",

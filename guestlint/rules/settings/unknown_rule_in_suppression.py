@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Report, Suppressions, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, nearest, rule
 
 
 @rule(
@@ -51,12 +51,12 @@ from guestlint.plugins import Edit, Fix, Report, Suppressions, nearest, rule
     confidence="high",
     since="0.1.0",
 )
-def check(suppressions: Suppressions) -> Iterator[Report]:
+def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report each name that is no rule's, and each comment that cannot be read."""
     for suppression, name in suppressions.unknown:
         near = nearest(name, suppressions.known)
         is_only = len(suppression.rules) == 1
-        yield Report(
+        yield Diagnostic(
             f"`{name}` is no rule",
             suppression.at,
             help=f"did you mean `{near}`?" if near else "see guestlint rules",
@@ -64,7 +64,7 @@ def check(suppressions: Suppressions) -> Iterator[Report]:
             identity=(name, suppression.reason),
         )
     for malformed in suppressions.malformed:
-        yield Report(
+        yield Diagnostic(
             f"this comment silences nothing: {malformed.fault}",
             malformed.at,
             help="write it as in `# guestlint: ignore[mac-collision] the same card until=2027-03-01`",

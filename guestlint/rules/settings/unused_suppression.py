@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Report, Suppressions, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, rule
 
 
 @rule(
@@ -51,11 +51,11 @@ from guestlint.plugins import Edit, Fix, Report, Suppressions, rule
     confidence="high",
     since="0.1.0",
 )
-def check(suppressions: Suppressions) -> Iterator[Report]:
+def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report once a comment; one that silences nothing at all can be removed."""
     for unused, names in suppressions.unused:
         is_all = len(names) == len(unused.rules)
-        yield Report(
+        yield Diagnostic(
             f"nothing is silenced here: no finding of {' or '.join(f'`{name}`' for name in names)}",
             unused.at,
             help="remove the comment" if is_all else "take the name out of the comment",

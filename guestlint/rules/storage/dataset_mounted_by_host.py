@@ -56,7 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, Step, normal_path, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, normal_path, rule
 
 
 @rule(
@@ -68,7 +68,7 @@ from guestlint.plugins import HostView, Report, Step, normal_path, rule
     since="0.1.0",
     when="host.mounts_itself",
 )
-def check(view: HostView) -> Iterator[Report]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report once a dataset and a mount of the host's, at the first entry that has the dataset."""
     host = view.host
     entries = [zfs for guest in host.guests for zfs in guest.zfs]
@@ -78,10 +78,10 @@ def check(view: HostView) -> Iterator[Report]:
     own += [(each.device, each.path, each.place) for each in host.file_systems if each.device]
     for dataset, mountpoint, place in own:
         if dataset in first and normal_path(mountpoint) not in of_guests:
-            yield Report(
+            yield Diagnostic(
                 f"the host mounts `{dataset}` at `{mountpoint}` itself, out of order with the mounts for guests",
                 first[dataset].at("dataset"),
-                related=(Step(f"the host mounts it at `{mountpoint}`", place),),
+                related=(RelatedLocation(f"the host mounts it at `{mountpoint}`", place),),
                 help="take the host's own mount away, or give the guest another dataset",
                 identity=(dataset, mountpoint),
             )

@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import MAX_DATASET_NAME, Lowered, Report, rule
+from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, Lowered, rule
 
 
 @rule(
@@ -61,12 +61,12 @@ from guestlint.plugins import MAX_DATASET_NAME, Lowered, Report, rule
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a dataset, at the first entry that has it."""
     for path, zfs in {zfs.path: zfs for _, zfs in reversed(lowered.unusual)}.items():
         length = len(path.encode())
         if length > MAX_DATASET_NAME:
-            yield Report(
+            yield Diagnostic(
                 f"`{path}` is {length} bytes; ZFS holds {MAX_DATASET_NAME} for pool and dataset together",
                 zfs.at("dataset"),
                 help="shorten the dataset's name",

@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Lowered, Report, dataset_fault, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, dataset_fault, rule
 
 
 @rule(
@@ -63,7 +63,7 @@ from guestlint.plugins import Edit, Fix, Lowered, Report, dataset_fault, rule
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once an entry, unless the name also meets another's service, which says it all."""
     merged = [merged.odd for merged in lowered.merged_ensures]
     for _, zfs in lowered.unusual:
@@ -74,14 +74,14 @@ def check(lowered: Lowered) -> Iterator[Report]:
         if fault:
             stripped = name.rstrip("/")
             fix = Fix(f"Write `{stripped}`", (Edit("set", at, stripped),), safe=True)
-            yield Report(
+            yield Diagnostic(
                 f"ZFS takes no dataset `{name}` in pool `{zfs.pool}`: {fault}",
                 at,
                 help="write components of letters, digits and common signs, with one slash between them",
                 fix=fix if stripped and name != stripped and not dataset_fault(stripped) else None,
             )
         elif signs:
-            yield Report(
+            yield Diagnostic(
                 f"`{signs[0]}` in dataset `{name}` begins with a sign; OpenZFS takes it, other tools may not",
                 at,
                 help="begin each component with a letter or a digit",

@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Lowered, Report, Step, pool_fault, refused_in_unit_name, rule
+from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, pool_fault, refused_in_unit_name, rule
 
 
 @rule(
@@ -61,17 +61,17 @@ from guestlint.plugins import Lowered, Report, Step, pool_fault, refused_in_unit
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a pool, at the first entry that has it; what Nix refuses, or another rule explains, is left out."""
     merged = {merged.odd.pool for merged in lowered.merged_ensures if merged.odd.pool != merged.other.pool}
     for pool in dict.fromkeys(zfs.pool for _, zfs in lowered.unusual):
         fault = pool_fault(pool)
         if fault and pool not in merged and not refused_in_unit_name(pool):
             first, *others = [zfs for _, zfs in lowered.unusual if zfs.pool == pool]
-            yield Report(
+            yield Diagnostic(
                 f"ZFS takes no pool `{pool}`: {fault}",
                 first.at("pool"),
-                related=tuple(Step("it is named here too", other.at("pool")) for other in others),
+                related=tuple(RelatedLocation("it is named here too", other.at("pool")) for other in others),
                 help="write the pool's name as `zpool list` shows it",
                 identity=(pool,),
             )

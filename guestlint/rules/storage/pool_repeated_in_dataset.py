@@ -48,7 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Lowered, Report, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, rule
 
 
 @rule(
@@ -60,12 +60,12 @@ from guestlint.plugins import Edit, Fix, Lowered, Report, rule
     since="0.1.0",
     when="lowered.unusual",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report each entry whose dataset begins with its pool."""
     for _, zfs in lowered.unusual:
         below = zfs.dataset.removeprefix(f"{zfs.pool}/")
         if zfs.pool and below != zfs.dataset and below:
-            yield Report(
+            yield Diagnostic(
                 f"`{zfs.dataset}` is a name in pool `{zfs.pool}` already: the dataset is `{zfs.path}`",
                 zfs.at("dataset"),
                 help=f"write `{below}`, if that is the one",

@@ -55,7 +55,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edit, Fix, Lowered, Report, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, nearest, rule
 
 
 @rule(
@@ -67,13 +67,13 @@ from guestlint.plugins import Edit, Fix, Lowered, Report, nearest, rule
     since="0.1.0",
     when="lowered.unknown_pools",
 )
-def check(lowered: Lowered) -> Iterator[Report]:
+def check(lowered: Lowered) -> Iterator[Diagnostic]:
     """Report once a pool, at the first entry that has it."""
     for unknown in lowered.unknown_pools:
         near = nearest(unknown.name, unknown.known)
         known = ", ".join(f"`{name}`" for name in unknown.known)
         edits = tuple(Edit("set", place, near) for place in unknown.places)
-        yield Report(
+        yield Diagnostic(
             f"pool `{unknown.name}` is none of those that the document declares: {known}",
             unknown.places[0],
             help=f"did you mean `{near}`?" if near else "declare it, as in `boot.zfs.extraPools`",

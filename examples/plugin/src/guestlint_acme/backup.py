@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edge, Lowered, Node, graph_part
+from guestlint.plugins import Edge, Lowered, Node, graph_extension
 
 
-@graph_part("acme-backup")
+@graph_extension("acme-backup")
 def add(lowered: Lowered) -> Iterator[Node | Edge]:
     """The backup's unit, and an edge to each dataset that it sends."""
     unit = "unit:acme-backup.service"

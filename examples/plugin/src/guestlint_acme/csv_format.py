@@ -16,7 +16,7 @@ class Csv:
         lines = csv.writer(out, lineterminator="\n")
         lines.writerow(["rule", "severity", "file", "path", "message"])
         for finding in run.findings:
-            report = finding.report
+            report = finding.diagnostic
             lines.writerow([finding.rule, finding.severity, report.at.file, finding.path, report.message])
 
 

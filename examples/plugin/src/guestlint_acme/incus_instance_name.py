@@ -41,17 +41,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guestlint.plugins import Host, Report, rule
+from guestlint.plugins import Diagnostic, Host, rule
 
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?").fullmatch
 
 
 @rule("incus-instance-name", category="backend", severity="error", stage="boot")
-def check(host: Host) -> Iterator[Report]:
+def check(host: Host) -> Iterator[Diagnostic]:
     """Report each guest of this backend whose name Incus refuses."""
     for guest in host.guests:
         if guest.backend == "incus" and not _NAME(guest.name):
-            yield Report(
+            yield Diagnostic(
                 f"`{guest.name}` is no name of an Incus instance: it takes 1 to 63 letters, digits and dashes, "
                 "a letter first and no dash last",
                 guest.place._replace(part="key"),

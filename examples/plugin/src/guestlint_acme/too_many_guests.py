@@ -50,7 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.plugins import Host, Report, rule
+from guestlint.plugins import Diagnostic, Host, rule
 
 
 class Limits(NamedTuple):
@@ -60,10 +60,10 @@ class Limits(NamedTuple):
 
 
 @rule("acme-too-many-guests", category="backend", severity="warning", stage="runtime", settings=Limits)
-def check(host: Host, limits: Limits) -> Iterator[Report]:
+def check(host: Host, limits: Limits) -> Iterator[Diagnostic]:
     """Report once a host, at the first guest too many."""
     for guest in host.guests[limits.most : limits.most + 1]:
-        yield Report(
+        yield Diagnostic(
             f"`{host.name}` runs {len(host.guests)} guests; it has room for {limits.most}",
             guest.place._replace(part="key"),
             help="move a guest to another host",

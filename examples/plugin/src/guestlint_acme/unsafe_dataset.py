@@ -48,15 +48,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import HostView, Report, rule
+from guestlint.plugins import Diagnostic, HostView, rule
 
 
 @rule("acme-unsafe-dataset", category="storage", severity="warning", stage="runtime")
-def check(host: HostView) -> Iterator[Report]:
+def check(host: HostView) -> Iterator[Diagnostic]:
     """Report each `/persist` that is not below `safe/`."""
     for guest, zfs in host.zfs():
         if zfs.guest_mountpoint == "/persist" and not zfs.dataset.startswith("safe/"):
-            yield Report(
+            yield Diagnostic(
                 f"`{guest.name}` keeps `/persist` on `{zfs.path}`, which is not backed up",
                 zfs.at("dataset"),
                 help="move the dataset below `safe/`",

@@ -1,0 +1,144 @@
+"""What a run says: reports as rules make them, findings as the engine stamps them, and the whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from guestlint.source.document import Document
+from guestlint.source.route import Place
+
+Severity = Literal["error", "warning", "info"]
+"""error: it will fail; warning: it will likely hurt; info: worth knowing."""
+
+Stage = Literal["parse", "eval", "build", "boot", "runtime"]
+"""When the defect bites."""
+
+Confidence = Literal["high", "medium", "low"]
+"""How sure a rule is: less than high means that a part of the host which is not in the document may excuse it."""
+
+Category = Literal["schema", "backend", "graph", "mounts", "storage", "network", "identity", "settings"]
+
+RANK: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+
+
+class Edit(NamedTuple):
+    """One edit.
+
+    `set` gives the key at `at` the string `value`, `remove` takes the key and its value away,
+    `rename` gives the last key of the route the name `value`.
+    """
+
+    op: Literal["set", "remove", "rename"]
+    at: Place
+    value: str = ""
+
+
+class Fix(NamedTuple):
+    """A mend. *Safe* means that the host's expansion changes only as the finding asks."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+class RelatedLocation(NamedTuple):
+    """A second place that belongs to a finding, with what it has to do with it."""
+
+    message: str
+    at: Place
+
+
+class Diagnostic(NamedTuple):
+    """What a check yields. `severity` and `stage` override the rule's own where it declares several.
+
+    `identity` is what the fingerprint is made of beside the rule: names and values that stay when the text
+    moves. By default it is the primary place's route.
+    """
+
+    message: str
+    at: Place
+    related: tuple[RelatedLocation, ...] = ()
+    flow: tuple[RelatedLocation, ...] = ()
+    help: str = ""
+    fix: Fix | None = None
+    severity: Severity | None = None
+    stage: Stage | None = None
+    identity: tuple[str, ...] = ()
+
+
+class RuleInfo(NamedTuple):
+    """A rule without its check: what the catalogue, the reports and SARIF say about it."""
+
+    name: str
+    category: Category
+    severity: Severity
+    stage: Stage
+    title: str
+    docs: str
+    """The rule's page in Markdown, without its title."""
+    plugin: str = "guestlint"
+    confidence: Confidence = "high"
+    since: str = ""
+    """The first version that has it."""
+
+
+class Finding(NamedTuple):
+    """A report stamped with its rule, and with a fingerprint that survives moved lines."""
+
+    rule: str
+    category: Category
+    severity: Severity
+    stage: Stage
+    diagnostic: Diagnostic
+    fingerprint: str
+
+    @property
+    def path(self) -> str:
+        """The option path of the primary place."""
+        return self.diagnostic.at.path
+
+
+class Suppressed(NamedTuple):
+    """A finding that is silenced: in the file, or by the settings (`external`), and why."""
+
+    finding: Finding
+    kind: Literal["inSource", "external"]
+    justification: str
+
+
+class Known(NamedTuple):
+    """A finding as a baseline keeps it: what it is known by, and what people read of it."""
+
+    rule: str
+    fingerprint: str
+    file: str
+    path: str
+    message: str
+
+
+class Crash(NamedTuple):
+    """A rule that raised: its name, the host file it was looking at, and the error in one line."""
+
+    rule: str
+    file: str
+    error: str
+
+
+class Run(NamedTuple):
+    """All that one run has to say: `findings` are sorted by file, line, column and rule."""
+
+    findings: Sequence[Finding]
+    documents: Mapping[str, Document]
+    """By the file's name as findings say it."""
+    rules: Mapping[str, RuleInfo]
+    crashes: Sequence[Crash] = ()
+    suppressed: Sequence[Suppressed] = ()
+    known: Sequence[Finding] | None = None
+    """Findings that a baseline keeps quiet; None where there is no baseline."""
+    gone: Sequence[Known] = ()
+    """Findings of the baseline that are no more."""
+
+    def worst(self) -> Severity | None:
+        """The highest severity among the findings."""
+        return max((finding.severity for finding in self.findings), key=RANK.__getitem__, default=None)

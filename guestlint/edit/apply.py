@@ -1,0 +1,56 @@
+"""Fixes applied to text: everything outside of an edit stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from guestlint.diagnostics import Finding, Run
+from guestlint.edit.text_edits import TextEdit, text_edits
+from guestlint.source.positions import Positions
+
+
+class Mended(NamedTuple):
+    """The texts that are other now, by file, and the findings whose fixes were made."""
+
+    texts: Mapping[str, str]
+    fixed: Sequence[Finding]
+
+
+def mended(run: Run, findings: Iterable[Finding]) -> Mended:
+    """Make the fixes of `findings` of `run`, in their order.
+
+    A fix is made as a whole or not at all: not where an edit of it has no sure place in the text, and not where it
+    would overlap one that is made already; the latter may be made in another round.
+    """
+    places = Positions(run.documents)
+    made: dict[str, list[TextEdit]] = defaultdict(list)
+    fixed: list[Finding] = []
+    for finding in findings:
+        fix = finding.diagnostic.fix
+        edits = text_edits(fix, places) if fix is not None else None
+        if edits and not any(_meets(edit, made[edit.file]) for edit in edits):
+            fixed.append(finding)
+            for edit in edits:
+                made[edit.file].append(edit)
+    return Mended({file: _apply(run.documents[file].text, edits) for file, edits in made.items() if edits}, fixed)
+
+
+def _meets(edit: TextEdit, made: Iterable[TextEdit]) -> bool:
+    return any(edit.span[:2] <= other.span[2:] and other.span[:2] <= edit.span[2:] for other in made)
+
+
+def _apply(text: str, edits: Iterable[TextEdit]) -> str:
+    """The text with edits made in it, which do not overlap."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits):
+        span = edit.span
+        start, end = starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1
+        pieces += [text[done:start], edit.text]
+        done = end
+    return "".join((*pieces, text[done:]))

@@ -1,0 +1,51 @@
+"""Fixes made over and over until none is left to make: one may bring another to light, or have been in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from guestlint.diagnostics import Finding, Run
+from guestlint.edit.apply import mended
+from guestlint.source.document import Document
+from guestlint.source.parse import read_bytes
+
+ROUNDS = 10
+"""Far more than fixes that lead to one another; whatever is left then is left."""
+
+
+class Outcome(NamedTuple):
+    """The run after the last round, and the fixes that were made on the way."""
+
+    run: Run
+    fixed: Sequence[Finding]
+
+
+def mend(documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run], *, unsafe: bool) -> Outcome:
+    """Lint, make the fixes, and lint again, until nothing changes; `unsafe` fixes too where it is true.
+
+    A text that would no longer parse is left as it was before that round.
+    """
+    run = lint(list(documents))
+    fixed: list[Finding] = []
+    for _ in range(ROUNDS):
+        wanted = [
+            finding for finding in run.findings if finding.diagnostic.fix and (unsafe or finding.diagnostic.fix.safe)
+        ]
+        outcome = mended(run, wanted)
+        changed = _reread(run.documents, outcome.texts)
+        if not changed:
+            break
+        fixed += [finding for finding in outcome.fixed if finding.diagnostic.at.file in changed]
+        run = lint([changed.get(file, document) for file, document in run.documents.items()])
+    return Outcome(run, fixed)
+
+
+def _reread(documents: Mapping[str, Document], texts: Mapping[str, str]) -> Mapping[str, Document]:
+    """The documents whose text is another now, and parses."""
+    changed = {
+        file: read_bytes(file, text.encode(), documents[file].format)
+        for file, text in texts.items()
+        if text != documents[file].text
+    }
+    return {file: document for file, document in changed.items() if not document.error}

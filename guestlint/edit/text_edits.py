@@ -1,0 +1,189 @@
+"""A fix said in routes turned into edits of the text as it stands, or into None where that cannot be done surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from guestlint.diagnostics import Edit, Fix
+from guestlint.edit.removal import cut
+from guestlint.source.document import Document
+from guestlint.source.json_text import json_text
+from guestlint.source.positions import Positions
+from guestlint.source.route import Part, Place, Route, Span
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+_NOTHING: Any = object()
+
+
+class TextEdit(NamedTuple):
+    """Put `text` in the place of what stands at `span`."""
+
+    file: str
+    span: Span
+    text: str
+
+
+def text_edits(fix: Fix, places: Positions) -> tuple[TextEdit, ...] | None:
+    """Make the edits of a fix, in the order of the text; None if one has no place, or two overlap."""
+    edits: list[TextEdit | None] = []
+    removed: list[tuple[str, Span]] = []
+    for edit in fix.edits:
+        document = places.document(edit.at.file)
+        if document is None or document.error:
+            return None
+        if edit.at.part == "comment":
+            edits.append(_without_comment(edit.at, places))
+            continue
+        target = _Target(document, edit.at, places)
+        if edit.op != "remove":
+            edits.append(target.apply(edit))
+            continue
+        entry = target.entry()
+        if entry is None:
+            return None
+        removed.append((edit.at.file, entry))
+    edits += [_removal(file, entry, places) for file, entry in _joined(removed, places)]
+    return _in_order([edit for edit in edits if edit is not None]) if None not in edits else None
+
+
+def _without_comment(at: Place, places: Positions) -> TextEdit | None:
+    """Take a comment away: with its line where it is alone on it, else with the blanks before it."""
+    span = places.spot(at).span
+    if span is None:
+        return None
+    line = places.line(at.file, span.line)
+    before = line[: span.column - 1].rstrip()
+    if before:
+        return TextEdit(at.file, Span(span.line, len(before) + 1, span.line, len(line) + 1), "")
+    return TextEdit(at.file, Span(span.line, 1, span.line + 1, 1), "")
+
+
+def _joined(entries: Iterable[tuple[str, Span]], places: Positions) -> list[tuple[str, Span]]:
+    """Entries with nothing but a comma between them become one, as each alone would leave or take that comma."""
+    joined: list[tuple[str, Span]] = []
+    for file, entry in sorted(entries):
+        if joined and joined[-1][0] == file:
+            last = joined[-1][1]
+            if entry[:2] >= last[2:] and places.text(file, Span(*last[2:], *entry[:2])).strip() == ",":
+                joined[-1] = (file, Span(*last[:2], *entry[2:]))
+                continue
+        joined.append((file, entry))
+    return joined
+
+
+def _removal(file: str, entry: Span, places: Positions) -> TextEdit | None:
+    document = places.document(file)
+    span = cut(places.lines(file), entry, json=document is not None and document.format == "json")
+    return None if span is None else TextEdit(file, span, "")
+
+
+def _in_order(edits: list[TextEdit]) -> tuple[TextEdit, ...] | None:
+    edits.sort()
+    overlap = any(one.file == two.file and one.span[2:] > two.span[:2] for one, two in pairwise(edits))
+    return None if overlap else tuple(edits)
+
+
+class _Target:
+    """One place that an edit is about. Unlike a finding's, it must be in the text itself, not near it."""
+
+    def __init__(self, document: Document, at: Place, places: Positions) -> None:
+        self.document = document
+        self.at = at
+        self.places = places
+        self.parent = _look_up(document.data, at.route[:-1])
+        self.data = _look_up(document.data, at.route) if at.route else _NOTHING
+
+    def apply(self, edit: Edit) -> TextEdit | None:
+        if self.data is _NOTHING:
+            return None
+        return self._set(edit.value) if edit.op == "set" else self._rename(edit.value)
+
+    def entry(self) -> Span | None:
+        """Give what is to be removed, without its comma or line."""
+        if self.data is _NOTHING or (isinstance(self.parent, list) and self.document.format == "toml"):
+            return None  # a comment may stand before the comma of an array's element
+        return self._entry()
+
+    def _set(self, value: str) -> TextEdit | None:
+        span = self._span("value")
+        text = self._string(value)
+        if span is None or text is None or isinstance(self.data, (dict, list)):
+            return None
+        return TextEdit(self.at.file, span, text)
+
+    def _rename(self, name: str) -> TextEdit | None:
+        text = name if self.document.format == "toml" and _BARE_KEY(name) else self._string(name)
+        span = self._span("key")
+        known = not isinstance(self.parent, dict) or name in self.parent
+        if span is None or text is None or known or not self._written_once(span):
+            return None
+        return TextEdit(self.at.file, span, text)
+
+    def _entry(self) -> Span | None:
+        """Key and value together: a finding shows only the key of a value that is long."""
+        entry, value, key = self._span("entry"), self._span("value"), self._span("key")
+        if entry is None or value is None or key is None:
+            return None
+        if not self._is_section():
+            return Span(entry.line, entry.column, *max(entry[2:], value[2:]))
+        line = self.places.line(self.at.file, key.line)
+        if not self._written_once(key) or not line.lstrip().startswith("["):
+            return None
+        values = [self.document.span(Place(self.at.file, (*self.at.route, name), "value")) for name in self.data]
+        end = max((value[2:] for value in values if value is not None), default=(key.line, len(line) + 1))
+        return Span(key.line, len(line) - len(line.lstrip()) + 1, *end)
+
+    def _is_section(self) -> bool:
+        """Whether this is a TOML table of header or dotted keys, which may stand in several places."""
+        if self.document.format != "toml" or not _holds_tables(self.data):
+            return False
+        span = self._span("value")
+        opening = "{" if isinstance(self.data, dict) else "["
+        text = "" if span is None else self.places.line(self.at.file, span.line)[span.column - 1 :]
+        return not text.startswith(opening) or (opening == "[" and text.startswith("[["))
+
+    def _written_once(self, key: Span) -> bool:
+        """Whether the key stands nowhere but at `key`: TOML tables may be opened by many headers."""
+        if not self._is_section():
+            return True
+        if not isinstance(self.data, dict) or any(map(_holds_tables, self.data.values())):
+            return False
+        line = self.places.line(self.at.file, key.line)
+        rest = line[key.end_column - 1 :].lstrip()
+        if line.lstrip().startswith("["):
+            return rest.startswith("]") and not line.lstrip().startswith("[[")
+        return rest.startswith(".") and len(self.data) == 1
+
+    def _span(self, part: Part) -> Span | None:
+        return self.document.span(self.at._replace(part=part))
+
+    def _string(self, value: str) -> str | None:
+        if self.document.format == "json":
+            return json_text(value)
+        return None if re.search("[\ud800-\udfff]", value) else _toml_string(value)  # TOML cannot say lone surrogates
+
+
+def _toml_string(value: str) -> str:
+    return '"' + "".join(map(_toml_char, value)) + '"'
+
+
+def _toml_char(char: str) -> str:
+    if char.isprintable():
+        return {'"': '\\"', "\\": "\\\\"}.get(char, char)
+    return f"\\u{ord(char):04X}" if char <= "\uffff" else f"\\U{ord(char):08X}"
+
+
+def _look_up(data: Any, route: Route) -> Any:  # noqa: ANN401 - data as the parsers give it
+    for key in route:
+        table = isinstance(data, dict) and key in data
+        if not table and not (isinstance(data, list) and isinstance(key, int) and key < len(data)):
+            return _NOTHING
+        data = data[key]
+    return data
+
+
+def _holds_tables(data: object) -> bool:
+    return isinstance(data, dict) or (isinstance(data, list) and any(isinstance(item, dict) for item in data))

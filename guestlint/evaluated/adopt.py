@@ -1,0 +1,261 @@
+"""From an evaluated configuration to the data of a host file: what the module needs, and nothing that it would add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from guestlint.backends import BACKENDS
+from guestlint.backends.microvm import DEFAULT_BASE_MAC, INTERFACE
+from guestlint.evaluated.configuration import wrong_shape
+from guestlint.lower.build import Lowered
+from guestlint.lower.expand import expand
+from guestlint.lower.mounts import lower_mounts
+from guestlint.model.options import FILE_SYSTEM, NETWORKING, ZFS, Table, guest_options, node_options
+from guestlint.model.parse import parse
+from guestlint.model.revision import choose
+from guestlint.model.types import Host, Revision
+from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
+from guestlint.source.route import Route, format_route
+
+_Data = dict[str, Any]
+
+
+class LeftOut(NamedTuple):
+    """An option of the configuration that the host file does without; `implied` where the module makes it anyway."""
+
+    path: str
+    reason: str
+    implied: bool = False
+
+
+class Adopted(NamedTuple):
+    """A host file's data without defaults, the same with them, and what is in neither or only in the latter."""
+
+    data: _Data
+    full: _Data
+    left_out: tuple[LeftOut, ...]
+
+
+def adopt(
+    file: str, evaluated: Mapping[str, Any], name: str = "", revision: Revision | None = None, era: str = ""
+) -> Adopted:
+    """The host that `evaluated`, as `evaluated.read` gives it, is the configuration of.
+
+    `name` is the node's where the configuration has none; `revision` and `era` are as in a lint.
+    """
+    return _Adoption(file, revision or choose(file, evaluated["guests"], BACKENDS).revision, era).run(evaluated, name)
+
+
+_NEVER = {
+    "modules": "the guest's own configuration: it may hold functions and secrets, and stays in Nix",
+    "extraSpecialArgs": "arguments for the guest's modules: they may hold functions and secrets, and stay in Nix",
+    "_module": "internal to NixOS",
+}
+_FUNCTION = re.compile(r"<(?:LAMBDA|PRIMOP|PRIMOP-APP|CODE)>|«.*»", re.DOTALL).fullmatch
+_SECRET = re.compile(r"(?:pass|password|passwd|passphrase|secret|token)=", re.IGNORECASE).match
+_DEFAULTED = frozenset({"nodeName", "autostart", "mainLinkName", "links", "mac", "hostLink", "hostMountpoint"})
+_EMPTY_BY_DEFAULT = ((2, "networking"), (2, "zfs"), (3, "interfaces"))
+"""Tables that are left out where nothing is in them, and how deep they lie."""
+_FILE_SYSTEM_DEFAULTS: Mapping[str, Any] = {
+    "fsType": "auto",
+    "options": ["defaults"],
+    "depends": [],
+    "neededForBoot": False,
+    "noCheck": False,
+    "autoFormat": False,
+    "autoResize": False,
+    "enable": True,
+}
+_ON_BY_DEFAULT = "useStage1BaseDirectories"
+"""Of `overlay`, and true where there is no overlay at all."""
+
+
+class _Adoption:
+    """One host's way through; what is left out gathers in `left_out`."""
+
+    def __init__(self, file: str, revision: Revision, era: str) -> None:
+        self._file = file
+        self._revision: Revision = revision
+        self._era = era
+        self._left_out: list[LeftOut] = []
+
+    def run(self, evaluated: Mapping[str, Any], name: str) -> Adopted:
+        full: _Data = {"node": self._node(evaluated.get("node", {}), name)}
+        self._interfaces(evaluated.get("networking", {}), full)
+        guests = evaluated["guests"]
+        full["guests"] = {guest: self._guest(guest, guests[guest]) for guest in sorted(guests)}
+        data = {**full, "guests": self._without_defaults(full)}
+        if not full.get("networking", {}).get("interfaces"):
+            data.pop("networking", None)
+        if "fileSystems" in evaluated:
+            host = self._parse({"node": full["node"], "guests": full["guests"]})
+            full["fileSystems"], data["fileSystems"] = self._file_systems(evaluated["fileSystems"], host)
+        for key in sorted(evaluated.keys() - {"node", "networking", "guests", "fileSystems"}):
+            self._leave((key,), "guestlint needs none of it")
+        return Adopted({key: value for key, value in data.items() if value}, full, tuple(self._left_out))
+
+    def _leave(self, route: Route, reason: str, *, implied: bool = False) -> None:
+        self._left_out.append(LeftOut(format_route(route), reason, implied))
+
+    def _parse(self, data: _Data) -> Host:
+        return parse(Document(self._file, "", data, "json"), BACKENDS, self._revision)
+
+    def _node(self, data: Mapping[str, Any], name: str) -> _Data:
+        node = self._take(("node",), data, node_options(BACKENDS))
+        if name:
+            node["name"] = name
+        if "name" not in node:
+            message = f"{self._file}: no node.name in it"
+            raise GuestlintError(message, "say it with --name")
+        if node.get("type") == "host":
+            del node["type"]
+            self._leave(("node", "type"), "the default", implied=True)
+        return {key: node[key] for key in ("name", "type") if key in node}
+
+    def _interfaces(self, networking: Mapping[str, Any], full: _Data) -> None:
+        """The names of the host's interfaces: the links that guests may name."""
+        for key in sorted(networking.keys() - {"interfaces"}):
+            self._leave(("networking", key), "guestlint needs none of it")
+        interfaces = networking.get("interfaces")
+        if interfaces is None:
+            return
+        if not isinstance(interfaces, dict):
+            raise wrong_shape(self._file, ("networking", "interfaces"), "a table")
+        for name in sorted(interfaces):
+            if interfaces[name]:
+                self._leave(("networking", "interfaces", name), "of an interface only the name is needed")
+        full["networking"] = {"interfaces": {name: {} for name in sorted(interfaces)}}
+
+    def _take(self, route: Route, data: object, table: Table) -> _Data:
+        """The values at `route` that options of `table` can take; null is how Nix says that there is none."""
+        if not isinstance(data, dict):
+            raise wrong_shape(self._file, route, "a table")
+        taken = {}
+        for key, value in data.items():
+            at = (*route, key)
+            if value is None:
+                continue
+            if key in _NEVER:
+                if value:
+                    self._leave(at, _NEVER[key])
+            elif key not in table:
+                self._leave(at, "no option of the module that guestlint knows")
+            elif isinstance(value, str) and _FUNCTION(value):
+                self._leave(at, "a function, or what Nix prints for one")
+            elif not table[key].type.accepts(value):
+                raise wrong_shape(self._file, at, table[key].type.words)
+            else:
+                taken[key] = value
+        return {key: taken[key] for key in table if key in taken}
+
+    def _guest(self, name: str, data: Mapping[str, Any]) -> _Data:
+        route: Route = ("guests", name)
+        values = self._take(route, data, guest_options(BACKENDS))
+        backend: str = values["backend"]
+        for unused in BACKENDS:
+            if unused != backend and values.pop(unused, None):
+                self._leave((*route, unused), f"the guest's backend is {backend}")
+        guest: _Data = {key: values[key] for key in ("backend", "nodeName", "autostart") if key in values}
+        blocks = {block: own.options(self._revision) for block, own in BACKENDS.items()}
+        blocks["networking"] = NETWORKING[self._revision]
+        for key, table in blocks.items():
+            if key in values:
+                guest[key] = self._take((*route, key), values[key], table)
+        interfaces = guest.get("microvm", {}).get("interfaces")
+        if interfaces:
+            at = (*route, "microvm", "interfaces")
+            guest["microvm"]["interfaces"] = self._each(at, interfaces, INTERFACE)
+        guest["zfs"] = self._each((*route, "zfs"), values.get("zfs", {}), ZFS)
+        return guest
+
+    def _each(self, route: Route, data: Mapping[str, Any], table: Table) -> _Data:
+        return {name: self._take((*route, name), data[name], table) for name in sorted(data)}
+
+    def _without_defaults(self, full: _Data) -> _Data:
+        """The guests without what the module would say in place of the option, were it not given."""
+        guests = {name: self._without_constants(name, guest) for name, guest in full["guests"].items()}
+        bare = {"node": full["node"], "guests": _strip(guests)}
+        try:
+            defaults = expand(Lowered(self._parse(bare), BACKENDS, self._era))["guests"]
+        except OverflowError:
+            # More names than the era has addresses: nothing is derived, so each address must stay.
+            defaults = {}
+        return {name: self._minus(("guests", name), guest, defaults.get(name)) for name, guest in guests.items()}
+
+    def _without_constants(self, name: str, guest: _Data) -> _Data:
+        """What other defaults are made of: the base MAC and each guest mountpoint."""
+        guest = dict(guest)
+        if guest.get("microvm", {}).get("baseMac", "").lower() == DEFAULT_BASE_MAC:
+            guest["microvm"] = {key: value for key, value in guest["microvm"].items() if key != "baseMac"}
+            self._leave(("guests", name, "microvm", "baseMac"), "the default", implied=True)
+        if "zfs" in guest:
+            guest["zfs"] = {entry: dict(values) for entry, values in guest["zfs"].items()}
+            for entry, values in guest["zfs"].items():
+                if values.get("guestMountpoint") == entry:
+                    del values["guestMountpoint"]
+                    self._leave(("guests", name, "zfs", entry, "guestMountpoint"), "the default", implied=True)
+        return guest
+
+    def _minus(self, route: Route, data: _Data, defaults: object) -> _Data:
+        known = defaults if isinstance(defaults, dict) else {}
+        kept: _Data = {}
+        for key, value in data.items():
+            if isinstance(value, dict):
+                rest = self._minus((*route, key), value, known.get(key))
+                if rest or (len(route), key) not in _EMPTY_BY_DEFAULT:
+                    kept[key] = rest
+            elif key in _DEFAULTED and key in known and same(key, value, known[key]):
+                self._leave((*route, key), "the default", implied=True)
+            else:
+                kept[key] = value
+        return kept
+
+    def _file_systems(self, data: Mapping[str, Any], host: Host) -> tuple[_Data, _Data]:
+        """The file systems that the module does not make, with and without defaults."""
+        mounts = lower_mounts(host).by_path
+        full, kept = {}, {}
+        for path in sorted(data):
+            route: Route = ("fileSystems", path)
+            values = self._take(route, data[path], FILE_SYSTEM)
+            for key in ("encrypted", "overlay", "stratis"):
+                if any(value for option, value in values.pop(key, {}).items() if option != _ON_BY_DEFAULT):
+                    self._leave((*route, key), "not needed, and may name keys: it stays in Nix")
+            self._without_secrets(route, values)
+            implied: dict[str, Any] = {**_FILE_SYSTEM_DEFAULTS, "mountPoint": path}
+            mount = mounts.get(path)
+            if mount is not None:
+                implied |= {"device": mount.device, "fsType": mount.fs_type, "options": []}
+                values["options"] = [each for each in values.get("options", ()) if each not in mount.options]
+            rest = {key: value for key, value in values.items() if implied.get(key) != value}
+            if mount is not None and not rest:
+                self._leave(route, "the module makes it", implied=True)
+                continue
+            full[path] = values if mount is None else rest
+            kept[path] = rest
+        return full, kept
+
+    def _without_secrets(self, route: Route, values: _Data) -> None:
+        for index, option in enumerate(values.get("options", ())):
+            if _SECRET(option):
+                self._leave((*route, "options", index), "a secret")
+        if "options" in values:
+            values["options"] = [option for option in values["options"] if not _SECRET(option)]
+
+
+def same(key: str, one: object, other: object) -> bool:
+    """Whether two values of an option are one to the module, which lowers MAC addresses."""
+    if key in ("mac", "baseMac") and isinstance(one, str) and isinstance(other, str):
+        return one.lower() == other.lower()
+    return type(one) is type(other) and one == other
+
+
+def _strip(data: _Data) -> _Data:
+    """Without the options that have a default made of others."""
+    return {
+        key: _strip(value) if isinstance(value, dict) else value
+        for key, value in data.items()
+        if isinstance(value, dict) or key not in _DEFAULTED
+    }

@@ -1,0 +1,92 @@
+"""Drift: what an evaluated NixOS configuration has otherwise than the host file it is said to come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from guestlint.diagnostics import Run
+from guestlint.engine.run import stamp
+from guestlint.evaluated.drift_generated import SECTIONS, compare_generated
+from guestlint.evaluated.drift_guests import compare_guests, dig, make
+from guestlint.evaluated.drift_kinds import KINDS, Found
+from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
+from guestlint.source.parse import read_bytes
+from guestlint.source.route import Place, Route, format_route
+
+_GUESTS: Route = ("guests",)
+_PARTS: tuple[Route, ...] = (_GUESTS, ("node",), *SECTIONS)
+_HINT = "give what `nix eval --json` prints of the configuration: an object with guests, fileSystems and the like"
+
+_DEFAULTS = Settings()
+
+
+def drift(document: Document, actual: dict[str, Any], settings: Settings = _DEFAULTS) -> Run:
+    """The drift of an evaluated configuration from `document`, as a run that every format can print.
+
+    Raises GuestlintError where Nix would refuse the document.
+    """
+    documents = {document.file: document}
+    reports = ((KINDS[kind], report) for kind, report in compare(document, actual, settings))
+    return Run(stamp(reports, documents), documents, KINDS)
+
+
+def compare(document: Document, actual: dict[str, Any], settings: Settings = _DEFAULTS) -> Iterator[Found]:
+    """Each difference with its kind, one a cause: guests first, then generated things that no guest's drift explains.
+
+    Only those parts are compared that `actual` has. Raises GuestlintError where Nix would refuse the document.
+    """
+    first = make(document, settings)
+    if first is None:
+        message = f"{document.file}: Nix refuses this host file, so there is nothing to compare"
+        raise GuestlintError(message, f"`guestlint check {document.file}` says why")
+    compared = compare_guests(document, first, actual, settings)
+    yield from compared.found
+    yield from compare_generated(first, compared, actual)
+
+
+def read_configuration(file: str, data: bytes) -> dict[str, Any]:
+    """An evaluated configuration from its JSON; `file` is its name in errors.
+
+    Raises GuestlintError with the place where the text is no JSON, or no evaluated configuration.
+    """
+    content = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if not content:
+        message = f"{file}: empty, not the JSON of an evaluated configuration"
+        raise GuestlintError(message, _HINT)
+    if content[:1] in b'["-0123456789tfn':
+        message = f"{file}:1:1: an evaluated configuration is an object of option paths, this is another value"
+        raise GuestlintError(message, _HINT)
+    document = read_bytes(file, data, "json")
+    if document.error:
+        span = document.error_span
+        place = f"{file}:{span.line}:{span.column}" if span else file
+        message = f"{place}: {document.error}"
+        raise GuestlintError(message, _HINT)
+    _check(document)
+    return document.data
+
+
+def _check(document: Document) -> None:
+    """Refuse what has none of the parts, or has something else where an object must be."""
+    actual = document.data
+    for part in _PARTS:
+        for length in range(1, len(part) + 1):
+            if dig(actual, part[:length]) is not None:
+                _check_object(document, part[:length])
+        for name in dig(actual, part) or () if part != ("node",) else ():
+            _check_object(document, (*part, name))
+    if all(dig(actual, part) is None for part in _PARTS):
+        message = f"{document.file}: none of {', '.join(map(format_route, _PARTS))} is in it"
+        raise GuestlintError(message, _HINT)
+
+
+def _check_object(document: Document, route: Route) -> None:
+    if isinstance(dig(document.data, route), dict):
+        return
+    span = document.span(Place(document.file, route, "value"))
+    place = f"{document.file}:{span.line}:{span.column}" if span else document.file
+    message = f"{place}: {format_route(route)} is no object, so this is no evaluated configuration"
+    raise GuestlintError(message, _HINT)

@@ -1,0 +1,1 @@
+"""Which names are legal to ZFS, Linux, systemd and nixpkgs; nothing here knows of hosts."""

@@ -1,0 +1,87 @@
+"""What a run looks like to a person: one layout for all terminals, so that colours are the only difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.diagnostics import Finding, RelatedLocation, Run
+from guestlint.report.snippet import Frame, Mark, wrap
+from guestlint.report.summary import Line, summary
+from guestlint.source.positions import Location, Positions
+from guestlint.source.printable import printable
+
+_PROSE = 100
+"""Columns that prose is wrapped to, however wide the terminal is."""
+
+
+def layout(run: Run, width: int) -> Iterator[list[Line]]:
+    """Lay a run out in blocks: each finding, then the summary. Blank lines stand between blocks."""
+    places = Positions(run.documents)
+    for finding in run.findings:
+        yield list(_finding(finding, places, width))
+    yield [summary(run)]
+
+
+def _finding(finding: Finding, places: Positions, width: int) -> Iterator[Line]:
+    report = finding.diagnostic
+    spot = places.spot(report.at)
+    related = [(step, places.spot(step.at)) for step in report.related]
+    last = max((one.span.end_line for one in (spot, *(at for _, at in related)) if one.span), default=1)
+    frame = Frame(places, len(str(last)), width)
+    yield from _header(finding, width)
+    yield frame.place("-->", spot)
+    yield from frame.source(spot, Mark("^", finding.severity))
+    for step, at in related:
+        yield from _related(step, at, frame)
+    shown = spot.span or any(at.span for _, at in related)
+    if shown and (report.flow or report.help or report.fix):
+        yield [frame.margin("|")]
+    yield from _flow(report.flow, frame)
+    if report.help:
+        yield from _remark("help", report.help, frame)
+    if report.fix is not None:
+        yield from _remark("fix" if report.fix.safe else "fix (unsafe)", report.fix.title, frame)
+
+
+def _header(finding: Finding, width: int) -> Iterator[Line]:
+    name = printable(f"{finding.severity}[{finding.rule}]")
+    first, *others = wrap(f"{name}: {printable(finding.diagnostic.message)}", min(width, _PROSE))
+    if not first.startswith(f"{name}: "):
+        first = f"{name}: "
+    yield [(name, finding.severity), (first[len(name) :], "title")]
+    for line in others:
+        yield [(f"  {line}", "title")]
+
+
+def _related(step: RelatedLocation, spot: Location, frame: Frame) -> Iterator[Line]:
+    yield [frame.margin("|")]
+    yield frame.place(":::", spot)
+    if spot.span is None:
+        yield from _remark("note", step.message, frame)
+    yield from frame.source(spot, Mark("-", "related", step.message))
+
+
+def _flow(flow: tuple[RelatedLocation, ...], frame: Frame) -> Iterator[Line]:
+    if not flow:
+        return
+    yield [frame.margin("= "), ("step by step:", "title")]
+    indent = frame.digits + 3
+    for number, step in enumerate(flow, 1):
+        head = f"{number:{len(str(len(flow)))}}. "
+        room = min(frame.width, _PROSE) - indent - len(head)
+        spot = f"({printable(str(frame.places.spot(step.at)))})"
+        *lines, end = wrap(f"{printable(step.message)} {spot}", room)
+        for line in lines:
+            yield [(" " * indent + head, "gutter"), (line, "")]
+            head = " " * len(head)
+        place = spot if end.endswith(spot) else ""  # a file's name with a space may be broken
+        yield [(" " * indent + head, "gutter"), (end.removesuffix(spot), ""), (place, "dim")]
+
+
+def _remark(name: str, text: str, frame: Frame) -> Iterator[Line]:
+    head = f"{name}: "
+    indent = frame.digits + 3
+    first, *others = wrap(printable(text), min(frame.width, _PROSE) - indent - len(head))
+    yield [frame.margin("= "), (head, "title"), (first, "")]
+    for line in others:
+        yield [(" " * (indent + len(head)) + line, "")]

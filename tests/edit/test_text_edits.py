@@ -1,0 +1,120 @@
+"""Fixes are tried on real documents: what the edits make of the text must parse to what the fix says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import tomli
+
+from guestlint.diagnostics import Edit, Fix
+from guestlint.edit.text_edits import text_edits
+from guestlint.source.document import Document
+from guestlint.source.positions import Positions
+from guestlint.source.route import Place, Route
+
+
+def edited(text: str, *edits: tuple[Any, ...]) -> str | None:
+    """What the edits, each (op, route, value), make of the text."""
+    as_json = text.startswith("{")
+    data = json.loads(text) if as_json else tomli.loads(text)
+    document = Document("f", text, data, "json" if as_json else "toml")
+    fix = Fix("t", tuple(Edit(op, Place("f", route), *value) for op, route, *value in edits))
+    made = text_edits(fix, Positions({"f": document}))
+    if made is None:
+        return None
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    for edit in reversed(made):
+        start = starts[edit.span.line - 1] + edit.span.column - 1
+        end = starts[edit.span.end_line - 1] + edit.span.end_column - 1
+        text = text[:start] + edit.text + text[end:]
+    (json if as_json else tomli).loads(text)
+    return text
+
+
+AB: Route = ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "expected"),
+    [
+        ('a.b = "x"\n', ("set", AB, "y"), 'a.b = "y"\n'),
+        ('a.b = "x"\n', ("set", AB, 'q"\\\n\x7f\u202eé'), 'a.b = "q\\"\\\\\\u000A\\u007F\\u202Eé"\n'),
+        ('{"a": {"b": 1}}', ("set", AB, 'q"\n\u202e'), '{"a": {"b": "q\\"\\n\\u202e"}}'),
+        ("a.b = 1\n", ("rename", AB, "c-1"), "a.c-1 = 1\n"),
+        ("a.b = 1\n", ("rename", AB, "/c d"), 'a."/c d" = 1\n'),
+        ('{"a": {"b": 1}}', ("rename", AB, "c"), '{"a": {"c": 1}}'),
+        ("[a.b]\nx = 1\n", ("rename", AB, "c"), "[a.c]\nx = 1\n"),
+        ("[ a . b ] # c\n", ("rename", AB, "c"), "[ a . c ] # c\n"),
+        ("a.b.c = 1\n", ("rename", AB, "d"), "a.d.c = 1\n"),
+        ("[a]\nb = 1\nc = 2\n", ("remove", AB), "[a]\nc = 2\n"),
+        ("[a]\nc = 2\nb = 1", ("remove", AB), "[a]\nc = 2\n"),
+        ("[a]\nb = [\n 1,\n]\nc = 2\n", ("remove", AB), "[a]\nc = 2\n"),
+        ("a = { b = 1, c = 2 }\n", ("remove", AB), "a = { c = 2 }\n"),
+        ("a = { c = 2, b = 1 }\n", ("remove", AB), "a = { c = 2 }\n"),
+        ("a = { b = 1 }\n", ("remove", AB), "a = { }\n"),
+        ("[a.b]\nx = 1\ny = [\n]\n\n[c]\n", ("remove", AB), "\n[c]\n"),
+        ("a = { b = { x = 1 }, c = 2 }\n", ("remove", AB), "a = { c = 2 }\n"),
+        ('{"a": {"b": 1, "c": 2}}', ("remove", AB), '{"a": {"c": 2}}'),
+        ('{"a": {\n  "c": 2,\n  "b": {\n    "x": 1\n  }\n}}', ("remove", AB), '{"a": {\n  "c": 2\n}}'),
+        ('{"a": {\n  "b": 1,\n  "c": 2\n}}', ("remove", AB), '{"a": {\n  "c": 2\n}}'),
+        ('{"a": {"b": 1}}', ("remove", AB), '{"a": {}}'),
+    ],
+)
+def test_edits(text: str, edit: tuple[Any, ...], expected: str) -> None:
+    assert edited(text, edit) == expected
+
+
+def test_a_comment_survives() -> None:
+    assert edited("[a]\nb = 1 # why\n", ("remove", AB)) == "[a]\n # why\n"
+    assert edited('[a]\nb = "x" # why\n', ("set", AB, "y")) == '[a]\nb = "y" # why\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("a.c = 1\n", ("set", AB, "x")),  # not in the text: its nearest ancestor must not be edited
+        ("a.c = 1\n", ("remove", AB)),
+        ("[a.b]\n", ("set", AB, "x")),  # a table is not a value to write over
+        ("a.b = 1\na.c = 2\n", ("rename", AB, "c")),  # there is one already
+        ("[a.b]\n[a.b.x]\n", ("rename", AB, "c")),  # stands in two headers
+        ("a.b.x = 1\na.b.y = 2\n", ("rename", AB, "c")),
+        ("[a.b]\n[a.b.x]\n", ("remove", AB)),
+        ("[[a.b]]\n[[a.b]]\n", ("rename", AB, "c")),
+        ("a.b = [\n 1 # c\n , 2]\n", ("remove", (*AB, 0))),
+        ('a.b = "x"\n', ("set", AB, "\ud800")),
+    ],
+)
+def test_what_cannot_be_done_surely_is_not_done(text: str, edit: tuple[Any, ...]) -> None:
+    assert edited(text, edit) is None
+
+
+def test_edits_come_in_the_order_of_the_text_and_do_not_overlap() -> None:
+    text = "a.b = 1\na.c = 2\n"
+    assert edited(text, ("rename", ("a", "c"), "d"), ("set", AB, "x")) == 'a.b = "x"\na.d = 2\n'
+    assert edited(text, ("remove", AB), ("set", AB, "x")) is None
+
+
+def test_a_file_that_could_not_be_parsed_is_not_edited() -> None:
+    document = Document("f", "a =", {}, error="no value")
+    fix = Fix("t", (Edit("set", Place("f", ("a",)), "x"),))
+    assert text_edits(fix, Positions({"f": document})) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("a = { b = 1, c = 2 }\n", "bc", "a = { }\n"),
+        ("a = { b = 1, c = 2, d = 3 }\n", "bc", "a = { d = 3 }\n"),
+        ("a = { b = 1, c = 2, d = 3 }\n", "cd", "a = { b = 1 }\n"),
+        ("a = { b = 1, c = 2, d = 3 }\n", "bd", "a = { c = 2 }\n"),
+        ("a.b = 1\na.c = 2\na.d = 3\n", "bc", "a.d = 3\n"),
+        ('{"a": {"b": 1, "c": 2}}', "cb", '{"a": {}}'),
+        ('{"a": {\n "b": 1,\n "c": 2,\n "d": 3\n}}', "dc", '{"a": {\n "b": 1\n}}'),
+    ],
+)
+def test_neighbours_are_removed_together(text: str, names: str, expected: str) -> None:
+    assert edited(text, *(("remove", ("a", name)) for name in names)) == expected

@@ -1,0 +1,138 @@
+"""From a host file through the real Nix and back: no value changes, and guestlint's model is Nix's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guestlint import api
+from guestlint.backends import BACKENDS
+from guestlint.evaluated.adopt import adopt
+from guestlint.evaluated.configuration import read
+from guestlint.evaluated.toml_file import update, write
+from guestlint.model.parse import parse
+from guestlint.source.parse import read_bytes
+from tests.cli.command import ROOT, guestlint
+from tests.evaluated.nix import configuration, evaluate, guests
+from tests.evaluated.samples import HOSTS
+
+
+def _with_addresses(evaluated: bytes, text: str) -> dict[str, Any]:
+    """A configuration with the addresses that the module derives for the host file `text` filled in."""
+    read_back = read("x", evaluated)
+    expanded = api.expand(read_bytes("host.toml", text.encode()))["guests"]
+    for name, guest in read_back["guests"].items():
+        if "macvtap" in guest.get("microvm", {}):
+            guest["microvm"].setdefault("mac", expanded[name]["microvm"]["mac"])
+        for key, interface in guest.get("microvm", {}).get("interfaces", {}).items():
+            interface.setdefault("mac", expanded[name]["microvm"]["interfaces"][key]["mac"])
+    return read_back
+
+
+each_host = pytest.mark.parametrize("text", HOSTS.values(), ids=HOSTS.keys())
+
+
+def _revision(text: str) -> str:
+    return parse(read_bytes("host.toml", text.encode()), BACKENDS).revision
+
+
+def _expanded(text: str) -> dict[str, Any]:
+    """The guests as guestlint expands them, without the addresses that it derives."""
+    document = read_bytes("host.toml", text.encode())
+    expanded: dict[str, Any] = api.expand(document)["guests"]
+    for name, guest in expanded.items():
+        block, given = guest.get("microvm", {}), document.data["guests"][name].get("microvm", {})
+        if "mac" not in given:
+            block.pop("mac", None)
+        for key, interface in block.get("interfaces", {}).items():
+            if "mac" not in given["interfaces"][key]:
+                del interface["mac"]
+    return expanded
+
+
+@each_host
+def test_nix_has_the_guests_that_guestlint_expands(text: str, tmp_path: Path) -> None:
+    assert guests(configuration(tmp_path, text, _revision(text))) == _expanded(text)
+
+
+@each_host
+def test_what_comes_back_is_what_went_in(text: str, tmp_path: Path) -> None:
+    revision = _revision(text)
+    first = configuration(tmp_path, text, revision)
+    (tmp_path / "evaluated.json").write_bytes(first)
+    run = guestlint("import", "evaluated.json", "-o", "host.toml", "--schema", revision, cwd=tmp_path)
+    assert run.code == 0, run.err
+    imported = (tmp_path / "host.toml").read_text("utf-8")
+    assert guestlint("host.toml", "--format", "json", cwd=tmp_path).code in (0, 1)
+    second = configuration(tmp_path, imported, revision)
+    assert _with_addresses(second, imported) == _with_addresses(first, text)
+    assert write(adopt("x", read("x", second)).data) == imported
+
+
+@each_host
+def test_the_imported_host_has_the_findings_of_the_first(text: str, tmp_path: Path) -> None:
+    imported = write(adopt("x", read("x", configuration(tmp_path, text, _revision(text)))).data)
+    # The block of a backend that is not used is not part of the configuration.
+    before, after = (
+        [
+            (found.rule, found.diagnostic.at.route[:2])
+            for found in api.lint_text(each).findings
+            if found.severity != "info"
+        ]
+        for each in (text, imported)
+    )
+    assert sorted(after) == sorted(found for found in before if found[0] != "backend-mismatch")
+
+
+@each_host
+def test_derived_addresses_are_not_written_down(text: str) -> None:
+    document = read_bytes("host.toml", text.encode())
+    expanded = api.expand(document)
+    adopted = adopt("x", {"node": document.data["node"], **expanded})
+    again = read_bytes("host.toml", write(adopted.data).encode())
+    assert api.expand(again)["guests"] == expanded["guests"]
+    assert again.text.count("mac = ") <= len(re.findall(r"\bmac = ", text))
+
+
+@each_host
+def test_an_import_into_the_file_itself_changes_no_letter(text: str, tmp_path: Path) -> None:
+    adopted = adopt("x", read("x", configuration(tmp_path, text, _revision(text))))
+    assert update("host.toml", text, adopted) == text
+
+
+def test_the_command_of_how_evaluates_what_is_needed_only(tmp_path: Path) -> None:
+    how = guestlint("import", "--how", cwd=tmp_path)
+    assert how.code == 0
+    assert "nix eval --json '.#nixosConfigurations.HOST.config'" in how.out
+    picks = re.findall(r"config: \{.*?^\}", how.out, re.DOTALL | re.MULTILINE)
+    assert len(picks) == 2
+    assert picks[0] == picks[1]
+    config = """{
+      node = { name = "ward"; type = "host"; secretsDir = throw "node"; };
+      environment = throw "environment";
+      networking = { hostId = throw "id"; interfaces.lan = throw "lan"; };
+      fileSystems."/" = { device = "/dev/sda"; fsType = "ext4"; options = [ "defaults" ]; depends = throw "fs"; };
+      guests.a = {
+        backend = "container"; nodeName = "ward-a"; autostart = false; modules = [ (x: throw "modules") ];
+        extraSpecialArgs = throw "args"; microvm = throw "microvm"; container.macvlan = "lan";
+        networking.mainLinkName = "mv-lan"; zfs = { };
+      };
+    }"""
+    evaluated = evaluate(tmp_path, "-E", f"({picks[0]}) {config}")
+    run = guestlint("import", cwd=tmp_path, stdin=evaluated)
+    assert run.code == 0, run.err
+    assert run.out == (
+        '[node]\nname = "ward"\n\n[networking.interfaces.lan]\n\n'
+        '[fileSystems."/"]\ndevice = "/dev/sda"\nfsType = "ext4"\n\n'
+        '[guests.a]\nbackend = "container"\ncontainer.macvlan = "lan"\n'
+    )
+    assert run.err == "guestlint: left out 4 values that the module has by default or makes itself\n"
+
+
+def test_the_documentation_shows_the_command_of_how(tmp_path: Path) -> None:
+    how = guestlint("import", "--how", cwd=tmp_path).out
+    flake = how.partition("\n\n")[0].partition("\n")[2]
+    assert f"```sh\n{flake}\n```" in (ROOT / "docs" / "nixos.md").read_text("utf-8")
