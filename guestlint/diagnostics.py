@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Place
 
 Severity = Literal["error", "warning", "info"]
@@ -118,11 +119,21 @@ class Known(NamedTuple):
 
 
 class Crash(NamedTuple):
-    """A rule that raised: its name, the host file it was looking at, and the error in one line."""
+    """A rule that raised, or yielded what it may not: its name, the host file it was looking at, and what it did.
+
+    `error` is one line, and `file` is empty where the rule looks at all hosts together.
+    """
 
     rule: str
     file: str
     error: str
+    plugin: str = "guestlint"
+
+    def __str__(self) -> str:
+        """Say it all in one line."""
+        where = f" on {self.file}" if self.file else ""
+        owner = f"plugin {self.plugin}: " if self.plugin != "guestlint" else ""
+        return f"{owner}rule {self.rule} crashed{where}: {self.error}"
 
 
 class Run(NamedTuple):
@@ -138,6 +149,8 @@ class Run(NamedTuple):
     """Findings that a baseline keeps quiet; None where there is no baseline."""
     gone: Sequence[Known] = ()
     """Findings of the baseline that are no more."""
+    refused: Sequence[GuestlintError] = ()
+    """The plugins, and what they offer beside rules, that could not be used; each names it and says why."""
 
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""

@@ -93,11 +93,12 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
         changed = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
         return _verdict(None, registry, failed=None in documents, found=changed)
     run = _lint(parsed, chosen, registry, asked)
+    failed = None in documents
     if run.documents and not (asked.quiet and not run.findings):
-        _print(run, wanted, asked)
+        failed |= _print(run, wanted, asked)
     worst = run.worst()
     found = worst is not None and RANK[worst] >= RANK[chosen.fail_on] and not (asked.exit_zero or asked.write_baseline)
-    return _verdict(run, registry, failed=None in documents, found=found)
+    return _verdict(run, registry, failed=failed, found=found)
 
 
 class _Asked(NamedTuple):
@@ -147,13 +148,13 @@ def _lint(documents: Sequence[Document], settings: Settings, registry: Registry,
     return run if known is None else baseline.without_known(run, known)
 
 
-def _print(run: Run, wanted: Sequence[Output], asked: _Asked) -> None:
-    """The reports, or with `--statistics` those to files, and the counts on standard output."""
+def _print(run: Run, wanted: Sequence[Output], asked: _Asked) -> bool:
+    """The reports, or with `--statistics` those to files, and the counts on standard output; whether one failed."""
     if asked.statistics:
         from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - only where it is asked for
 
         print_statistics(run, sys.stdout)
-    write(run, [report for report in wanted if report.file or not asked.statistics])
+    return write(run, [report for report in wanted if report.file or not asked.statistics])
 
 
 def _verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:

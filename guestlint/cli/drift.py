@@ -11,6 +11,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, module_options, plugin_option, settings
 from guestlint.cli.output import complain_of_failures, make
+from guestlint.cli.reports import Output, write
 from guestlint.diagnostics import RANK
 from guestlint.registry.builtin import REPORTS
 from guestlint.settings.options import Options
@@ -54,9 +55,9 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     run = api.lint([document], chosen, registry)
     refused = bool(api.refusals(run, document.file))
     if not refused:
-        run = drift(document, read_configuration(*_content(evaluated)), chosen)
-    writer.write(run, sys.stdout)
-    if complain_of_failures(run, registry):
+        run = drift(document, read_configuration(*_content(evaluated)), chosen)._replace(refused=run.refused)
+    failed = write(run, [Output(writer, "")])
+    if complain_of_failures(run, registry) or failed:
         return Exit.FAILED
     worst = run.worst()
     fails = refused or (worst is not None and RANK[worst] >= RANK[chosen.fail_on])

@@ -86,7 +86,7 @@ def _write(documents: Sequence[Document | None], module: _Module, folder: str, *
         raise click.UsageError(message)
     if document is None:
         return Exit.FAILED
-    run = api.lint([document], *module)
+    run = _lint(document, module)
     refused = api.refusals(run, document.file)
     if refused:
         make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
@@ -97,7 +97,7 @@ def _write(documents: Sequence[Document | None], module: _Module, folder: str, *
 
 def _print(document: Document, module: _Module, *, single: bool) -> bool:
     """Print one document's expansion, or its refusal; True where Nix would take it."""
-    run = api.lint([document], *module)
+    run = _lint(document, module)
     refused = api.refusals(run, document.file)
     if single and refused:
         make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
@@ -108,6 +108,14 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
         line |= {"error": _findings(run, refused)} if refused else {"expand": api.expand(document, *module)}
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     return not refused
+
+
+def _lint(document: Document, module: _Module) -> Run:
+    """The run; without a plugin's backend, what is generated would be another host's. Raises PluginError."""
+    run = api.lint([document], *module)
+    if run.refused:
+        raise run.refused[0]
+    return run
 
 
 def _findings(run: Run, refused: Sequence[Finding]) -> list[dict[str, Any]]:

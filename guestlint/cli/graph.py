@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -10,7 +12,11 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, module_options, paths, plugin_option, settings
 from guestlint.cli.output import complain, complain_of_failures, make, readable
+from guestlint.diagnostics import Run
+from guestlint.engine.run import with_what_works
+from guestlint.graph.types import Graph
 from guestlint.registry.builtin import GRAPHS
+from guestlint.registry.types import ExtensionError, Registry
 from guestlint.settings.options import Options
 
 
@@ -34,9 +40,22 @@ def command(
     for document in documents:
         if document is not None and document.error:
             complain(f"{document.file}: no graph, as it does not parse: {document.error}", "")
-    run = api.lint(parsed, chosen, registry) if parsed else None
-    if run is not None:
-        writer.write([api.graph(document, chosen, registry) for document in parsed], run, sys.stdout)
+    run = None
+    if parsed:
+        graphs, registry = with_what_works(
+            registry, lambda usable: [api.graph(document, chosen, usable) for document in parsed]
+        )
+        run = api.lint(parsed, chosen, registry)
+        registry = _write(writer, graphs, run, registry)
     if complain_of_failures(run, registry) or None in documents:
         return Exit.FAILED
     return Exit.CLEAN if len(parsed) == len(documents) else Exit.FINDINGS
+
+
+def _write(writer: Any, graphs: Sequence[Graph], run: Run, registry: Registry) -> Registry:  # noqa: ANN401 - a plugin's
+    """Write the graphs; the registry, with a plugin's format that failed as one of its `refused`."""
+    try:
+        writer.write(graphs, run, sys.stdout)
+    except ExtensionError as error:
+        return registry._replace(refused=(*registry.refused, error))
+    return registry

@@ -86,6 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.FAILED
     except OSError as error:
-        complain(f"cannot write: {error.strerror}", "")
+        complain(f"cannot write: {error.strerror or error}", "")
+        code = Exit.FAILED
+    except Exception as error:  # noqa: BLE001 - the last handler: no traceback reaches a user
+        from guestlint.cli.internal_error import internal_error  # noqa: PLC0415 - only for a defect of our own
+
+        complain(*internal_error(error))
         code = Exit.FAILED
     sys.exit(int(code or 0))

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from guestlint.diagnostics import Run
+from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError, one_line
@@ -24,14 +24,17 @@ def complain(message: str, hint: str) -> None:
 
 
 def complain_of_failures(run: Run | None, registry: Registry) -> bool:
-    """Name each plugin that was refused and each rule that crashed; whether there were any."""
-    for refused in registry.refused:
-        complain(str(refused), refused.hint)
-    crashes = run.crashes if run is not None else ()
-    for crash in crashes:
-        where = f" on {crash.file}" if crash.file else ""
-        complain(f"rule {crash.rule} crashed{where}: {crash.error}", "the other rules' findings are complete")
-    return bool(registry.refused or crashes)
+    """Name once each plugin that was refused and each rule that crashed; whether there were any."""
+    refused = {str(error): error.hint for error in (*registry.refused, *(run.refused if run is not None else ()))}
+    for message, hint in refused.items():
+        complain(message, hint)
+    crashes: dict[tuple[str, str], list[Crash]] = {}
+    for crash in run.crashes if run is not None else ():
+        crashes.setdefault((crash.rule, crash.error), []).append(crash)
+    for first, *more in crashes.values():
+        where = f"{first.file} and {len(more)} more" if more else first.file
+        complain(str(first._replace(file=where)), "the other rules' findings are complete")
+    return bool(refused or crashes)
 
 
 def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document | None]:

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 import click
 
-from guestlint.cli.output import make
+from guestlint.cli.output import complain, make
 from guestlint.diagnostics import Run
+from guestlint.registry.builtin import REPORTS
+from guestlint.registry.types import ExtensionError
 from guestlint.source.errors import GuestlintError
 
 
@@ -40,15 +42,26 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
     return [Output(make(formats, name), file) for name, _, file in pairs]
 
 
-def write(run: Run, wanted: Sequence[Output]) -> None:
-    """Write all reports; each file appears as a whole or not at all. Raises GuestlintError."""
+def write(run: Run, wanted: Sequence[Output]) -> bool:
+    """Write all reports, each file as a whole or not at all; whether a plugin's format failed, which is complained of.
+
+    What such a format leaves out on standard output is there as text: no finding is lost. Raises GuestlintError where
+    a file cannot be written.
+    """
+    failed = False
     for report in wanted:
-        if not report.file:
-            report.writer.write(run, sys.stdout)
+        text = io.StringIO() if report.file else sys.stdout
+        try:
+            report.writer.write(run, text)
+        except ExtensionError as error:
+            failed = True
+            complain(str(error), error.hint)
+            if not report.file:
+                make(REPORTS, "text").write(run, sys.stdout)
             continue
-        text = io.StringIO()
-        report.writer.write(run, text)
-        put(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
+        if isinstance(text, io.StringIO):
+            put(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
+    return failed
 
 
 def put(file: str, data: bytes) -> None:

@@ -11,6 +11,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import plugin_option, settings
 from guestlint.cli.output import complain_of_failures
+from guestlint.engine.run import with_what_works
 from guestlint.model.schema import schema
 from guestlint.settings.options import Options
 
@@ -20,5 +21,6 @@ from guestlint.settings.options import Options
 def command(plugins: tuple[str, ...]) -> Exit:
     """Print the JSON Schema of host files, for editors that complete and check as one types."""
     registry = api.load_registry(settings(Options(plugins)))
-    sys.stdout.write(json.dumps(schema(registry.backends), indent=2) + "\n")
+    made, registry = with_what_works(registry, lambda usable: schema(usable.backends))
+    sys.stdout.write(json.dumps(made, indent=2) + "\n")
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN

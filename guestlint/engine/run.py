@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
 from guestlint.engine.select import graded, selected
 from guestlint.model.parse import parse
 from guestlint.plugins.rule import Rule
 from guestlint.plugins.views import FleetView, HostView
-from guestlint.registry.types import Registered, Registry
+from guestlint.registry.types import OWN, ExtensionError, Registered, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
+from guestlint.source.errors import described
 from guestlint.source.route import format_route
+
+_T = TypeVar("_T")
 
 _Subject = tuple[Any, str]
 """What rules look at (a document, a view, or suppressions), and the file that it is of."""
@@ -28,8 +31,30 @@ def view(document: Document, registry: Registry, settings: Settings) -> HostView
 
 
 def run(documents: Iterable[Document], registry: Registry, settings: Settings) -> Run:
-    """Lint `documents`, in the order of their files. A rule that raises is noted by name; the others go on."""
+    """Lint `documents`, in the order of their files.
+
+    A plugin's mistakes are noted by name, and everything else goes on: a rule that raises, or yields what it may not,
+    is one of `crashes`; a backend or a part of the graph that does is left out, and is one of `refused`.
+    """
     by_file = {document.file: document for document in documents}
+    done, _ = with_what_works(registry, lambda usable: _run(by_file, usable, settings))
+    return done
+
+
+def with_what_works(registry: Registry, work: Callable[[Registry], _T]) -> tuple[_T, Registry]:
+    """What `work` makes of the registry, and the registry: without what plugins offer that fails on the way.
+
+    Work is begun anew each time, so that there is nothing in it of what has failed.
+    """
+    while True:
+        try:
+            return work(registry), registry
+        except ExtensionError as error:
+            registry = registry.without(error)
+
+
+def _run(by_file: Mapping[str, Document], registry: Registry, settings: Settings) -> Run:
+    """The run with all that is in the registry. Raises ExtensionError."""
     views = [view(document, registry, settings) for document in by_file.values() if not document.error]
     subjects: Mapping[str, Sequence[_Subject]] = {
         "document": [(document, document.file) for document in by_file.values()],
@@ -37,13 +62,12 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
         "fleet": [(FleetView(views), "")],
         "suppressions": (),
     }
-    crashes: list[Crash] = []
-    reports: list[tuple[Rule, Diagnostic]] = []
+    said = _Said(by_file, [], [])
     rules = selected(registry, settings)
     for registered in rules.values():
-        _run_one(registered, subjects[registered.scope], reports, crashes)
-    findings = graded(stamp(reports, by_file), settings, registry)
-    run = Run(findings, by_file, registry.infos(), crashes)
+        _run_one(registered, subjects[registered.scope], said)
+    findings = graded(stamp(said.reports, by_file), settings, registry)
+    run = Run(findings, by_file, registry.infos(), said.crashes, refused=registry.refused)
     if settings.suppress:
         from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings silence nothing
 
@@ -59,28 +83,51 @@ def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Regis
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
 
     selection = suppress(run.findings, run.documents, registry.rules)
-    crashes = list(run.crashes)
-    more: list[tuple[Rule, Diagnostic]] = []
+    said = _Said(run.documents, [], list(run.crashes))
     for registered in rules.values():
         if registered.scope == "suppressions":
-            _run_one(registered, [(selection.suppressions, "")], more, crashes)
-    said = graded(stamp(more, run.documents), settings, registry)
-    kept = sorted((*selection.kept, *said), key=lambda finding: _position(run.documents, finding))
-    return run._replace(findings=kept, crashes=crashes, suppressed=(*run.suppressed, *selection.suppressed))
+            _run_one(registered, [(selection.suppressions, "")], said)
+    more = graded(stamp(said.reports, run.documents), settings, registry)
+    kept = sorted((*selection.kept, *more), key=lambda finding: _position(run.documents, finding))
+    return run._replace(findings=kept, crashes=said.crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
 
-def _run_one(
-    registered: Registered,
-    subjects: Iterable[_Subject],
-    reports: list[tuple[Rule, Diagnostic]],
-    crashes: list[Crash],
-) -> None:
-    """Add to `reports` what a rule says of each subject, or to `crashes` that it raised."""
+class _Said(NamedTuple):
+    """What rules say of the documents: their reports, and what they do wrong."""
+
+    documents: Mapping[str, Document]
+    reports: list[tuple[Rule, Diagnostic]]
+    crashes: list[Crash]
+
+
+def _run_one(registered: Registered, subjects: Iterable[_Subject], said: _Said) -> None:
+    """Add what a rule says of each subject, and what it does wrong. Raises ExtensionError."""
     for subject, file in subjects:
+        wrong: list[str] = []
         try:
-            reports.extend(_reports(registered, subject))
-        except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
-            crashes.append(Crash(registered.name, file, f"{type(error).__name__}: {error}"))
+            for rule, report in _reports(registered, subject):
+                fault = "" if registered.plugin == OWN else _fault(report, said.documents)
+                if fault:
+                    wrong.append(fault)
+                else:
+                    said.reports.append((rule, report))
+        except ExtensionError:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
+            wrong.append(described(error))
+        said.crashes.extend(Crash(registered.name, file, each, registered.plugin) for each in dict.fromkeys(wrong))
+
+
+def _fault(report: Diagnostic, documents: Mapping[str, Document]) -> str:
+    """What is wrong with what a plugin's rule yields, in words; empty where nothing is."""
+    from guestlint.plugins.type_check import mismatch  # noqa: PLC0415 - guestlint's own rules are typed
+
+    found = mismatch(report, Diagnostic)
+    if found is not None:
+        return found.sentence("it yielded")
+    if report.at.file not in documents:
+        return f"it yielded a Diagnostic at {report.at.file!r}, which is not a file of this run"
+    return "" if report.message.strip() else "it yielded a Diagnostic without a message"
 
 
 def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
@@ -88,20 +135,11 @@ def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Diagn
     if registered.when and not attrgetter(registered.when)(subject):
         return
     rule = registered.rule
-    given = [_ATTRIBUTES[need](subject) if need in _ATTRIBUTES else subject for need in rule.needs]
+    given = [need(subject) for need in rule.needs]
     if rule.settings is not None:
         given.append(registered.settings or rule.settings())
     for report in rule.check(*given):
         yield rule, report
-
-
-_ATTRIBUTES = {
-    "Host": attrgetter("host"),
-    "Lowered": attrgetter("lowered"),
-    "Graph": attrgetter("graph"),
-    "Fleet": attrgetter("lowered"),
-}
-"""What a check is given for an annotation, where that is not the subject itself."""
 
 
 def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapping[str, Document]) -> list[Finding]:

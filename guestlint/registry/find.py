@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 from guestlint.lower.backend import Backend
 from guestlint.plugins import API_VERSION
+from guestlint.plugins.declaration import DeclarationError, check_facts, with_check
 from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat
 from guestlint.plugins.rule import Rule
+from guestlint.plugins.type_check import shown
 from guestlint.registry.types import PluginError
+from guestlint.source.errors import described
 
 GROUP = "guestlint.plugins"
 """The entry-point group."""
@@ -49,23 +52,34 @@ def find(plugin: str) -> Offer:
         module = _import(plugin)
         _check_version(plugin, module)
         offered = list({id(thing): thing for thing in _things(module) if isinstance(thing, _KINDS)}.values())
+        rules = [_complete(thing) for thing in offered if isinstance(thing, Rule)]
     except PluginError:
         raise
+    except DeclarationError as error:
+        message = f"plugin {plugin}: {error}"
+        raise PluginError(message, error.hint) from error
     except (Exception, SystemExit) as error:
-        message = f"plugin {plugin}: {type(error).__name__}: {error}"
-        raise PluginError(message, "mend the plugin, or take it out of `plugins`") from error
+        message = f"plugin {plugin}: {described(error)}"
+        raise PluginError(message, "correct the plugin, or take it out of `plugins`") from error
     offer = Offer(
         plugin,
-        [thing for thing in offered if isinstance(thing, Rule)],
+        rules,
         [thing for thing in offered if isinstance(thing, Backend)],
         [thing for thing in offered if isinstance(thing, GraphExtension)],
         [thing for thing in offered if isinstance(thing, ReportFormat)],
         [thing for thing in offered if isinstance(thing, GraphFormat)],
     )
     if not offered:
-        message = f"plugin {plugin}: it offers nothing: no rule, no backend, no part of the graph, no format"
+        message = f"plugin {plugin}: it offers nothing: no rule, no backend, no graph extension, no format"
         raise PluginError(message, "declare a check with @guestlint.plugins.rule(…) at the top of a module")
     return offer
+
+
+def _complete(rule: Rule) -> Rule:
+    """A rule, checked once more: it may have been made without `rule`. Raises whatever keeps it from having a page."""
+    check_facts(rule)
+    rule.info()
+    return with_check(rule, rule.check)
 
 
 def _check_version(plugin: str, module: ModuleType) -> None:
@@ -76,7 +90,7 @@ def _check_version(plugin: str, module: ModuleType) -> None:
         raise PluginError(message, f'write {_VERSION} = "{API_VERSION}" at the top of it')
     ours, theirs = _numbers(API_VERSION), _numbers(version)
     if theirs is None or ours is None or theirs[0] != ours[0] or theirs[1] > ours[1]:
-        message = f"plugin {plugin}: it is written for version {version!r} of the rule kit, this is {API_VERSION}"
+        message = f"plugin {plugin}: it is written for version {shown(version)} of the rule kit, this is {API_VERSION}"
         newer = theirs is not None and ours is not None and theirs > ours
         raise PluginError(message, "a newer guestlint may have it" if newer else "look for a newer release of it")
 
@@ -109,7 +123,7 @@ def _import(plugin: str) -> ModuleType:
         raise PluginError(message, f"install it, or name a file as in ./{plugin}.py (installed: {known})")
     module = found[0].load()
     if not isinstance(module, ModuleType):
-        message = f"plugin {plugin}: its entry point {found[0].value} is no module"
+        message = f"plugin {plugin}: its entry point {found[0].value} is not a module"
         raise PluginError(message, "let the entry point name a module")
     return module
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from guestlint.lower.backend import Backend
+from guestlint.plugins.extensions import GraphFormat, ReportFormat
+from guestlint.plugins.rule import Rule
+from guestlint.plugins.type_check import shown
 from guestlint.registry.find import Offer, find
-from guestlint.registry.types import OWN, PluginError, Registered, Registry
+from guestlint.registry.guard import GuardedWriter, guarded, guarded_graph_extension
+from guestlint.registry.types import BACKEND, GRAPH_EXTENSION, OWN, PluginError, Registered, Registry
+from guestlint.source.errors import described
 
-_ALL_ROUND = frozenset(
+_RESERVED_GUEST_OPTIONS = frozenset(
     {"networking", "zfs", "modules", "autostart", "nodeName", "extraSpecialArgs", "backend", "_module"}
 )
 """Options of every guest, so no names of backends."""
+
+_NOT_IN_NAMES = frozenset("=,/ ")
+"""What separates names on the command line, and parts of an id in the graph."""
 
 
 def join(registry: Registry, plugins: Sequence[str]) -> Registry:
@@ -25,41 +35,65 @@ def join(registry: Registry, plugins: Sequence[str]) -> Registry:
 
 
 def _with(registry: Registry, offer: Offer) -> Registry:
-    rules = {rule.name: Registered.of(rule, offer.plugin) for rule in offer.rules}
-    backends = {backend.name: backend for backend in offer.backends}
-    reports = {report.name: report.make for report in offer.reports}
-    graphs = {graph.name: graph.make for graph in offer.graphs}
-    parts = {part.name: part for part in offer.parts}
+    """The registry with one plugin's offer, guarded. Raises PluginError."""
+    plugin = offer.plugin
+    rules = [Registered.of(rule, plugin) for rule in offer.rules]
+    backends = [guarded(each, Backend, plugin, BACKEND, _name(each, BACKEND, plugin)) for each in offer.backends]
     own = (
-        ("rule", rules, offer.rules, registry.rules),
-        ("backend", backends, offer.backends, {**registry.backends, **dict.fromkeys(_ALL_ROUND)}),
-        ("format of reports", reports, offer.reports, registry.reports),
-        ("format of graphs", graphs, offer.graphs, registry.graphs),
-        ("part of the graph", parts, offer.parts, {part.name: part for part in registry.parts}),
+        ("rule", rules, registry.rules),
+        (BACKEND, backends, {**registry.backends, **dict.fromkeys(_RESERVED_GUEST_OPTIONS)}),
+        ("format of reports", offer.reports, registry.reports),
+        ("format of graphs", offer.graphs, registry.graphs),
+        (GRAPH_EXTENSION, offer.parts, {part.name: part for part in registry.parts}),
     )
-    for kind, named, all_, known in own:
-        _check_names(offer.plugin, kind, named, all_, known)
+    for kind, things, known in own:
+        _check_names(plugin, kind, things, known)
+    _check_pages(plugin, offer.rules)
     return registry._replace(
-        rules={**registry.rules, **rules},
-        backends={**registry.backends, **backends},
-        reports={**registry.reports, **reports},
-        graphs={**registry.graphs, **graphs},
-        parts=(*registry.parts, *parts.values()),
+        rules={**registry.rules, **{rule.name: rule for rule in rules}},
+        backends={**registry.backends, **{backend.name: backend for backend in backends}},
+        reports={**registry.reports, **_writers(plugin, "format of reports", offer.reports)},
+        graphs={**registry.graphs, **_writers(plugin, "format of graphs", offer.graphs)},
+        parts=(*registry.parts, *(guarded_graph_extension(part, plugin) for part in offer.parts)),
     )
 
 
-def _check_names(
-    plugin: str, kind: str, named: Mapping[str, Any], all_: Sequence[Any], known: Mapping[str, Any]
-) -> None:
-    """Refuse a name that is taken, by the plugin itself too."""
-    names = [thing.name for thing in all_]
-    taken = next((name for name in names if name in known or names.count(name) > 1), None)
-    if taken is None and "" not in named:
-        return
-    owner = getattr(known.get(taken or ""), "plugin", OWN) if taken in known else plugin
-    message = (
-        f"plugin {plugin}: a {kind} named {taken} comes from {owner} already"
-        if taken
-        else f"plugin {plugin}: a {kind} without a name"
-    )
-    raise PluginError(message, f"give the {kind} a name of its own")
+def _writers(plugin: str, kind: str, formats: Sequence[ReportFormat | GraphFormat]) -> dict[str, Any]:
+    return {each.name: partial(GuardedWriter, each.make, plugin, kind, each.name) for each in formats}
+
+
+def _name(thing: Any, kind: str, plugin: str) -> Any:  # noqa: ANN401 - a plugin's thing, and what it calls itself
+    """What a thing is named. Raises PluginError where it does not say so."""
+    try:
+        return thing.name
+    except (Exception, SystemExit) as error:
+        message = f"plugin {plugin}: a {kind}'s name: {described(error)}"
+        raise PluginError(message, f"give the {kind} a name of its own") from error
+
+
+def _check_names(plugin: str, kind: str, things: Sequence[Any], known: Mapping[str, Any]) -> None:
+    """Refuse a name that is not valid, and one that is taken, by the plugin itself too. Raises PluginError."""
+    names = [_name(thing, kind, plugin) for thing in things]
+    for name in names:
+        message = ""
+        if name == "":
+            message = f"plugin {plugin}: a {kind} without a name"
+        elif not isinstance(name, str) or not name.isprintable() or not set(name).isdisjoint(_NOT_IN_NAMES):
+            message = f"plugin {plugin}: a {kind}'s name is {shown(name)}, which is not a valid name"
+        elif name in known or names.count(name) > 1:
+            owner = getattr(known[name], "plugin", OWN) if name in known else plugin
+            message = f"plugin {plugin}: a {kind} named {name} comes from {owner} already"
+        if message:
+            raise PluginError(message, f"give the {kind} a name of its own")
+
+
+def _check_pages(plugin: str, rules: Sequence[Rule]) -> None:
+    """Refuse two rules of one module, whose docstring would be the page of both. Raises PluginError."""
+    pages: dict[str, str] = {}
+    for rule in rules:
+        other = pages.setdefault(rule.check.__module__, rule.name)
+        if other != rule.name:
+            message = (
+                f"plugin {plugin}: rules {other} and {rule.name} stand in one module, and its docstring is one page"
+            )
+            raise PluginError(message, "write each rule in a module of its own")

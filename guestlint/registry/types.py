@@ -16,11 +16,25 @@ OWN = "guestlint"
 """What stands where a plugin is named, for what guestlint brings itself."""
 
 
+BACKEND, GRAPH_EXTENSION = "backend", "graph extension"
+"""The kinds of extensions, as messages call them, that a run can be done without."""
+
+
 class PluginError(GuestlintError):
     """A plugin that cannot be used; the message names it and says why."""
 
 
-class Sign(NamedTuple):
+class ExtensionError(PluginError):
+    """A backend or another extension that fails while it is used, or gives what it may not."""
+
+    def __init__(self, plugin: str, kind: str, name: str, error: str) -> None:
+        """`kind` and `name` say which extension of `plugin` it is, and `error` what it did."""
+        super().__init__(f"plugin {plugin}: {kind} {name}: {error}", f"everything else is done without this {kind}")
+        self.kind = kind
+        self.name = name
+
+
+class RuleStub(NamedTuple):
     """What is known of a rule that is not loaded: its folder, how often it runs, when, and whether it does unasked."""
 
     name: str
@@ -33,13 +47,13 @@ class Sign(NamedTuple):
 class Registered:
     """A rule of which only the name, the scope and the sign to run it are known until it is asked for."""
 
-    def __init__(self, sign: Sign, plugin: str, load: Callable[[], Rule]) -> None:
+    def __init__(self, stub: RuleStub, plugin: str, load: Callable[[], Rule]) -> None:
         """`load` gives the rule; it may import the module that declares it."""
-        self.name = sign.name
-        self.category = sign.category
-        self.scope = sign.scope
-        self.when = sign.when
-        self.default = sign.default
+        self.name = stub.name
+        self.category = stub.category
+        self.scope = stub.scope
+        self.when = stub.when
+        self.default = stub.default
         self.plugin = plugin
         self.settings: Any = None
         self._load = load
@@ -47,12 +61,12 @@ class Registered:
     @classmethod
     def of(cls, rule: Rule, plugin: str) -> Self:
         """A rule that is loaded already."""
-        return cls(Sign(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
+        return cls(RuleStub(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
 
     def copy(self) -> Registered:
         """The same rule, to be given other settings."""
-        sign = Sign(self.name, self.category, self.scope, self.when, self.default)
-        return Registered(sign, self.plugin, lambda: self.rule)
+        stub = RuleStub(self.name, self.category, self.scope, self.when, self.default)
+        return Registered(stub, self.plugin, lambda: self.rule)
 
     @cached_property
     def rule(self) -> Rule:
@@ -94,6 +108,17 @@ class Registry(NamedTuple):
     graphs: Mapping[str, Any]
     parts: Sequence[GraphExtension] = ()
     refused: Sequence[PluginError] = ()
+
+    def without(self, failed: ExtensionError) -> Registry:
+        """The registry without the extension that failed, which is then one of its `refused`.
+
+        Raises `failed` itself where the extension is none of the registry's.
+        """
+        backends = {name: each for name, each in self.backends.items() if (BACKEND, name) != (failed.kind, failed.name)}
+        parts = [each for each in self.parts if (GRAPH_EXTENSION, each.name) != (failed.kind, failed.name)]
+        if (len(backends), len(parts)) == (len(self.backends), len(self.parts)):
+            raise failed
+        return self._replace(backends=backends, parts=parts, refused=(*self.refused, failed))
 
     def infos(self) -> Mapping[str, RuleInfo]:
         """What the catalogue says of each rule."""

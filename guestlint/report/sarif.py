@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TextIO
 from urllib.parse import quote
 
 import guestlint
-from guestlint.diagnostics import Crash, Finding, Fix, Known, RelatedLocation, Run, Severity, Suppressed
+from guestlint.diagnostics import Finding, Fix, Known, RelatedLocation, Run, Severity, Suppressed
 from guestlint.edit.text_edits import text_edits
 from guestlint.report.sarif_rules import rule_descriptors
 from guestlint.source.json_text import json_text
@@ -47,7 +47,7 @@ def _run(run: Run) -> dict[str, Any]:
     }
     return {
         "tool": {"driver": driver},
-        "invocations": [_invocation(run.crashes)],
+        "invocations": [_invocation(run)],
         "artifacts": [_artifact(file, document.format) for file, document in run.documents.items()],
         "results": [
             *(results.result(finding, state) for finding in run.findings),
@@ -59,21 +59,22 @@ def _run(run: Run) -> dict[str, Any]:
     }
 
 
-def _invocation(crashes: Sequence[Crash]) -> dict[str, Any]:
-    invocation: dict[str, Any] = {"executionSuccessful": not crashes}
-    if crashes:
-        invocation["toolExecutionNotifications"] = [_notification(crash) for crash in sorted(crashes)]
+def _invocation(run: Run) -> dict[str, Any]:
+    """How the run went: what crashed rules and refused plugins leave behind. A rule of a fleet names no file."""
+    notifications = [_notification(str(refused)) for refused in run.refused]
+    for crash in sorted(run.crashes):
+        notifications.append(_notification(str(crash)))
+        if crash.file:
+            location = {"physicalLocation": {"artifactLocation": {"uri": uri(crash.file)}}}
+            notifications[-1]["locations"] = [location]
+    invocation: dict[str, Any] = {"executionSuccessful": not notifications}
+    if notifications:
+        invocation["toolExecutionNotifications"] = notifications
     return invocation
 
 
-def _notification(crash: Crash) -> dict[str, Any]:
-    """What a crashed rule leaves behind; one that looks at the whole fleet names no file."""
-    where = f" on {crash.file}" if crash.file else ""
-    text = f"Rule {crash.rule} crashed{where}: {crash.error}"
-    notification: dict[str, Any] = {"level": "error", "message": {"text": message_text(text)}}
-    if crash.file:
-        notification["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri(crash.file)}}}]
-    return notification
+def _notification(text: str) -> dict[str, Any]:
+    return {"level": "error", "message": {"text": message_text(f"{text[:1].upper()}{text[1:]}")}}
 
 
 def _artifact(file: str, text_format: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ Line = list[tuple[str, Style]]
 
 
 def summary(run: Run) -> Line:
-    """Count the findings by severity, the files, and the rules that crashed."""
+    """Count the findings by severity, the files, the rules that crashed, and the plugins that were refused."""
     styles: tuple[Style, ...] = ("error", "warning", "info")
     counts = [(sum(finding.severity == style for finding in run.findings), style) for style in styles]
     line: Line = []
@@ -29,6 +29,8 @@ def summary(run: Run) -> Line:
         line.append((f", {len(run.known)} known", "dim"))
     if run.crashes:
         line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
+    if run.refused:
+        line += [(", ", ""), (f"{_counted(len(run.refused), 'plugin error')}", "error")]
     return line
 
 

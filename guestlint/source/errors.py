@@ -32,3 +32,12 @@ def one_line(message: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in message
     )
+
+
+def described(error: BaseException) -> str:
+    """What is wrong, in one line, from an error that anybody may have made: "ValueError: boom"."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - an error's own `__str__` may raise anything
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -129,7 +129,7 @@ REFUSED = {
     ),
     "import error": ("import nothing_of_that_name\n", "ModuleNotFoundError"),
     "exit": ("raise SystemExit(0)\n", "SystemExit"),
-    "wrong check": (RULE.replace(": Host)", ": int)"), "TypeError: rule"),
+    "wrong check": (RULE.replace(": Host)", ": int)"), "rule bad-one: a check cannot be given"),
     "escape sequence": ("raise RuntimeError('\\x1b[31mred')\n", "\\x1b[31mred"),
 }
 

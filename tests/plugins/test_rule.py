@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -109,9 +110,17 @@ def _across(fleet: Fleet, host: Host) -> Iterator[Diagnostic]:  # noqa: ARG001 -
     yield from ()
 
 
-@pytest.mark.parametrize("check", [_none, _unknown, _both, _across])
-def test_needs_that_cannot_be_met_are_refused(check: Callable[..., Iterator[Diagnostic]]) -> None:
-    with pytest.raises(TypeError, match=r"rule x: a check's parameters are annotated with Document, "):
+@pytest.mark.parametrize(
+    ("check", "says"),
+    [
+        (_none, "rule x: its check has no parameter"),
+        (_unknown, "rule x: a check cannot be given what its parameter `host` is annotated with: int"),
+        (_both, "rule x: its check asks for `document` (once a document) and `host` (once a host)"),
+        (_across, "rule x: its check asks for `fleet` (once a fleet) and `host` (once a host)"),
+    ],
+)
+def test_needs_that_cannot_be_met_are_refused(check: Callable[..., Iterator[Diagnostic]], says: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(says)):
         rule("x", **FACTS)(check)
 
 
