@@ -121,6 +121,7 @@ def _faults(info: RuleInfo, registry: Registry | None) -> Iterator[str]:
 def _faults_of_bad(info: RuleInfo, bad: Example, good: Example | None, registry: Registry | None) -> Iterator[str]:
     run = bad.lint(registry)
     yield from (f"it crashes on the bad example: {crash.error}" for crash in run.crashes)
+    yield from (f"on the bad example, {error}" for error in run.refused)
     others = [finding for finding in run.findings if finding.rule != info.name]
     own = [finding for finding in run.findings if finding.rule == info.name]
     yield from (f"the bad example also has {_described(finding)}" for finding in others)

@@ -83,10 +83,13 @@ def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Regis
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
 
     selection = suppress(run.findings, run.documents, registry.rules)
+    suppressions = selection.suppressions
+    if registry.refused and suppressions is not None:
+        suppressions = suppressions._replace(unknown=())  # they may be rules of a refused plugin
     said = _Said(run.documents, [], list(run.crashes))
     for registered in rules.values():
         if registered.scope == "suppressions":
-            _run_one(registered, [(selection.suppressions, "")], said)
+            _run_one(registered, [(suppressions, "")], said)
     more = graded(stamp(said.reports, run.documents), settings, registry)
     kept = sorted((*selection.kept, *more), key=lambda finding: _position(run.documents, finding))
     return run._replace(findings=kept, crashes=said.crashes, suppressed=(*run.suppressed, *selection.suppressed))

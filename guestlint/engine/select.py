@@ -51,6 +51,8 @@ def _runs(rule: Registered, wanted: frozenset[str], unwanted: frozenset[str]) ->
 
 
 def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> None:
+    if registry.refused:  # a name that is not known may be of a rule in there: what is refused is complaint enough
+        return
     groups = {each for rule in registry.rules.values() for each in (rule.category, rule.plugin)}
     known = {ALL, *registry.rules, *groups} if option not in ("severity", "suppress") else set(registry.rules)
     for name in names:

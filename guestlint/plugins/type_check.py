@@ -76,6 +76,8 @@ def _is_instance(value: object, hint: Any, origin: Any) -> bool:  # noqa: ANN401
     """Whether a value is of a type at its surface; a text is no sequence of texts."""
     if origin is Literal:
         return any(value == each and type(value) is type(each) for each in get_args(hint))
+    if origin is tuple and isinstance(value, tuple) and get_args(hint)[-1] is not Ellipsis:
+        return len(value) == len(get_args(hint))
     kind = NoneType if hint is None else origin or hint
     if not isinstance(kind, type):
         return True
@@ -99,8 +101,7 @@ def _parts(value: Any, hint: Any, origin: Any) -> Iterator[tuple[str, object, An
         yield from ((f"[{shown(key)}]", key, arguments[0]) for key in value)
         yield from ((f"[{shown(key)}]", value[key], items) for key in value)
     elif origin is tuple and arguments[-1] is not Ellipsis:
-        wanted = arguments if len(value) == len(arguments) else ()
-        yield from ((f"[{index}]", item, each) for index, (item, each) in enumerate(zip(value, wanted, strict=False)))
+        yield from ((f"[{index}]", item, each) for index, (item, each) in enumerate(zip(value, arguments, strict=True)))
     else:
         yield from ((f"[{index}]", item, arguments[0]) for index, item in enumerate(value))
 
@@ -119,11 +120,9 @@ def words(hint: Any) -> str:  # noqa: ANN401 - as above
     name: str = getattr(origin or hint, "__name__", str(hint))
     article = "an" if name[:1] in "AEIOUaeiou" else "a"
     items = [each for each in arguments if each is not Any and each is not Ellipsis]
-    return (
-        f"{article} {name} of {words(items[-1]).removeprefix('a ').removeprefix('an ')}"
-        if items
-        else f"{article} {name}"
-    )
+    items = items if origin is tuple else items[-1:]
+    of = " and ".join(words(each).removeprefix("a ").removeprefix("an ") for each in items)
+    return f"{article} {name} of {of}" if of else f"{article} {name}"
 
 
 def shown(value: object) -> str:

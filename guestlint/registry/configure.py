@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from guestlint.registry.types import Registered, Registry
-from guestlint.source.errors import GuestlintError
+from guestlint.source.errors import GuestlintError, described
 
 
 class RuleSettingsError(GuestlintError):
@@ -23,6 +23,8 @@ def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: 
     """
     for name, given in rules.items():
         registered = registry.rules.get(name)
+        if registered is None and registry.refused:
+            continue  # it may be a rule of a refused plugin
         if registered is None:
             message = f"{file}: rules.{name}: no rule has this name"
             raise RuleSettingsError(message, _nearest(name, registry.rules))
@@ -42,10 +44,14 @@ def _settings(registered: Registered, given: Mapping[str, Any], file: str) -> An
             raise RuleSettingsError(message, _nearest(key, hints))
         try:
             values[key.replace("-", "_")] = msgspec.convert(value, hints[key])
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, TypeError) as error:  # TypeError: a type that cannot stand in a settings file
             message = f"{place} = {value!r}: {error}"
             raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error
-    return declared(**values) if declared else None
+    try:
+        return declared(**values) if declared else None
+    except Exception as error:
+        message = f"{file}: rules.{registered.name}: {described(error)}"
+        raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error
 
 
 def _nearest(name: str, known: Mapping[str, Any]) -> str:

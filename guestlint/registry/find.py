@@ -136,7 +136,7 @@ def _import_file(path: str) -> ModuleType:
     if not os.path.isfile(file):
         message = f"plugin {path}: no such file" if file == path else f"plugin {path}: no package: no __init__.py in it"
         raise PluginError(message, "paths in a settings file count from its folder")
-    name = f"guestlint_plugin_{os.path.basename(os.path.normpath(path)).removesuffix('.py')}"
+    name = _module_name(path, file)
     spec = spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         message = f"plugin {path}: not a Python file"
@@ -145,3 +145,11 @@ def _import_file(path: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _module_name(path: str, file: str) -> str:
+    """A name that no other file has: a rule's page is looked up by it."""
+    name = f"guestlint_plugin_{os.path.basename(os.path.normpath(path)).removesuffix('.py')}"
+    while name in sys.modules and getattr(sys.modules[name], "__file__", "") != file:
+        name += "_"
+    return name

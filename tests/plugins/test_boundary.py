@@ -406,3 +406,29 @@ def test_reports_say_that_plugins_were_refused(tmp_path: Path, format_name: str)
         assert not invocation["executionSuccessful"]
     else:
         assert "1 plugin error" in result.out
+
+
+def test_what_settings_say_of_a_refused_rule_is_no_further_mistake(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text(rule(severity='"fatal"'))
+    (tmp_path / "host.toml").write_text(HOST.replace("naem = 1", "naem = 1  # guestlint: ignore[bad] -- why"))
+    settings = 'plugins = ["./bad.py"]\nextend-select = ["bad"]\nseverity.bad = "error"\nrules.bad.most = 3\n'
+    (tmp_path / "guestlint.toml").write_text(settings)
+    result = guestlint("host.toml", "--format", "json", cwd=tmp_path)
+    complaint, _ = result.err.splitlines()
+    assert "rule bad: unknown severity 'fatal'" in complaint
+    assert (result.code, found(result)) == (2, OWN)
+
+
+def test_two_files_of_one_name_have_a_page_each(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        text = rule(name=f'"{folder}"').replace("A page.", f"The page of {folder}.")
+        (tmp_path / folder / "rules.py").write_text(text)
+    result = guestlint("rules", "--plugin", "one/rules.py", "--plugin", "two/rules.py", cwd=tmp_path)
+    assert "The page of one." in result.out
+    assert "The page of two." in result.out
+
+
+def test_an_interrupt_is_no_mistake_of_the_plugin(tmp_path: Path) -> None:
+    result = lint(tmp_path, rule("raise KeyboardInterrupt"))
+    assert (result.code, result.err.strip()) == (2, "guestlint: error: interrupted")
