@@ -90,8 +90,8 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - a lint without fixes has no need of it
 
-        changed = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
-        return _verdict(None, registry, failed=None in documents, found=changed)
+        changed, run = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
+        return _verdict(run, registry, failed=None in documents, found=changed)
     run = _lint(parsed, chosen, registry, asked)
     failed = None in documents
     if run.documents and not (asked.quiet and not run.findings):

@@ -39,12 +39,14 @@ def mend(documents: Sequence[Document], settings: Settings, registry: Registry, 
     return outcome.run
 
 
-def print_diff(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> bool:
-    """Print what the fixes would change as a unified diff; whether there is anything."""
+def print_diff(
+    documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool
+) -> tuple[bool, Run]:
+    """Print what the fixes would change as a unified diff; whether there is anything, and the run that is left."""
     outcome = _outcome(documents, settings, registry, unsafe=unsafe)
     lines = [line for document in documents for line in _diff(document, outcome.run.documents[document.file])]
     sys.stdout.writelines(lines)
-    return bool(lines)
+    return bool(lines), outcome.run
 
 
 def _outcome(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> Outcome:

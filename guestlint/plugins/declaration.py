@@ -176,6 +176,9 @@ def _hint(name: str, function: FunctionType, parameter: str) -> Any:  # noqa: AN
         message = f"the parameter `{parameter}` of its check has no annotation"
         raise DeclarationError(name, message, f"annotate it with {', '.join(VIEW_TYPES)}")
     annotation = function.__annotations__[parameter]
+    plain = function.__globals__.get(annotation) if isinstance(annotation, str) else annotation
+    if isinstance(plain, type):
+        return plain
     # Of the function itself, the types of what it returns would have to be there at run time too.
     holder = type("_", (), {"__annotations__": {parameter: annotation}})
     try:

@@ -62,7 +62,7 @@ def _of_plain(value: object, path: str) -> Mismatch | None:
     """What `value` has that JSON has not."""
     if value is None or isinstance(value, str | int | float):
         return None
-    if isinstance(value, dict):
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return next(
             filter(None, (mismatch(each, _PLAIN, f"{path}[{shown(key)}]") for key, each in value.items())), None
         )
@@ -75,8 +75,8 @@ def _of_plain(value: object, path: str) -> Mismatch | None:
 def _is_instance(value: object, hint: Any, origin: Any) -> bool:  # noqa: ANN401 - as above
     """Whether a value is of a type at its surface; a text is no sequence of texts."""
     if origin is Literal:
-        return any(value == each and type(value) is type(each) for each in get_args(hint))
-    if origin is tuple and isinstance(value, tuple) and get_args(hint)[-1] is not Ellipsis:
+        return any(type(value) is type(each) and value == each for each in get_args(hint))
+    if origin is tuple and isinstance(value, tuple) and Ellipsis not in get_args(hint):
         return len(value) == len(get_args(hint))
     kind = NoneType if hint is None else origin or hint
     if not isinstance(kind, type):
@@ -96,10 +96,11 @@ def _parts(value: Any, hint: Any, origin: Any) -> Iterator[tuple[str, object, An
     arguments = get_args(hint)
     if not arguments or origin is Literal or not isinstance(value, Collection) or not isinstance(origin, type):
         return
-    if isinstance(value, Mapping):
+    if issubclass(origin, Mapping):
         items = _PLAIN if origin is dict and arguments[1] is Any else arguments[1]
-        yield from ((f"[{shown(key)}]", key, arguments[0]) for key in value)
-        yield from ((f"[{shown(key)}]", value[key], items) for key in value)
+        mapping: Mapping[Any, Any] = dict(value)
+        yield from ((f"[{shown(key)}]", key, arguments[0]) for key in mapping)
+        yield from ((f"[{shown(key)}]", item, items) for key, item in mapping.items())
     elif origin is tuple and arguments[-1] is not Ellipsis:
         yield from ((f"[{index}]", item, each) for index, (item, each) in enumerate(zip(value, arguments, strict=True)))
     else:

@@ -419,6 +419,14 @@ def test_what_settings_say_of_a_refused_rule_is_no_further_mistake(tmp_path: Pat
     assert (result.code, found(result)) == (2, OWN)
 
 
+@pytest.mark.parametrize("option", ["--diff", "--fix", "--statistics", "--exit-zero", "--quiet"])
+def test_no_option_keeps_a_mistake_quiet(tmp_path: Path, option: str) -> None:
+    result = lint(tmp_path, rule("1 / 0"), option)
+    complaint, _ = result.err.splitlines()
+    assert result.code == 2
+    assert "plugin ./bad.py: rule bad crashed on host.toml: ZeroDivisionError: division by zero" in complaint
+
+
 def test_two_files_of_one_name_have_a_page_each(tmp_path: Path) -> None:
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()

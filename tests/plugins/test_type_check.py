@@ -60,6 +60,7 @@ def test_what_is_right(value: object, hint: Any) -> None:
         ([1], tuple[int, ...], "it is [1], not a tuple of int"),
         ((1, 2), tuple[int, str], "it is a value whose `[1]` is 2, not a str"),
         ((1,), tuple[int, str], "it is (1,), not a tuple of int and str"),
+        ({1: 1}, Iterable[str], "it is a value whose `[0]` is 1, not a str"),
         ({1: 1}, Mapping[str, int], "it is a value whose `[1]` is 1, not a str"),
         ({"a": "b"}, Mapping[str, int], "it is a value whose `['a']` is 'b', not an int"),
         ({"a": [object]}, dict[str, Any], "it is a value whose `['a'][0]` is <class 'object'>, not plain data"),
