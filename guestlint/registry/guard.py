@@ -42,7 +42,7 @@ class _Failure:
 class _Guarded:
     """Stands in the place of an extension; its name is asked for once, when it is registered."""
 
-    def __init__(self, extension: object, base: type[Any], failure: _Failure) -> None:
+    def __init__(self, extension: object, base: Any, failure: _Failure) -> None:  # noqa: ANN401 - a class, to mypy no hashable one
         self.name = failure.name
         self._extension = extension
         self._base = base
@@ -51,20 +51,28 @@ class _Guarded:
     def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401 - whatever the extension has
         if attribute.startswith("_") or not hasattr(self._base, attribute):
             raise AttributeError(attribute)
-        return partial(self._call, attribute)
+        declared = getattr(self._base, attribute)
+        if callable(declared):
+            return partial(self._call, attribute, hints_of(declared).get("return", Any))
+        hints = hints_of(declared.fget) if isinstance(declared, property) else hints_of(self._base)
+        wanted = hints.get("return" if isinstance(declared, property) else attribute, Any)
+        return self._checked(attribute, wanted, lambda: getattr(self._extension, attribute))
 
-    def _call(self, method: str, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the method has them
-        wanted = hints_of(getattr(self._base, method)).get("return", Any)
+    def _call(self, method: str, wanted: Any, /, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the method has them
+        return self._checked(method, wanted, lambda: getattr(self._extension, method)(*given, **named))
+
+    def _checked(self, attribute: str, wanted: Any, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
+        """What `ask` gives, if it is of the type that is wanted. Raises ExtensionError."""
         try:
-            answer = getattr(self._extension, method)(*given, **named)
+            answer = ask()
             answer = list(answer) if isinstance(answer, Iterator) else answer
             wrong = mismatch(answer, wanted)
         except ExtensionError:
             raise
         except (Exception, SystemExit) as error:
-            raise self._failure.of(error, method) from error
+            raise self._failure.of(error, attribute) from error
         if wrong is not None:
-            raise self._failure.of(wrong.sentence("it returned"), method)
+            raise self._failure.of(wrong.sentence("it returned"), attribute)
         return answer
 
 

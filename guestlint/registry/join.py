@@ -67,7 +67,7 @@ def _name(thing: Any, kind: str, plugin: str) -> Any:  # noqa: ANN401 - a plugin
     try:
         return thing.name
     except (Exception, SystemExit) as error:
-        message = f"plugin {plugin}: a {kind}'s name: {described(error)}"
+        message = f"plugin {plugin}: the name of a {kind}: {described(error)}"
         raise PluginError(message, f"give the {kind} a name of its own") from error
 
 
@@ -79,7 +79,7 @@ def _check_names(plugin: str, kind: str, things: Sequence[Any], known: Mapping[s
         if name == "":
             message = f"plugin {plugin}: a {kind} without a name"
         elif not isinstance(name, str) or not name.isprintable() or not set(name).isdisjoint(_NOT_IN_NAMES):
-            message = f"plugin {plugin}: a {kind}'s name is {shown(name)}, which is not a valid name"
+            message = f"plugin {plugin}: the name of a {kind} is {shown(name)}, which is not valid"
         elif name in known or names.count(name) > 1:
             owner = getattr(known[name], "plugin", OWN) if name in known else plugin
             message = f"plugin {plugin}: a {kind} named {name} comes from {owner} already"

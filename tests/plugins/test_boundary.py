@@ -206,27 +206,33 @@ MISTAKES = {
     "check raises later": Mistake(backend("check", "yield 1 / 0"), "backend incus: check: ZeroDivisionError: "),
     "check exits": Mistake(backend("check", "raise SystemExit(3)"), "backend incus: check: SystemExit: 3"),
     "a name that raises": Mistake(
-        backend("check", "return ()", name="property(lambda self: {}['name'])"), "a backend's name: KeyError: 'name'"
+        backend("check", "return ()", name="property(lambda self: {}['name'])"),
+        "the name of a backend: KeyError: 'name'",
     ),
     "a name that is none": Mistake(
-        backend("check", "return ()", name="3"), "a backend's name is 3, which is not a valid"
+        backend("check", "return ()", name="3"), "the name of a backend is 3, which is not valid"
     ),
     "a name of guestlint's": Mistake(
         backend("check", name='"zfs"'), "a backend named zfs comes from guestlint already"
     ),
     # Graph extensions
+    "yields nothing to walk": Mistake(extension("pass"), "graph extension acme-backup: TypeError: 'NoneType' object"),
     "graph raises": Mistake(extension("raise KeyError('x')"), "graph extension acme-backup: KeyError: 'x'"),
     "graph yields a string": Mistake(extension("yield 'x'"), "acme-backup: it yielded 'x', not a Node or an Edge"),
     "an id": Mistake(extension("yield Node(3, 'unit', 'x')"), "it yielded a value whose `id` is 3, not a str"),
     "a kind": Mistake(extension("yield Edge('a:b', 'c:d', None, '', Place(''))"), "`kind` is None, not "),
     "an origin": Mistake(extension("yield Edge('a:b', 'c:d', 'after', '', None)"), "`origin` is None, not a Place"),
+    "no function to add": Mistake(
+        extension("return ()") + "\nOTHER = graph_extension('other')(3)\n",
+        "graph extension other: TypeError: 'int' object",
+    ),
     # Formats
     "write raises": Mistake(format_(), "format of reports odd: write: ZeroDivisionError: division by zero"),
     "write exits": Mistake(format_("def write(self, run, out): raise SystemExit"), "odd: write: SystemExit"),
     "no write": Mistake(format_("pass"), "odd: write: AttributeError: 'Odd' object has no attribute 'write'"),
     "it cannot be made": Mistake(format_("def __init__(self): 1 / 0"), "odd: write: ZeroDivisionError"),
     "writes no text": Mistake(format_("def write(self, run, out): out.write(3)"), "odd: write: TypeError"),
-    "a name with a sign": Mistake(format_(name='"a=b"'), "a format of reports's name is 'a=b', which is not"),
+    "a name with a sign": Mistake(format_(name='"a=b"'), "the name of a format of reports is 'a=b', which is not"),
     # Modules
     "version": Mistake("GUESTLINT_API = 1.0\n", "it is written for version 1.0 of the rule kit"),
     "version that raises": Mistake(
