@@ -62,7 +62,7 @@ def check_facts(rule: Rule) -> None:
     """Check what a rule says of itself, its check aside. Raises DeclarationError."""
     name: object = rule.name
     if not isinstance(name, str) or not _is_kebab_case(name):
-        message = f"{name!r} is not a valid name: lower-case letters and digits in words joined by dashes"
+        message = f"{name!r} is not a valid rule name (lower-case letters and digits, in words joined by dashes)"
         raise DeclarationError(name, message, "take a name such as acme-unsafe-dataset")
     facts = rule._asdict()
     for fact, known in _KNOWN.items():
@@ -110,16 +110,16 @@ def _check_settings(name: str, settings: object) -> None:
     defaults: Mapping[str, object] = settings._field_defaults
     missing = next((field for field in fields if field not in defaults), None)
     if missing is not None:
-        raise DeclarationError(name, f"the field `{missing}` of its settings {settings.__name__} has no default")
+        raise DeclarationError(name, f"field `{missing}` of its settings class {settings.__name__} has no default")
     try:
         hints = get_type_hints(settings)
     except Exception as error:
-        message = f"a type in its settings {settings.__name__} cannot be resolved: {error}"
+        message = f"an annotation of its settings class {settings.__name__} cannot be resolved: {error}"
         raise DeclarationError(name, message, _RUN_TIME) from error
     for field, default in defaults.items():
         wrong = mismatch(default, hints[field])
         if wrong is not None:
-            message = f"the default of `{field}` in its settings {settings.__name__}"
+            message = f"the default of `{field}` in its settings class {settings.__name__}"
             raise DeclarationError(name, wrong.sentence(f"{message} is"))
 
 
@@ -135,22 +135,26 @@ def _needs(name: str, check: object, settings: object) -> tuple[Scope, tuple[Get
     parameters = function.__code__.co_varnames[: function.__code__.co_argcount]
     hints = [_hint(name, function, parameter) for parameter in parameters]
     if settings is not None and (not hints or hints.pop() is not settings):
-        message = f"the last parameter of its check is not annotated with its settings, {_name(settings)}"
+        message = f"the last parameter of its check must be annotated with its settings class, {_name(settings)}"
         raise DeclarationError(name, message)
     found: dict[str, Need] = {}
     for parameter, hint in zip(parameters, hints, strict=False):
         need = NEEDS.get(f"{getattr(hint, '__module__', '')}.{getattr(hint, '__qualname__', '')}")
         if need is None:
-            message = f"a check cannot be given what its parameter `{parameter}` is annotated with: {_name(hint)}"
-            raise DeclarationError(name, message, f"{', '.join(VIEW_TYPES)}, and last its settings")
+            message = f"parameter `{parameter}` is annotated with {_name(hint)}, which is not a view"
+            raise DeclarationError(
+                name, message, f"expected one of {', '.join(VIEW_TYPES)}; the settings class comes last"
+            )
         found[parameter] = need
     scopes = dict.fromkeys(need.scope for need in found.values())
     if not found:
-        raise DeclarationError(name, "its check has no parameter", f"annotate one with {', '.join(VIEW_TYPES)}")
+        raise DeclarationError(name, "its check has no parameters", f"annotate one with {', '.join(VIEW_TYPES)}")
     if len(scopes) > 1:
         each = " and ".join(f"`{parameter}` (once a {need.scope})" for parameter, need in found.items())
-        message = f"its check asks for {each}, which do not go together"
-        raise DeclarationError(name, message, "what a check asks for runs equally often; HostView has all of a host")
+        message = f"its check asks for {each}, which cannot be combined"
+        raise DeclarationError(
+            name, message, "a check looks at one document, one host or one fleet at a time; HostView has all of a host"
+        )
     return next(iter(scopes)), tuple(need.get for need in found.values())
 
 
@@ -166,14 +170,14 @@ def _function(name: str, check: object) -> FunctionType:
     if function.__code__.co_flags & _IS_ASYNC:
         raise DeclarationError(name, "its check is asynchronous", "declare it with `def`")
     if function.__code__.co_flags & _HAS_STAR or function.__code__.co_kwonlyargcount:
-        raise DeclarationError(name, "its check has parameters that are not positional", "name each parameter")
+        raise DeclarationError(name, "its check may only have positional parameters", "name each parameter")
     return function
 
 
 def _hint(name: str, function: FunctionType, parameter: str) -> Any:  # noqa: ANN401 - any annotation
     """The annotation of a parameter, resolved where the function stands."""
     if parameter not in function.__annotations__:
-        message = f"the parameter `{parameter}` of its check has no annotation"
+        message = f"parameter `{parameter}` has no annotation"
         raise DeclarationError(name, message, f"annotate it with {', '.join(VIEW_TYPES)}")
     annotation = function.__annotations__[parameter]
     plain = function.__globals__.get(annotation) if isinstance(annotation, str) else annotation
@@ -184,7 +188,7 @@ def _hint(name: str, function: FunctionType, parameter: str) -> Any:  # noqa: AN
     try:
         return get_type_hints(holder, function.__globals__)[parameter]
     except Exception as error:
-        message = f"the annotation {annotation!r} of the parameter `{parameter}` cannot be resolved: {error}"
+        message = f"annotation {annotation!r} of parameter `{parameter}` cannot be resolved: {error}"
         raise DeclarationError(name, message, _RUN_TIME) from error
 
 

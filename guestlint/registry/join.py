@@ -12,7 +12,16 @@ from guestlint.plugins.rule import Rule
 from guestlint.plugins.type_check import shown
 from guestlint.registry.find import Offer, find
 from guestlint.registry.guard import GuardedWriter, guarded, guarded_graph_extension
-from guestlint.registry.types import BACKEND, GRAPH_EXTENSION, OWN, PluginError, Registered, Registry
+from guestlint.registry.types import (
+    BACKEND,
+    GRAPH_EXTENSION,
+    GRAPH_FORMAT,
+    OWN,
+    REPORT_FORMAT,
+    PluginError,
+    Registered,
+    Registry,
+)
 from guestlint.source.errors import described
 
 _RESERVED_GUEST_OPTIONS = frozenset(
@@ -31,6 +40,9 @@ def join(registry: Registry, plugins: Sequence[str]) -> Registry:
             registry = _with(registry, find(name))
         except PluginError as error:
             registry = registry._replace(refused=(*registry.refused, error))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a name, for one, may be any property
+            refused = PluginError(f"plugin {name}: {described(error)}", "correct the plugin")
+            registry = registry._replace(refused=(*registry.refused, refused))
     return registry._replace(rules=dict(sorted(registry.rules.items())))
 
 
@@ -42,8 +54,8 @@ def _with(registry: Registry, offer: Offer) -> Registry:
     own = (
         ("rule", rules, registry.rules),
         (BACKEND, backends, {**registry.backends, **dict.fromkeys(_RESERVED_GUEST_OPTIONS)}),
-        ("format of reports", offer.reports, registry.reports),
-        ("format of graphs", offer.graphs, registry.graphs),
+        (REPORT_FORMAT, offer.reports, registry.reports),
+        (GRAPH_FORMAT, offer.graphs, registry.graphs),
         (GRAPH_EXTENSION, offer.parts, {part.name: part for part in registry.parts}),
     )
     for kind, things, known in own:
@@ -52,8 +64,8 @@ def _with(registry: Registry, offer: Offer) -> Registry:
     return registry._replace(
         rules={**registry.rules, **{rule.name: rule for rule in rules}},
         backends={**registry.backends, **{backend.name: backend for backend in backends}},
-        reports={**registry.reports, **_writers(plugin, "format of reports", offer.reports)},
-        graphs={**registry.graphs, **_writers(plugin, "format of graphs", offer.graphs)},
+        reports={**registry.reports, **_writers(plugin, REPORT_FORMAT, offer.reports)},
+        graphs={**registry.graphs, **_writers(plugin, GRAPH_FORMAT, offer.graphs)},
         parts=(*registry.parts, *(guarded_graph_extension(part, plugin) for part in offer.parts)),
     )
 
@@ -82,7 +94,7 @@ def _check_names(plugin: str, kind: str, things: Sequence[Any], known: Mapping[s
             message = f"plugin {plugin}: the name of a {kind} is {shown(name)}, which is not valid"
         elif name in known or names.count(name) > 1:
             owner = getattr(known[name], "plugin", OWN) if name in known else plugin
-            message = f"plugin {plugin}: a {kind} named {name} comes from {owner} already"
+            message = f"plugin {plugin}: a {kind} named {name} is already provided by {owner}"
         if message:
             raise PluginError(message, f"give the {kind} a name of its own")
 
@@ -93,7 +105,6 @@ def _check_pages(plugin: str, rules: Sequence[Rule]) -> None:
     for rule in rules:
         other = pages.setdefault(rule.check.__module__, rule.name)
         if other != rule.name:
-            message = (
-                f"plugin {plugin}: rules {other} and {rule.name} stand in one module, and its docstring is one page"
-            )
-            raise PluginError(message, "write each rule in a module of its own")
+            both = f"rules {other} and {rule.name}"
+            message = f"plugin {plugin}: {both} share a module, whose docstring is the page of one rule"
+            raise PluginError(message, "define each rule in a module of its own")

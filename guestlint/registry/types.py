@@ -16,8 +16,11 @@ OWN = "guestlint"
 """What stands where a plugin is named, for what guestlint brings itself."""
 
 
-BACKEND, GRAPH_EXTENSION = "backend", "graph extension"
-"""The kinds of extensions, as messages call them, that a run can be done without."""
+BACKEND, GRAPH_EXTENSION, REPORT_FORMAT, GRAPH_FORMAT = "backend", "graph extension", "report format", "graph format"
+"""The kinds of extensions, as messages call them."""
+
+_FIELDS = {BACKEND: "backends", GRAPH_EXTENSION: "parts"}
+"""By the kinds of extensions that a run can be done without, the field of the registry that has them."""
 
 
 class PluginError(GuestlintError):
@@ -29,7 +32,7 @@ class ExtensionError(PluginError):
 
     def __init__(self, plugin: str, kind: str, name: str, error: str) -> None:
         """`kind` and `name` say which extension of `plugin` it is, and `error` what it did."""
-        super().__init__(f"plugin {plugin}: {kind} {name}: {error}", f"everything else is done without this {kind}")
+        super().__init__(f"plugin {plugin}: {kind} {name}: {error}", f"everything else ran without this {kind}")
         self.kind = kind
         self.name = name
 
@@ -114,11 +117,14 @@ class Registry(NamedTuple):
 
         Raises `failed` itself where the extension is none of the registry's.
         """
-        backends = {name: each for name, each in self.backends.items() if (BACKEND, name) != (failed.kind, failed.name)}
-        parts = [each for each in self.parts if (GRAPH_EXTENSION, each.name) != (failed.kind, failed.name)]
-        if (len(backends), len(parts)) == (len(self.backends), len(self.parts)):
+        field = _FIELDS.get(failed.kind, "")
+        things = getattr(self, field, ())
+        kept: Any = [each for each in things if getattr(each, "name", each) != failed.name]
+        if len(kept) == len(things):
             raise failed
-        return self._replace(backends=backends, parts=parts, refused=(*self.refused, failed))
+        if isinstance(things, Mapping):
+            kept = {name: things[name] for name in kept}
+        return self._replace(**{field: kept, "refused": (*self.refused, failed)})
 
     def infos(self) -> Mapping[str, RuleInfo]:
         """What the catalogue says of each rule."""

@@ -104,32 +104,32 @@ REFUSED = {
     "no version": (RULE.replace("GUESTLINT_API", "OTHER"), "does not say which version"),
     "rule of guestlint's": (
         RULE.format(name="mac-collision"),
-        "a rule named mac-collision comes from guestlint already",
+        "a rule named mac-collision is already provided by guestlint",
     ),
     "rule twice": (
         RULE.format(name="a")
         + "\n@rule('a', category='storage', severity='info', stage='boot')\ndef b(host: Host): ...\n",
-        "a rule named a comes from",
+        "a rule named a is already provided by",
     ),
     "backend": (
         BACKEND.format(name="microvm"),
-        "a backend named microvm comes from guestlint already",
+        "a backend named microvm is already provided by guestlint",
     ),
     "option": (
         BACKEND.format(name="zfs"),
-        "a backend named zfs comes from guestlint already",
+        "a backend named zfs is already provided by guestlint",
     ),
     "format": (
         'from guestlint.plugins import ReportFormat\nGUESTLINT_API = "1.0"\nF = ReportFormat("json", list)\n',
-        "a format of reports named json comes from guestlint already",
+        "a report format named json is already provided by guestlint",
     ),
     "nameless": (
         'from guestlint.plugins import ReportFormat\nGUESTLINT_API = "1.0"\nF = ReportFormat("", list)\n',
-        "a format of reports without a name",
+        "a report format without a name",
     ),
     "import error": ("import nothing_of_that_name\n", "ModuleNotFoundError"),
     "exit": ("raise SystemExit(0)\n", "SystemExit"),
-    "wrong check": (RULE.replace(": Host)", ": int)"), "rule bad-one: a check cannot be given"),
+    "wrong check": (RULE.replace(": Host)", ": int)"), "rule bad-one: parameter `host` is annotated with int"),
     "escape sequence": ("raise RuntimeError('\\x1b[31mred')\n", "\\x1b[31mred"),
 }
 

@@ -93,7 +93,7 @@ def add(lowered):
 
 
 def format_(write: str = "def write(self, run, out): out.write('half'); 1 / 0", name: str = '"odd"') -> str:
-    """A plugin's text: a format of reports."""
+    """A plugin's text: a report format."""
     return f"""
 from guestlint.plugins import ReportFormat
 GUESTLINT_API = "1.0"
@@ -119,17 +119,22 @@ MISTAKES = {
     "severity is a list": Mistake(rule(severity="[]"), "rule bad: unknown severity []"),
     "since": Mistake(rule(since="1"), "rule bad: since = 1 is not a str"),
     "default": Mistake(rule(default='"no"'), "rule bad: default = 'no' is not a bool"),
-    "name": Mistake(rule(name='"Bad_Rule"'), "rule Bad_Rule: 'Bad_Rule' is not a valid name"),
-    "name is a number": Mistake(rule(name="3"), "rule 3: 3 is not a valid name"),
+    "name": Mistake(rule(name='"Bad_Rule"'), "rule Bad_Rule: 'Bad_Rule' is not a valid rule name"),
+    "name is a number": Mistake(rule(name="3"), "rule 3: 3 is not a valid rule name"),
     "when": Mistake(rule(when='"lowered. unusual"'), "rule bad: when = 'lowered. unusual'"),
     "a sign that is a number": Mistake(rule(when="3"), "rule bad: when = 3"),
-    "view type": Mistake(rule(hint="int"), "rule bad: a check cannot be given what its parameter `host` is annotated"),
-    "unknown annotation": Mistake(rule(hint='"Hots"'), "rule bad: the annotation 'Hots' of the parameter `host`"),
-    "optional": Mistake(rule(hint="Host | None"), "`host` is annotated with: guestlint."),
+    "view type": Mistake(rule(hint="int"), "rule bad: parameter `host` is annotated with int, which is not a view"),
+    "unknown annotation": Mistake(
+        rule(hint='"Hots"'), "rule bad: annotation 'Hots' of parameter `host` cannot be resolved: name 'Hots'"
+    ),
+    "optional": Mistake(
+        rule(hint="Host | None"),
+        "parameter `host` is annotated with guestlint.model.types.Host | None, which is not a view",
+    ),
     "two scopes": Mistake(rule(hint="Host, file: kit.Document"), "`host` (once a host) and `file` (once a document)"),
-    "no annotation": Mistake(rule(hint="Host, more"), "rule bad: the parameter `more` of its check has no annotation"),
-    "star": Mistake(rule(hint="Host, *more"), "rule bad: its check has parameters that are not positional"),
-    "no parameter": Mistake(rule().replace("host: Host", ""), "rule bad: its check has no parameter"),
+    "no annotation": Mistake(rule(hint="Host, more"), "rule bad: parameter `more` has no annotation"),
+    "star": Mistake(rule(hint="Host, *more"), "rule bad: its check may only have positional parameters"),
+    "no parameter": Mistake(rule().replace("host: Host", ""), "rule bad: its check has no parameters"),
     "asynchronous": Mistake(rule().replace("def check", "async def check"), "rule bad: its check is asynchronous"),
     "no function": Mistake(
         rule() + "\nCHECK = rule('worse', category='storage', severity='info', stage='boot')(3)\n",
@@ -138,23 +143,23 @@ MISTAKES = {
     "settings are no NamedTuple": Mistake(rule(settings="dict"), "rule bad: settings = dict is not a NamedTuple class"),
     "settings without a default": Mistake(
         rule(above="class Limits(NamedTuple):\n    most: int", settings="Limits", hint="Host, limits: Limits"),
-        "rule bad: the field `most` of its settings Limits has no default",
+        "rule bad: field `most` of its settings class Limits has no default",
     ),
     "a default of another type": Mistake(
         rule(above="class Limits(NamedTuple):\n    most: int = '3'", settings="Limits", hint="Host, limits: Limits"),
-        "rule bad: the default of `most` in its settings Limits is '3', not an int",
+        "rule bad: the default of `most` in its settings class Limits is '3', not an int",
     ),
     "settings that no check takes": Mistake(
         rule(above="class Limits(NamedTuple):\n    most: int = 3", settings="Limits"),
-        "rule bad: the last parameter of its check is not annotated with its settings, Limits",
+        "rule bad: the last parameter of its check must be annotated with its settings class, Limits",
     ),
     "two rules on one page": Mistake(
         rule() + "@rule('worse', category='storage', severity='info', stage='boot')\ndef worse(host: Host): ...\n",
-        "rules bad and worse stand in one module",
+        "rules bad and worse share a module",
     ),
     "two rules of one name": Mistake(
         rule() + "@rule('bad', category='storage', severity='info', stage='boot')\ndef worse(host: Host): ...\n",
-        "a rule named bad comes from ./bad.py already",
+        "a rule named bad is already provided by ./bad.py",
     ),
     "made by hand": Mistake(
         rule() + "OTHER = check._replace(name='other', severity='fatal')\n", "rule other: unknown severity 'fatal'"
@@ -213,7 +218,7 @@ MISTAKES = {
         backend("check", "return ()", name="3"), "the name of a backend is 3, which is not valid"
     ),
     "a name of guestlint's": Mistake(
-        backend("check", name='"zfs"'), "a backend named zfs comes from guestlint already"
+        backend("check", name='"zfs"'), "a backend named zfs is already provided by guestlint"
     ),
     # Graph extensions
     "yields nothing to walk": Mistake(extension("pass"), "graph extension acme-backup: TypeError: 'NoneType' object"),
@@ -227,12 +232,12 @@ MISTAKES = {
         "graph extension other: TypeError: 'int' object",
     ),
     # Formats
-    "write raises": Mistake(format_(), "format of reports odd: write: ZeroDivisionError: division by zero"),
+    "write raises": Mistake(format_(), "report format odd: write: ZeroDivisionError: division by zero"),
     "write exits": Mistake(format_("def write(self, run, out): raise SystemExit"), "odd: write: SystemExit"),
     "no write": Mistake(format_("pass"), "odd: write: AttributeError: 'Odd' object has no attribute 'write'"),
     "it cannot be made": Mistake(format_("def __init__(self): 1 / 0"), "odd: write: ZeroDivisionError"),
     "writes no text": Mistake(format_("def write(self, run, out): out.write(3)"), "odd: write: TypeError"),
-    "a name with a sign": Mistake(format_(name='"a=b"'), "the name of a format of reports is 'a=b', which is not"),
+    "a name with a sign": Mistake(format_(name='"a=b"'), "the name of a report format is 'a=b', which is not"),
     # Modules
     "version": Mistake("GUESTLINT_API = 1.0\n", "it is written for version 1.0 of the rule kit"),
     "version that raises": Mistake(
@@ -306,7 +311,7 @@ def test_a_format_that_fails_on_standard_output_leaves_the_findings_as_text(tmp_
     result = guestlint("host.toml", "--plugin", "./odd.py", "--format", "odd", "--format", "json=all", cwd=tmp_path)
     assert (result.code, "half" in result.out) == (2, False)
     assert "error[unknown-option]" in result.out
-    assert "plugin ./odd.py: format of reports odd: write: ZeroDivisionError" in result.err
+    assert "plugin ./odd.py: report format odd: write: ZeroDivisionError" in result.err
     assert {each["rule"] for each in json.loads((tmp_path / "all").read_text())["findings"]} == OWN
 
 
@@ -359,7 +364,7 @@ def test_a_graph_format_that_fails(tmp_path: Path) -> None:
     result = guestlint("graph", "host.toml", "--plugin", "./bad.py", "--format", "odd", cwd=tmp_path)
     complaint, _ = result.err.splitlines()
     assert (result.code, result.out) == (2, "")
-    assert "plugin ./bad.py: format of graphs odd: write: ZeroDivisionError" in complaint
+    assert "plugin ./bad.py: graph format odd: write: ZeroDivisionError" in complaint
 
 
 def test_one_mistake_on_many_hosts_is_one_line(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from guestlint import api, plugins
 from guestlint.names.zfs import MAX_NAME
 from guestlint.plugins import Diagnostic, Fleet, FleetView, Graph, Host, HostView, Lowered, Rule, rule
+from guestlint.plugins.declaration import DeclarationError
 from guestlint.registry.load import load
 from guestlint.registry.types import Registered
 from guestlint.source.document import Document
@@ -113,8 +114,8 @@ def _across(fleet: Fleet, host: Host) -> Iterator[Diagnostic]:  # noqa: ARG001 -
 @pytest.mark.parametrize(
     ("check", "says"),
     [
-        (_none, "rule x: its check has no parameter"),
-        (_unknown, "rule x: a check cannot be given what its parameter `host` is annotated with: int"),
+        (_none, "rule x: its check has no parameters"),
+        (_unknown, "rule x: parameter `host` is annotated with int, which is not a view"),
         (_both, "rule x: its check asks for `document` (once a document) and `host` (once a host)"),
         (_across, "rule x: its check asks for `fleet` (once a fleet) and `host` (once a host)"),
     ],
@@ -143,3 +144,17 @@ def test_public_names_go_with_a_major_version_only() -> None:
 
 def test_the_limit_of_zfs_is_one() -> None:
     assert plugins.MAX_DATASET_NAME == MAX_NAME
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ({"category": "netwrok"}, "did you mean network?"),
+        ({"severity": "fatal"}, "known: error, warning, info"),
+        ({"stage": "evla"}, "did you mean eval?"),
+    ],
+)
+def test_a_fact_that_is_misspelt_has_a_hint(wrong: dict[str, Any], hint: str) -> None:
+    with pytest.raises(DeclarationError) as raised:
+        rule("x", **FACTS | wrong)
+    assert raised.value.hint == hint

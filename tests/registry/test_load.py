@@ -61,7 +61,7 @@ def test_a_crashing_rule_leaves_the_others_running(tmp_path: Path) -> None:
         ("import nothing_of_that_name", "ModuleNotFoundError"),
         ("raise SystemExit(0)", "SystemExit"),
         ("GUESTLINT_API = '1.0'", "it offers nothing"),
-        (RULE.format(name="mac-collision", body="pass"), "mac-collision comes from guestlint already"),
+        (RULE.format(name="mac-collision", body="pass"), "mac-collision is already provided by guestlint"),
         ("def broken(:", "SyntaxError"),
     ],
 )
