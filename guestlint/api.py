@@ -60,16 +60,16 @@ def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS
 
 def expand(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, Any]:
     """What the module would generate, in NixOS option paths; meaningful where `refusals` finds nothing."""
-    from guestlint.lower.expand import expand as expand_lowered  # noqa: PLC0415 - no lint needs it
+    from guestlint.picture.expand import expand as expand_host  # noqa: PLC0415 - no lint needs it
 
-    return expand_lowered(view(document, registry or load(settings.plugins), settings).lowered)
+    return expand_host(view(document, registry or load(settings.plugins), settings).host)
 
 
 def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, str]:
     """What systemd would read: fstab, mount units, services and a target that wants all, by file name."""
     from guestlint.systemd.export import units as units_of  # noqa: PLC0415 - no lint needs it
 
-    return units_of(view(document, registry or load(settings.plugins), settings).lowered)
+    return units_of(view(document, registry or load(settings.plugins), settings).host)
 
 
 def refusals(result: Run, file: str) -> list[Finding]:

@@ -61,7 +61,7 @@ def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
     kinds = (
         ("rules", offer.rules),
         ("backends", offer.backends),
-        ("parts of the graph", offer.parts),
+        ("parts of the graph", offer.extensions),
         ("formats of reports", offer.reports),
         ("formats of graphs", offer.graphs),
     )

@@ -11,7 +11,8 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import plugin_option, settings
 from guestlint.cli.output import complain_of_failures
-from guestlint.model.schema import schema
+from guestlint.frontends import own_front_ends
+from guestlint.frontends.schema import schema
 from guestlint.settings.options import Options
 
 
@@ -20,5 +21,8 @@ from guestlint.settings.options import Options
 def command(plugins: tuple[str, ...]) -> Exit:
     """Print the JSON Schema of host files, for editors that complete and check as one types."""
     registry = api.load_registry(settings(Options(plugins)))
-    sys.stdout.write(json.dumps(schema(registry.backends), indent=2) + "\n")
+    sys.stdout.write(
+        json.dumps(schema([*own_front_ends(registry.backends).values(), *registry.front_ends.values()]), indent=2)
+        + "\n"
+    )
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
+from guestlint.analysis.signs import is_shown
+from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
 from guestlint.engine.select import graded, selected
-from guestlint.model.parse import parse
+from guestlint.frontends import own_front_ends
+from guestlint.frontends.read import read_host
 from guestlint.plugins.rule import Rule
-from guestlint.plugins.views import FleetView, HostView
-from guestlint.registry.types import Registered, Registry
+from guestlint.registry.types import LazyRule, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
@@ -23,8 +25,9 @@ _Subject = tuple[Any, str]
 
 def view(document: Document, registry: Registry, settings: Settings) -> HostView:
     """The host of a document that could be parsed, as rules see it."""
-    host = parse(document, registry.backends, settings.revision)
-    return HostView(document, host, registry.backends, registry.parts, settings.mac_era)
+    own = own_front_ends(registry.backends, settings.revision, settings.mac_era)
+    host = read_host(document, {**own, **registry.front_ends})
+    return HostView(document, host, [extension.add for extension in registry.extensions])
 
 
 def run(documents: Iterable[Document], registry: Registry, settings: Settings) -> Run:
@@ -54,7 +57,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
     return _without_silenced(run, rules, registry, settings)
 
 
-def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Registry, settings: Settings) -> Run:
+def _without_silenced(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
     """The run without what comments silence, and with what there is to say of these."""
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
 
@@ -70,7 +73,7 @@ def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Regis
 
 
 def _run_one(
-    registered: Registered,
+    registered: LazyRule,
     subjects: Iterable[_Subject],
     reports: list[tuple[Rule, Diagnostic]],
     crashes: list[Crash],
@@ -83,9 +86,9 @@ def _run_one(
             crashes.append(Crash(registered.name, file, f"{type(error).__name__}: {error}"))
 
 
-def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
+def _reports(registered: LazyRule, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
     """What a rule says of a subject; nothing, without the rule being loaded, where there is no sign of its defect."""
-    if registered.when and not attrgetter(registered.when)(subject):
+    if registered.when and not any(is_shown(sign, registered.scope, subject) for sign in registered.when):
         return
     rule = registered.rule
     given = [_ATTRIBUTES[need](subject) if need in _ATTRIBUTES else subject for need in rule.needs]
@@ -97,9 +100,7 @@ def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Diagn
 
 _ATTRIBUTES = {
     "Host": attrgetter("host"),
-    "Lowered": attrgetter("lowered"),
     "Graph": attrgetter("graph"),
-    "Fleet": attrgetter("lowered"),
 }
 """What a check is given for an annotation, where that is not the subject itself."""
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from guestlint.diagnostics import Finding
-from guestlint.registry.types import Registered, Registry
+from guestlint.registry.types import LazyRule, Registry
 from guestlint.settings.options import PerFile
 from guestlint.settings.resolve import Settings
 from guestlint.source.errors import GuestlintError
@@ -19,7 +19,7 @@ class SelectionError(GuestlintError):
     """A name that is no rule, category or plugin; the message says where it is written."""
 
 
-def selected(registry: Registry, settings: Settings) -> Mapping[str, Registered]:
+def selected(registry: Registry, settings: Settings) -> Mapping[str, LazyRule]:
     """The rules that run: `select`, by default all, with `extend_select`, without `ignore`.
 
     What is named may be a rule, a category, or a plugin. The more exact name wins: a rule over its category and its
@@ -41,7 +41,7 @@ def selected(registry: Registry, settings: Settings) -> Mapping[str, Registered]
     return {name: rule for name, rule in registry.rules.items() if _runs(rule, wanted, unwanted)}
 
 
-def _runs(rule: Registered, wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
+def _runs(rule: LazyRule, wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
     if rule.name in wanted or rule.name in unwanted:
         return rule.name not in unwanted
     groups = {rule.category, rule.plugin}

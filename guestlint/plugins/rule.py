@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from guestlint.analysis.signs import Sign, signs_of
 from guestlint.diagnostics import Category, Confidence, Diagnostic, RuleInfo, Severity, Stage
 
 Scope = Literal["document", "host", "fleet", "suppressions"]
@@ -15,10 +16,8 @@ _SCOPES: Mapping[str, Scope] = {
     "Document": "document",
     "HostView": "host",
     "Host": "host",
-    "Lowered": "host",
     "Graph": "host",
     "FleetView": "fleet",
-    "Fleet": "fleet",
     "Suppressions": "suppressions",
 }
 """What a check's parameters may be annotated with, and how often a check that needs it runs."""
@@ -35,7 +34,7 @@ class Rule(NamedTuple):
     since: str
     scope: Scope
     needs: tuple[str, ...]
-    when: str
+    when: tuple[Sign, ...]
     default: bool
     settings: type[Any] | None
     check: Check
@@ -65,20 +64,19 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
     stage: Stage,
     confidence: Confidence = "high",
     since: str = "",
-    when: str = "",
+    when: Sign | tuple[Sign, ...] = (),
     default: bool = True,
     settings: type[Any] | None = None,
 ) -> Callable[[Check], Rule]:
     """Declare a check as the rule `name`.
 
     The annotations of the check's parameters say what it needs, and it is given just that: the `Document`, parsed or
-    not; `Host`, `Lowered`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `Fleet` or
-    `FleetView` once a run; `Suppressions` after all others, where a file silences rules; last, with `settings`, an
-    object of that class.
+    not; `Host`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `FleetView` once a run;
+    `Suppressions` after all others, where a file has suppressions; last, with `settings`, an object of that class.
 
     `severity` and `stage` are the rule's gravest; a report may say less. `since` is the version that has it first.
-    `when` names an attribute of the view (`HostView`, `FleetView`, or the `Document`) that is true or not empty
-    wherever the check would report something, as in "lowered.unusual": elsewhere the rule is not even loaded.
+    `when` names signs (`Sign`), one of which is there wherever the check would report something, as in
+    "unusual-share": elsewhere the rule does not run, and one of guestlint's own is not even loaded.
     A rule whose `default` is false runs only where the settings select it by name.
     `settings` is a NamedTuple with a default for each field: what `[rules.NAME]` of the settings file may hold.
 
@@ -88,9 +86,20 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
     def declare(check: Check) -> Rule:
         needs = _needs(check, settings)
         scope = _scope(name, needs)
-        return Rule(name, category, severity, stage, confidence, since, scope, needs, when, default, settings, check)
+        signs = check_signs(name, when, scope)
+        return Rule(name, category, severity, stage, confidence, since, scope, needs, signs, default, settings, check)
 
     return declare
+
+
+def check_signs(name: str, when: Sign | tuple[Sign, ...], scope: Scope) -> tuple[Sign, ...]:
+    """The signs that `when` names. Raises TypeError for one that a rule of the scope cannot ask for."""
+    signs = (when,) if isinstance(when, str) else when
+    unknown = next((sign for sign in signs if sign not in signs_of(scope)), None)
+    if unknown is not None:
+        message = f"rule {name}: unknown sign {unknown!r}: expected one of {', '.join(signs_of(scope)) or 'none'}"
+        raise TypeError(message)
+    return signs
 
 
 def _needs(check: Check, settings: type[Any] | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from guestlint.registry.types import Registered, Registry
+from guestlint.registry.types import LazyRule, Registry
 from guestlint.source.errors import GuestlintError
 
 
@@ -29,7 +29,7 @@ def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: 
         registered.settings = _settings(registered, given, file)
 
 
-def _settings(registered: Registered, given: Mapping[str, Any], file: str) -> Any:  # noqa: ANN401 - the rule's own class
+def _settings(registered: LazyRule, given: Mapping[str, Any], file: str) -> Any:  # noqa: ANN401 - the rule's own class
     declared = registered.rule.settings
     if declared is None and not given:
         return None

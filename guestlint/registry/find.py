@@ -9,7 +9,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
-from guestlint.lower.backend import Backend
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins import API_VERSION
 from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat
 from guestlint.plugins.rule import Rule
@@ -27,7 +28,8 @@ class Offer(NamedTuple):
     plugin: str
     rules: Sequence[Rule]
     backends: Sequence[Backend]
-    parts: Sequence[GraphExtension]
+    extensions: Sequence[GraphExtension]
+    front_ends: Sequence[FrontEnd]
     reports: Sequence[ReportFormat]
     graphs: Sequence[GraphFormat]
 
@@ -40,7 +42,7 @@ def installed() -> Mapping[str, str]:
     return {point.name: point.dist.version if point.dist else "" for point in points}
 
 
-_KINDS = (Rule, Backend, GraphExtension, ReportFormat, GraphFormat)
+_KINDS = (Rule, FrontEnd, Backend, GraphExtension, ReportFormat, GraphFormat)
 
 
 def find(plugin: str) -> Offer:
@@ -59,11 +61,14 @@ def find(plugin: str) -> Offer:
         [thing for thing in offered if isinstance(thing, Rule)],
         [thing for thing in offered if isinstance(thing, Backend)],
         [thing for thing in offered if isinstance(thing, GraphExtension)],
+        [thing for thing in offered if isinstance(thing, FrontEnd)],
         [thing for thing in offered if isinstance(thing, ReportFormat)],
         [thing for thing in offered if isinstance(thing, GraphFormat)],
     )
     if not offered:
-        message = f"plugin {plugin}: it offers nothing: no rule, no backend, no part of the graph, no format"
+        message = (
+            f"plugin {plugin}: it offers nothing: no rule, no front end, no backend, no part of the graph, no format"
+        )
         raise PluginError(message, "declare a check with @guestlint.plugins.rule(…) at the top of a module")
     return offer
 

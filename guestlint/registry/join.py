@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from guestlint.frontends import OWN_FRONT_ENDS
 from guestlint.registry.find import Offer, find
-from guestlint.registry.types import OWN, PluginError, Registered, Registry
+from guestlint.registry.types import OWN, LazyRule, PluginError, Registry
 
-_ALL_ROUND = frozenset(
+_RESERVED_GUEST_OPTIONS = frozenset(
     {"networking", "zfs", "modules", "autostart", "nodeName", "extraSpecialArgs", "backend", "_module"}
 )
 """Options of every guest, so no names of backends."""
@@ -25,17 +26,19 @@ def join(registry: Registry, plugins: Sequence[str]) -> Registry:
 
 
 def _with(registry: Registry, offer: Offer) -> Registry:
-    rules = {rule.name: Registered.of(rule, offer.plugin) for rule in offer.rules}
+    rules = {rule.name: LazyRule.of(rule, offer.plugin) for rule in offer.rules}
     backends = {backend.name: backend for backend in offer.backends}
     reports = {report.name: report.make for report in offer.reports}
     graphs = {graph.name: graph.make for graph in offer.graphs}
-    parts = {part.name: part for part in offer.parts}
+    extensions = {each.name: each for each in offer.extensions}
+    front_ends = {each.name: each for each in offer.front_ends}
     own = (
         ("rule", rules, offer.rules, registry.rules),
-        ("backend", backends, offer.backends, {**registry.backends, **dict.fromkeys(_ALL_ROUND)}),
+        ("backend", backends, offer.backends, {**registry.backends, **dict.fromkeys(_RESERVED_GUEST_OPTIONS)}),
         ("format of reports", reports, offer.reports, registry.reports),
         ("format of graphs", graphs, offer.graphs, registry.graphs),
-        ("part of the graph", parts, offer.parts, {part.name: part for part in registry.parts}),
+        ("part of the graph", extensions, offer.extensions, {each.name: each for each in registry.extensions}),
+        ("front end", front_ends, offer.front_ends, {**registry.front_ends, **dict.fromkeys(OWN_FRONT_ENDS)}),
     )
     for kind, named, all_, known in own:
         _check_names(offer.plugin, kind, named, all_, known)
@@ -44,7 +47,8 @@ def _with(registry: Registry, offer: Offer) -> Registry:
         backends={**registry.backends, **backends},
         reports={**registry.reports, **reports},
         graphs={**registry.graphs, **graphs},
-        parts=(*registry.parts, *parts.values()),
+        front_ends={**registry.front_ends, **front_ends},
+        extensions=(*registry.extensions, *extensions.values()),
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
+from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import RuleInfo
-from guestlint.lower.backend import Backend
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins.extensions import GraphExtension
 from guestlint.plugins.rule import Rule, Scope
 from guestlint.source.errors import GuestlintError
@@ -20,26 +23,26 @@ class PluginError(GuestlintError):
     """A plugin that cannot be used; the message names it and says why."""
 
 
-class Sign(NamedTuple):
+class RuleStub(NamedTuple):
     """What is known of a rule that is not loaded: its folder, how often it runs, when, and whether it does unasked."""
 
     name: str
     category: str
     scope: Scope
-    when: str
+    when: tuple[Sign, ...]
     default: bool
 
 
-class Registered:
-    """A rule of which only the name, the scope and the sign to run it are known until it is asked for."""
+class LazyRule:
+    """A rule of which only the name, the scope and the signs to run it are known until it is asked for."""
 
-    def __init__(self, sign: Sign, plugin: str, load: Callable[[], Rule]) -> None:
+    def __init__(self, stub: RuleStub, plugin: str, load: Callable[[], Rule]) -> None:
         """`load` gives the rule; it may import the module that declares it."""
-        self.name = sign.name
-        self.category = sign.category
-        self.scope = sign.scope
-        self.when = sign.when
-        self.default = sign.default
+        self.name = stub.name
+        self.category = stub.category
+        self.scope = stub.scope
+        self.when = stub.when
+        self.default = stub.default
         self.plugin = plugin
         self.settings: Any = None
         self._load = load
@@ -47,12 +50,12 @@ class Registered:
     @classmethod
     def of(cls, rule: Rule, plugin: str) -> Self:
         """A rule that is loaded already."""
-        return cls(Sign(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
+        return cls(RuleStub(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
 
-    def copy(self) -> Registered:
+    def copy(self) -> LazyRule:
         """The same rule, to be given other settings."""
-        sign = Sign(self.name, self.category, self.scope, self.when, self.default)
-        return Registered(sign, self.plugin, lambda: self.rule)
+        stub = RuleStub(self.name, self.category, self.scope, self.when, self.default)
+        return LazyRule(stub, self.plugin, lambda: self.rule)
 
     @cached_property
     def rule(self) -> Rule:
@@ -67,7 +70,7 @@ class Registered:
 class Infos(Mapping[str, RuleInfo]):
     """What the catalogue says of each rule; a rule is loaded when its entry is looked at."""
 
-    def __init__(self, rules: Mapping[str, Registered]) -> None:
+    def __init__(self, rules: Mapping[str, LazyRule]) -> None:
         """The entries of `rules`, in their order."""
         self._rules = rules
 
@@ -88,11 +91,13 @@ class Registry(NamedTuple):
     plugins that could not be used.
     """
 
-    rules: Mapping[str, Registered]
+    rules: Mapping[str, LazyRule]
     backends: Mapping[str, Backend]
     reports: Mapping[str, Any]
     graphs: Mapping[str, Any]
-    parts: Sequence[GraphExtension] = ()
+    extensions: Sequence[GraphExtension] = ()
+    front_ends: Mapping[str, FrontEnd] = MappingProxyType({})
+    """Those of plugins; guestlint's own come first."""
     refused: Sequence[PluginError] = ()
 
     def infos(self) -> Mapping[str, RuleInfo]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guestlint.diagnostics import Severity
-from guestlint.model.types import Revision
+from guestlint.frontends.guests.options import Revision
 from guestlint.settings.options import Options, PerFile, Suppress
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
 from guestlint.registry.load import load
-from guestlint.registry.types import OWN, Registered, Registry
+from guestlint.registry.types import OWN, LazyRule, Registry
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.conformance.corpus import FIXTURES
@@ -20,7 +20,7 @@ from tools.rule_index import FILE, index
 def _always() -> Registry:
     """The registry of a run without plugins, with every rule asked whatever the signs."""
     registry = load()
-    rules = {name: Registered.of(each.rule._replace(when=""), OWN) for name, each in registry.rules.items()}
+    rules = {name: LazyRule.of(each.rule._replace(when=""), OWN) for name, each in registry.rules.items()}
     return registry._replace(rules=rules)
 
 

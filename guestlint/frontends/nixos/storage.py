@@ -1,0 +1,37 @@
+"""The ZFS pools and datasets that the document says the host has.
+
+Sources: disko, lib/types/zpool.nix and zfs_fs.nix; nixpkgs, nixos/modules/tasks/filesystems/zfs.nix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from guestlint.frontends.nixos.shapes import table_at, words
+from guestlint.picture.types import Dataset, Pool
+from guestlint.source.route import Place
+
+_Data = Mapping[str, Any]
+
+_UNMOUNTED = (None, "", "none", "legacy", "-")
+
+
+def read_storage(file: str, data: _Data) -> tuple[Sequence[Pool], Sequence[Dataset]]:
+    """The pools that the document names, and the datasets that disko makes in them."""
+    if "disko" not in data and "boot" not in data:
+        return (), ()
+    pools: list[Pool] = []
+    datasets: list[Dataset] = []
+    zpool = ("disko", "devices", "zpool")
+    for pool, options in table_at(data, *zpool).items():
+        place = Place(file, (*zpool, pool))
+        declared = bool(set(table_at(options)) - {"datasets"})
+        pools.append(Pool(pool, declared, place))
+        for name, dataset in table_at(options, "datasets").items():
+            mountpoint = table_at(dataset).get("mountpoint")
+            known = mountpoint if isinstance(mountpoint, str) and mountpoint not in _UNMOUNTED else None
+            datasets.append(Dataset(pool, name, known, Place(file, (*place.route, "datasets", name))))
+    extra = Place(file, ("boot", "zfs", "extraPools"))
+    pools += [Pool(pool, True, extra) for pool in words(table_at(data, "boot", "zfs").get("extraPools"))]  # noqa: FBT003 - declared
+    return tuple(pools), tuple(datasets)
