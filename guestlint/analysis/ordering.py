@@ -26,15 +26,22 @@ def ordering_cycles(view: HostView) -> Sequence[tuple[OrderingEdge, ...]]:
     return tuple(cycles_of(view.graph))
 
 
+def has_plain_mounts(view: HostView) -> bool:
+    """Whether all mounts are guests', no two have one path, and none waits for another: they need not be made then."""
+    parts = view.host.parts.values()
+    if any(part.file_systems for part in parts) or sum(bool(part.shares) for part in parts) > 1:
+        return False
+    return all(part.has_plain_mounts() for part in parts)
+
+
 def may_have_cycle(view: HostView) -> bool:
     """False where there surely is none; the mounts' part is exact, the host's own services are not looked at."""
     host = view.host
     if view.extensions or any(part.own_units for part in host.parts.values()):
         return True
-    # Most hosts have no mount that waits for anything but its parents, and need not even the walk.
-    if not any(mount.previous or mount.share is None for mount in host.mounts.values()):
+    if view.ask(has_plain_mounts):
         return False
-    from guestlint.systemd.fstab import mount_units  # noqa: PLC0415 - see above
+    from guestlint.systemd.fstab import mount_units  # noqa: PLC0415 - most hosts have no mount that waits for another
 
     units = mount_units(host.mounts.values())
     return _reaches_itself(units, [path for path, mount in units.items() if mount.waits_for or mount.share is None])

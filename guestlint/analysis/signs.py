@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from guestlint.analysis.interface_names import has_unusual_name
-from guestlint.analysis.ordering import may_have_cycle
+from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
 from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.names.ethernet import LOCAL_UNICAST, base_of
-from guestlint.names.nspawn import is_machine_name
 from guestlint.picture.host import Host
 from guestlint.source.document import Document
 
@@ -30,8 +29,11 @@ FleetSign = Literal["repeated-identity", "weak-derivation"]
 Sign = Literal[DocumentSign, HostSign, FleetSign]
 """What a rule's `when` may name."""
 
-_SHORT = 63
-"""Characters of a guest's name that make no unit's name too long."""
+# A name of up to this length makes no unit's name too long, and is a machine's.
+_USUAL_GUEST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?").fullmatch
+
+# One search over all names, a line each, is many times faster than a match of each.
+_UNUSUAL_LINE = re.compile(r"^(?:$|\.|.{16})|[^a-zA-Z0-9_.\n-]", re.MULTILINE).search
 
 
 def _is_broken(document: Document) -> bool:
@@ -41,7 +43,7 @@ def _is_broken(document: Document) -> bool:
 
 def _is_rejected(view: HostView) -> bool:
     """Nix rejects something in the document."""
-    return bool(view.host.problems or view.host.conflicts)
+    return bool(view.host.problems) or (not view.ask(has_plain_mounts) and bool(view.host.conflicts))
 
 
 def _has_unused_option(view: HostView) -> bool:
@@ -78,27 +80,33 @@ def _has_undeclared_name(view: HostView) -> bool:
 def _has_unusual_interface(view: HostView) -> bool:
     """An interface has an unusual name or address, or the name of another; or a guest has none."""
     host = view.host
-    interfaces = host.interfaces
-    on_host = {interface.name for interface in interfaces if not interface.namespace}
-    in_guests = {interface.name for interface in interfaces if interface.namespace}
     declared = {link.name for link in host.links if link.how == "declared"}
-    attached = {interface.link for interface in interfaces}
+    guests: set[str] = set()
+    attached: set[str] = set()
+    on_host: set[str] = set()
+    in_guests: set[str] = set()
+    for interface in host.interfaces:
+        guests.add(interface.guest)
+        attached.add(interface.link)
+        (in_guests if interface.namespace else on_host).add(interface.name)
+        mac = interface.mac
+        if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
+            return True
+    names = [*attached, *on_host, *in_guests, *declared]
+    names += {name for guest in host.guests for name in guest.links}
+    lines = "\n".join(names)
     return (
-        len({interface.guest for interface in interfaces}) < len(host.guests)
+        len(guests) < len(host.guests)
         or not on_host.isdisjoint(declared)
         or not in_guests.isdisjoint(on_host | declared | attached)
-        or any(_is_unusual_mac(interface.mac, is_given=interface.derivation is None) for interface in interfaces)
-        or has_unusual_name(host, interfaces)
+        or lines.count("\n") >= len(names) > 0
+        or _UNUSUAL_LINE(lines) is not None
     )
 
 
-def _is_unusual_mac(mac: str, *, is_given: bool) -> bool:
-    return bool(mac) and mac[1] not in LOCAL_UNICAST if is_given else not mac
-
-
 def _has_unusual_guest_name(view: HostView) -> bool:
-    """A guest's name is long, or no machine's."""
-    return any(len(guest.name) > _SHORT or not is_machine_name(guest.name) for guest in view.host.guests)
+    """A guest's name is long, or may not be a machine's."""
+    return not all(_USUAL_GUEST(guest.name) for guest in view.host.guests)
 
 
 def _has_repeated_identity(fleet: FleetView) -> bool:

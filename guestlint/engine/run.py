@@ -10,8 +10,7 @@ from guestlint.analysis.signs import is_shown
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
 from guestlint.engine.select import graded, selected
-from guestlint.frontends import own_front_ends
-from guestlint.frontends.read import read_host
+from guestlint.frontends import own_front_ends, read_host
 from guestlint.plugins.rule import Rule
 from guestlint.registry.types import LazyRule, Registry
 from guestlint.settings.resolve import Settings

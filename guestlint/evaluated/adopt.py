@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from guestlint.evaluated.configuration import wrong_shape
-from guestlint.frontends import own_front_ends
+from guestlint.frontends import own_front_ends, read_host
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.frontends.guests.backends.microvm import DEFAULT_BASE_MAC, INTERFACE
 from guestlint.frontends.guests.options import NETWORKING, ZFS, Revision, guest_options, node_options
 from guestlint.frontends.guests.revision import choose
 from guestlint.frontends.nixos.options import FILE_SYSTEM
-from guestlint.frontends.option_types import Table
-from guestlint.frontends.read import read_host
+from guestlint.frontends.options import Table
 from guestlint.picture.expand import expand
 from guestlint.picture.host import Host
 from guestlint.source.document import Document

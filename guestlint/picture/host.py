@@ -54,6 +54,10 @@ class HostPart:
         """Definitions of file systems with all attributes, in the order in which Nix has them."""
         return ()
 
+    def has_plain_mounts(self) -> bool:
+        """A quick answer whether no two of `mounts` have one path, and none waits for another: False where unknown."""
+        return not any(True for _ in self.mounts())
+
     def interfaces(self) -> Sequence[Interface]:
         """The guests' interfaces, in the order of guests."""
         return ()

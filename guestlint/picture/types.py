@@ -152,7 +152,7 @@ class Interface(NamedTuple):
 
     It lives in the network namespace of the host, or of the guest that `namespace` names, and is attached to `link` of
     the host. `mac` is empty where the kernel chooses it, or where none can be derived; `derivation` is None where
-    it is given. `written` is the option's text where one option says link and name together. `place` is where
+    it is given. `written` is the option's text where one says link and name together, else None. `place` is where
     the address is given, `link_place` where the link is.
     """
 
@@ -163,7 +163,7 @@ class Interface(NamedTuple):
     link: str
     mac: str
     derivation: Derivation | None
-    written: str
+    written: str | None
     place: Place
     link_place: Place
 

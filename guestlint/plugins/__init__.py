@@ -29,7 +29,7 @@ from guestlint.diagnostics import (
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.option_types import Option, Type, Types
+from guestlint.frontends.options import Option, Type, Types
 from guestlint.picture.host import Host, HostPart
 from guestlint.picture.problems import (
     InvalidHostName,

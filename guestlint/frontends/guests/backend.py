@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.option_types import Table
+from guestlint.frontends.options import Table
 from guestlint.picture.problems import Problem
 from guestlint.picture.types import Derivation, Guest, Interface, Share, Unit, Unused
 from guestlint.source.route import Place

@@ -9,11 +9,10 @@ from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
 from guestlint.frontends.guests.macs import Assignment, era_of
 from guestlint.frontends.guests.mounts import lower_mounts
-from guestlint.frontends.guests.node import read_node
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.guests.reader import GuestReader
+from guestlint.frontends.guests.reader import GuestReader, read_node
 from guestlint.frontends.guests.revision import choose
-from guestlint.frontends.option_types import ATTRS
+from guestlint.frontends.options import ATTRS
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import MixedSchemas, Problem, TypeMismatch
 from guestlint.picture.types import Interface, Mount, Unit
@@ -89,6 +88,11 @@ class GuestsPart(HostPart):
     def mounts(self) -> Iterable[Mount]:
         """A chain of mounts for each dataset."""
         return lower_mounts(self.shares)
+
+    def has_plain_mounts(self) -> bool:
+        """Whether each dataset and each host mountpoint is in one share only."""
+        number = len(self.shares)
+        return number == len({share.source for share in self.shares}) == len({share.path for share in self.shares})
 
     def interfaces(self) -> Sequence[Interface]:
         """As the guests' backends make them."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from guestlint.frontends.guests.backend import Backend
 from guestlint.frontends.guests.options import NETWORKING, ZFS, Revision, guest_options, node_options
-from guestlint.frontends.option_types import Table, object_schema
+from guestlint.frontends.options import Table, object_schema
 
 _Schema = dict[str, Any]
 

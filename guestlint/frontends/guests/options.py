@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from guestlint.frontends.option_types import ATTRS, BOOL, LIST, PATH, STRING, STRINGS, Option, Table, one_of
+from guestlint.frontends.options import ATTRS, BOOL, LIST, PATH, STRING, STRINGS, Option, Table, one_of
 
 Revision = Literal["seed", "later"]
 """The module's two schemas: `microvm.macvtap` and its like, or `microvm.interfaces` and its like."""

@@ -1,15 +1,14 @@
-"""One guest's table to the typed guest; what its block means is its backend's to say."""
+"""`node` and `guests` as the document gives them; what a guest's block means is its backend's to say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.guests.backend import Backend, Given
-from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options
+from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
 from guestlint.frontends.guests.revision import Choice
-from guestlint.frontends.option_types import ATTRS
-from guestlint.frontends.read_options import check_names, read_options
+from guestlint.frontends.options import ATTRS, check_names, read_options
 from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.picture.types import Guest, Share, ShareOptions, Unused
@@ -187,14 +186,29 @@ class GuestReader:
             place=place,
         )
 
-    def _unused(self, given: Given, block: Any, values: _Values, place: Place) -> tuple[Unused, ...]:  # noqa: ANN401 - each backend has a type of its own
+    def _unused(self, given: Given, block: Any, values: _Values, place: Place) -> Sequence[Unused]:  # noqa: ANN401 - each backend has a type of its own
         if not given.block:
             return ()
-        others = [
-            Unused(Place(self._file, (*place.route, other, key)), "other-backend")
-            for other, table in self._tables.items()
-            if other != given.block
-            for key in values.get(other, ())
-            if key in table
-        ]
-        return (*others, *self._backends[given.block].unused(given, block))
+        unused = self._backends[given.block].unused(given, block)
+        for other, table in self._tables.items():
+            if other != given.block and other in values:
+                at = (Place(self._file, (*place.route, other, key)) for key in values[other] if key in table)
+                unused = (*(Unused(each, "other-backend") for each in at), *unused)
+        return unused
+
+
+def read_node(file: str, data: Mapping[str, Any], backends: Iterable[str], problems: list[Problem]) -> str:
+    """The host's name; empty, with a problem, where there is none that Nix would accept."""
+    node = data.get("node", {})
+    if not isinstance(node, dict):
+        problems.append(TypeMismatch(Place(file, ("node",)), ATTRS.words, node))
+        return ""
+    options = node_options(backends)
+    values = read_options(node, options, Place(file, ("node",)), problems)
+    name: str = values.get("name", "")
+    if "name" not in node:
+        at = Place(file, ("node",), "key") if "node" in data else Place(file)
+        problems.append(MissingOption(at, "node.name", options["name"].type.words))
+    elif not HOST_NAME(name):
+        problems.append(InvalidHostName(Place(file, ("node", "name")), name, ""))
+    return name

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.nixos.options import FILE_SYSTEM
-from guestlint.frontends.option_types import ATTRS
-from guestlint.frontends.read_options import read_options
+from guestlint.frontends.options import ATTRS, read_options
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import FileSystem
 from guestlint.source.route import Place

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.nixos.devices import read_links, read_storage
 from guestlint.frontends.nixos.file_systems import read_file_systems
-from guestlint.frontends.nixos.links import read_links
 from guestlint.frontends.nixos.options import FILE_SYSTEM
-from guestlint.frontends.nixos.storage import read_storage
 from guestlint.frontends.nixos.units import read_units
-from guestlint.frontends.option_types import object_schema
+from guestlint.frontends.options import object_schema
 from guestlint.picture.host import HostPart
 from guestlint.picture.problems import Problem
 from guestlint.source.document import Document

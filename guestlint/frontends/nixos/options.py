@@ -5,7 +5,7 @@ Source: nixpkgs, nixos/modules/tasks/filesystems.nix.
 
 from __future__ import annotations
 
-from guestlint.frontends.option_types import ATTRS, BOOL, NULL_OR_STRING, STRING, STRINGS, Option, Table
+from guestlint.frontends.options import ATTRS, BOOL, NULL_OR_STRING, STRING, STRINGS, Option, Table
 
 FILE_SYSTEM: Table = {
     "device": Option(NULL_OR_STRING),

@@ -74,7 +74,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             owner, place = taken[name]
             yield Diagnostic(
                 f"the link inside container `{interface.guest}` is named `{name}`, like {owner}: it cannot be created",
-                places[0] if places and not interface.written else interface.link_place,
+                places[0] if places and interface.written is None else interface.link_place,
                 related=(RelatedLocation(f"{owner} is named here", place),),
                 help=f"name it otherwise, e.g. `mv-{name}`",
             )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, JsonObject, Running
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.option_types import STRING, STRINGS, Option, Table
+from guestlint.frontends.options import STRING, STRINGS, Option, Table
 from guestlint.picture.types import Guest, Interface, Unit
 from guestlint.source.digest import hex_digest
 from guestlint.source.route import Place
@@ -73,7 +73,7 @@ class ContainerBackend(Backend):
                 link=link,
                 mac="",
                 derivation=None,
-                written=pair if revision == "later" else "",
+                written=pair if revision == "later" else None,
                 place=place,
                 link_place=place,
             )

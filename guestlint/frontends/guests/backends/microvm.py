@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, JsonObject, Running
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.option_types import ATTRS, MAC, STRING, Option, Table, attrs_of
-from guestlint.frontends.read_options import read_options
+from guestlint.frontends.options import ATTRS, MAC, STRING, Option, Table, attrs_of, read_options
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import Guest, Interface, Share, Unused
 from guestlint.source.digest import hex_digest
@@ -124,7 +123,7 @@ class MicroVMBackend(Backend):
                 link=each.link,
                 mac=mac,
                 derivation=None if each.mac else addresses.derivation,
-                written="",
+                written=None,
                 place=each.mac_place,
                 link_place=each.link_place,
             )

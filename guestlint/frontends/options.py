@@ -1,4 +1,4 @@
-"""Nix's option types, and options as data: a table mirrors the `options` of one level of a module.
+"""Nix's option types, and options as data: a table mirrors the `options` of one level of a module, and reads it.
 
 Source: nixpkgs, lib/types.nix.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
+from guestlint.source.route import Place
 
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
 
@@ -90,3 +93,44 @@ class Types:
     mac = MAC
     one_of = staticmethod(one_of)
     table_of = staticmethod(attrs_of)
+
+
+def read_options(
+    data: Mapping[str, Any],
+    table: Table,
+    place: Place,
+    problems: list[Problem],
+    *,
+    ignore: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """The values of `data` that are well typed by `table`; keys in `ignore` are passed over."""
+    values = {}
+    for key, value in data.items():
+        option = table.get(key)
+        if option is None:
+            if key not in ignore:
+                problems.append(UnknownOption(Place(place.file, (*place.route, key)), tuple(table)))
+        elif not option.type.accepts(value):
+            at = Place(place.file, (*place.route, key))
+            problems.append(TypeMismatch(at, option.type.words, value))
+        elif option.type is PATH and value[:1] != "/":
+            problems.append(RelativePath(Place(place.file, (*place.route, key)), key, value))
+        else:
+            values[key] = value
+    return values
+
+
+def check_names(
+    data: Mapping[str, Any],
+    table: Table,
+    place: Place,
+    problems: list[Problem],
+    *,
+    ignore: frozenset[str] = frozenset(),
+) -> None:
+    """Only the names: what Nix looks at in the block of a backend that is not used."""
+    problems.extend(
+        UnknownOption(Place(place.file, (*place.route, key)), tuple(table))
+        for key in data
+        if key not in table and key not in ignore
+    )
