@@ -29,7 +29,7 @@ def ordering_cycles(view: HostView) -> Sequence[tuple[OrderingEdge, ...]]:
 def has_plain_mounts(view: HostView) -> bool:
     """Whether all mounts are guests', no two have one path, and none waits for another: they need not be made then."""
     parts = view.host.parts.values()
-    if any(part.file_systems for part in parts) or sum(bool(part.shares) for part in parts) > 1:
+    if view.host.file_systems or sum(bool(part.shares) for part in parts) > 1:
         return False
     return all(part.has_plain_mounts() for part in parts)
 

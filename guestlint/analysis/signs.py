@@ -64,7 +64,7 @@ def _has_explicit_mountpoint(view: HostView) -> bool:
 
 def _has_own_mounts(view: HostView) -> bool:
     """The host declares file systems or datasets itself."""
-    return bool(view.host.datasets) or any(part.file_systems for part in view.host.parts.values())
+    return bool(view.host.datasets or view.host.file_systems)
 
 
 def _has_undeclared_name(view: HostView) -> bool:

@@ -60,7 +60,7 @@ def _things(made: Made, section: Route) -> dict[Route, JsonObject]:
     """What is made in a section, by route, in the words of `_normal`."""
     things = {route: _normal(section, thing) for route, thing in _flat(section, table(made.expansion, section)).items()}
     if section == MOUNTS:
-        for own in (each for part in made.host.parts.values() for each in part.file_systems):
+        for own in made.host.file_systems:
             if made.host.mounts[own.path].share is None:
                 given = {"device": own.device, "fsType": own.fs_type, "options": own.options}
                 thing = things[*MOUNTS, own.path]

@@ -62,7 +62,7 @@ class _Builder:
         for unit in self._host.units.values():
             self._unit(unit)
         for later, earlier in _TARGETS:
-            place = self._host.at()
+            place = Place(self._host.file)
             self._imply(self._target(later), "after", self._target(earlier), "systemd's own boot order", place)
         for extension in extensions:
             for more in extension(self._host):

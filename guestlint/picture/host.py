@@ -22,7 +22,7 @@ from guestlint.picture.types import (
     Share,
     Unit,
 )
-from guestlint.source.route import Place, Route
+from guestlint.source.route import Place
 
 JsonObject = dict[str, Any]
 _P = TypeVar("_P", bound=Problem)
@@ -74,8 +74,9 @@ class HostPart:
 class Host:
     """The picture of one host, of the parts that front ends made.
 
-    `guests` are by front end and then in byte order of their names, `shares` in the order of guests; `problems` is what
-    Nix rejects in the document, beside definitions that do not merge.
+    `guests` are by front end and then in byte order of their names, `shares` in the order of guests; `file_systems` are
+    the host's own definitions, which `mounts` has merged with those for guests. `problems` is what Nix rejects in the
+    document, beside definitions that do not merge.
     """
 
     def __init__(self, file: str, parts: Mapping[str, HostPart]) -> None:
@@ -91,11 +92,11 @@ class Host:
         self.links: Sequence[Link] = _joined([part.links for part in all_parts])
         self.pools: Sequence[Pool] = _joined([part.pools for part in all_parts])
         self.datasets: Sequence[Dataset] = _joined([part.datasets for part in all_parts])
+        self.file_systems: Sequence[FileSystem] = _joined([part.file_systems for part in all_parts])
 
     @cached_property
     def _mounts(self) -> Mounts:
-        parts = self.parts.values()
-        return merge_mounts((part.mounts() for part in parts), chain.from_iterable(part.file_systems for part in parts))
+        return merge_mounts((part.mounts() for part in self.parts.values()), self.file_systems)
 
     @property
     def mounts(self) -> Mapping[str, Mount]:
@@ -137,10 +138,6 @@ class Host:
     def problems_of(self, kind: type[_P]) -> Iterator[_P]:
         """What Nix rejects, of one kind."""
         return (problem for problem in self.problems if isinstance(problem, kind))
-
-    def at(self, *route: str | int) -> Place:
-        """A place in this host's document."""
-        return Place(self.file, Route(route))
 
 
 def _joined(products: Sequence[Sequence[_T]]) -> Sequence[_T]:

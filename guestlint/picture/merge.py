@@ -35,8 +35,7 @@ def merge_mounts(definitions: Iterable[Iterable[Mount]], declared: Iterable[File
             merged[own.path] = _whole(own)
         else:
             conflicts.extend(_conflicts(known_mount, own))
-            options = (*known_mount.options, *(own.options or ()))
-            merged[own.path] = known_mount._replace(options=options, declared=own.place)
+            merged[own.path] = known_mount._replace(options=(*known_mount.options, *(own.options or ())))
     return Mounts(merged, conflicts)
 
 
@@ -49,7 +48,6 @@ def _whole(own: FileSystem) -> Mount:
         options=own.options if own.options is not None else ("defaults",),
         share=None,
         previous=None,
-        declared=own.place,
         place=own.place,
     )
 

@@ -94,7 +94,7 @@ class Mount(NamedTuple):
     """A file system that the host mounts, `path` as written, with all that NixOS has merged into it.
 
     `share` is the guest's share that it is made for, `previous` the share whose mount it waits for; None for the host's
-    own. `declared` is where the host's own `fileSystems` say something of it.
+    own.
     """
 
     path: str
@@ -103,7 +103,6 @@ class Mount(NamedTuple):
     options: Sequence[str]
     share: Share | None
     previous: Share | None
-    declared: Place | None
     place: Place
 
     @property

@@ -41,7 +41,6 @@ def _chain(device: str, chain: Iterable[Share]) -> dict[str, Mount]:
             options=options,
             share=share,
             previous=previous,
-            declared=None,
             place=share.place,
         )
         previous = share

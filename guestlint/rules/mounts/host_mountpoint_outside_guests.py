@@ -81,7 +81,7 @@ class Places(NamedTuple):
 def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
     """Report each path once, at the first share that has it; what is a system's own place is for other rules."""
     allowed = {"/guests", *(normal_path(place) for place in places.allowed)}
-    own = {normal_path(mount.path) for mount in view.host.mounts.values() if mount.declared is not None}
+    own = {normal_path(each.path) for each in view.host.file_systems}
     shares = view.ask(unusual_shares)
     first = {normal_path(share.source): share for share in reversed(shares)}
     for path, share in reversed(first.items()):

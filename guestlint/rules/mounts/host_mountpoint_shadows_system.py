@@ -69,7 +69,7 @@ _SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each host mountpoint that is such a place, unless the host mounts the dataset there itself."""
-    own = {normal_path(mount.path) for mount in view.host.mounts.values() if mount.declared is not None}
+    own = {normal_path(each.path) for each in view.host.file_systems}
     for share in view.ask(unusual_shares):
         path = normal_path(share.source)
         if path in _SYSTEM and path not in own:

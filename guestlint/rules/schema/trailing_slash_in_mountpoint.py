@@ -70,9 +70,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         path = share.source
         if path[-1] == "/" and path != "/":
             yield _diagnostic(path, f" of guest `{share.guest}`", share.at("source"))
-    for mount in view.host.mounts.values():
-        if mount.declared is not None and mount.path.endswith("/") and mount.path != "/":
-            yield _diagnostic(mount.path, "", mount.declared._replace(part="key"))
+    for own in view.host.file_systems:
+        if own.path.endswith("/") and own.path != "/":
+            yield _diagnostic(own.path, "", own.place._replace(part="key"))
 
 
 def _diagnostic(path: str, whose: str, at: Place) -> Diagnostic:

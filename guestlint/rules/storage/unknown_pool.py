@@ -73,8 +73,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     host = view.host
     if not any(pool.is_declared for pool in host.pools):
         return
-    own = (mount for mount in host.mounts.values() if mount.declared is not None and mount.fs_type == "zfs")
-    known = {pool.name for pool in host.pools} | {mount.device.partition("/")[0] for mount in own if mount.device}
+    known = {pool.name for pool in host.pools}
+    known |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
     unknown: dict[str, list[Place]] = defaultdict(list)
     for share in host.shares:
         if share.pool not in known:
