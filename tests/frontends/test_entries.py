@@ -3,51 +3,56 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from guestlint.backends import BACKENDS
-from guestlint.lower.build import Lowered
-from guestlint.lower.unit_names import MAX_MOUNT, MAX_SERVICE
-from guestlint.model.parse import parse
+from guestlint.analysis.shares import sorted_shares, unusual_shares
+from guestlint.analysis.views import HostView
+from guestlint.frontends import own_front_ends, read_host
+from guestlint.frontends.guests.backends import BACKENDS
+from guestlint.picture.types import Share
+from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SERVICE
 from guestlint.source.parse import read_bytes
 from tests.rules.table import vm, zfs
 
 
-def lowered(name: str, entries: dict[str, Any]) -> Lowered:
+def view(name: str, entries: dict[str, Any]) -> HostView:
     data = {"node": {"name": "ward"}, "guests": {name: vm(zfs=entries)}}
-    return Lowered(parse(read_bytes("host.json", json.dumps(data).encode()), BACKENDS), BACKENDS)
+    document = read_bytes("host.json", json.dumps(data).encode())
+    return HostView(document, read_host(document, own_front_ends(BACKENDS)))
 
 
-def names(entries: Any) -> list[str]:
-    return [entry.name for _, entry in entries]
+def names(shares: Iterable[Share]) -> list[str]:
+    return [share.name for share in shares]
 
 
 def test_what_an_entry_chooses() -> None:
-    host = lowered(
-        "a",
-        {
-            "/neither": zfs(),
-            "/host": zfs(dataset="safe/b", host="/guests/a/x"),
-            "/guest": zfs(dataset="safe/c", guest="/y"),
-            "/both": zfs(dataset="safe/d", host="/guests/a/z", guest="/z"),
-        },
+    shares = sorted_shares(
+        view(
+            "a",
+            {
+                "/neither": zfs(),
+                "/host": zfs(dataset="safe/b", host="/guests/a/x"),
+                "/guest": zfs(dataset="safe/c", guest="/y"),
+                "/both": zfs(dataset="safe/d", host="/guests/a/z", guest="/z"),
+            },
+        )
     )
-    assert names(host.unusual) == []
-    assert names(host.chosen_host) == ["/both", "/host"]
-    assert names(host.chosen_guest) == ["/both", "/guest"]
+    assert names(shares.unusual) == []
+    assert names(shares.explicit_source) == ["/both", "/host"]
+    assert names(shares.explicit_target) == ["/both", "/guest"]
 
 
 def test_ordinary_names_make_no_unit_too_long() -> None:
     pool, dataset = "p" + "-" * 19, "d" * 28 + "-" * 9
     path = "/guests/m" + "-" * 49
-    host = lowered("a", {"/p": zfs(pool, dataset, path)})
-    assert names(host.unusual) == []
-    (ensure,) = (service for service in host.services.values() if not service.guest)
-    assert len(ensure.unit) <= MAX_SERVICE
-    assert len(ensure.before[0]) <= MAX_MOUNT
-    assert host.long_units == ()
+    host = view("a", {"/p": zfs(pool, dataset, path)})
+    assert names(host.ask(unusual_shares)) == []
+    (creator,) = (unit for unit in host.host.units.values() if unit.creates)
+    assert len(creator.name) <= MAX_SERVICE
+    assert len(creator.before[0]) <= MAX_MOUNT
 
 
 @pytest.mark.parametrize(
@@ -69,4 +74,4 @@ def test_ordinary_names_make_no_unit_too_long() -> None:
     ],
 )
 def test_what_is_out_of_the_ordinary(entry: dict[str, str]) -> None:
-    assert names(lowered("a", {"/p": entry}).unusual) == ["/p"]
+    assert names(view("a", {"/p": entry}).ask(unusual_shares)) == ["/p"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guestlint import api
-from guestlint.lower.macs import ERAS, assign_offsets
+from guestlint.frontends.guests.macs import ERAS, assign_offsets
 from guestlint.settings.resolve import Settings
 from tests.conformance.corpus import FIXTURES
 

@@ -20,7 +20,7 @@ from tools.rule_index import FILE, index
 def _always() -> Registry:
     """The registry of a run without plugins, with every rule asked whatever the signs."""
     registry = load()
-    rules = {name: LazyRule.of(each.rule._replace(when=""), OWN) for name, each in registry.rules.items()}
+    rules = {name: LazyRule.of(each.rule._replace(when=()), OWN) for name, each in registry.rules.items()}
     return registry._replace(rules=rules)
 
 
