@@ -11,9 +11,9 @@ import click
 
 from guestlint import __version__
 from guestlint.cli.exits import Exit
-from guestlint.cli.reports import put
 from guestlint.settings.find import NAMES
-from guestlint.source.errors import GuestlintError
+from guestlint.source.errors import GuestlintError, SourceError
+from guestlint.source.files import as_write_error, read_file, write_file
 from guestlint.source.printable import printable
 
 _SETTINGS = """\
@@ -105,13 +105,10 @@ def _is_in_a_workflow() -> bool:
 
 def _text(file: str) -> str:
     try:
-        with open(file, encoding="utf-8") as stream:
-            return stream.read()
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{file}: cannot be read: {error}"
-        raise GuestlintError(message, "mend the file, or set guestlint up by hand: see docs/ci.md") from error
+        return read_file(file).decode() if os.path.lexists(file) else ""
+    except (SourceError, UnicodeDecodeError) as error:
+        message = f"{file}: not UTF-8" if isinstance(error, UnicodeDecodeError) else error.message
+        raise GuestlintError(message, "fix the file, or set guestlint up by hand: see docs/ci.md") from error
 
 
 def _diff(file: str, old: str, new: str) -> Iterator[str]:
@@ -124,6 +121,7 @@ def _write(wanted: Mapping[str, str]) -> None:
     for file, text in wanted.items():
         folder = os.path.dirname(file)
         if folder:
-            os.makedirs(folder, exist_ok=True)
-        put(file, text.encode())
+            with as_write_error(folder):
+                os.makedirs(folder, exist_ok=True)
+        write_file(file, text.encode())
         sys.stdout.write(f"wrote {file}\n")

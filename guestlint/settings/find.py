@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guestlint.settings.options import Options, SettingsError, check_options
+from guestlint.source.errors import SourceError
+from guestlint.source.files import read_file
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
@@ -86,11 +88,9 @@ def _parse(file: str) -> dict[str, Any]:
     import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
     try:
-        with open(file, "rb") as stream:
-            return tomli.load(stream)
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise SettingsError(message, "make the settings file readable") from error
+        return tomli.loads(read_file(file).decode())
+    except SourceError as error:
+        raise SettingsError(error.message, "make the settings file readable") from error
     except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"{file}: not TOML: {error}"
         raise SettingsError(message, "mend the settings file") from error

@@ -61,7 +61,7 @@ def test_nothing_is_overwritten_or_left_half_done(tmp_path: Path) -> None:
     result = guestlint("plugin", "new", "acme", "--output", "there", cwd=tmp_path)
     assert (result.code, result.err.splitlines()[0]) == (2, "guestlint: error: there: it is there already")
     result = guestlint("plugin", "new", "acme", "--output", "no/such/folder", cwd=tmp_path)
-    assert (result.code, "no/such/folder: No such file or directory" in result.err) == (2, True)
+    assert (result.code, "no/such/folder: cannot write: no such file or folder" in result.err) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["there"]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from guestlint.cli.import_ import command
 from guestlint.evaluated.adopt import adopt
-from guestlint.evaluated.configuration import MAX_BYTES
+from guestlint.evaluated.configuration import BOUND
 from tests.cli.command import Result, guestlint
 from tests.evaluated.test_update import HOST, evaluated
 
@@ -197,12 +197,14 @@ def test_100_mb_are_refused_by_the_limit(tmp_path: Path) -> None:
         file.truncate(100_000_000)
     result = guestlint("import", "large.json", "-o", "host.toml", cwd=tmp_path)
     assert result.code == 2
-    assert f"large.json: larger than {MAX_BYTES // 2**20} MiB, the most guestlint imports" in result.err
+    assert f"large.json: larger than {BOUND.size // 2**20} MiB, the most guestlint reads" in result.err
     assert "guestlint import --how" in result.err
     assert not (tmp_path / "host.toml").exists()
 
 
-@pytest.mark.parametrize(("path", "words"), [("none.json", "no such file"), (".", "a folder")])
+@pytest.mark.parametrize(
+    ("path", "words"), [("none.json", "no such file"), (".", "a folder"), ("/dev/null", "not a regular file")]
+)
 def test_a_path_that_cannot_be_read(tmp_path: Path, path: str, words: str) -> None:
     result = guestlint("import", path, cwd=tmp_path)
     assert result.code == 2

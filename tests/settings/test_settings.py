@@ -60,7 +60,7 @@ def test_a_file_adds_to_the_one_that_it_extends(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ('extend = "guestlint.toml"', "leads back to where it began"),
-        ('extend = "nope.toml"', "nope.toml: No such file"),
+        ('extend = "nope.toml"', "nope.toml: no such file"),
         ("extend = 1", "extend = 1 is no path"),
         ("severity = 1", "severity = 1 is none of error, warning, info"),
         ('[severity]\nglobal-mac = "off"', "severity.global-mac = 'off' is none of"),
