@@ -9,6 +9,7 @@ from typing import Any
 from guestlint.settings.options import Options, SettingsError, check_options
 from guestlint.source.errors import SourceError
 from guestlint.source.files import read_file
+from guestlint.source.suggest import suggestion
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
@@ -55,11 +56,8 @@ def from_environment(environment: Mapping[str, str]) -> Options:
         (name for name in sorted(environment) if name.startswith("GUESTLINT_") and name not in _VARIABLES), ""
     )
     if strange:
-        from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
-
-        near = get_close_matches(strange, _VARIABLES, n=1)
         message = f"{ENVIRONMENT}: unknown variable {strange}"
-        raise SettingsError(message, f"did you mean {near[0]}?" if near else f"known: {', '.join(_VARIABLES)}")
+        raise SettingsError(message, suggestion(strange, _VARIABLES))
     given: dict[str, Any] = {}
     for variable, key in _VARIABLES.items():
         value = environment.get(variable)

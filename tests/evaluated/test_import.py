@@ -203,7 +203,7 @@ def test_100_mb_are_refused_by_the_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "words"), [("none.json", "no such file"), (".", "a folder"), ("/dev/null", "not a regular file")]
+    ("path", "words"), [("none.json", "no such file"), (".", "a folder"), ("/dev/null", "not a regular")]
 )
 def test_a_path_that_cannot_be_read(tmp_path: Path, path: str, words: str) -> None:
     result = guestlint("import", path, cwd=tmp_path)

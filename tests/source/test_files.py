@@ -33,8 +33,8 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that every user may write to, the folders above it too."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # noqa: S108 - pytest's own is closed to others
+    """A folder that every user may write to; the one that pytest gives lies in a folder closed to others."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         Path(folder).chmod(0o777)
         yield Path(folder)
 
@@ -126,7 +126,7 @@ def test_a_file_that_may_not_be_read(open_folder: Path) -> None:
 def test_standard_input_has_the_same_bound(file: Path) -> None:
     assert read_input("-", io.BytesIO(b"in"), SMALL) == ("<stdin>", b"in")
     assert read_input(str(file), io.BytesIO(), SMALL) == (str(file), b"old\n")
-    with pytest.raises(SourceError, match="^<stdin>: larger than 1 MiB"):
+    with pytest.raises(SourceError, match=r"^<stdin>: larger than 1 MiB"):
         read_input("-", io.BytesIO(b"x" * (SMALL.size + 1)), SMALL)
 
 
@@ -256,9 +256,10 @@ def test_an_interrupt_leaves_the_old_file_and_no_draft(file: Path, monkeypatch: 
         raise KeyboardInterrupt
 
     for call in ("os.fsync", "os.replace"):
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patch:
             patch.setattr(call, interrupt)
-            write_file(str(file), b"new")
+            with pytest.raises(KeyboardInterrupt):
+                write_file(str(file), b"new")
     assert file.read_bytes() == b"old\n"
     assert names(file.parent) == ["host.toml"]
 
