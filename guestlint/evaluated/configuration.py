@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any, BinaryIO
 
+from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.files import Bound, read_input
 from guestlint.source.parse import read_bytes
+from guestlint.source.positions import Location
 from guestlint.source.route import Route, format_route
 
 HOW = "`guestlint import --how` prints the command that evaluates what is needed, and no more"
@@ -29,18 +31,29 @@ def read(file: str, data: bytes) -> dict[str, Any]:
 
     What comes back has a table `guests`, each guest a table with a backend that is known, and a table `node`.
     """
-    if not data.strip():
-        message = f"{file}: empty"
-        raise GuestlintError(message, f"Nix prints nothing where it fails: see what it said. {HOW}")
-    document = read_bytes(file, data, "json")
-    if document.error:
-        span = document.error_span
-        place = f"{file}:{span.line}:{span.column}" if span else file
-        message = f"{place}: not the JSON of a configuration: {document.error}"
-        raise GuestlintError(message, HOW)
+    document = parse_json(file, data, HOW)
     _check_numbers(file, document.data)
     _check_shape(file, document.data)
     return document.data
+
+
+def parse_json(file: str, data: bytes, hint: str) -> Document:
+    """The object that `data` is the JSON of, with its places; `file` is its name in errors.
+
+    Raises GuestlintError, with `hint` and the place, for what is empty, no JSON or no object.
+    """
+    content = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if not content:
+        message = f"{file}: empty, not the JSON of an evaluated configuration"
+        raise GuestlintError(message, f"Nix prints nothing where it fails: see what it said; {hint}")
+    if content[:1] in b'["-0123456789tfn':
+        message = f"{file}:1:1: an evaluated configuration is an object of option paths, this is another value"
+        raise GuestlintError(message, hint)
+    document = read_bytes(file, data, "json")
+    if document.error:
+        message = f"{Location(file, '', document.error_span)}: not the JSON of a configuration: {document.error}"
+        raise GuestlintError(message, hint)
+    return document
 
 
 def wrong_shape(file: str, route: Route, words: str) -> GuestlintError:
