@@ -14,6 +14,8 @@ STDIN = "<stdin>"
 """The name that standard input goes by in findings and errors."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_OPEN_FILES = ("/dev", "/dev/fd", "/proc/self/fd")
+"""Where names stand for files that are open; a new file in the place of one would not be what is written to."""
 
 
 class Bound(NamedTuple):
@@ -62,17 +64,17 @@ def read_start(path: str, size: int) -> bytes:
 def write_file(path: str, data: bytes) -> None:
     """Make `data` the content of the file at `path`, which need not exist. Raises WriteError, and changes nothing then.
 
-    An existing file keeps its mode and owner, and a symbolic link is followed and kept. To a device or a pipe, such as
-    `/dev/stderr`, it is written directly.
+    An existing file keeps its mode and owner, and a symbolic link is followed and kept. To a device, a pipe or an open
+    file such as `/dev/stderr`, the data is appended.
     """
     with as_write_error(path):
         status = _status(path)
-        if status is None or stat.S_ISREG(status.st_mode):
+        if os.path.dirname(path) in _OPEN_FILES or not (status is None or stat.S_ISREG(status.st_mode)):
+            with open(path, "ab") as stream:
+                stream.write(data)
+        else:
             target = os.path.realpath(path)
             _put(path, data, status, lambda draft: os.replace(draft, target))
-        else:
-            with open(path, "wb") as stream:
-                stream.write(data)
 
 
 def create_file(path: str, data: bytes, hint: str = "name another file") -> None:

@@ -129,6 +129,16 @@ def test_force_updates_in_one_step_and_keeps_comments_mode_and_links(tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == ["host.toml", "real.toml"]
 
 
+def test_force_keeps_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "host.toml"
+    file.write_text(HOST, encoding="utf-8-sig")
+    config = evaluated()
+    config["guests"]["mail"]["autostart"] = True
+    assert _import(tmp_path, config, "-o", "host.toml", "--force").code == 0
+    expected = HOST.replace("autostart = false ", "autostart = true ")
+    assert file.read_bytes() == b"\xef\xbb\xbf" + expected.encode()
+
+
 def test_a_file_system_without_links_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def link(*_paths: str) -> None:
         raise PermissionError(1, "Operation not permitted")

@@ -337,6 +337,14 @@ def test_a_byte_order_mark_stays(file: Path) -> None:
     assert file.read_bytes() == b"\xef\xbb\xbfnew\r\n"
 
 
+def test_an_open_file_is_appended_to(file: Path) -> None:
+    with file.open("ab") as stream:
+        for part in (b"a", b"b"):
+            write_file(f"/dev/fd/{stream.fileno()}", part)
+        stream.write(b"c")
+    assert file.read_bytes() == b"old\nabc"
+
+
 # Folders
 
 
