@@ -18,10 +18,7 @@ from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.files import Bound, read_input
 
-_EVALUATED = Bound(
-    too_large="evaluate only the parts that are compared",
-    not_regular="name a file, or - and give it as input",
-)
+_EVALUATED = Bound(too_large="evaluate only the parts that are compared")
 
 
 @click.command("drift")

@@ -15,7 +15,7 @@ from guestlint.source.route import Route, format_route
 HOW = "`guestlint import --how` prints the command that evaluates what is needed, and no more"
 """The way out of most that can be wrong with the JSON."""
 
-BOUND = Bound(32 * 1024 * 1024, too_large=HOW, not_regular=HOW)
+BOUND = Bound(32 * 1024 * 1024, too_large=HOW)
 """How much of an evaluated configuration is read: what the module needs of a thousand guests is less than one MiB."""
 
 _LARGEST = 2**63

@@ -30,6 +30,8 @@ def reason(error: OSError | ValueError) -> str:
     """What the system's `error` means, in words for people."""
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
+    if isinstance(error, IsADirectoryError):
+        return "a folder, not a file"
     words = "permission denied" if isinstance(error, PermissionError) else getattr(error, "strerror", None)
     return (words or str(error)).lower()
 

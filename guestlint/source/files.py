@@ -19,11 +19,11 @@ _OPEN_FILES = ("/dev", "/dev/fd", "/proc/self/fd")
 
 
 class Bound(NamedTuple):
-    """The most bytes to read of a kind of file, and the hints for a larger one and for what is no regular file."""
+    """The most bytes to read of a kind of file, and the hints for a larger one and for a pipe or a device."""
 
     size: int = 64 * 1024 * 1024
     too_large: str = "name another file"
-    not_regular: str = "name a regular file"
+    not_regular: str = "for what comes out of a pipe, name - and give it as input"
 
 
 DEFAULT = Bound()
@@ -130,8 +130,11 @@ def as_write_error(path: str) -> Iterator[None]:
 
 
 def _check_regular(status: os.stat_result, bound: Bound, shown: str) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        message = f"{shown}: a folder, not a file"
+        raise SourceError(message, "name a file in it")
     if not stat.S_ISREG(status.st_mode):
-        message = f"{shown}: {'a folder, not a file' if stat.S_ISDIR(status.st_mode) else 'not a regular file'}"
+        message = f"{shown}: not a regular file"
         raise SourceError(message, bound.not_regular)
 
 

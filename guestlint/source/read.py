@@ -13,10 +13,7 @@ from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file, read_input, read_start
 from guestlint.source.parse import read_bytes
 
-BOUND = Bound(
-    too_large="split it into a file per host",
-    not_regular="for what comes out of a pipe, name - and give it as input",
-)
+BOUND = Bound(too_large="split it into a file per host")
 """How much of a host file is read; the largest in real use is a thousandth of it."""
 
 
