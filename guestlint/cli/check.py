@@ -19,7 +19,7 @@ from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
-from guestlint.source.parse import STDIN
+from guestlint.source.files import STDIN
 
 
 @click.command("check")

@@ -15,10 +15,10 @@ from guestlint.diagnostics import RANK
 from guestlint.registry.builtin import REPORTS
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.parse import STDIN
+from guestlint.source.errors import GuestlintError
+from guestlint.source.files import Bound, read_input
 
-_MAX_BYTES = 64 * 1024 * 1024
+_EVALUATED = Bound(too_large="evaluate only the parts that are compared")
 
 
 @click.command("drift")
@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     run = api.lint([document], chosen, registry)
     refused = bool(api.refusals(run, document.file))
     if not refused:
-        run = drift(document, read_configuration(*_content(evaluated)), chosen)
+        run = drift(document, read_configuration(*read_input(evaluated, sys.stdin.buffer, _EVALUATED)), chosen)
     writer.write(run, sys.stdout)
     if complain_of_failures(run, registry):
         return Exit.FAILED
@@ -72,19 +72,3 @@ def _document(path: str) -> Document:
     if not isinstance(document, Document):
         raise document
     return document
-
-
-def _content(path: str) -> tuple[str, bytes]:
-    """The name and the bytes of the configuration. Raises GuestlintError."""
-    try:
-        if path == "-":
-            name, data = STDIN, sys.stdin.buffer.read(_MAX_BYTES + 1)
-        else:
-            with open(path, "rb") as file:
-                name, data = path, file.read(_MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise SourceError.of(path, error) from error
-    if len(data) > _MAX_BYTES:
-        message = f"{name}: larger than {_MAX_BYTES // (1024 * 1024)} MiB, the most guestlint reads"
-        raise SourceError(message, "evaluate only the parts that are compared")
-    return name, data

@@ -78,7 +78,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
 
 def _write(documents: Sequence[Document | None], module: _Module, folder: str, *, force: bool) -> Exit:
     """Write one host's units to `folder`; a host that Nix would refuse has its findings printed instead."""
-    from guestlint.cli.folder import write_folder  # noqa: PLC0415 - only where something is written
+    from guestlint.cli.folder import write_units  # noqa: PLC0415 - only where something is written
 
     document, *more = documents or [None]
     if more:
@@ -91,7 +91,7 @@ def _write(documents: Sequence[Document | None], module: _Module, folder: str, *
     if refused:
         make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
         return Exit.FINDINGS
-    write_folder(folder, api.units(document, *module), "guests.target", force=force)
+    write_units(folder, api.units(document, *module), "guests.target", force=force)
     return Exit.CLEAN
 
 

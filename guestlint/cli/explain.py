@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 
 import click
 
@@ -15,6 +14,7 @@ from guestlint.diagnostics import RuleInfo
 from guestlint.evaluated.drift_kinds import KINDS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
+from guestlint.source.suggest import suggestion
 
 
 @click.command("explain")
@@ -26,8 +26,7 @@ def command(rule: str, plugins: tuple[str, ...]) -> Exit:
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:
-        near = get_close_matches(rule, infos, n=1)
-        message = f"no rule is named {rule}" + (f"; did you mean {near[0]}?" if near else "; see guestlint rules")
+        message = f"no rule is named {rule}; {suggestion(rule, infos, 'see `guestlint rules`')}"
         raise click.UsageError(message)
     if sys.stdout.isatty():
         from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ import click
 
 from guestlint.cli.output import make
 from guestlint.diagnostics import Run
-from guestlint.source.errors import GuestlintError
+from guestlint.source.files import write_file
 
 
 class Output(NamedTuple):
@@ -41,36 +40,11 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
 
 
 def write(run: Run, wanted: Sequence[Output]) -> None:
-    """Write all reports; each file appears as a whole or not at all. Raises GuestlintError."""
+    """Write all reports; each file appears as a whole or not at all. Raises WriteError."""
     for report in wanted:
         if not report.file:
             report.writer.write(run, sys.stdout)
             continue
         text = io.StringIO()
         report.writer.write(run, text)
-        put(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
-
-
-def put(file: str, data: bytes) -> None:
-    """Give a file its bytes at once. Raises GuestlintError, and leaves what was there."""
-    import tempfile  # noqa: PLC0415 - only where a file is written
-
-    try:
-        if os.path.lexists(file) and not os.path.isfile(file):  # such as /dev/stderr
-            with open(file, "wb") as stream:
-                stream.write(data)
-            return
-        handle, draft = tempfile.mkstemp(prefix=".guestlint-", dir=os.path.dirname(file) or ".")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(draft, 0o666 & ~mask)
-            os.replace(draft, os.path.realpath(file))
-        except BaseException:
-            os.unlink(draft)
-            raise
-    except OSError as error:
-        message = f"{file}: cannot write: {error.strerror}"
-        raise GuestlintError(message, "name a file in a folder that is there and can be written") from error
+        write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))

@@ -11,10 +11,11 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import plugin_option, settings
-from guestlint.cli.output import complain_of_failures, nearest
+from guestlint.cli.output import complain_of_failures
 from guestlint.diagnostics import RANK, RuleInfo
 from guestlint.registry.types import OWN
 from guestlint.settings.options import Options
+from guestlint.source.suggest import suggestion
 
 _COLOURS = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
@@ -30,7 +31,7 @@ def command(format_: str, categories: tuple[str, ...], plugins: tuple[str, ...])
     known = {info.category for info in infos}
     for category in categories:
         if category not in known:
-            message = f"no category is named {category}{nearest(category, known)}"
+            message = f"no category is named {category}; {suggestion(category, sorted(known))}"
             raise click.UsageError(message)
     infos = [info for info in infos if not categories or info.category in categories]
     if format_ == "json":

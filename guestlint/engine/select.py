@@ -10,6 +10,7 @@ from guestlint.registry.types import LazyRule, Registry
 from guestlint.settings.options import PerFile
 from guestlint.settings.resolve import Settings
 from guestlint.source.errors import GuestlintError
+from guestlint.source.suggest import suggestion
 
 ALL = "all"
 """The name of all rules that run unless they are asked not to."""
@@ -55,12 +56,9 @@ def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> 
     known = {ALL, *registry.rules, *groups} if option not in ("severity", "suppress") else set(registry.rules)
     for name in names:
         if name not in known:
-            from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to complain of
-
-            near = get_close_matches(name, sorted(known), n=1)
             where = f"{file}: " if file else ""
             message = f"{where}{option}: {name} is no rule, category or plugin"
-            raise SelectionError(message, f"did you mean {near[0]}?" if near else "see guestlint rules")
+            raise SelectionError(message, suggestion(name, known, "see `guestlint rules`"))
 
 
 def graded(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from guestlint.evaluated.configuration import wrong_shape
+from guestlint.evaluated.option_values import same_value
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.frontends.guests.backends.microvm import DEFAULT_BASE_MAC, INTERFACE
@@ -204,7 +205,7 @@ class _Adoption:
                 rest = self._minus((*route, key), value, known.get(key))
                 if rest or (len(route), key) not in _EMPTY_BY_DEFAULT:
                     kept[key] = rest
-            elif key in _DEFAULTED and key in known and same(key, value, known[key]):
+            elif key in _DEFAULTED and key in known and same_value(key, value, known[key]):
                 self._leave((*route, key), "the default", implied=True)
             else:
                 kept[key] = value
@@ -240,13 +241,6 @@ class _Adoption:
                 self._leave((*route, "options", index), "a secret")
         if "options" in values:
             values["options"] = [option for option in values["options"] if not _SECRET(option)]
-
-
-def same(key: str, one: object, other: object) -> bool:
-    """Whether two values of an option are one to the module, which lowers MAC addresses."""
-    if key in ("mac", "baseMac") and isinstance(one, str) and isinstance(other, str):
-        return one.lower() == other.lower()
-    return type(one) is type(other) and one == other
 
 
 def _strip(data: _Data) -> _Data:

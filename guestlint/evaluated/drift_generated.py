@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guestlint.evaluated.drift_guests import Compared, JsonObject, Made, dig, same, table
+from guestlint.evaluated.drift_guests import Compared, JsonObject, Made, dig, table
 from guestlint.evaluated.drift_kinds import Found, changed, missing, unexplained
+from guestlint.evaluated.option_values import same_value
 from guestlint.frontends.guests.mounts import REQUIRES_MOUNTS_FOR
 from guestlint.names.nixpkgs import escape_systemd_path
 from guestlint.source.route import Place, Route, format_route
@@ -131,7 +132,7 @@ def _agree(option: str, ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - any J
         return isinstance(theirs, list) and _plain(ours) == _plain(theirs)
     if option == "DefaultDependencies":
         return theirs in _NO
-    return same(option, ours, theirs)
+    return same_value(option, ours, theirs)
 
 
 def _plain(options: list[Any]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from guestlint.engine.run import view
 from guestlint.evaluated.drift_kinds import Found, absent, changed, missing, unexplained
+from guestlint.evaluated.option_values import same_value
 from guestlint.frontends.guests.front_end import GuestsModule, GuestsPart
 from guestlint.frontends.guests.options import NETWORKING, ZFS
 from guestlint.picture.expand import expand
@@ -83,13 +84,6 @@ def table(data: object, route: Route) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 
-def same(option: str, ours: object, theirs: object) -> bool:
-    """Whether two values of an option mean one thing; MACs do whatever their letter case."""
-    if option in ("mac", "baseMac") and isinstance(ours, str) and isinstance(theirs, str):
-        return ours.lower() == theirs.lower()
-    return type(ours) is type(theirs) and ours == theirs
-
-
 class _Guests:
     def __init__(self, document: Document, first: Made, actual: JsonObject, settings: Settings) -> None:
         self.found: list[Found] = []
@@ -119,7 +113,7 @@ class _Guests:
         for name in sorted(ours):
             if name not in theirs:
                 self._lack(("guests", name))
-            elif not same("backend", ours[name]["backend"], theirs[name].get("backend")):
+            elif not same_value("backend", ours[name]["backend"], theirs[name].get("backend")):
                 self._compare_backend(name, ours[name]["backend"], theirs[name])
             else:
                 self._compare_entries(name, _ENTRIES)
@@ -162,7 +156,7 @@ class _Guests:
             first = dig(self._first.expansion, route)
             if theirs is None and first not in (None, [], ""):
                 self._note(absent(route, first, self._at(route)))
-            elif theirs is not None and not any(same(str(route[-1]), each, theirs) for each in (ours, first)):
+            elif theirs is not None and not any(same_value(str(route[-1]), each, theirs) for each in (ours, first)):
                 self._note(changed(route, ours, theirs, self._at(route)))
                 self._put(route, theirs)
 

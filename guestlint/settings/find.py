@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guestlint.settings.options import Options, SettingsError, check_options
+from guestlint.source.errors import SourceError
+from guestlint.source.files import read_file
+from guestlint.source.suggest import suggestion
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
@@ -53,11 +56,8 @@ def from_environment(environment: Mapping[str, str]) -> Options:
         (name for name in sorted(environment) if name.startswith("GUESTLINT_") and name not in _VARIABLES), ""
     )
     if strange:
-        from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
-
-        near = get_close_matches(strange, _VARIABLES, n=1)
         message = f"{ENVIRONMENT}: unknown variable {strange}"
-        raise SettingsError(message, f"did you mean {near[0]}?" if near else f"known: {', '.join(_VARIABLES)}")
+        raise SettingsError(message, suggestion(strange, _VARIABLES))
     given: dict[str, Any] = {}
     for variable, key in _VARIABLES.items():
         value = environment.get(variable)
@@ -86,11 +86,9 @@ def _parse(file: str) -> dict[str, Any]:
     import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
     try:
-        with open(file, "rb") as stream:
-            return tomli.load(stream)
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise SettingsError(message, "make the settings file readable") from error
+        return tomli.loads(read_file(file).decode())
+    except SourceError as error:
+        raise SettingsError(error.message, "make the settings file readable") from error
     except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"{file}: not TOML: {error}"
         raise SettingsError(message, "mend the settings file") from error

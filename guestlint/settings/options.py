@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guestlint.source.errors import GuestlintError
+from guestlint.source.suggest import suggestion
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "schema": ("seed", "later"),
@@ -193,8 +194,4 @@ _CHECKS: Mapping[str, Callable[[str, str, object], None]] = {
 
 
 def _unknown(place: str, key: str, known: Collection[str] = tuple(_CHECKS)) -> SettingsError:
-    from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
-
-    near = get_close_matches(key, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
-    return SettingsError(f"{place}: unknown setting {key}", hint)
+    return SettingsError(f"{place}: unknown setting {key}", suggestion(key, known))

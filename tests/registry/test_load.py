@@ -98,7 +98,7 @@ def test_example_plugin_installed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("fail_on = 'error'", "did you mean fail-on"),
+        ("fail_on = 'error'", "did you mean `fail-on`"),
         ("fail-on = 'never'", "none of error, warning, info"),
         ("plugins = 'acme'", "no list of strings"),
         ("schema = ", "not TOML"),

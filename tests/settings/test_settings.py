@@ -60,21 +60,21 @@ def test_a_file_adds_to_the_one_that_it_extends(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ('extend = "guestlint.toml"', "leads back to where it began"),
-        ('extend = "nope.toml"', "nope.toml: No such file"),
+        ('extend = "nope.toml"', "nope.toml: no such file"),
         ("extend = 1", "extend = 1 is no path"),
         ("severity = 1", "severity = 1 is none of error, warning, info"),
         ('[severity]\nglobal-mac = "off"', "severity.global-mac = 'off' is none of"),
         ('select = "all"', "no list of strings"),
-        ('selekt = ["all"]', "did you mean select?"),
+        ('selekt = ["all"]', "did you mean `select`?"),
         ("per-file = 1", "per-file is no list of tables"),
         ("[[per-file]]\nignore = []", "per-file is no list of tables with `files`"),
         ('[[per-file]]\nfiles = "x"', "per-file: files = 'x' is no list of strings"),
-        ('[[per-file]]\nfiles = ["x"]\nignor = []', "per-file: unknown setting ignor did you mean ignore?"),
+        ('[[per-file]]\nfiles = ["x"]\nignor = []', "per-file: unknown setting ignor did you mean `ignore`?"),
         ('[[suppress]]\npath = "a"', "suppress is no list of tables with `path` and `rules`"),
         ('[[suppress]]\npath = "a"\nrules = "b"', "rules = 'b' is no list of strings"),
         ('[[suppress]]\npath = 1\nrules = ["b"]', "path = 1 is no string"),
         ('[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = "soon"', "until = 'soon' is no day"),
-        ('[[suppress]]\npath = "a"\nrules = ["b"]\nuntl = "x"', "did you mean until?"),
+        ('[[suppress]]\npath = "a"\nrules = ["b"]\nuntl = "x"', "did you mean `until`?"),
         ('[[per-file]]\nfiles = ["x"]\nseverity = { a = 1 }', "per-file: severity.a = 1 is none of"),
     ],
 )
@@ -107,7 +107,7 @@ def test_the_environment_wins_over_files_and_the_command_line_over_both() -> Non
 def test_a_variable_that_is_none_is_refused() -> None:
     with pytest.raises(SettingsError, match="environment: unknown variable GUESTLINT_FAILON") as refused:
         from_environment({"GUESTLINT_FAILON": "error"})
-    assert refused.value.hint == "did you mean GUESTLINT_FAIL_ON?"
+    assert refused.value.hint == "did you mean `GUESTLINT_FAIL_ON`?"
 
 
 def test_settings_of_rules_are_merged() -> None:
@@ -147,4 +147,4 @@ def test_what_is_in_force(tmp_path: Path) -> None:
     write(tmp_path, own='ignore = ["globel-mac"]\n')
     refused = guestlint("settings", cwd=tmp_path)
     assert (refused.code, refused.out) == (2, "")
-    assert "did you mean global-mac?" in refused.err
+    assert "did you mean `global-mac`?" in refused.err
