@@ -23,7 +23,7 @@ _Subject = tuple[Any, str]
 
 def view(document: Document, registry: Registry, settings: Settings) -> HostView:
     """The host of a document that could be parsed, as rules see it."""
-    host = parse(document, registry.backends, settings.revision)
+    host = parse(document, registry.backends, settings.schema)
     return HostView(document, host, registry.backends, registry.parts, settings.mac_era)
 
 
