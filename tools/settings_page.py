@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guestlint.settings.declared import SETTINGS, Merge, Setting, expected
+from guestlint.settings.declared import SETTINGS, expected
+from guestlint.settings.options import Merge, Setting
 from tools.console import ROOT
 
 FILE = ROOT / "docs" / "settings.md"

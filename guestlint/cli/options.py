@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from guestlint.settings.declared import SETTINGS, Setting
+from guestlint.settings.declared import SETTINGS
 from guestlint.settings.find import find_options, from_environment, split
-from guestlint.settings.options import COMMAND_LINE, Options
+from guestlint.settings.options import COMMAND_LINE, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 
 _F = TypeVar("_F", bound=Callable[..., object])

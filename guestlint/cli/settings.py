@@ -15,8 +15,8 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.options import sources
 from guestlint.cli.output import complain_of_failures
 from guestlint.engine.select import selected
-from guestlint.settings.declared import SETTINGS, Setting
-from guestlint.settings.options import COMMAND_LINE, Options
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import COMMAND_LINE, Options, Setting
 from guestlint.settings.resolve import resolve
 from guestlint.source.errors import one_line
 

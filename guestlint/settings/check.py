@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from guestlint.settings.declared import SETTINGS, Kind, Setting, expected
-from guestlint.settings.options import Options, SettingsError
+from guestlint.settings.declared import SETTINGS, expected
+from guestlint.settings.options import Kind, Options, Setting, SettingsError
 from guestlint.source.route import format_key
 from guestlint.source.suggest import nearest
 

@@ -1,16 +1,64 @@
-"""What one source of settings (a file, the environment, the command line) says, and the error for what is not valid."""
+"""What a setting is, and what one source (a file, the environment, the command line) gives of them."""
 
 # Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from guestlint.source.errors import GuestlintError
 
 
 class SettingsError(GuestlintError):
     """A setting that cannot be used; the message names the source, the key, the value and what is valid."""
+
+
+Kind = Literal["choice", "names", "plugins", "string", "path", "day", "severities", "rules", "tables"]
+"""The type of a value. `check.py` has a reader for each, and `schema.py` its JSON Schema."""
+
+Merge = Literal["last", "all", "tables", "file"]
+"""What counts where several sources say it: the last one, all of them, their tables merged key by key; `file` is what
+concerns only the file that says it, and is no part of a run's settings."""
+
+
+class Setting(NamedTuple):
+    """One setting, or one key of a setting that is a list of tables."""
+
+    name: str
+    kind: Kind
+    help: str
+    """One sentence: the help of the option, the text of the docs and the description in the JSON Schema."""
+    example: str
+    """TOML that gives the setting a valid value."""
+    default: Any = None
+    default_text: str = ""
+    """What stands for the default where that is not a fixed value."""
+    choices: tuple[str, ...] = ()
+    merge: Merge = "last"
+    variable: str = ""
+    """The environment variable; a list is written with commas."""
+    flag: str = ""
+    """The option of the command line; a list is repeated."""
+    metavar: str = ""
+    commas: bool = False
+    """Whether the option also takes a list with commas."""
+    commands: tuple[str, ...] = ()
+    """The commands that have the option."""
+    keys: tuple["Setting", ...] = ()
+    """Of a list of tables: what each table may hold."""
+    required: bool = False
+    make: Callable[[str, Mapping[str, Any]], object] | None = None
+    """Of a list of tables: makes a value of the file's folder and the table's keys."""
+
+    @property
+    def field(self) -> str:
+        """The name in Python, as in `Settings`."""
+        return self.name.replace("-", "_")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list of strings."""
+        return self.kind in ("names", "plugins")
 
 
 class PerFile(NamedTuple):

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from guestlint.diagnostics import Severity
 from guestlint.model.types import Revision
-from guestlint.settings.declared import SETTINGS, Setting
-from guestlint.settings.options import COMMAND_LINE, Options, PerFile, Suppress
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import COMMAND_LINE, Options, PerFile, Setting, Suppress
 
 
 class Settings(NamedTuple):

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guestlint.settings.check import DAY
-from guestlint.settings.declared import SETTINGS, Kind, Setting
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import Kind, Setting
 
 Schema = dict[str, Any]
 

@@ -17,9 +17,9 @@ import tomli
 from guestlint.cli.main import _COMMANDS
 from guestlint.lower.macs import ERAS
 from guestlint.settings.check import _READERS, check_options
-from guestlint.settings.declared import MAC_ERAS, SETTINGS, Kind, Setting
+from guestlint.settings.declared import MAC_ERAS, SETTINGS
 from guestlint.settings.find import find_options, from_environment
-from guestlint.settings.options import Options
+from guestlint.settings.options import Kind, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 from tests.architecture.test_imports import MAIN, NOT_IN_A_CLEAN_RUN
 from tests.cli.command import ROOT, guestlint

@@ -10,7 +10,8 @@ import pytest
 import tomli
 from jsonschema import Draft202012Validator
 
-from guestlint.settings.declared import SETTINGS, Setting
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import Setting
 from guestlint.settings.schema import settings_schema
 from tests.cli.command import guestlint
 from tests.settings.test_settings import NOT_VALID
