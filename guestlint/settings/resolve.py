@@ -34,17 +34,17 @@ class Settings(NamedTuple):
     per_file: tuple[PerFile, ...] = ()
     suppress: tuple[Suppress, ...] = ()
     file: str = ""
-    """The settings file; empty where there is none."""
+    """The settings file, or `environment` where variables are set too; empty where there is neither."""
 
 
 def resolve(*sources: Options) -> Settings:
     """The settings that `sources` give together, a later one over an earlier one, as each setting's `merge` says."""
-    values = {setting.field: merged(setting, sources) for setting in SETTINGS if setting.merge != "file"}
+    values = {setting.field: _merged(setting, sources) for setting in SETTINGS if setting.merge != "file"}
     named = [each.source for each in sources if each.source not in ("", COMMAND_LINE)]
     return Settings(**values, file=named[-1] if named else "")
 
 
-def merged(setting: Setting, sources: Sequence[Options]) -> Any:  # noqa: ANN401 - of the type that the kind says
+def _merged(setting: Setting, sources: Sequence[Options]) -> Any:  # noqa: ANN401 - of the type that the kind says
     """The value that `sources` give the setting, or its default; an empty value says nothing."""
     given = [value for source in sources if (value := source.values.get(setting.name))]
     if not given:
