@@ -9,7 +9,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import format_option, module_options, plugin_option, settings
+from guestlint.cli.options import format_option, setting_options, settings
 from guestlint.cli.output import complain_of_failures, make
 from guestlint.diagnostics import RANK
 from guestlint.registry.builtin import REPORTS
@@ -25,18 +25,8 @@ _EVALUATED = Bound(too_large="evaluate only the parts that are compared")
 @click.argument("host")
 @click.argument("evaluated")
 @format_option(REPORTS, "text", "How findings are printed")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
-@plugin_option
-@module_options
-def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for each option
-    host: str,
-    evaluated: str,
-    format_: str,
-    fail_on: str | None,
-    plugins: tuple[str, ...],
-    schema: str | None,
-    mac_era: str | None,
-) -> Exit:
+@setting_options("drift")
+def command(host: str, evaluated: str, format_: str, options: Options) -> Exit:
     """Say where the configuration EVALUATED differs from what the host file HOST makes (`-` is standard input).
 
     EVALUATED is what `nix eval --json` prints; of guests, fileSystems, disko.devices.zpool, systemd.services,
@@ -44,7 +34,7 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     """
     from guestlint.evaluated.drift import drift, read_configuration  # noqa: PLC0415 - not for a --help
 
-    chosen = settings(Options(plugins, schema, mac_era, fail_on))
+    chosen = settings(options)
     if host == evaluated == "-":
         message = "standard input cannot be both the host file and the configuration"
         raise GuestlintError(message, "name a file for one of them")

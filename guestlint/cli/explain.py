@@ -8,7 +8,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import plugin_option, settings
+from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
 from guestlint.diagnostics import RuleInfo
 from guestlint.evaluated.drift_kinds import KINDS
@@ -19,10 +19,10 @@ from guestlint.source.suggest import suggestion
 
 @click.command("explain")
 @click.argument("rule", metavar="RULE")
-@plugin_option
-def command(rule: str, plugins: tuple[str, ...]) -> Exit:
+@setting_options("explain")
+def command(rule: str, options: Options) -> Exit:
     """Print the page of RULE: what goes wrong, a bad and a good example, and where the limit is written."""
-    registry = api.load_registry(settings(Options(plugins)))
+    registry = api.load_registry(settings(options))
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import module_options, settings
+from guestlint.cli.options import setting_options, settings
 from guestlint.evaluated.adopt import Adopted, LeftOut, adopt
 from guestlint.evaluated.configuration import load
 from guestlint.settings.options import Options
@@ -47,9 +47,9 @@ _FORCE = "--force updates it: its comments and layout are kept"
 @click.option("--force", is_flag=True, help="Update OUT where it exists; its comments and layout are kept.")
 @click.option("--how", is_flag=True, help="Print the command that evaluates a configuration, and do nothing.")
 @click.option("--name", default="", metavar="NODE", help="The host's name, in place of the configuration's node.name.")
-@module_options
+@setting_options("import")
 def command(  # noqa: PLR0913 - click calls it with an argument for each option
-    *, file: str, output: str | None, force: bool, how: bool, name: str, schema: str | None, mac_era: str | None
+    *, file: str, output: str | None, force: bool, how: bool, name: str, options: Options
 ) -> Exit:
     """Make a host file of the JSON of an evaluated NixOS configuration, in FILE or on standard input (-).
 
@@ -60,9 +60,9 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         return Exit.CLEAN
     if output is not None:
         _check_target(output, force=force)
-    chosen = settings(Options((), schema, mac_era, None))
+    chosen = settings(options)
     source = STDIN if file == "-" else file
-    adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.revision, chosen.mac_era)
+    adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.schema, chosen.mac_era)
     if output is None:
         from guestlint.evaluated.toml_file import write  # noqa: PLC0415 - help and bad input need no writer
 

@@ -13,7 +13,6 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.options import settings
 from guestlint.cli.output import complain
 from guestlint.registry.types import PluginError
-from guestlint.settings.options import Options
 from guestlint.source.errors import GuestlintError, one_line
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*").fullmatch
@@ -64,7 +63,7 @@ def test(plugins: tuple[str, ...]) -> Exit:
     A page is true where its bad example has just the rule's finding at the marked line, its good example none, and
     its fix makes the one of the other. Exits with 1 where one is not.
     """
-    chosen = settings(Options())
+    chosen = settings()
     if plugins:
         chosen = chosen._replace(plugins=plugins)
     elif not chosen.plugins:

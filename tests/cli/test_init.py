@@ -25,7 +25,7 @@ def test_nothing_is_written_without_a_yes(tmp_path: Path) -> None:
 def test_an_empty_folder_gets_settings_and_a_hook(tmp_path: Path) -> None:
     assert guestlint("init", "--yes", cwd=tmp_path).code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [".pre-commit-config.yaml", "guestlint.toml"]
-    assert find_options(str(tmp_path))[0].ignore == ()
+    assert find_options(str(tmp_path))[0].values == {}
     (hook,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"]
     assert [each["id"] for each in hook["hooks"]] == ["guestlint"]
     assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is set up here already\n"

@@ -164,8 +164,8 @@ def test_a_plugin_is_refused_in_one_line_and_the_rest_is_unharmed(tmp_path: Path
     [
         ("[rules.good-two]\n", "rules.good-two: no rule has this name\n  did you mean `good-one`?"),
         ("[rules.good-one]\nx = 1\n", "rules.good-one.x: the rule has no such setting"),
-        ("rules = 1\n", "rules is no table"),
-        ("[rules]\ngood-one = 1\n", "rules.good-one = 1 is no table"),
+        ("rules = 1\n", "rules = 1 is not a valid value: expected a table"),
+        ("[rules]\ngood-one = 1\n", "rules.good-one = 1 is not a valid value: expected a table"),
         ('[rules.host-mountpoint-outside-guests]\nallowed = "/srv"\n', "allowed = '/srv': Expected `array`, got `str`"),
         ("[rules.host-mountpoint-outside-guests]\nallowed = [1]\n", "Expected `str`, got `int`"),
         ("[rules.host-mountpoint-outside-guests]\nallow = []\n", "did you mean `allowed`?"),
