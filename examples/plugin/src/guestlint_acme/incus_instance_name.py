@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-Incus makes the instance's name its host name, so it may contain letters, digits and dashes only, no digit and no dash at the
-beginning, no dash at the end, and at most 63 of them. The guest is never created.
+Incus makes the instance's name its host name: 1 to 63 letters, digits and dashes, with a letter first and no dash last.
+The guest is never created.
 
 ## Bad
 
@@ -52,8 +52,8 @@ def check(host: Host) -> Iterator[Diagnostic]:
     for guest in host.guests:
         if guest.kind == "incus" and not _NAME(guest.name):
             yield Diagnostic(
-                f"`{guest.name}` is not a valid name of an Incus instance (1 to 63 letters, digits and dashes, a letter "
-                "first and no dash last)",
+                f"`{guest.name}` is not a valid name of an Incus instance (1 to 63 letters, digits and dashes, with a "
+                "letter first and no dash last)",
                 guest.place._replace(part="key"),
                 help="rename the guest, as in [guests.printer]",
             )
