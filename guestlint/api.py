@@ -71,9 +71,9 @@ def expand(document: Document, settings: Settings = _DEFAULTS, registry: Registr
 
     Raises PluginError for a plugin that the settings name and that cannot be used.
     """
-    from guestlint.lower.expand import expand as expand_lowered  # noqa: PLC0415 - no lint needs it
+    from guestlint.picture.expand import expand as expand_host  # noqa: PLC0415 - no lint needs it
 
-    return expand_lowered(view(document, registry or _usable(settings), settings).lowered)
+    return expand_host(view(document, registry or _usable(settings), settings).host)
 
 
 def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, str]:
@@ -83,7 +83,7 @@ def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry
     """
     from guestlint.systemd.export import units as units_of  # noqa: PLC0415 - no lint needs it
 
-    return units_of(view(document, registry or _usable(settings), settings).lowered)
+    return units_of(view(document, registry or _usable(settings), settings).host)
 
 
 def refusals(result: Run, file: str) -> list[Finding]:

@@ -16,7 +16,7 @@ from guestlint import api
 from guestlint.diagnostics import Finding, RuleInfo, Run
 from guestlint.edit.apply import mended
 from guestlint.registry.types import Registry
-from guestlint.settings.options import check_options
+from guestlint.settings.check import check_options
 from guestlint.settings.resolve import Settings, resolve
 from guestlint.source.parse import read_bytes
 

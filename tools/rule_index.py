@@ -16,13 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guestlint.analysis.signs import Sign
 from guestlint.plugins.rule import Scope
 
-RULES: Mapping[str, tuple[str, Scope, str, bool]] = {
+RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
 '''
 _TAIL = '''\
 }
-"""By name: the folder, how often it runs, what must be there for it to say anything, and whether it runs unasked."""
+"""By name: the folder, how often it runs, the signs of which one must be there, and whether it runs unasked."""
 '''
 
 
@@ -34,10 +35,15 @@ def rules() -> list[Rule]:
     return sorted(found, key=lambda rule: rule.name)
 
 
+def _signs(rule: Rule) -> str:
+    signs = ", ".join(f'"{sign}"' for sign in rule.when)
+    return f"({signs},)" if len(rule.when) == 1 else f"({signs})"
+
+
 def index() -> str:
     """The text of the index."""
     lines = [
-        f'    "{rule.name}": ("{rule.category}", "{rule.scope}", "{rule.when}", {rule.default}),\n' for rule in rules()
+        f'    "{rule.name}": ("{rule.category}", "{rule.scope}", {_signs(rule)}, {rule.default}),\n' for rule in rules()
     ]
     return f"{_HEAD}{''.join(lines)}{_TAIL}"
 

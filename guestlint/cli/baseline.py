@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from guestlint.cli.reports import put
 from guestlint.diagnostics import Known, Run
 from guestlint.engine.baseline import compare, known_findings, read, written
-from guestlint.source.errors import GuestlintError, one_line
+from guestlint.source.errors import GuestlintError, SourceError, one_line
+from guestlint.source.files import read_file, write_file
 
 _MOST = 5
 """Findings that are gone and named one by one."""
@@ -17,17 +17,15 @@ _MOST = 5
 def read_known(file: str) -> Sequence[Known]:
     """The findings that a baseline keeps. Raises GuestlintError where it cannot be read."""
     try:
-        with open(file, "rb") as stream:
-            return read(file, stream.read())
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise GuestlintError(message, "write a baseline with --write-baseline") from error
+        return read(file, read_file(file))
+    except SourceError as error:
+        raise GuestlintError(error.message, "write a baseline with --write-baseline") from error
 
 
 def write_known(file: str, run: Run) -> None:
-    """Keep the findings of a run, and say how many. Raises GuestlintError where the file cannot be written."""
+    """Keep the findings of a run, and say how many. Raises WriteError."""
     known = known_findings(run)
-    put(file, written(known).encode("utf-8", "surrogatepass"))
+    write_file(file, written(known).encode("utf-8", "surrogatepass"))
     said = "1 finding is" if len(known) == 1 else f"{len(known)} findings are"
     sys.stderr.write(f"guestlint: {said} kept in {one_line(file)}\n")
 

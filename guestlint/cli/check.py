@@ -1,4 +1,4 @@
-"""`guestlint check`: lint host files, and mend them where that is asked for."""
+"""`guestlint check`: lint host files, and fix them where that is asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import module_options, paths, plugin_option, select_options, settings
+from guestlint.cli.options import paths, setting_options, settings
 from guestlint.cli.output import complain_of_failures, in_view, readable
 from guestlint.cli.reports import Output, reports, write
 from guestlint.diagnostics import RANK, Run
@@ -19,7 +19,7 @@ from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
-from guestlint.source.parse import STDIN
+from guestlint.source.files import STDIN
 
 
 @click.command("check")
@@ -30,35 +30,34 @@ from guestlint.source.parse import STDIN
     multiple=True,
     default=("text",),
     metavar="NAME[=FILE]",
-    help=f"How findings are printed: {', '.join(REPORTS)}, or a plugin's; repeatable, each to a file.  [default: text]",
+    help=f"Output format: {', '.join(REPORTS)}, or a plugin's; repeat as NAME=FILE to write several.  [default: text]",
 )
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
-@click.option("--baseline", metavar="FILE", help="Findings that this file keeps are known and do not count.")
-@click.option("--write-baseline", metavar="FILE", help="Keep all findings in this file, and exit with 0.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-@click.option("--show-settings", is_flag=True, help="Print the settings that a run would have, and run nothing.")
-@click.option("--statistics", is_flag=True, help="Print how many findings each rule has, in place of the findings.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing where there are no findings.")
-@click.option("--stdin-filename", metavar="NAME", help="What standard input is called in findings and settings.")
+@click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file.")
+@click.option("--write-baseline", metavar="FILE", help="Record all findings in this file, and exit with 0.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--show-settings", is_flag=True, help="Print the settings in force, and lint nothing.")
+@click.option("--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing if there are no findings.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="The file name that standard input has in findings and settings."
+)
 @click.option(
     "--changed",
     is_flag=False,
     flag_value="HEAD",
     metavar="[REF]",
-    help="Only what is said of files changed since REF, by default HEAD; all are linted.",
+    help="Report only findings in files changed since REF, by default HEAD; all files are linted.",
 )
 @click.option("--watch", is_flag=True, help="Lint again whenever a file is saved.")
-@click.option("--fix", is_flag=True, help="Make the fixes that are safe, in the files.")
-@click.option("--unsafe-fixes", is_flag=True, help="Make unsafe fixes too; with --fix or --diff.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply unsafe fixes too; with --fix or --diff.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
-@select_options
-@plugin_option
-@module_options
+@setting_options("check")
 def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as click gives them; `_Asked` has their types
     """Lint the host files at PATHS (`-` is standard input; a folder means the host files in it).
 
     Exits with 0 where nothing is at or above the failing severity, with 1 where something is, and with 2 where
-    guestlint could not do its work. What --fix has mended does not count; with --diff, 1 says that there is a change.
+    guestlint could not do its work. What --fix has fixed does not count; with --diff, 1 says that there is a change.
     """
     asked = _Asked(**given)
     if asked.unsafe_fixes and not (asked.fix or asked.diff):
@@ -73,13 +72,11 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
 
 def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     """One run of the command."""
-    options = Options(asked.plugins, asked.schema, asked.mac_era, asked.fail_on)
-    options = options._replace(select=asked.select, extend_select=asked.extend_select, ignore=asked.ignore)
     if asked.show_settings:
         from guestlint.cli.settings import show  # noqa: PLC0415 - only where it is asked for
 
-        return show(options)
-    chosen = settings(options)
+        return show(asked.options)
+    chosen = settings(asked.options)
     registry = api.load_registry(chosen)
     wanted = reports(asked.formats, registry.reports)
     documents = list(in_view(readable(api.read(paths or (".",), sys.stdin.buffer))))
@@ -105,7 +102,6 @@ class _Asked(NamedTuple):
     """The options of the command, as given."""
 
     formats: tuple[str, ...]
-    fail_on: str | None
     baseline: str | None
     write_baseline: str | None
     exit_zero: bool
@@ -118,12 +114,7 @@ class _Asked(NamedTuple):
     fix: bool
     unsafe_fixes: bool
     diff: bool
-    select: tuple[str, ...]
-    extend_select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    plugins: tuple[str, ...]
-    schema: str | None
-    mac_era: str | None
+    options: Options
 
 
 def _lint(documents: Sequence[Document], settings: Settings, registry: Registry, asked: _Asked) -> Run:

@@ -9,35 +9,25 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import format_option, module_options, plugin_option, settings
+from guestlint.cli.options import format_option, setting_options, settings
 from guestlint.cli.output import complain_of_failures, make
 from guestlint.cli.reports import Output, write
 from guestlint.diagnostics import RANK
 from guestlint.registry.builtin import REPORTS
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.parse import STDIN
+from guestlint.source.errors import GuestlintError
+from guestlint.source.files import Bound, read_input
 
-_MAX_BYTES = 64 * 1024 * 1024
+_EVALUATED = Bound(too_large="evaluate only the parts that are compared")
 
 
 @click.command("drift")
 @click.argument("host")
 @click.argument("evaluated")
 @format_option(REPORTS, "text", "How findings are printed")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Least severity that exits with 1.")
-@plugin_option
-@module_options
-def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for each option
-    host: str,
-    evaluated: str,
-    format_: str,
-    fail_on: str | None,
-    plugins: tuple[str, ...],
-    schema: str | None,
-    mac_era: str | None,
-) -> Exit:
+@setting_options("drift")
+def command(host: str, evaluated: str, format_: str, options: Options) -> Exit:
     """Say where the configuration EVALUATED differs from what the host file HOST makes (`-` is standard input).
 
     EVALUATED is what `nix eval --json` prints; of guests, fileSystems, disko.devices.zpool, systemd.services,
@@ -45,7 +35,7 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     """
     from guestlint.evaluated.drift import drift, read_configuration  # noqa: PLC0415 - not for a --help
 
-    chosen = settings(Options(plugins, schema, mac_era, fail_on))
+    chosen = settings(options)
     if host == evaluated == "-":
         message = "standard input cannot be both the host file and the configuration"
         raise GuestlintError(message, "name a file for one of them")
@@ -55,7 +45,8 @@ def command(  # noqa: PLR0913, PLR0917 - click calls it with an argument for eac
     run = api.lint([document], chosen, registry)
     refused = bool(api.refusals(run, document.file))
     if not refused:
-        run = drift(document, read_configuration(*_content(evaluated)), chosen)._replace(refused=run.refused)
+        found = drift(document, read_configuration(*read_input(evaluated, sys.stdin.buffer, _EVALUATED)), chosen)
+        run = found._replace(refused=run.refused)
     failed = write(run, [Output(writer, "")])
     if complain_of_failures(run, registry) or failed:
         return Exit.FAILED
@@ -73,19 +64,3 @@ def _document(path: str) -> Document:
     if not isinstance(document, Document):
         raise document
     return document
-
-
-def _content(path: str) -> tuple[str, bytes]:
-    """The name and the bytes of the configuration. Raises GuestlintError."""
-    try:
-        if path == "-":
-            name, data = STDIN, sys.stdin.buffer.read(_MAX_BYTES + 1)
-        else:
-            with open(path, "rb") as file:
-                name, data = path, file.read(_MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise SourceError.of(path, error) from error
-    if len(data) > _MAX_BYTES:
-        message = f"{name}: larger than {_MAX_BYTES // (1024 * 1024)} MiB, the most guestlint reads"
-        raise SourceError(message, "evaluate only the parts that are compared")
-    return name, data

@@ -12,7 +12,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import module_options, paths, plugin_option, settings
+from guestlint.cli.options import paths, setting_options, settings
 from guestlint.cli.output import complain_of_failures, make, readable
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.builtin import REPORTS
@@ -36,18 +36,8 @@ class _Module(NamedTuple):
 )
 @click.option("-o", "--output", metavar="DIR", help="The folder that units are written to.")
 @click.option("--force", is_flag=True, help="Replace the units that an earlier run left in DIR.")
-@plugin_option
-@module_options
-def command(  # noqa: PLR0913 - click calls it with an argument for each option
-    paths: tuple[str, ...],
-    format_: str,
-    output: str | None,
-    *,
-    force: bool,
-    plugins: tuple[str, ...],
-    schema: str | None,
-    mac_era: str | None,
-) -> Exit:
+@setting_options("expand")
+def command(paths: tuple[str, ...], format_: str, output: str | None, *, force: bool, options: Options) -> Exit:
     """Print what the module would generate for the hosts at PATHS, in NixOS option paths.
 
     One file gives a JSON object; several files or a folder give one line of JSON each. A document that Nix would refuse
@@ -58,7 +48,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     if (format_ == "units") is not (output is not None) or (force and output is None):
         message = "--format units and -o DIR go together, and --force with them"
         raise click.UsageError(message)
-    chosen = settings(Options(plugins, schema, mac_era, None))
+    chosen = settings(options)
     registry = api.load_registry(chosen)
     if complain_of_failures(None, registry):
         return Exit.FAILED
@@ -78,7 +68,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
 
 def _write(documents: Sequence[Document | None], module: _Module, folder: str, *, force: bool) -> Exit:
     """Write one host's units to `folder`; a host that Nix would refuse has its findings printed instead."""
-    from guestlint.cli.folder import write_folder  # noqa: PLC0415 - only where something is written
+    from guestlint.cli.folder import write_units  # noqa: PLC0415 - only where something is written
 
     document, *more = documents or [None]
     if more:
@@ -91,7 +81,7 @@ def _write(documents: Sequence[Document | None], module: _Module, folder: str, *
     if refused:
         make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
         return Exit.FINDINGS
-    write_folder(folder, api.units(document, *module), "guests.target", force=force)
+    write_units(folder, api.units(document, *module), "guests.target", force=force)
     return Exit.CLEAN
 
 

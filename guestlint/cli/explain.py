@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 
 import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import plugin_option, settings
+from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
 from guestlint.diagnostics import RuleInfo
 from guestlint.evaluated.drift_kinds import KINDS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
+from guestlint.source.suggest import suggestion
 
 
 @click.command("explain")
 @click.argument("rule", metavar="RULE")
-@plugin_option
-def command(rule: str, plugins: tuple[str, ...]) -> Exit:
+@setting_options("explain")
+def command(rule: str, options: Options) -> Exit:
     """Print the page of RULE: what goes wrong, a bad and a good example, and where the limit is written."""
-    registry = api.load_registry(settings(Options(plugins)))
+    registry = api.load_registry(settings(options))
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:
-        near = get_close_matches(rule, infos, n=1)
-        message = f"no rule is named {rule}" + (f"; did you mean {near[0]}?" if near else "; see guestlint rules")
+        message = f"no rule is named {rule}; {suggestion(rule, infos, 'see `guestlint rules`')}"
         raise click.UsageError(message)
     if sys.stdout.isatty():
         from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal

@@ -10,12 +10,11 @@ from guestlint import api
 from guestlint.diagnostics import Run
 from guestlint.edit.fixpoint import Outcome
 from guestlint.edit.fixpoint import mend as mend_rounds
-from guestlint.edit.write import replace
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
-from guestlint.source.parse import STDIN
+from guestlint.source.files import STDIN, replace_text
 from guestlint.source.printable import printable
 
 
@@ -31,7 +30,7 @@ def mend(documents: Sequence[Document], settings: Settings, registry: Registry, 
     for document in documents:
         text = outcome.run.documents[document.file].text
         if text != document.text:
-            replace(document.file, document.text, text)
+            replace_text(document.file, document.text, text)
     if outcome.fixed:
         number, files = len(outcome.fixed), len({finding.diagnostic.at.file for finding in outcome.fixed})
         made = f"{number} fix{'es' if number > 1 else ''} made in {files} file{'s' if files > 1 else ''}"

@@ -10,7 +10,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import format_option, module_options, paths, plugin_option, settings
+from guestlint.cli.options import format_option, paths, setting_options, settings
 from guestlint.cli.output import complain, complain_of_failures, make, readable
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
@@ -23,16 +23,13 @@ from guestlint.settings.options import Options
 @click.command("graph")
 @paths
 @format_option(GRAPHS, "dot", "How the graph is printed")
-@plugin_option
-@module_options
-def command(
-    paths: tuple[str, ...], format_: str, plugins: tuple[str, ...], schema: str | None, mac_era: str | None
-) -> Exit:
+@setting_options("graph")
+def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
     """Print the graph of the hosts at PATHS: `guestlint graph host.toml | dot -Tsvg > host.svg`.
 
     What findings are about is in colour. Findings do not change the exit code; a file that does not parse has no graph.
     """
-    chosen = settings(Options(plugins, schema, mac_era, None))
+    chosen = settings(options)
     registry = api.load_registry(chosen)
     writer = make(registry.graphs, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))

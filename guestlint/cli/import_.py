@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import module_options, settings
+from guestlint.cli.options import setting_options, settings
 from guestlint.evaluated.adopt import Adopted, LeftOut, adopt
 from guestlint.evaluated.configuration import load
 from guestlint.settings.options import Options
 from guestlint.source.errors import GuestlintError, SourceError, one_line
-from guestlint.source.parse import STDIN
+from guestlint.source.files import STDIN, create_file, read_file, replace_text, write_file
 
 _PICK = """\
 config: {
@@ -38,6 +38,8 @@ nix-instantiate --eval --strict --json -E '({_PICK})
   guestlint import - -o host.toml
 """
 
+_FORCE = "--force updates it: its comments and layout are kept"
+
 
 @click.command("import")
 @click.argument("file", default="-", metavar="[FILE]")
@@ -45,9 +47,9 @@ nix-instantiate --eval --strict --json -E '({_PICK})
 @click.option("--force", is_flag=True, help="Update OUT where it exists; its comments and layout are kept.")
 @click.option("--how", is_flag=True, help="Print the command that evaluates a configuration, and do nothing.")
 @click.option("--name", default="", metavar="NODE", help="The host's name, in place of the configuration's node.name.")
-@module_options
+@setting_options("import")
 def command(  # noqa: PLR0913 - click calls it with an argument for each option
-    *, file: str, output: str | None, force: bool, how: bool, name: str, schema: str | None, mac_era: str | None
+    *, file: str, output: str | None, force: bool, how: bool, name: str, options: Options
 ) -> Exit:
     """Make a host file of the JSON of an evaluated NixOS configuration, in FILE or on standard input (-).
 
@@ -58,27 +60,33 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         return Exit.CLEAN
     if output is not None:
         _check_target(output, force=force)
-    chosen = settings(Options((), schema, mac_era, None))
+    chosen = settings(options)
     source = STDIN if file == "-" else file
-    adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.revision, chosen.mac_era)
+    adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.schema, chosen.mac_era)
     if output is None:
-        sys.stdout.write(_text(adopted, None))
+        from guestlint.evaluated.toml_file import write  # noqa: PLC0415 - help and bad input need no writer
+
+        sys.stdout.write(write(adopted.data))
     else:
-        _write(output, _text(adopted, output), force=force)
+        _write(output, adopted, force=force)
     _say(adopted.left_out)
     return Exit.CLEAN
 
 
-def _text(adopted: Adopted, output: str | None) -> str:
+def _write(output: str, adopted: Adopted, *, force: bool) -> None:
+    """Create the host file, or with `force` update the one that exists. Raises GuestlintError."""
     from guestlint.evaluated.toml_file import update, write  # noqa: PLC0415 - help and bad input need no writer
 
-    if output is None or not os.path.exists(output):
-        return write(adopted.data)
-    try:
-        with open(output, encoding="utf-8", newline="") as old:
-            return update(output, old.read(), adopted)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError.of(output, error) from error
+    if not force:
+        create_file(output, write(adopted.data).encode(), _FORCE)
+    elif not os.path.exists(output):
+        write_file(output, write(adopted.data).encode())
+    else:
+        try:
+            old = read_file(output).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise SourceError.of(output, error) from error
+        replace_text(output, old, update(output, old, adopted))
 
 
 def _say(left_out: Sequence[LeftOut]) -> None:
@@ -96,50 +104,8 @@ def _check_target(output: str, *, force: bool) -> None:
         message = f"{output}: a host file is written as TOML, so its name ends in .toml"
         raise GuestlintError(message)
     if os.path.lexists(output) and not force:
-        raise _exists(output)
+        message = f"{output}: exists, and is not overwritten"
+        raise GuestlintError(message, _FORCE)
     if os.path.exists(output) and not os.path.isfile(output):
         message = f"{output}: not a regular file"
         raise GuestlintError(message)
-
-
-def _exists(output: str) -> GuestlintError:
-    message = f"{output}: exists, and is not overwritten"
-    return GuestlintError(message, "--force updates it: its comments and layout are kept")
-
-
-def _put(beside: str, target: str, *, force: bool) -> None:
-    if not force:
-        try:
-            # Unlike a rename, a link fails where another has made the file in the meantime.
-            os.link(beside, target)
-        except FileExistsError:
-            raise
-        except OSError:
-            # A file system without links: what is left is to look.
-            if os.path.lexists(target):
-                raise
-        else:
-            return
-    os.replace(beside, target)
-
-
-def _write(output: str, text: str, *, force: bool) -> None:
-    """Put `text` in place in one step: whoever reads `output` sees the old file or the new one, and no half of it."""
-    target = os.path.realpath(output)
-    beside = f"{target}.{os.getpid()}.new"
-    try:
-        with open(beside, "x", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if os.path.exists(target):
-            os.chmod(beside, os.stat(target).st_mode & 0o7777)
-        _put(beside, target, force=force)
-    except FileExistsError as error:
-        raise _exists(output) from error
-    except OSError as error:
-        message = f"{output}: cannot be written: {(error.strerror or str(error)).lower()}"
-        raise GuestlintError(message) from error
-    finally:
-        if os.path.exists(beside):
-            os.unlink(beside)

@@ -11,9 +11,9 @@ import click
 
 from guestlint import __version__
 from guestlint.cli.exits import Exit
-from guestlint.cli.reports import put
 from guestlint.settings.find import NAMES
-from guestlint.source.errors import GuestlintError
+from guestlint.source.errors import GuestlintError, SourceError
+from guestlint.source.files import as_write_error, read_file, replace_text, write_file
 from guestlint.source.printable import printable
 
 _SETTINGS = """\
@@ -65,12 +65,13 @@ def command(*, yes: bool) -> Exit:
     if not wanted:
         sys.stdout.write("guestlint is set up here already\n")
         return Exit.CLEAN
+    before = {file: _text(file) for file in wanted}
     for file, text in wanted.items():
-        sys.stdout.writelines(_diff(file, _text(file), text))
+        sys.stdout.writelines(_diff(file, before[file], text))
     if not yes and not (sys.stdin.isatty() and click.confirm("Write this?", default=True)):
         sys.stdout.write("nothing is written; --yes writes without asking\n")
         return Exit.CLEAN
-    _write(wanted)
+    _write(wanted, before)
     return Exit.CLEAN
 
 
@@ -105,13 +106,10 @@ def _is_in_a_workflow() -> bool:
 
 def _text(file: str) -> str:
     try:
-        with open(file, encoding="utf-8") as stream:
-            return stream.read()
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{file}: cannot be read: {error}"
-        raise GuestlintError(message, "mend the file, or set guestlint up by hand: see docs/ci.md") from error
+        return read_file(file).decode("utf-8-sig") if os.path.exists(file) else ""
+    except (SourceError, UnicodeDecodeError) as error:
+        message = f"{file}: not UTF-8" if isinstance(error, UnicodeDecodeError) else error.message
+        raise GuestlintError(message, "fix the file, or set guestlint up by hand: see docs/ci.md") from error
 
 
 def _diff(file: str, old: str, new: str) -> Iterator[str]:
@@ -120,10 +118,15 @@ def _diff(file: str, old: str, new: str) -> Iterator[str]:
         yield f"{printable(line)}\n"
 
 
-def _write(wanted: Mapping[str, str]) -> None:
+def _write(wanted: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Raises GuestlintError, as for a file that was changed since it was shown."""
     for file, text in wanted.items():
         folder = os.path.dirname(file)
         if folder:
-            os.makedirs(folder, exist_ok=True)
-        put(file, text.encode())
+            with as_write_error(folder):
+                os.makedirs(folder, exist_ok=True)
+        if before[file]:
+            replace_text(file, before[file], text)
+        else:
+            write_file(file, text.encode())
         sys.stdout.write(f"wrote {file}\n")

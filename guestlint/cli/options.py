@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
 
 import click
 
-from guestlint.settings.find import find_options, from_environment
-from guestlint.settings.options import Options
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.find import find_options, from_environment, split
+from guestlint.settings.options import COMMAND_LINE, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 
 _F = TypeVar("_F", bound=Callable[..., object])
+_NOTHING = Options(source=COMMAND_LINE)
 
 
 def paths(function: _F) -> _F:
     """The files, folders and `-` to read; the current folder where none is named."""
     return click.argument("paths", nargs=-1, metavar="[PATHS]...")(function)
-
-
-def module_options(function: _F) -> _F:
-    """Which module the hosts are written for."""
-    function = click.option(
-        "--mac-era", type=click.Choice(["2024-04", "2025-04", "2026-01"]), help="How the module derives MAC addresses."
-    )(function)
-    return click.option(
-        "--schema", type=click.Choice(["seed", "later"]), help="The module's schema; by default told from the keys."
-    )(function)
 
 
 def format_option(formats: Iterable[str], default: str, what: str) -> Callable[[_F], _F]:
@@ -37,32 +30,67 @@ def format_option(formats: Iterable[str], default: str, what: str) -> Callable[[
     return click.option("--format", "format_", metavar="NAME", default=default, help=text)
 
 
-def plugin_option(function: _F) -> _F:
-    """Rules, backends and formats beside the built-in ones."""
+def setting_options(command: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of the settings that `command` has; the function is given what they say as `options`.
+
+    That is checked as a file is, and the function not called where it raises SettingsError.
+    """
+    wanted = [setting for setting in SETTINGS if command in setting.commands]
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def called(*arguments: Any, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
+            options = _from_command_line({setting.name: given.pop(setting.field) for setting in wanted})
+            return function(*arguments, options=options, **given)
+
+        for setting in reversed(wanted):
+            called = _option(setting)(called)
+        return called
+
+    return decorate
+
+
+def _option(setting: Setting) -> Callable[[_F], _F]:
+    """The option of a setting. Its choices are shown and completed by click, and checked as those in a file are."""
+    default = setting.default_text or setting.default
+    text = f"{setting.help}  [default: {default}]" if default else setting.help
+    if setting.is_list:
+        text = f"{text}  [repeatable{', or with commas' if setting.commas else ''}]"
     return click.option(
-        "--plugin",
-        "plugins",
-        multiple=True,
-        metavar="NAME",
-        help="A plugin to load: a name, a Python file or a package's folder; repeatable.",
-    )(function)
+        setting.flag,
+        setting.field,
+        multiple=setting.is_list,
+        metavar=setting.metavar or f"[{'|'.join(setting.choices)}]",
+        shell_complete=lambda _context, _option, typed: [each for each in setting.choices if each.startswith(typed)],
+        help=text,
+    )
 
 
-def select_options(function: _F) -> _F:
-    """Which rules run."""
-    for option, text in (
-        ("ignore", "Leave these rules out; they may be rules, categories or plugins, with commas, and repeated."),
-        ("extend-select", "Run these rules too."),
-        ("select", "Run these rules only."),
-    ):
-        function = click.option(f"--{option}", multiple=True, metavar="NAMES", callback=_names, help=text)(function)
-    return function
+def _from_command_line(given: Mapping[str, Any]) -> Options:
+    """The options of the command line. Raises SettingsError."""
+    if all(value in (None, ()) for value in given.values()):
+        return _NOTHING
+    from guestlint.settings.check import check_values  # noqa: PLC0415 - only where there is something to check
+
+    return check_values(
+        COMMAND_LINE,
+        [
+            (setting, setting.flag, _split(given[setting.name]) if setting.commas else given[setting.name])
+            for setting in SETTINGS
+            if given.get(setting.name) not in (None, ())
+        ],
+    )
 
 
-def _names(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 - click's signature
-    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+def _split(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for value in values for name in split(value))
 
 
-def settings(command_line: Options) -> Settings:
+def settings(options: Options = _NOTHING) -> Settings:
     """The settings file of the current folder, or above it, with the environment and the command line on top."""
-    return resolve(*find_options(os.getcwd()), from_environment(os.environ), command_line)
+    return resolve(*sources(options))
+
+
+def sources(options: Options) -> list[Options]:
+    """The options of all sources, those of the command line last."""
+    return [*find_options(os.getcwd()), from_environment(os.environ), options]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import chain, islice
 from typing import Any
@@ -14,6 +14,7 @@ from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError, one_line
+from guestlint.source.suggest import suggestion
 
 
 def complain(message: str, hint: str) -> None:
@@ -67,17 +68,9 @@ def make(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Repo
     """An object that writes the format `name` of `formats`. Raises click's UsageError where there is none."""
     format_ = formats.get(name)
     if format_ is None:
-        message = f"no format is named {name}{nearest(name, formats)}"
+        message = f"no format is named {name}; {suggestion(name, sorted(formats))}"
         raise click.UsageError(message)
     if not isinstance(format_, str):
         return format_()
     module, _, class_ = format_.partition(":")
     return getattr(import_module(module), class_)()
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """What was likely meant instead of `name`, as the end of a sentence; else all that is known."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to complain of
-
-    near = get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(known))}"

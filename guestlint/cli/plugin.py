@@ -13,7 +13,6 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.options import settings
 from guestlint.cli.output import complain
 from guestlint.registry.types import PluginError
-from guestlint.settings.options import Options
 from guestlint.source.errors import GuestlintError, one_line
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*").fullmatch
@@ -47,29 +46,13 @@ def new(name: str, output: str | None) -> Exit:
 
 
 def _write(folder: str, files: Mapping[str, str]) -> None:
-    """The whole folder or nothing: written beside its place first. Raises GuestlintError."""
+    """The whole folder or nothing. Raises GuestlintError."""
     if os.path.lexists(folder):
         message = f"{folder}: it is there already"
         raise GuestlintError(message, "name another folder with --output")
-    import shutil  # noqa: PLC0415 - only where something is written
-    import tempfile  # noqa: PLC0415 - only where something is written
+    from guestlint.source.folders import write_folder  # noqa: PLC0415 - only where something is written
 
-    try:
-        draft = tempfile.mkdtemp(prefix=".guestlint-", dir=os.path.dirname(folder) or ".")
-        try:
-            os.chmod(draft, 0o755)  # noqa: S103 - as mkdir would, where the umask lets it
-            for path, text in files.items():
-                target = os.path.join(draft, path)
-                os.makedirs(os.path.dirname(target), exist_ok=True)
-                with open(target, "w", encoding="utf-8") as file:
-                    file.write(text)
-            os.rename(draft, folder)
-        except OSError:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-    except OSError as error:
-        message = f"{folder}: {error.strerror}"
-        raise GuestlintError(message, "name a folder that can be written with --output") from error
+    write_folder(folder, {path: text.encode() for path, text in files.items()})
 
 
 @command.command("test")
@@ -80,7 +63,7 @@ def test(plugins: tuple[str, ...]) -> Exit:
     A page is true where its bad example has just the rule's finding at the marked line, its good example none, and
     its fix makes the one of the other. Exits with 1 where one is not.
     """
-    chosen = settings(Options())
+    chosen = settings()
     if plugins:
         chosen = chosen._replace(plugins=plugins)
     elif not chosen.plugins:

@@ -16,7 +16,6 @@ from guestlint.registry.find import find, installed
 from guestlint.registry.join import join
 from guestlint.registry.load import load
 from guestlint.registry.types import PluginError
-from guestlint.settings.options import Options
 from guestlint.source.errors import one_line
 
 
@@ -36,7 +35,7 @@ def command(format_: str) -> Exit:
 
     Each is imported to be asked; no other command imports a plugin that the settings do not name.
     """
-    enabled = settings(Options()).plugins
+    enabled = settings().plugins
     found = [_look_at(name, is_enabled=name in enabled) for name in sorted({*installed(), *enabled})]
     if format_ == "json":
         listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]
@@ -61,7 +60,7 @@ def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
     kinds = (
         ("rules", offer.rules),
         ("backends", offer.backends),
-        ("parts of the graph", offer.parts),
+        ("parts of the graph", offer.extensions),
         ("formats of reports", offer.reports),
         ("formats of graphs", offer.graphs),
     )

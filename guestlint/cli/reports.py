@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from guestlint.cli.output import complain, make
 from guestlint.diagnostics import Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.registry.types import ExtensionError
-from guestlint.source.errors import GuestlintError
+from guestlint.source.files import write_file
 
 
 class Output(NamedTuple):
@@ -45,8 +44,7 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
 def write(run: Run, wanted: Sequence[Output]) -> bool:
     """Write all reports, each file as a whole or not at all; whether a plugin's format failed, which is complained of.
 
-    What such a format leaves out on standard output is there as text: no finding is lost. Raises GuestlintError where
-    a file cannot be written.
+    What such a format leaves out on standard output is there as text: no finding is lost. Raises WriteError.
     """
     failed = False
     for report in wanted:
@@ -60,30 +58,5 @@ def write(run: Run, wanted: Sequence[Output]) -> bool:
                 make(REPORTS, "text").write(run, sys.stdout)
             continue
         if isinstance(text, io.StringIO):
-            put(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
+            write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
     return failed
-
-
-def put(file: str, data: bytes) -> None:
-    """Give a file its bytes at once. Raises GuestlintError, and leaves what was there."""
-    import tempfile  # noqa: PLC0415 - only where a file is written
-
-    try:
-        if os.path.lexists(file) and not os.path.isfile(file):  # such as /dev/stderr
-            with open(file, "wb") as stream:
-                stream.write(data)
-            return
-        handle, draft = tempfile.mkstemp(prefix=".guestlint-", dir=os.path.dirname(file) or ".")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(draft, 0o666 & ~mask)
-            os.replace(draft, os.path.realpath(file))
-        except BaseException:
-            os.unlink(draft)
-            raise
-    except OSError as error:
-        message = f"{file}: cannot write: {error.strerror}"
-        raise GuestlintError(message, "name a file in a folder that is there and can be written") from error

@@ -10,11 +10,12 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import plugin_option, settings
-from guestlint.cli.output import complain_of_failures, nearest
+from guestlint.cli.options import setting_options, settings
+from guestlint.cli.output import complain_of_failures
 from guestlint.diagnostics import RANK, RuleInfo
 from guestlint.registry.types import OWN
 from guestlint.settings.options import Options
+from guestlint.source.suggest import suggestion
 
 _COLOURS = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
@@ -22,15 +23,15 @@ _COLOURS = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 @click.command("rules")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON.")
 @click.option("--category", "categories", multiple=True, metavar="NAME", help="Only these categories; repeatable.")
-@plugin_option
-def command(format_: str, categories: tuple[str, ...], plugins: tuple[str, ...]) -> Exit:
+@setting_options("rules")
+def command(format_: str, categories: tuple[str, ...], options: Options) -> Exit:
     """List the rules with their severity and the stage at which the defect would bite."""
-    registry = api.load_registry(settings(Options(plugins)))
+    registry = api.load_registry(settings(options))
     infos = list(registry.infos().values())
     known = {info.category for info in infos}
     for category in categories:
         if category not in known:
-            message = f"no category is named {category}{nearest(category, known)}"
+            message = f"no category is named {category}; {suggestion(category, sorted(known))}"
             raise click.UsageError(message)
     infos = [info for info in infos if not categories or info.category in categories]
     if format_ == "json":

@@ -1,26 +1,38 @@
-"""`guestlint schema`: the JSON Schema of host files."""
+"""`guestlint schema`: the JSON Schema of host files, or of settings files."""
 
 from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import plugin_option, settings
+from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
 from guestlint.engine.run import with_what_works
-from guestlint.model.schema import schema
+from guestlint.frontends import own_front_ends
+from guestlint.frontends.schema import schema
+from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 
 
 @click.command("schema")
-@plugin_option
-def command(plugins: tuple[str, ...]) -> Exit:
+@click.option("--settings", "of_settings", is_flag=True, help="Print the schema of guestlint.toml instead.")
+@setting_options("schema")
+def command(*, of_settings: bool, options: Options) -> Exit:
     """Print the JSON Schema of host files, for editors that complete and check as one types."""
-    registry = api.load_registry(settings(Options(plugins)))
-    made, registry = with_what_works(registry, lambda usable: schema(usable.backends))
+    if of_settings:
+        from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - only where it is asked for
+
+        sys.stdout.write(json.dumps(settings_schema(), indent=2) + "\n")
+        return Exit.CLEAN
+    made, registry = with_what_works(api.load_registry(settings(options)), _schema)
     sys.stdout.write(json.dumps(made, indent=2) + "\n")
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
+
+
+def _schema(registry: Registry) -> dict[str, Any]:
+    return schema([*own_front_ends(registry.backends).values(), *registry.front_ends.values()])

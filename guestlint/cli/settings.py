@@ -12,56 +12,75 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
+from guestlint.cli.options import sources
 from guestlint.cli.output import complain_of_failures
 from guestlint.engine.select import selected
-from guestlint.settings.find import find_options, from_environment
-from guestlint.settings.options import Options
-from guestlint.settings.resolve import Settings, resolve
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import COMMAND_LINE, Options, Setting
+from guestlint.settings.resolve import resolve
 from guestlint.source.errors import one_line
-
-_DEFAULTS: Mapping[str, Any] = {"schema": "told from the keys", "mac-era": "the schema's own", "fail-on": "warning"}
 
 
 @click.command("settings")
 def command() -> Exit:
     """Print the settings that are in force here, each with the file or the variable that it comes from."""
-    return show(Options())
+    return show(Options(source=COMMAND_LINE))
 
 
-def show(command_line: Options) -> Exit:
-    """Print what is in force with a command line on top."""
-    layers = [*find_options(os.getcwd()), from_environment(os.environ), command_line._replace(file="command line")]
-    chosen = resolve(*layers)
+def show(options: Options) -> Exit:
+    """Print what is in force with the command line's `options` on top."""
+    given = sources(options)
+    chosen = resolve(*given)
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)
-    for line in _lines(layers, chosen):
-        sys.stdout.write(f"{one_line(line)}\n")
+    for setting in SETTINGS:
+        if setting.merge != "file":
+            for line in _lines(setting, given):
+                sys.stdout.write(f"{one_line(line)}\n")
     sys.stdout.write(f"# {len(rules)} of {len(registry.rules)} rules run\n")
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 
-def _lines(layers: Sequence[Options], chosen: Settings) -> Iterator[str]:
-    for key in ("plugins", "select", "extend-select", "ignore"):
-        names = [(name, layer) for layer in layers for name in getattr(layer, key.replace("-", "_"))]
-        if key == "select":  # the last that says anything wins
-            names = [(name, layer) for name, layer in names if getattr(layer, key) == chosen.select]
-        yield from (f"{key}: {name}{_from(layer)}" for name, layer in names)
-    for key, default in _DEFAULTS.items():
-        said = [(getattr(layer, key.replace("-", "_")), layer) for layer in layers]
-        value, layer = next(((value, layer) for value, layer in reversed(said) if value), (default, None))
-        yield f"{key}: {value}{_from(layer)}"
-    for rule, severity in chosen.severity.items():
-        layer = next(layer for layer in reversed(layers) if rule in layer.severity)
-        yield f"severity.{rule}: {severity}{_from(layer)}"
-    for rule, given in chosen.rules.items():
-        for key, value in given.items():
-            layer = next(layer for layer in reversed(layers) if key in layer.rules.get(rule, {}))
-            yield f"rules.{rule}.{key}: {json.dumps(value, ensure_ascii=False, default=str)}{_from(layer)}"
-    for layer in layers:
-        for each in layer.per_file:
-            told = [*each.ignore, *(f"{rule} = {level}" for rule, level in each.severity.items())]
-            yield f"per-file {', '.join(each.files)}: {', '.join(told)}{_from(layer)}"
+def _lines(setting: Setting, given: Sequence[Options]) -> Iterator[str]:
+    """Each value of the setting that is in force; the default of a choice where no source gives one."""
+    values = [(source.values[setting.name], _name(source)) for source in given if source.values.get(setting.name)]
+    if setting.merge == "last":
+        values = values[-1:]
+    if setting.merge == "tables":
+        yield from _tables(setting.name, values)
+        return
+    if not values and setting.kind == "choice":
+        yield f"{setting.name}: {setting.default_text or setting.default}  # default"
+    for value, name in values:
+        for each in value if isinstance(value, tuple) else (value,):
+            yield f"{setting.name}: {_text(each)}  # {name}"
 
 
-def _from(layer: Options | None) -> str:
-    return f"  # {os.path.relpath(layer.file) if os.path.isabs(layer.file) else layer.file}" if layer else "  # default"
+def _tables(key: str, values: Sequence[tuple[Any, str]]) -> Iterator[str]:
+    """What is in a table of values, or of tables of values; the last source that gives a value counts."""
+    lines: dict[str, str] = {}
+    for table, name in values:
+        for rule, value in table.items():
+            inner = (
+                {f".{option}": _json(each) for option, each in value.items()}
+                if isinstance(value, Mapping)
+                else {"": value}
+            )
+            lines |= {f"{rule}{path}": f"{key}.{rule}{path}: {text}  # {name}" for path, text in inner.items()}
+    yield from lines.values()
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - a string, or what a table was made into
+    """A string as it is; of a table what is in it."""
+    if isinstance(value, str):
+        return value
+    given = {key: each for key, each in value._asdict().items() if each and key != "folder"}
+    return ", ".join(f"{key} = {_json(each)}" for key, each in given.items())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _name(source: Options) -> str:
+    return os.path.relpath(source.source) if os.path.isabs(source.source) else source.source

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from guestlint.source.route import Span
 
 
-def cut(lines: Sequence[str], entry: Span, *, json: bool) -> Span | None:
+def removed_span(lines: Sequence[str], entry: Span, *, json: bool) -> Span | None:
     """Give what is to be taken out with `entry`, so that the rest still parses; None if that is not plain.
 
-    >>> cut(["a = 1", "b = 2"], Span(1, 1, 1, 6), json=False)
+    >>> removed_span(["a = 1", "b = 2"], Span(1, 1, 1, 6), json=False)
     Span(line=1, column=1, end_line=2, end_column=1)
-    >>> cut(["t = { a = 1 }"], Span(1, 7, 1, 12), json=False)
+    >>> removed_span(["t = { a = 1 }"], Span(1, 7, 1, 12), json=False)
     Span(line=1, column=7, end_line=1, end_column=13)
-    >>> cut(["t = { a = 1, b = 2 }"], Span(1, 14, 1, 19), json=False)
+    >>> removed_span(["t = { a = 1, b = 2 }"], Span(1, 14, 1, 19), json=False)
     Span(line=1, column=12, end_line=1, end_column=19)
     """
     start, end = entry[:2], entry[2:]

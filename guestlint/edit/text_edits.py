@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from guestlint.diagnostics import Edit, Fix
-from guestlint.edit.removal import cut
+from guestlint.edit.removal import removed_span
 from guestlint.source.document import Document
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
@@ -76,7 +76,7 @@ def _joined(entries: Iterable[tuple[str, Span]], places: Positions) -> list[tupl
 
 def _removal(file: str, entry: Span, places: Positions) -> TextEdit | None:
     document = places.document(file)
-    span = cut(places.lines(file), entry, json=document is not None and document.format == "json")
+    span = removed_span(places.lines(file), entry, json=document is not None and document.format == "json")
     return None if span is None else TextEdit(file, span, "")
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
+from guestlint.analysis.signs import is_shown
+from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
 from guestlint.engine.select import graded, selected
-from guestlint.model.parse import parse
+from guestlint.frontends import own_front_ends, read_host
 from guestlint.plugins.rule import Rule
-from guestlint.plugins.views import FleetView, HostView
-from guestlint.registry.types import OWN, ExtensionError, Registered, Registry
+from guestlint.registry.types import OWN, ExtensionError, LazyRule, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
@@ -26,8 +26,9 @@ _Subject = tuple[Any, str]
 
 def view(document: Document, registry: Registry, settings: Settings) -> HostView:
     """The host of a document that could be parsed, as rules see it."""
-    host = parse(document, registry.backends, settings.revision)
-    return HostView(document, host, registry.backends, registry.parts, settings.mac_era)
+    own = own_front_ends(registry.backends, settings.schema, settings.mac_era)
+    host = read_host(document, {**own, **registry.front_ends})
+    return HostView(document, host, [extension.add for extension in registry.extensions])
 
 
 def run(documents: Iterable[Document], registry: Registry, settings: Settings) -> Run:
@@ -78,7 +79,7 @@ def _run(by_file: Mapping[str, Document], registry: Registry, settings: Settings
     return _without_silenced(run, rules, registry, settings)
 
 
-def _without_silenced(run: Run, rules: Mapping[str, Registered], registry: Registry, settings: Settings) -> Run:
+def _without_silenced(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
     """The run without what comments silence, and with what there is to say of these."""
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
 
@@ -103,7 +104,7 @@ class _Said(NamedTuple):
     crashes: list[Crash]
 
 
-def _run_one(registered: Registered, subjects: Iterable[_Subject], said: _Said) -> None:
+def _run_one(registered: LazyRule, subjects: Iterable[_Subject], said: _Said) -> None:
     """Add what a rule says of each subject, and what it does wrong. Raises ExtensionError."""
     for subject, file in subjects:
         wrong: list[str] = []
@@ -133,9 +134,9 @@ def _fault(report: Diagnostic, documents: Mapping[str, Document]) -> str:
     return "" if report.message.strip() else "it yielded a Diagnostic without a message"
 
 
-def _reports(registered: Registered, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
+def _reports(registered: LazyRule, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
     """What a rule says of a subject; nothing, without the rule being loaded, where there is no sign of its defect."""
-    if registered.when and not attrgetter(registered.when)(subject):
+    if registered.when and not any(is_shown(sign, registered.scope, subject) for sign in registered.when):
         return
     rule = registered.rule
     given = [need(subject) for need in rule.needs]

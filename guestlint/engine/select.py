@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from guestlint.diagnostics import Finding
-from guestlint.registry.types import Registered, Registry
+from guestlint.registry.types import LazyRule, Registry
 from guestlint.settings.options import PerFile
 from guestlint.settings.resolve import Settings
 from guestlint.source.errors import GuestlintError
+from guestlint.source.suggest import suggestion
 
 ALL = "all"
 """The name of all rules that run unless they are asked not to."""
@@ -19,7 +20,7 @@ class SelectionError(GuestlintError):
     """A name that is no rule, category or plugin; the message says where it is written."""
 
 
-def selected(registry: Registry, settings: Settings) -> Mapping[str, Registered]:
+def selected(registry: Registry, settings: Settings) -> Mapping[str, LazyRule]:
     """The rules that run: `select`, by default all, with `extend_select`, without `ignore`.
 
     What is named may be a rule, a category, or a plugin. The more exact name wins: a rule over its category and its
@@ -41,7 +42,7 @@ def selected(registry: Registry, settings: Settings) -> Mapping[str, Registered]
     return {name: rule for name, rule in registry.rules.items() if _runs(rule, wanted, unwanted)}
 
 
-def _runs(rule: Registered, wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
+def _runs(rule: LazyRule, wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
     if rule.name in wanted or rule.name in unwanted:
         return rule.name not in unwanted
     groups = {rule.category, rule.plugin}
@@ -57,12 +58,9 @@ def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> 
     known = {ALL, *registry.rules, *groups} if option not in ("severity", "suppress") else set(registry.rules)
     for name in names:
         if name not in known:
-            from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to complain of
-
-            near = get_close_matches(name, sorted(known), n=1)
             where = f"{file}: " if file else ""
             message = f"{where}{option}: {name} is no rule, category or plugin"
-            raise SelectionError(message, f"did you mean {near[0]}?" if near else "see guestlint rules")
+            raise SelectionError(message, suggestion(name, known, "see `guestlint rules`"))
 
 
 def graded(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from guestlint.backends import BACKENDS
-from guestlint.backends.microvm import DEFAULT_BASE_MAC, INTERFACE
 from guestlint.evaluated.configuration import wrong_shape
-from guestlint.lower.build import Lowered
-from guestlint.lower.expand import expand
-from guestlint.lower.mounts import lower_mounts
-from guestlint.model.options import FILE_SYSTEM, NETWORKING, ZFS, Table, guest_options, node_options
-from guestlint.model.parse import parse
-from guestlint.model.revision import choose
-from guestlint.model.types import Host, Revision
+from guestlint.evaluated.option_values import same_value
+from guestlint.frontends import own_front_ends, read_host
+from guestlint.frontends.guests.backends import BACKENDS
+from guestlint.frontends.guests.backends.microvm import DEFAULT_BASE_MAC, INTERFACE
+from guestlint.frontends.guests.options import NETWORKING, ZFS, Revision, guest_options, node_options
+from guestlint.frontends.guests.revision import choose
+from guestlint.frontends.nixos.options import FILE_SYSTEM
+from guestlint.frontends.options import Table
+from guestlint.picture.expand import expand
+from guestlint.picture.host import Host
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Route, format_route
@@ -101,7 +102,8 @@ class _Adoption:
         self._left_out.append(LeftOut(format_route(route), reason, implied))
 
     def _parse(self, data: _Data) -> Host:
-        return parse(Document(self._file, "", data, "json"), BACKENDS, self._revision)
+        front_ends = own_front_ends(BACKENDS, self._revision, self._era)
+        return read_host(Document(self._file, "", data, "json"), front_ends)
 
     def _node(self, data: Mapping[str, Any], name: str) -> _Data:
         node = self._take(("node",), data, node_options(BACKENDS))
@@ -178,11 +180,7 @@ class _Adoption:
         """The guests without what the module would say in place of the option, were it not given."""
         guests = {name: self._without_constants(name, guest) for name, guest in full["guests"].items()}
         bare = {"node": full["node"], "guests": _strip(guests)}
-        try:
-            defaults = expand(Lowered(self._parse(bare), BACKENDS, self._era))["guests"]
-        except OverflowError:
-            # More names than the era has addresses: nothing is derived, so each address must stay.
-            defaults = {}
+        defaults = expand(self._parse(bare))["guests"]
         return {name: self._minus(("guests", name), guest, defaults.get(name)) for name, guest in guests.items()}
 
     def _without_constants(self, name: str, guest: _Data) -> _Data:
@@ -207,7 +205,7 @@ class _Adoption:
                 rest = self._minus((*route, key), value, known.get(key))
                 if rest or (len(route), key) not in _EMPTY_BY_DEFAULT:
                     kept[key] = rest
-            elif key in _DEFAULTED and key in known and same(key, value, known[key]):
+            elif key in _DEFAULTED and key in known and same_value(key, value, known[key]):
                 self._leave((*route, key), "the default", implied=True)
             else:
                 kept[key] = value
@@ -215,7 +213,7 @@ class _Adoption:
 
     def _file_systems(self, data: Mapping[str, Any], host: Host) -> tuple[_Data, _Data]:
         """The file systems that the module does not make, with and without defaults."""
-        mounts = lower_mounts(host).by_path
+        mounts = host.mounts
         full, kept = {}, {}
         for path in sorted(data):
             route: Route = ("fileSystems", path)
@@ -243,13 +241,6 @@ class _Adoption:
                 self._leave((*route, "options", index), "a secret")
         if "options" in values:
             values["options"] = [option for option in values["options"] if not _SECRET(option)]
-
-
-def same(key: str, one: object, other: object) -> bool:
-    """Whether two values of an option are one to the module, which lowers MAC addresses."""
-    if key in ("mac", "baseMac") and isinstance(one, str) and isinstance(other, str):
-        return one.lower() == other.lower()
-    return type(one) is type(other) and one == other
 
 
 def _strip(data: _Data) -> _Data:

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import math
-import os
 from typing import Any, BinaryIO
 
-from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.parse import STDIN, read_bytes
+from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
+from guestlint.source.files import Bound, read_input
+from guestlint.source.parse import read_bytes
+from guestlint.source.positions import Location
 from guestlint.source.route import Route, format_route
-
-MAX_BYTES = 32 * 1024 * 1024
-"""The most an evaluated configuration may weigh: what the module needs of a thousand guests is less than one MiB."""
 
 HOW = "`guestlint import --how` prints the command that evaluates what is needed, and no more"
 """The way out of most that can be wrong with the JSON."""
+
+BOUND = Bound(32 * 1024 * 1024, too_large=HOW)
+"""How much of an evaluated configuration is read: what the module needs of a thousand guests is less than one MiB."""
 
 _LARGEST = 2**63
 
 
 def load(path: str, stdin: BinaryIO) -> dict[str, Any]:
     """The configuration in the file at `path`, or in `stdin` for `-`; a GuestlintError says what is wrong with it."""
-    if path == "-":
-        return read(STDIN, _bounded(stdin, STDIN))
-    try:
-        if os.path.isdir(path):
-            message = f"{path}: a folder, not the JSON of a configuration"
-            raise SourceError(message, HOW)
-        with open(path, "rb") as file:
-            return read(path, _bounded(file, path))
-    except (OSError, ValueError) as error:
-        raise SourceError.of(path, error) from error
+    return read(*read_input(path, stdin, BOUND))
 
 
 def read(file: str, data: bytes) -> dict[str, Any]:
@@ -38,31 +31,34 @@ def read(file: str, data: bytes) -> dict[str, Any]:
 
     What comes back has a table `guests`, each guest a table with a backend that is known, and a table `node`.
     """
-    if not data.strip():
-        message = f"{file}: empty"
-        raise GuestlintError(message, f"Nix prints nothing where it fails: see what it said. {HOW}")
-    document = read_bytes(file, data, "json")
-    if document.error:
-        span = document.error_span
-        place = f"{file}:{span.line}:{span.column}" if span else file
-        message = f"{place}: not the JSON of a configuration: {document.error}"
-        raise GuestlintError(message, HOW)
+    document = parse_json(file, data, HOW)
     _check_numbers(file, document.data)
     _check_shape(file, document.data)
     return document.data
 
 
+def parse_json(file: str, data: bytes, hint: str) -> Document:
+    """The object that `data` is the JSON of, with its places; `file` is its name in errors.
+
+    Raises GuestlintError, with `hint` and the place, for what is empty, no JSON or no object.
+    """
+    content = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if not content:
+        message = f"{file}: empty, not the JSON of an evaluated configuration"
+        raise GuestlintError(message, f"Nix prints nothing where it fails: see what it said; {hint}")
+    if content[:1] in b'["-0123456789tfn':
+        message = f"{file}:1:1: an evaluated configuration is an object of option paths, this is another value"
+        raise GuestlintError(message, hint)
+    document = read_bytes(file, data, "json")
+    if document.error:
+        message = f"{Location(file, '', document.error_span)}: not the JSON of a configuration: {document.error}"
+        raise GuestlintError(message, hint)
+    return document
+
+
 def wrong_shape(file: str, route: Route, words: str) -> GuestlintError:
     """The error for a value that no evaluated configuration has at `route`, where `words` are expected."""
     return GuestlintError(f"{file}: {format_route(route)} is not {words}, so this is no evaluated configuration", HOW)
-
-
-def _bounded(file: BinaryIO, name: str) -> bytes:
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        message = f"{name}: larger than {MAX_BYTES // (1024 * 1024)} MiB, the most guestlint imports"
-        raise SourceError(message, HOW)
-    return data
 
 
 def _check_numbers(file: str, data: dict[str, Any]) -> None:

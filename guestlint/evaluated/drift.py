@@ -7,13 +7,14 @@ from typing import Any
 
 from guestlint.diagnostics import Run
 from guestlint.engine.run import stamp
+from guestlint.evaluated.configuration import parse_json
 from guestlint.evaluated.drift_generated import SECTIONS, compare_generated
 from guestlint.evaluated.drift_guests import compare_guests, dig, make
 from guestlint.evaluated.drift_kinds import KINDS, Found
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
-from guestlint.source.parse import read_bytes
+from guestlint.source.positions import Location
 from guestlint.source.route import Place, Route, format_route
 
 _GUESTS: Route = ("guests",)
@@ -52,19 +53,7 @@ def read_configuration(file: str, data: bytes) -> dict[str, Any]:
 
     Raises GuestlintError with the place where the text is no JSON, or no evaluated configuration.
     """
-    content = data.removeprefix(b"\xef\xbb\xbf").strip()
-    if not content:
-        message = f"{file}: empty, not the JSON of an evaluated configuration"
-        raise GuestlintError(message, _HINT)
-    if content[:1] in b'["-0123456789tfn':
-        message = f"{file}:1:1: an evaluated configuration is an object of option paths, this is another value"
-        raise GuestlintError(message, _HINT)
-    document = read_bytes(file, data, "json")
-    if document.error:
-        span = document.error_span
-        place = f"{file}:{span.line}:{span.column}" if span else file
-        message = f"{place}: {document.error}"
-        raise GuestlintError(message, _HINT)
+    document = parse_json(file, data, _HINT)
     _check(document)
     return document.data
 
@@ -86,7 +75,6 @@ def _check(document: Document) -> None:
 def _check_object(document: Document, route: Route) -> None:
     if isinstance(dig(document.data, route), dict):
         return
-    span = document.span(Place(document.file, route, "value"))
-    place = f"{document.file}:{span.line}:{span.column}" if span else document.file
+    place = Location(document.file, "", document.span(Place(document.file, route, "value")))
     message = f"{place}: {format_route(route)} is no object, so this is no evaluated configuration"
     raise GuestlintError(message, _HINT)

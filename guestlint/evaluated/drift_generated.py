@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guestlint.evaluated.drift_guests import Compared, JsonObject, Made, dig, same, table
+from guestlint.evaluated.drift_guests import Compared, JsonObject, Made, dig, table
 from guestlint.evaluated.drift_kinds import Found, changed, missing, unexplained
-from guestlint.lower.mounts import REQUIRES_MOUNTS_FOR
+from guestlint.evaluated.option_values import same_value
+from guestlint.frontends.guests.mounts import REQUIRES_MOUNTS_FOR
 from guestlint.names.nixpkgs import escape_systemd_path
 from guestlint.source.route import Place, Route, format_route
 
@@ -60,8 +61,8 @@ def _things(made: Made, section: Route) -> dict[Route, JsonObject]:
     """What is made in a section, by route, in the words of `_normal`."""
     things = {route: _normal(section, thing) for route, thing in _flat(section, table(made.expansion, section)).items()}
     if section == MOUNTS:
-        for own in made.lowered.host.file_systems:
-            if not made.lowered.mounts[own.path].guest:
+        for own in made.host.file_systems:
+            if made.host.mounts[own.path].share is None:
                 given = {"device": own.device, "fsType": own.fs_type, "options": own.options}
                 thing = things[*MOUNTS, own.path]
                 things[*MOUNTS, own.path] = {key: thing[key] for key, value in given.items() if value is not None}
@@ -131,7 +132,7 @@ def _agree(option: str, ours: Any, theirs: Any) -> bool:  # noqa: ANN401 - any J
         return isinstance(theirs, list) and _plain(ours) == _plain(theirs)
     if option == "DefaultDependencies":
         return theirs in _NO
-    return same(option, ours, theirs)
+    return same_value(option, ours, theirs)
 
 
 def _plain(options: list[Any]) -> frozenset[str]:
@@ -140,14 +141,14 @@ def _plain(options: list[Any]) -> frozenset[str]:
 
 def _places(made: Made, section: Route) -> dict[Route, Place]:
     """Where each thing that the host file makes in a section comes from; of several zfs entries the first."""
-    lowered, host = made.lowered, made.lowered.host
+    host = made.host
     if section == MOUNTS:
-        return {(*section, path): mount.place for path, mount in lowered.mounts.items()}
+        return {(*section, path): mount.place for path, mount in host.mounts.items()}
     if section == SERVICES:
-        return {(*section, name): service.place for name, service in lowered.services.items()}
+        return {(*section, name.removesuffix(".service")): unit.place for name, unit in host.units.items()}
     if section == POOLS:
-        entries = [zfs for guest in host.guests for zfs in guest.zfs]
-        return {(*section, zfs.pool, "datasets", zfs.dataset): zfs.place for zfs in reversed(entries)}
+        shares = reversed(host.shares)
+        return {(*section, share.pool, "datasets", share.dataset): share.place for share in shares}
     return {(*section, guest.name): guest.place for guest in host.guests}
 
 
@@ -177,17 +178,17 @@ class _Unexplained:
         self._actual = actual
         guests = table(actual, ("guests",))
         self._guests = {*guests}
-        self._guests_place = Place(first.lowered.host.file, ("guests",), "key")
+        self._guests_place = Place(first.host.file, ("guests",), "key")
         entries = [entry for name in guests for entry in table(guests, (name, "zfs")).values()]
         self._paths = {str(dig(entry, ("hostMountpoint",))) for entry in entries}
         self._devices = {f"{dig(entry, ('pool',))}/{dig(entry, ('dataset',))}" for entry in entries}
         self._chained = {
             f"{REQUIRES_MOUNTS_FOR}{mount.path}"
             for made in self._made
-            for mount in made.lowered.mounts.values()
-            if mount.guest
+            for mount in made.host.mounts.values()
+            if mount.share is not None
         }
-        self._datasets = {zfs.path: zfs.place for guest in first.lowered.host.guests for zfs in guest.zfs}
+        self._datasets = {share.path: share.place for share in first.host.shares}
 
     def found(self) -> Iterator[Found]:
         """One finding each guest, and each mount with the service that ensures its dataset."""

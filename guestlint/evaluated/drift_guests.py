@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 from guestlint.engine.run import view
 from guestlint.evaluated.drift_kinds import Found, absent, changed, missing, unexplained
-from guestlint.lower.build import Lowered
-from guestlint.lower.expand import expand
-from guestlint.model.options import NETWORKING, ZFS
+from guestlint.evaluated.option_values import same_value
+from guestlint.frontends.guests.front_end import GuestsModule, GuestsPart
+from guestlint.frontends.guests.options import NETWORKING, ZFS
+from guestlint.picture.expand import expand
+from guestlint.picture.host import Host
 from guestlint.registry.load import load
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
@@ -33,9 +35,10 @@ _ENTRIES: tuple[Route, ...] = (("zfs",), ("microvm", "interfaces"))
 
 
 class Made(NamedTuple):
-    """What the module makes of a document: the floors, and the expansion in NixOS option paths."""
+    """What the module makes of a document: the host, its guests' part, and the expansion in NixOS option paths."""
 
-    lowered: Lowered
+    host: Host
+    guests: GuestsPart
     expansion: JsonObject
 
 
@@ -52,18 +55,18 @@ class Compared(NamedTuple):
 
 def make(document: Document, settings: Settings) -> Made | None:
     """The expansion of `document`; None where Nix would refuse it."""
-    lowered = view(document, load(settings.plugins), settings).lowered
-    if lowered.host.problems or lowered.conflicts:
+    host = view(document, load(settings.plugins), settings).host
+    guests = host.parts.get(GuestsModule.name)
+    if host.problems or host.conflicts or not isinstance(guests, GuestsPart):
         return None
-    try:
-        return Made(lowered, expand(lowered))
-    except OverflowError:  # more interfaces than the era of the module has addresses for
+    if any(not interface.is_made for interface in host.interfaces):  # more than the era of the module has addresses for
         return None
+    return Made(host, guests, expand(host))
 
 
 def compare_guests(document: Document, first: Made, actual: JsonObject, settings: Settings) -> Compared:
     """Compare `node.name` and `guests` of an evaluated configuration with those of `document`."""
-    guests = _Guests(document, first, actual, settings._replace(revision=first.lowered.host.revision))
+    guests = _Guests(document, first, actual, settings._replace(schema=first.guests.revision))
     guests.compare()
     return Compared(guests.found, guests.now, guests.is_sound)
 
@@ -81,13 +84,6 @@ def table(data: object, route: Route) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 
-def same(option: str, ours: object, theirs: object) -> bool:
-    """Whether two values of an option mean one thing; MACs do whatever their letter case."""
-    if option in ("mac", "baseMac") and isinstance(ours, str) and isinstance(theirs, str):
-        return ours.lower() == theirs.lower()
-    return type(ours) is type(theirs) and ours == theirs
-
-
 class _Guests:
     def __init__(self, document: Document, first: Made, actual: JsonObject, settings: Settings) -> None:
         self.found: list[Found] = []
@@ -101,7 +97,7 @@ class _Guests:
         self._gone: set[Route] = set()
 
     def compare(self) -> None:
-        name, actual_name = self._first.lowered.host.name, dig(self._actual, ("node", "name"))
+        name, actual_name = self._first.host.name, dig(self._actual, ("node", "name"))
         if actual_name is not None and actual_name != name:
             self._note(changed(("node", "name"), name, actual_name, self._at(("node", "name"))))
             self._data["node"]["name"] = actual_name
@@ -117,7 +113,7 @@ class _Guests:
         for name in sorted(ours):
             if name not in theirs:
                 self._lack(("guests", name))
-            elif not same("backend", ours[name]["backend"], theirs[name].get("backend")):
+            elif not same_value("backend", ours[name]["backend"], theirs[name].get("backend")):
                 self._compare_backend(name, ours[name]["backend"], theirs[name])
             else:
                 self._compare_entries(name, _ENTRIES)
@@ -160,7 +156,7 @@ class _Guests:
             first = dig(self._first.expansion, route)
             if theirs is None and first not in (None, [], ""):
                 self._note(absent(route, first, self._at(route)))
-            elif theirs is not None and not any(same(str(route[-1]), each, theirs) for each in (ours, first)):
+            elif theirs is not None and not any(same_value(str(route[-1]), each, theirs) for each in (ours, first)):
                 self._note(changed(route, ours, theirs, self._at(route)))
                 self._put(route, theirs)
 
@@ -176,9 +172,9 @@ class _Guests:
 
     def _stated(self, guest: JsonObject) -> JsonObject:
         """Of an evaluated guest what a host file would say: known options of its own backend that have a value."""
-        revision = self._first.lowered.host.revision
+        revision = self._first.guests.revision
         kept = {key: guest[key] for key in ("nodeName", "backend", "autostart") if guest.get(key) is not None}
-        tables = {name: backend.options(revision) for name, backend in self._first.lowered.backends.items()}
+        tables = {name: backend.options(revision) for name, backend in self._first.guests.backends.items()}
         tables["networking"] = NETWORKING[revision]
         for block in (str(guest.get("backend")), "networking"):
             if block in tables and isinstance(guest.get(block), dict):

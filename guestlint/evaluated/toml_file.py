@@ -8,10 +8,12 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from guestlint.evaluated.adopt import Adopted, same
-from guestlint.evaluated.toml_tables import cut, headers, insert, space
+from guestlint.evaluated.adopt import Adopted
+from guestlint.evaluated.option_values import same_value
+from guestlint.evaluated.toml_tables import headers, insert, space, without_tables
 from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import read_bytes
+from guestlint.source.positions import Location
 from guestlint.source.route import Route
 
 _WIDTH = 100
@@ -33,9 +35,8 @@ def update(file: str, text: str, adopted: Adopted) -> str:
     """
     old = read_bytes(file, text.encode(), "toml")
     if old.error:
-        place = f"{file}:{old.error_span.line}:{old.error_span.column}" if old.error_span else file
-        message = f"{place}: cannot be updated: {old.error}"
-        raise GuestlintError(message, "mend the file, or move it away")
+        message = f"{Location(file, '', old.error_span)}: cannot be updated: {old.error}"
+        raise GuestlintError(message, "fix the file, or move it away")
     wanted = _merge_host(old.data, adopted)
     if wanted == old.data:
         return text
@@ -51,7 +52,7 @@ def update(file: str, text: str, adopted: Adopted) -> str:
 
 
 def _update(text: str, old: _Data, wanted: _Data) -> str:
-    changed = _with_new_tables(cut(text, list(_missing(old, wanted))), old, wanted)
+    changed = _with_new_tables(without_tables(text, list(_missing(old, wanted))), old, wanted)
     document = tomlkit.parse(changed)
     _edit(document, document.unwrap(), wanted, ())
     return _checked(space(document.as_string(), like=text), wanted)
@@ -62,7 +63,7 @@ def _rewrite_guests(text: str, old: _Data, wanted: _Data) -> str:
     guests = wanted.get("guests", {})
     same_guests = {name: guest for name, guest in old.get("guests", {}).items() if guests.get(name) == guest}
     changed = [("guests", name) for name in old.get("guests", {}) if name not in same_guests]
-    return _update(cut(text, changed, comments=False), {**old, "guests": same_guests}, wanted)
+    return _update(without_tables(text, changed, comments=False), {**old, "guests": same_guests}, wanted)
 
 
 def _checked(text: str, data: Mapping[str, Any]) -> str:
@@ -172,7 +173,7 @@ def _merge(old: object, data: _Data, full: Mapping[str, Any]) -> _Data:
             rest = _merge(known.get(key, {}), data.get(key, {}), full[key])
             if rest or key in data or known.get(key) == {}:
                 merged[key] = rest
-        elif key in known and key in full and same(key, known[key], full[key]):
+        elif key in known and key in full and same_value(key, known[key], full[key]):
             merged[key] = known[key]
         elif key in data:
             merged[key] = data[key]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guestlint.source.parse import read_bytes
+from guestlint.source.headers import header_route
 from guestlint.source.route import Route
 
 
@@ -17,7 +17,7 @@ def headers(text: str) -> list[Route]:
     return [route for _, route in _numbered(text.splitlines())]
 
 
-def cut(text: str, removed: Sequence[Route], *, comments: bool = True) -> str:
+def without_tables(text: str, removed: Sequence[Route], *, comments: bool = True) -> str:
     """The text without the tables at `removed` and below, and with `comments` without those right above them."""
     lines = text.splitlines(keepends=True)
     numbered = _numbered(lines)
@@ -78,17 +78,4 @@ def _content_end(lines: list[str], end: int) -> int:
 
 
 def _numbered(lines: list[str]) -> list[tuple[int, Route]]:
-    return [(number, route) for number, line in enumerate(lines) if (route := _header(line))]
-
-
-def _header(line: str) -> Route:
-    """The route in a table's header; empty for any other line."""
-    if not line.lstrip().startswith("["):
-        return ()
-    table: object = read_bytes("line.toml", line.encode(), "toml").data
-    route: list[str] = []
-    while isinstance(table, dict) and table:
-        (key,) = table
-        route.append(key)
-        table = table[key]
-    return tuple(route)
+    return [(number, route) for number, line in enumerate(lines) if (route := header_route(line))]

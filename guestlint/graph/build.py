@@ -1,4 +1,4 @@
-"""The lowering joined into one graph; each edge says why it is there and where it comes from."""
+"""A host's picture joined into one graph; each edge says why it is there and where it comes from."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
-from guestlint.lower.build import Lowered
-from guestlint.lower.names import ensure_name
-from guestlint.lower.types import Mount, Service
-from guestlint.model.types import Guest, Zfs
+from guestlint.picture.host import Host
+from guestlint.picture.types import Guest, Interface, Mount, Share, Unit
 from guestlint.source.route import Place
-from guestlint.systemd.fstab import Wait, mount_units, prefixes, unit_of, waits
+from guestlint.systemd.fstab import MountDependency, mount_units, prefixes, unit_of, waits
 from guestlint.systemd.fstab import where as normalize
 
 _TARGETS = (
@@ -21,48 +19,53 @@ _TARGETS = (
 )
 
 
-Part = Callable[[Lowered], Iterable[Node | Edge]]
+Extension = Callable[[Host], Iterable[Node | Edge]]
 """What else belongs into the graph, by someone who knows of it."""
 
 
-def build(lowered: Lowered, parts: Iterable[Part] = ()) -> Graph:
-    """The graph of one host: nodes and edges in the order of its guests, then mounts, then units, then `parts`."""
-    return _Builder(lowered).build(parts)
+def build(host: Host, extensions: Iterable[Extension] = ()) -> Graph:
+    """The graph of one host: nodes and edges in the order of its guests, then mounts, then units, then `extensions`."""
+    return _Builder(host).build(extensions)
+
+
+def interface_id(interface: Interface) -> str:
+    """The id of an interface's node: in a network namespace of its guest's, with the guest's name."""
+    name = f"{interface.namespace}/{interface.name}" if interface.namespace else interface.name
+    return f"interface:{name}"
 
 
 class _Builder:
     """Collects nodes and edges; what is said twice is kept once, as it was said first."""
 
-    def __init__(self, lowered: Lowered) -> None:
-        self._lowered = lowered
-        self._host = lowered.host
+    def __init__(self, host: Host) -> None:
+        self._host = host
         self._nodes: dict[str, Node] = {}
         self._edges: dict[tuple[str, str, str], Edge] = {}
-        self._services = {service.guest: service for service in lowered.services.values() if service.guest}
-        self._mounts = mount_units(lowered.mounts.values())
+        self._mounts = mount_units(host.mounts.values())
         self._mount_of_unit = {unit_of(path): path for path in self._mounts}
+        self._creators = {dataset: unit.name for unit in host.units.values() for dataset in unit.creates}
         self._users: dict[str, set[str]] = defaultdict(set)
-        for guest in self._host.guests:
-            for zfs in guest.zfs:
-                self._users[zfs.path].add(guest.name)
-                self._users[zfs.host_mountpoint].add(guest.name)
-        for link in lowered.interfaces:
-            self._users[f"interface:{link.id}"].add(link.guest)
+        for share in host.shares:
+            self._users[share.path].add(share.guest)
+            self._users[share.source].add(share.guest)
+        for interface in host.interfaces:
+            self._users[interface_id(interface)].add(interface.guest)
 
-    def build(self, parts: Iterable[Part]) -> Graph:
-        host = self._node("host", self._host.name, self._host.at("node", "name"))
+    def build(self, extensions: Iterable[Extension]) -> Graph:
+        host = self._node("host", self._host.name, self._host.name_place)
         for guest in self._host.guests:
             self._guest(host, guest)
-        self._interfaces()
+        for interface in self._host.interfaces:
+            self._interface(interface)
         for path, mount in self._mounts.items():
             self._mount(path, mount)
-        for service in self._lowered.services.values():
-            self._service(service)
+        for unit in self._host.units.values():
+            self._unit(unit)
         for later, earlier in _TARGETS:
-            place = self._host.place
+            place = Place(self._host.file)
             self._imply(self._target(later), "after", self._target(earlier), "systemd's own boot order", place)
-        for part in parts:
-            for more in part(self._lowered):
+        for extension in extensions:
+            for more in extension(self._host):
                 self._add(more)
         return Graph(self._host.name, self._host.file, self._nodes, tuple(self._edges.values()))
 
@@ -93,7 +96,7 @@ class _Builder:
         users = self._users.get(thing, ())
         return next(iter(users)) if len(users) == 1 else ""
 
-    def _unit(self, name: str, place: Place, guest: str = "") -> str:
+    def _unit_node(self, name: str, place: Place, guest: str = "") -> str:
         """The node of a unit by its file name; a mount unit is the mount itself."""
         path = self._mount_of_unit.get(name)
         return f"mount:{path}" if path is not None else self._node("unit", name, place, guest)
@@ -105,34 +108,37 @@ class _Builder:
     def _guest(self, host: str, guest: Guest) -> None:
         node = self._node("guest", guest.name, guest.place, guest.name)
         self._edge(host, "runs", node, f"`{guest.name}` is a guest of this host", guest.place)
-        service = self._services.get(guest.name)
-        if service is not None:
-            unit = self._node("unit", service.unit, guest.place, guest.name)
-            self._edge(node, "starts", unit, f"its backend is {guest.backend}", guest.place)
-        for zfs in guest.zfs:
-            self._zfs(node, guest, zfs)
+        if guest.unit in self._host.units:
+            unit = self._node("unit", guest.unit, guest.place, guest.name)
+            self._edge(node, "starts", unit, f"its backend is {guest.kind}", guest.place)
+        for share in self._host.shares_by_guest.get(guest.name, ()):
+            self._share(node, share)
 
-    def _zfs(self, node: str, guest: Guest, zfs: Zfs) -> None:
-        pool = self._node("pool", zfs.pool, zfs.at("pool"))
-        dataset = self._node("dataset", zfs.path, zfs.place, self._owner(zfs.path))
-        self._edge(pool, "contains", dataset, f"`{zfs.dataset}` is in pool `{zfs.pool}`", zfs.at("dataset"))
-        ensure = self._node("unit", f"{ensure_name(zfs)}.service", zfs.place, self._owner(zfs.path))
-        self._edge(ensure, "creates", dataset, "the module makes a service to create each dataset", zfs.place)
-        path = normalize(zfs.host_mountpoint)
+    def _share(self, node: str, share: Share) -> None:
+        if share.dataset or share.pool:
+            pool = self._node("pool", share.pool, share.at("pool"))
+            dataset = self._node("dataset", share.path, share.place, self._owner(share.path))
+            self._edge(pool, "contains", dataset, f"`{share.dataset}` is in pool `{share.pool}`", share.at("dataset"))
+            creator = self._creators.get(share.path)
+            if creator is not None:
+                unit = self._node("unit", creator, share.place, self._owner(share.path))
+                self._edge(unit, "creates", dataset, "the module makes a service to create each dataset", share.place)
+        path = normalize(share.source)
         if path is not None and path in self._mounts:
-            mount = self._node("mount", path, zfs.place, self._owner(zfs.host_mountpoint))
-            self._edge(node, "binds", mount, f"`{guest.name}` has it at `{zfs.guest_mountpoint}`", zfs.place)
+            mount = self._node("mount", path, share.place, self._owner(share.source))
+            self._edge(node, "binds", mount, f"`{share.guest}` has it at `{share.target}`", share.place)
 
-    def _interfaces(self) -> None:
-        for link in self._lowered.interfaces:
-            interface = self._node("interface", link.id, link.place, self._owner(f"interface:{link.id}"))
-            self._edge(f"guest:{link.guest}", "has", interface, f"interface of `{link.guest}`", link.place)
-            target = self._node("link", link.link, None)
-            self._edge(interface, "attaches", target, f"attached to the host's `{link.link}`", link.place)
+    def _interface(self, interface: Interface) -> None:
+        owner = self._owner(interface_id(interface))
+        node = self._node("interface", interface_id(interface).partition(":")[2], interface.place, owner)
+        place = interface.place
+        self._edge(f"guest:{interface.guest}", "has", node, f"interface of `{interface.guest}`", place)
+        link = self._node("link", interface.link, None)
+        self._edge(node, "attaches", link, f"attached to the host's `{interface.link}`", place)
 
     def _mount(self, path: str, mount: Mount) -> None:
-        node = self._node("mount", path, mount.place, mount.guest and self._owner(mount.path))
-        if mount.guest:
+        node = self._node("mount", path, mount.place, self._owner(mount.path) if mount.share is not None else "")
+        if mount.share is not None:
             dataset = self._node("dataset", mount.device, mount.place, self._owner(mount.device))
             self._edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
         for wait in waits(path, mount):
@@ -144,14 +150,14 @@ class _Builder:
                 self._imply(node, "before", self._target("local-fs.target"), "a local file system", mount.place)
             self._imply(node, "after", self._target("local-fs-pre.target"), "a local file system", mount.place)
 
-    def _wait(self, node: str, mount: Mount, wait: Wait, prefix: str) -> None:
+    def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str) -> None:
         reason, origin = self._reason(mount, wait, prefix)
         target = self._node("mount", prefix, self._mounts[prefix].place, self._owner(self._mounts[prefix].path))
         add = self._imply if wait.via == "parent" else self._edge
         add(node, "requires", target, reason, origin)
         add(node, "after", target, reason, origin)
 
-    def _reason(self, mount: Mount, wait: Wait, prefix: str) -> tuple[str, Place]:
+    def _reason(self, mount: Mount, wait: MountDependency, prefix: str) -> tuple[str, Place]:
         """What systemd says to itself: the edge's reason, and the option that it comes from."""
         if wait.via == "parent":
             return f"it lies below `{prefix}`", mount.path_place
@@ -165,19 +171,19 @@ class _Builder:
             return f"{reason} and takes `{wait.path}`{above}", mount.path_place
         return f"its own options ask for `{wait.path}`{above}", mount.place
 
-    def _service(self, service: Service) -> None:
-        node = self._node("unit", service.unit, service.place, service.guest)
+    def _unit(self, unit: Unit) -> None:
+        node = self._node("unit", unit.name, unit.place, unit.guest)
         words: Iterable[tuple[EdgeKind, Iterable[str]]] = (
-            ("requires", service.requires),
-            ("after", service.after),
-            ("before", service.before),
-            ("wanted-by", service.wanted_by),
+            ("requires", unit.requires),
+            ("after", unit.after),
+            ("before", unit.before),
+            ("wanted-by", unit.wanted_by),
         )
-        for kind, units in words:
-            for unit in units:
-                target = self._unit(unit, service.place)
-                self._edge(node, kind, target, f"`{service.unit}` has `{kind}` for `{unit}`", service.place)
-        if service.default_dependencies:
-            for target in ("sysinit.target", "basic.target"):
+        for kind, others in words:
+            for other in others:
+                target = self._unit_node(other, unit.place)
+                self._edge(node, kind, target, f"`{unit.name}` has `{kind}` for `{other}`", unit.place)
+        if unit.default_dependencies:
+            for name in ("sysinit.target", "basic.target"):
                 reason = "services follow it by default (`DefaultDependencies=`)"
-                self._imply(node, "after", self._target(target), reason, service.place)
+                self._imply(node, "after", self._target(name), reason, unit.place)

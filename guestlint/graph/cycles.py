@@ -1,6 +1,6 @@
 """Ordering cycles: the strong components of systemd's order, and a shortest cycle through each edge that closes one.
 
-Components are Tarjan's, without recursion. A component may hold very many cycles; what mends it is a change to an
+Components are Tarjan's, without recursion. A component may hold very many cycles; what resolves it is a change to an
 option that makes something wait, so each such option is shown in a shortest cycle, and each cycle once.
 """
 
@@ -14,7 +14,7 @@ from guestlint.graph.types import Edge, Graph
 from guestlint.source.route import Place
 
 
-class Wait(NamedTuple):
+class OrderingEdge(NamedTuple):
     """`waiter` starts after `awaited`, because of `edge`."""
 
     waiter: str
@@ -22,28 +22,28 @@ class Wait(NamedTuple):
     edge: Edge
 
 
-Order = Mapping[str, Sequence[Wait]]
+Order = Mapping[str, Sequence[OrderingEdge]]
 
 
 def ordering(graph: Graph) -> Order:
     """The order of systemd in plain adjacency: for each node what it starts after."""
-    order: dict[str, list[Wait]] = {}
+    order: dict[str, list[OrderingEdge]] = {}
     for edge in graph.only("after", "before"):
         waiter, awaited = (edge.source, edge.target) if edge.kind == "after" else (edge.target, edge.source)
         if waiter != awaited:
-            order.setdefault(waiter, []).append(Wait(waiter, awaited, edge))
+            order.setdefault(waiter, []).append(OrderingEdge(waiter, awaited, edge))
             order.setdefault(awaited, [])
     return order
 
 
-def ordering_cycles(graph: Graph) -> Iterator[tuple[Wait, ...]]:
+def ordering_cycles(graph: Graph) -> Iterator[tuple[OrderingEdge, ...]]:
     """Cycles as paths that end where they began, each beginning with a wait that the document asks for."""
     order = ordering(graph)
     for component in _components(order):
         yield from _cycles(order, component)
 
 
-def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[Wait, ...]]:
+def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[OrderingEdge, ...]]:
     shown: set[tuple[str, Place]] = set()
     for cause, waits in _causes(order, component).items():
         if cause not in shown:
@@ -53,9 +53,9 @@ def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[Wait, ...
             yield cycle
 
 
-def _causes(order: Order, component: frozenset[str]) -> Mapping[tuple[str, Place], Sequence[Wait]]:
+def _causes(order: Order, component: frozenset[str]) -> Mapping[tuple[str, Place], Sequence[OrderingEdge]]:
     """The component's edges that systemd does not add by itself: no set of those that it does makes a cycle."""
-    causes: dict[tuple[str, Place], list[Wait]] = {}
+    causes: dict[tuple[str, Place], list[OrderingEdge]] = {}
     for waiter in sorted(component):
         for wait in order[waiter]:
             if wait.awaited in component and not wait.edge.implied:
@@ -63,14 +63,14 @@ def _causes(order: Order, component: frozenset[str]) -> Mapping[tuple[str, Place
     return causes
 
 
-def _cause(wait: Wait) -> tuple[str, Place]:
+def _cause(wait: OrderingEdge) -> tuple[str, Place]:
     """One option makes a node wait for a mount and for all that lie above it: one cause."""
     return wait.waiter, wait.edge.origin
 
 
-def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> tuple[Wait, ...]:
+def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> tuple[OrderingEdge, ...]:
     """Breadth first from `start` to `end`, which both lie in the strong component."""
-    came_by: dict[str, Wait] = {}
+    came_by: dict[str, OrderingEdge] = {}
     queue = deque([start])
     while end not in came_by:
         node = queue.popleft()
@@ -78,7 +78,7 @@ def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> 
             if wait.awaited in component and wait.awaited not in came_by and wait.awaited != start:
                 came_by[wait.awaited] = wait
                 queue.append(wait.awaited)
-    path: list[Wait] = []
+    path: list[OrderingEdge] = []
     while end != start:
         path.append(came_by[end])
         end = came_by[end].waiter

@@ -38,16 +38,14 @@ def mount_unit(path: str) -> str:
 
 
 def refused_in_unit_name(path: str) -> str:
-    """The character, in words, for which NixOS refuses the unit made of `path`; empty where it takes it.
+    """The character for which NixOS refuses the unit made of `path`; empty where it accepts it.
 
     >>> refused_in_unit_name("/guests/dünen")
-    '`ü`'
+    'ü'
     >>> refused_in_unit_name("/guests/my data")
     ''
     """
     if _ORDINARY(path):
         return ""
     match = _REFUSED.search(escape_systemd_path(path))
-    if match is None:
-        return ""
-    return f"`{match[0]}`" if match[0].isprintable() else f"the control character U+{ord(match[0]):04X}"
+    return match[0] if match is not None else ""

@@ -1,4 +1,4 @@
-"""Which names ZFS takes for pools and datasets.
+"""Which names ZFS accepts for pools and datasets.
 
 Sources: OpenZFS, module/zcommon/zfs_namecheck.c `entity_namecheck` and `pool_namecheck`; lib/libzfs/libzfs_pool.c
 `zpool_name_valid`, lib/libzfs/libzfs_dataset.c `zfs_validate_name`.
@@ -7,50 +7,67 @@ Sources: OpenZFS, module/zcommon/zfs_namecheck.c `entity_namecheck` and `pool_na
 from __future__ import annotations
 
 import re
+from typing import Literal, NamedTuple
 
-MAX_NAME = 255
+MAX_DATASET_NAME = 255
 """Bytes of pool and dataset together (include/sys/fs/zfs.h `ZFS_MAX_DATASET_NAME_LEN`, less the final NUL)."""
 
 _OTHER_CHARACTER = re.compile(r"[^a-zA-Z0-9_.: -]")
 _RESERVED = ("mirror", "raidz", "draid", "spare")
 
 
-def dataset_fault(dataset: str) -> str:
-    """Why ZFS does not take a dataset's name below its pool, in words; empty where it does.
+class NameFault(NamedTuple):
+    """Why ZFS refuses a name; `part` is the character or the word that it is about."""
+
+    kind: Literal[
+        "empty",
+        "leading-slash",
+        "trailing-slash",
+        "empty-component",
+        "snapshot",
+        "character",
+        "dots",
+        "slash",
+        "first-letter",
+        "reserved-prefix",
+        "reserved",
+    ]
+    part: str = ""
+
+
+def dataset_fault(dataset: str) -> NameFault | None:
+    """Why ZFS refuses a dataset's name below its pool; None where it does not.
 
     >>> dataset_fault("safe//x")
-    'it has an empty component'
+    NameFault(kind='empty-component', part='')
     """
     components = dataset.split("/")
-    slashes = {dataset[-1:]: "it ends in a slash", dataset[:1]: "it begins with a slash", "": "it is empty"}
     if "" in components:
-        return slashes.get("/" if dataset else "", "it has an empty component")
+        if not dataset:
+            return NameFault("empty")
+        if dataset[-1] == "/":
+            return NameFault("trailing-slash")
+        return NameFault("leading-slash" if dataset[0] == "/" else "empty-component")
     if "@" in dataset or "#" in dataset:
-        return "`@` and `#` are for snapshots and bookmarks"
+        return NameFault("snapshot")
     other = _OTHER_CHARACTER.search(dataset.replace("/", ""))
     if other:
-        return f"it takes letters, digits, `_`, `-`, `.`, `:` and spaces, and no {_shown(other[0])}"
-    return "no component may be `.` or `..`" if not {".", ".."}.isdisjoint(components) else ""
+        return NameFault("character", other[0])
+    return NameFault("dots") if not {".", ".."}.isdisjoint(components) else None
 
 
-def pool_fault(pool: str) -> str:
-    """Why ZFS does not take a pool's name, in words; empty where it does.
+def pool_fault(pool: str) -> NameFault | None:
+    """Why ZFS refuses a pool's name; None where it does not.
 
     >>> pool_fault("mirror0")
-    'names that begin with `mirror` are reserved'
+    NameFault(kind='reserved-prefix', part='mirror')
     """
     other = _OTHER_CHARACTER.search(pool)
-    if other and other[0] == "/":
-        return "a slash separates a pool from its datasets"
     if other:
-        return f"it takes letters, digits, `_`, `-`, `.`, `:` and spaces, and no {_shown(other[0])}"
+        return NameFault("slash" if other[0] == "/" else "character", other[0])
     if not pool[:1].isalpha():
-        return "it must begin with a letter"
+        return NameFault("first-letter")
     reserved = next((word for word in _RESERVED if pool.startswith(word)), "")
     if reserved:
-        return f"names that begin with `{reserved}` are reserved"
-    return "`log` is reserved" if pool == "log" else ""
-
-
-def _shown(char: str) -> str:
-    return f"`{char}`" if char.isprintable() else f"control character U+{ord(char):04X}"
+        return NameFault("reserved-prefix", reserved)
+    return NameFault("reserved", "log") if pool == "log" else None

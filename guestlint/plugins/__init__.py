@@ -1,17 +1,19 @@
-"""The rule kit: all that a rule, a backend, a part of the graph or a format needs, under names that stay.
+"""The rule kit: all that a rule, a front end, a backend, a part of the graph or a format needs, under names that stay.
 
 guestlint's own rules are written with it as well. What is imported from here keeps its meaning within one major
 version of `API_VERSION`; every other module of guestlint may change at any time.
 
 A plugin is a module, a package or a file that says `GUESTLINT_API = "1.0"` and holds, at the top of its modules, what
-it offers: rules (`rule`), backends (objects of a `Backend`), parts of the graph (`graph_extension`), `ReportFormat`s
-and `GraphFormat`s. It runs where the settings name it, and nowhere else.
+it offers: rules (`rule`), front ends (objects of a `FrontEnd`), backends (objects of a `Backend`), parts of the graph
+(`graph_extension`), `ReportFormat`s and `GraphFormat`s. It runs where the settings name it, and nowhere else.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from guestlint.analysis.signs import Sign
+from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import (
     Category,
     Confidence,
@@ -24,12 +26,12 @@ from guestlint.diagnostics import (
     Severity,
     Stage,
 )
-from guestlint.lower.backend import Address, Backend, Given
-from guestlint.lower.build import Lowered
-from guestlint.lower.fleet import Fleet, label
-from guestlint.lower.types import Link, Mount, Service
-from guestlint.model.options import Option, Type, Types
-from guestlint.model.problems import (
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
+from guestlint.frontends.guests.options import Revision
+from guestlint.frontends.options import Option, Type, Types
+from guestlint.picture.host import Host, HostPart
+from guestlint.picture.problems import (
     InvalidHostName,
     MissingOption,
     MixedSchemas,
@@ -38,18 +40,21 @@ from guestlint.model.problems import (
     TypeMismatch,
     UnknownOption,
 )
-from guestlint.model.types import (
-    Container,
+from guestlint.picture.types import (
+    Conflict,
+    Dataset,
+    Derivation,
     FileSystem,
     Guest,
-    Host,
-    HostDataset,
-    HostLink,
-    HostPool,
-    HostService,
     Interface,
-    MicroVM,
-    Zfs,
+    Link,
+    Mount,
+    Pool,
+    Share,
+    ShareField,
+    ShareOptions,
+    Unit,
+    Unused,
 )
 from guestlint.plugins.extensions import (
     GraphExtension,
@@ -60,27 +65,35 @@ from guestlint.plugins.extensions import (
     graph_extension,
 )
 from guestlint.plugins.rule import Rule, rule
-from guestlint.plugins.views import FleetView, HostView
 from guestlint.source.document import Document
 from guestlint.source.route import Place, format_key, format_route
 
 if TYPE_CHECKING:
+    from guestlint.analysis.shares import unusual_shares
     from guestlint.graph.types import Edge, Graph, Node
+    from guestlint.names.ethernet import GLOBAL_UNICAST, LOCAL_UNICAST, base_of
+    from guestlint.names.linux import MAX_INTERFACE_NAME, is_plain_interface_name
     from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
+    from guestlint.names.nspawn import is_machine_name
     from guestlint.names.paths import collapsed, normal_path, parents
-    from guestlint.names.zfs import dataset_fault, pool_fault
+    from guestlint.names.zfs import MAX_DATASET_NAME, dataset_fault, pool_fault
     from guestlint.plugins.suppressions import Suppressions
+    from guestlint.plugins.wording import host_label, shown_character
     from guestlint.source.suggest import nearest
-
 
 __all__ = [
     "API_VERSION",
+    "GLOBAL_UNICAST",
+    "LOCAL_UNICAST",
     "MAX_DATASET_NAME",
-    "Address",
+    "MAX_INTERFACE_NAME",
+    "Addresses",
     "Backend",
     "Category",
     "Confidence",
-    "Container",
+    "Conflict",
+    "Dataset",
+    "Derivation",
     "Diagnostic",
     "Document",
     "Edge",
@@ -88,8 +101,8 @@ __all__ = [
     "FileSystem",
     "Finding",
     "Fix",
-    "Fleet",
     "FleetView",
+    "FrontEnd",
     "Given",
     "Graph",
     "GraphExtension",
@@ -97,44 +110,49 @@ __all__ = [
     "GraphWriter",
     "Guest",
     "Host",
-    "HostDataset",
-    "HostLink",
-    "HostPool",
-    "HostService",
+    "HostPart",
     "HostView",
     "Interface",
     "InvalidHostName",
     "Link",
-    "Lowered",
-    "MicroVM",
     "MissingOption",
     "MixedSchemas",
     "Mount",
     "Node",
     "Option",
     "Place",
+    "Pool",
     "Problem",
     "RelatedLocation",
     "RelativePath",
     "ReportFormat",
     "Reporter",
+    "Revision",
     "Rule",
     "Run",
-    "Service",
+    "Running",
     "Severity",
+    "Share",
+    "ShareField",
+    "ShareOptions",
+    "Sign",
     "Stage",
     "Suppressions",
     "Type",
     "TypeMismatch",
     "Types",
+    "Unit",
     "UnknownOption",
-    "Zfs",
+    "Unused",
+    "base_of",
     "collapsed",
     "dataset_fault",
     "format_key",
     "format_route",
     "graph_extension",
-    "label",
+    "host_label",
+    "is_machine_name",
+    "is_plain_interface_name",
     "mount_unit",
     "nearest",
     "normal_path",
@@ -142,28 +160,36 @@ __all__ = [
     "pool_fault",
     "refused_in_unit_name",
     "rule",
+    "shown_character",
+    "unusual_shares",
 ]
 
 API_VERSION = "1.0"
 """The first number changes where a name is taken away or gets another meaning, the second where one is added."""
 
-
-MAX_DATASET_NAME = 255
-"""Bytes of a pool's and a dataset's name together (OpenZFS, `ZFS_MAX_DATASET_NAME_LEN` less the final NUL)."""
-
 _ON_USE = {
     "Edge": "guestlint.graph.types",
+    "GLOBAL_UNICAST": "guestlint.names.ethernet",
     "Graph": "guestlint.graph.types",
+    "LOCAL_UNICAST": "guestlint.names.ethernet",
+    "MAX_DATASET_NAME": "guestlint.names.zfs",
+    "MAX_INTERFACE_NAME": "guestlint.names.linux",
     "Node": "guestlint.graph.types",
     "Suppressions": "guestlint.plugins.suppressions",
+    "base_of": "guestlint.names.ethernet",
     "collapsed": "guestlint.names.paths",
     "dataset_fault": "guestlint.names.zfs",
+    "host_label": "guestlint.plugins.wording",
+    "is_machine_name": "guestlint.names.nspawn",
+    "is_plain_interface_name": "guestlint.names.linux",
     "mount_unit": "guestlint.names.nixpkgs",
     "nearest": "guestlint.source.suggest",
     "normal_path": "guestlint.names.paths",
     "parents": "guestlint.names.paths",
     "pool_fault": "guestlint.names.zfs",
     "refused_in_unit_name": "guestlint.names.nixpkgs",
+    "shown_character": "guestlint.plugins.wording",
+    "unusual_shares": "guestlint.analysis.shares",
 }
 """Names whose modules a clean run has no need of."""
 

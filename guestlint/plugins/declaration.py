@@ -7,6 +7,7 @@ from operator import attrgetter
 from types import FunctionType
 from typing import Any, NamedTuple, get_args, get_type_hints
 
+from guestlint.analysis.signs import signs_of
 from guestlint.diagnostics import Category, Confidence, Severity, Stage
 from guestlint.plugins.rule import Check, Getter, Rule, Scope
 from guestlint.source.suggest import nearest
@@ -25,12 +26,10 @@ def _itself(subject: Any) -> Any:  # noqa: ANN401 - a document or one of the vie
 
 NEEDS: Mapping[str, Need] = {
     "guestlint.source.document.Document": Need("document", _itself),
-    "guestlint.plugins.views.HostView": Need("host", _itself),
-    "guestlint.model.types.Host": Need("host", attrgetter("host")),
-    "guestlint.lower.build.Lowered": Need("host", attrgetter("lowered")),
+    "guestlint.analysis.views.HostView": Need("host", _itself),
+    "guestlint.picture.host.Host": Need("host", attrgetter("host")),
     "guestlint.graph.types.Graph": Need("host", attrgetter("graph")),
-    "guestlint.plugins.views.FleetView": Need("fleet", _itself),
-    "guestlint.lower.fleet.Fleet": Need("fleet", attrgetter("lowered")),
+    "guestlint.analysis.views.FleetView": Need("fleet", _itself),
     "guestlint.plugins.suppressions.Suppressions": Need("suppressions", _itself),
 }
 """By the full name of the type that a parameter is annotated with, so that none is imported before a check names it."""
@@ -80,9 +79,7 @@ def check_facts(rule: Rule) -> None:
 def with_check(rule: Rule, check: Check) -> Rule:
     """The rule with a check, and with the scope and the needs that are the check's. Raises DeclarationError."""
     scope, needs = _needs(rule.name, check, rule.settings)
-    wrong = check_sign(rule.when, scope)
-    if wrong:
-        raise DeclarationError(rule.name, wrong)
+    _check_signs(rule.name, rule.when, scope)
     return rule._replace(scope=scope, needs=needs, check=check)
 
 
@@ -91,11 +88,17 @@ def _is_kebab_case(name: str) -> bool:
     return name.isascii() and name == name.lower() and name[:1].isalpha() and all(word.isalnum() for word in words)
 
 
-def check_sign(when: object, scope: Scope) -> str:  # noqa: ARG001 - which signs there are depends on the scope
-    """What is wrong with a rule's `when`, in words; empty where nothing is."""
-    if isinstance(when, str) and (not when or all(word.isidentifier() for word in when.split("."))):
-        return ""
-    return f"when = {when!r} does not name an attribute of the view"
+def _check_signs(name: str, signs: object, scope: Scope) -> None:
+    """Check what a rule's `when` names. Raises DeclarationError for what is not a sign that its scope has."""
+    if not isinstance(signs, tuple):
+        raise DeclarationError(name, f"when = {signs!r} is not a sign, nor a tuple of signs")
+    known = signs_of(scope)
+    for sign in signs:
+        if sign not in known:
+            near = nearest(sign, known) if isinstance(sign, str) else ""
+            expected = f"expected one of {', '.join(known)}" if known else f"rules of the {scope} have none"
+            hint = f"did you mean {near}?" if near else expected
+            raise DeclarationError(name, f"unknown sign {sign!r}", hint)
 
 
 def _check_settings(name: str, settings: object) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
 from guestlint.diagnostics import Run
-from guestlint.lower.build import Lowered
+from guestlint.picture.host import Host
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Edge, Graph, Node
@@ -16,10 +16,10 @@ class GraphExtension(NamedTuple):
     """Nodes and edges that join the graph of each host, under a name."""
 
     name: str
-    add: Callable[[Lowered], Iterable[Node | Edge]]
+    add: Callable[[Host], Iterable[Node | Edge]]
 
 
-def graph_extension(name: str) -> Callable[[Callable[[Lowered], Iterable[Node | Edge]]], GraphExtension]:
+def graph_extension(name: str) -> Callable[[Callable[[Host], Iterable[Node | Edge]]], GraphExtension]:
     """Declare a function that yields nodes and edges of a host as the part `name` of the graph.
 
     Edges of kind `after` and `before` count when ordering cycles are looked for; an edge may lead to and from any

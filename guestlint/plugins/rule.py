@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
+from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import Category, Confidence, Diagnostic, RuleInfo, Severity, Stage
 
 Scope = Literal["document", "host", "fleet", "suppressions"]
@@ -28,7 +29,7 @@ class Rule(NamedTuple):
     since: str
     scope: Scope
     needs: tuple[Getter, ...]
-    when: str
+    when: tuple[Sign, ...]
     default: bool
     settings: type[Any] | None
     check: Check
@@ -58,20 +59,19 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
     stage: Stage,
     confidence: Confidence = "high",
     since: str = "",
-    when: str = "",
+    when: Sign | tuple[Sign, ...] = (),
     default: bool = True,
     settings: type[Any] | None = None,
 ) -> Callable[[Check], Rule]:
     """Declare a check as the rule `name`.
 
     The annotations of the check's parameters say what it needs, and it is given just that: the `Document`, parsed or
-    not; `Host`, `Lowered`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `Fleet` or
-    `FleetView` once a run; `Suppressions` after all others, where a file silences rules; last, with `settings`, an
-    object of that class.
+    not; `Host`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `FleetView` once a run;
+    `Suppressions` after all others, where a file has suppressions; last, with `settings`, an object of that class.
 
     `severity` and `stage` are the rule's gravest; a report may say less. `since` is the version that has it first.
-    `when` names an attribute of the view (`HostView`, `FleetView`, or the `Document`) that is true or not empty
-    wherever the check would report something, as in "lowered.unusual": elsewhere the rule is not even loaded.
+    `when` names signs (`Sign`), one of which is there wherever the check would report something, as in
+    "unusual-share": elsewhere the rule does not run, and one of guestlint's own is not even loaded.
     A rule whose `default` is false runs only where the settings select it by name.
     `settings` is a NamedTuple with a default for each field: what `[rules.NAME]` of the settings file may hold.
 
@@ -80,8 +80,9 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
     """
     from guestlint.plugins.declaration import check_facts, with_check  # noqa: PLC0415 - a clean run declares no rule
 
+    signs = (when,) if isinstance(when, str) else when
     draft = Rule(
-        name, category, severity, stage, confidence, since, "document", (), when, default, settings, lambda _: ()
+        name, category, severity, stage, confidence, since, "document", (), signs, default, settings, lambda _: ()
     )
     check_facts(draft)
     return lambda check: with_check(draft, check)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any, get_type_hints
 
 import msgspec
 
-from guestlint.registry.types import Registered, Registry
+from guestlint.registry.types import LazyRule, Registry
 from guestlint.source.errors import GuestlintError, described
+from guestlint.source.suggest import suggestion
 
 
 class RuleSettingsError(GuestlintError):
@@ -27,11 +27,11 @@ def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: 
             continue  # it may be a rule of a refused plugin
         if registered is None:
             message = f"{file}: rules.{name}: no rule has this name"
-            raise RuleSettingsError(message, _nearest(name, registry.rules))
+            raise RuleSettingsError(message, suggestion(name, registry.rules, "see `guestlint rules`"))
         registered.settings = _settings(registered, given, file)
 
 
-def _settings(registered: Registered, given: Mapping[str, Any], file: str) -> Any:  # noqa: ANN401 - the rule's own class
+def _settings(registered: LazyRule, given: Mapping[str, Any], file: str) -> Any:  # noqa: ANN401 - the rule's own class
     declared = registered.rule.settings
     if declared is None and not given:
         return None
@@ -41,7 +41,7 @@ def _settings(registered: Registered, given: Mapping[str, Any], file: str) -> An
         place = f"{file}: rules.{registered.name}.{key}"
         if key not in hints:
             message = f"{place}: the rule has no such setting"
-            raise RuleSettingsError(message, _nearest(key, hints))
+            raise RuleSettingsError(message, suggestion(key, hints))
         try:
             values[key.replace("-", "_")] = msgspec.convert(value, hints[key])
         except (msgspec.ValidationError, TypeError) as error:  # TypeError: a type that cannot stand in a settings file
@@ -52,13 +52,3 @@ def _settings(registered: Registered, given: Mapping[str, Any], file: str) -> An
     except Exception as error:
         message = f"{file}: rules.{registered.name}: {described(error)}"
         raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error
-
-
-def _nearest(name: str, known: Mapping[str, Any]) -> str:
-    near = get_close_matches(name, known, n=1)
-    if near:
-        return f"did you mean {near[0]}?"
-    return f"known: {', '.join(known)}" if len(known) <= _FEW else "see guestlint rules"
-
-
-_FEW = 8

@@ -9,7 +9,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
-from guestlint.lower.backend import Backend
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins import API_VERSION
 from guestlint.plugins.declaration import DeclarationError, check_facts, with_check
 from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat
@@ -30,7 +31,8 @@ class Offer(NamedTuple):
     plugin: str
     rules: Sequence[Rule]
     backends: Sequence[Backend]
-    parts: Sequence[GraphExtension]
+    extensions: Sequence[GraphExtension]
+    front_ends: Sequence[FrontEnd]
     reports: Sequence[ReportFormat]
     graphs: Sequence[GraphFormat]
 
@@ -43,7 +45,7 @@ def installed() -> Mapping[str, str]:
     return {point.name: point.dist.version if point.dist else "" for point in points}
 
 
-_KINDS = (Rule, Backend, GraphExtension, ReportFormat, GraphFormat)
+_KINDS = (Rule, FrontEnd, Backend, GraphExtension, ReportFormat, GraphFormat)
 
 
 def find(plugin: str) -> Offer:
@@ -66,11 +68,14 @@ def find(plugin: str) -> Offer:
         rules,
         [thing for thing in offered if isinstance(thing, Backend)],
         [thing for thing in offered if isinstance(thing, GraphExtension)],
+        [thing for thing in offered if isinstance(thing, FrontEnd)],
         [thing for thing in offered if isinstance(thing, ReportFormat)],
         [thing for thing in offered if isinstance(thing, GraphFormat)],
     )
     if not offered:
-        message = f"plugin {plugin}: it offers nothing: no rule, no backend, no graph extension, no format"
+        message = (
+            f"plugin {plugin}: it offers nothing: no rule, no front end, no backend, no graph extension, no format"
+        )
         raise PluginError(message, "declare a check with @guestlint.plugins.rule(…) at the top of a module")
     return offer
 

@@ -7,7 +7,7 @@ from functools import partial
 from io import StringIO
 from typing import Any, TextIO, TypeVar, cast
 
-from guestlint.lower.build import Lowered
+from guestlint.picture.host import Host, HostPart
 from guestlint.plugins.extensions import GraphExtension
 from guestlint.plugins.type_check import hints_of, mismatch
 from guestlint.registry.types import GRAPH_EXTENSION, ExtensionError
@@ -73,7 +73,8 @@ class _Guarded:
             raise self._failure.of(error, attribute) from error
         if wrong is not None:
             raise self._failure.of(wrong.sentence("it returned"), attribute)
-        return answer
+        # What a front end makes of a host works its products out later.
+        return _Guarded(answer, HostPart, self._failure) if isinstance(answer, HostPart) else answer
 
 
 def guarded_graph_extension(extension: GraphExtension, plugin: str) -> GraphExtension:
@@ -81,11 +82,11 @@ def guarded_graph_extension(extension: GraphExtension, plugin: str) -> GraphExte
     return GraphExtension(extension.name, partial(_add, extension, _Failure(plugin, GRAPH_EXTENSION, extension.name)))
 
 
-def _add(extension: GraphExtension, failure: _Failure, lowered: Lowered) -> Iterable[Any]:
+def _add(extension: GraphExtension, failure: _Failure, host: Host) -> Iterable[Any]:
     from guestlint.graph.types import Edge, Node  # noqa: PLC0415 - only where the graph is built, and has loaded them
 
     try:
-        added = list(extension.add(lowered))
+        added = list(extension.add(host))
         wrong = next(filter(None, (mismatch(each, Node | Edge) for each in added)), None)
     except ExtensionError:
         raise

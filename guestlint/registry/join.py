@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from guestlint.lower.backend import Backend
+from guestlint.frontends import OWN_FRONT_ENDS
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins.extensions import GraphFormat, ReportFormat
 from guestlint.plugins.rule import Rule
 from guestlint.plugins.type_check import shown
@@ -14,12 +16,13 @@ from guestlint.registry.find import Offer, find
 from guestlint.registry.guard import GuardedWriter, guarded, guarded_graph_extension
 from guestlint.registry.types import (
     BACKEND,
+    FRONT_END,
     GRAPH_EXTENSION,
     GRAPH_FORMAT,
     OWN,
     REPORT_FORMAT,
+    LazyRule,
     PluginError,
-    Registered,
     Registry,
 )
 from guestlint.source.errors import described
@@ -49,14 +52,18 @@ def join(registry: Registry, plugins: Sequence[str]) -> Registry:
 def _with(registry: Registry, offer: Offer) -> Registry:
     """The registry with one plugin's offer, guarded. Raises PluginError."""
     plugin = offer.plugin
-    rules = [Registered.of(rule, plugin) for rule in offer.rules]
+    rules = [LazyRule.of(rule, plugin) for rule in offer.rules]
     backends = [guarded(each, Backend, plugin, BACKEND, _name(each, BACKEND, plugin)) for each in offer.backends]
+    front_ends = [
+        guarded(each, FrontEnd, plugin, FRONT_END, _name(each, FRONT_END, plugin)) for each in offer.front_ends
+    ]
     own = (
         ("rule", rules, registry.rules),
         (BACKEND, backends, {**registry.backends, **dict.fromkeys(_RESERVED_GUEST_OPTIONS)}),
+        (FRONT_END, front_ends, {**registry.front_ends, **dict.fromkeys(OWN_FRONT_ENDS)}),
         (REPORT_FORMAT, offer.reports, registry.reports),
         (GRAPH_FORMAT, offer.graphs, registry.graphs),
-        (GRAPH_EXTENSION, offer.parts, {part.name: part for part in registry.parts}),
+        (GRAPH_EXTENSION, offer.extensions, {each.name: each for each in registry.extensions}),
     )
     for kind, things, known in own:
         _check_names(plugin, kind, things, known)
@@ -66,7 +73,8 @@ def _with(registry: Registry, offer: Offer) -> Registry:
         backends={**registry.backends, **{backend.name: backend for backend in backends}},
         reports={**registry.reports, **_writers(plugin, REPORT_FORMAT, offer.reports)},
         graphs={**registry.graphs, **_writers(plugin, GRAPH_FORMAT, offer.graphs)},
-        parts=(*registry.parts, *(guarded_graph_extension(part, plugin) for part in offer.parts)),
+        front_ends={**registry.front_ends, **{front_end.name: front_end for front_end in front_ends}},
+        extensions=(*registry.extensions, *(guarded_graph_extension(each, plugin) for each in offer.extensions)),
     )
 
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
-from guestlint.backends import BACKENDS
+from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.plugins.rule import Rule
 from guestlint.registry.builtin import GRAPHS, REPORTS
 from guestlint.registry.index import RULES
-from guestlint.registry.types import OWN, Registered, Registry, RuleStub
+from guestlint.registry.types import OWN, LazyRule, Registry, RuleStub
 
 
 def load(plugins: Sequence[str] = ()) -> Registry:
@@ -23,7 +23,7 @@ def load(plugins: Sequence[str] = ()) -> Registry:
     A plugin that cannot be used is in `refused`, and nothing of it is registered.
     """
     rules = {
-        name: Registered(RuleStub(name, category, scope, when, default), OWN, partial(_rule, category, name))
+        name: LazyRule(RuleStub(name, category, scope, when, default), OWN, partial(_rule, category, name))
         for name, (category, scope, when, default) in RULES.items()
     }
     registry = Registry(rules, BACKENDS, REPORTS, GRAPHS)

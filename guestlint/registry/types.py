@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
+from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import RuleInfo
-from guestlint.lower.backend import Backend
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins.extensions import GraphExtension
 from guestlint.plugins.rule import Rule, Scope
 from guestlint.source.errors import GuestlintError
@@ -16,10 +19,11 @@ OWN = "guestlint"
 """What stands where a plugin is named, for what guestlint brings itself."""
 
 
-BACKEND, GRAPH_EXTENSION, REPORT_FORMAT, GRAPH_FORMAT = "backend", "graph extension", "report format", "graph format"
+BACKEND, FRONT_END, GRAPH_EXTENSION = "backend", "front end", "graph extension"
+REPORT_FORMAT, GRAPH_FORMAT = "report format", "graph format"
 """The kinds of extensions, as messages call them."""
 
-_FIELDS = {BACKEND: "backends", GRAPH_EXTENSION: "parts"}
+_FIELDS = {BACKEND: "backends", FRONT_END: "front_ends", GRAPH_EXTENSION: "extensions"}
 """By the kinds of extensions that a run can be done without, the field of the registry that has them."""
 
 
@@ -43,12 +47,12 @@ class RuleStub(NamedTuple):
     name: str
     category: str
     scope: Scope
-    when: str
+    when: tuple[Sign, ...]
     default: bool
 
 
-class Registered:
-    """A rule of which only the name, the scope and the sign to run it are known until it is asked for."""
+class LazyRule:
+    """A rule of which only the name, the scope and the signs to run it are known until it is asked for."""
 
     def __init__(self, stub: RuleStub, plugin: str, load: Callable[[], Rule]) -> None:
         """`load` gives the rule; it may import the module that declares it."""
@@ -66,10 +70,10 @@ class Registered:
         """A rule that is loaded already."""
         return cls(RuleStub(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
 
-    def copy(self) -> Registered:
+    def copy(self) -> LazyRule:
         """The same rule, to be given other settings."""
         stub = RuleStub(self.name, self.category, self.scope, self.when, self.default)
-        return Registered(stub, self.plugin, lambda: self.rule)
+        return LazyRule(stub, self.plugin, lambda: self.rule)
 
     @cached_property
     def rule(self) -> Rule:
@@ -84,7 +88,7 @@ class Registered:
 class Infos(Mapping[str, RuleInfo]):
     """What the catalogue says of each rule; a rule is loaded when its entry is looked at."""
 
-    def __init__(self, rules: Mapping[str, Registered]) -> None:
+    def __init__(self, rules: Mapping[str, LazyRule]) -> None:
         """The entries of `rules`, in their order."""
         self._rules = rules
 
@@ -105,11 +109,13 @@ class Registry(NamedTuple):
     plugins that could not be used.
     """
 
-    rules: Mapping[str, Registered]
+    rules: Mapping[str, LazyRule]
     backends: Mapping[str, Backend]
     reports: Mapping[str, Any]
     graphs: Mapping[str, Any]
-    parts: Sequence[GraphExtension] = ()
+    extensions: Sequence[GraphExtension] = ()
+    front_ends: Mapping[str, FrontEnd] = MappingProxyType({})
+    """Those of plugins; guestlint's own come first."""
     refused: Sequence[PluginError] = ()
 
     def without(self, failed: ExtensionError) -> Registry:

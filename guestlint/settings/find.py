@@ -6,41 +6,32 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guestlint.settings.options import Options, SettingsError, check_options
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import ENVIRONMENT, Options, SettingsError
+from guestlint.source.errors import SourceError
+from guestlint.source.files import read_file
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
 
-ENVIRONMENT = "environment"
-"""What stands in place of the file where a variable says something."""
-
-_VARIABLES = {
-    "GUESTLINT_PLUGINS": "plugins",
-    "GUESTLINT_SELECT": "select",
-    "GUESTLINT_EXTEND_SELECT": "extend-select",
-    "GUESTLINT_IGNORE": "ignore",
-    "GUESTLINT_SCHEMA": "schema",
-    "GUESTLINT_MAC_ERA": "mac-era",
-    "GUESTLINT_FAIL_ON": "fail-on",
-}
-_LISTS = ("plugins", "select", "extend-select", "ignore")
+_PREFIX = "GUESTLINT_"
 
 
 def find_options(folder: str) -> Sequence[Options]:
     """The options of the nearest settings file in `folder` or above it, those that it extends before them.
 
-    Raises SettingsError for a file that cannot be read, a setting that is none, and files that extend one another.
+    Raises SettingsError for a file that cannot be read, what is not valid in it, and files that extend one another.
     """
     while True:
         for name in NAMES:
             own = os.path.join(folder, name)
             if os.path.isfile(own):
-                return _with_base(own, check_options(own, _parse(own)), ())
+                return _read(own, _parse(own))
         project = os.path.join(folder, "pyproject.toml")
         if os.path.isfile(project):
             tool = _parse(project).get("tool", {})
             if isinstance(tool, dict) and "guestlint" in tool:
-                return _with_base(project, check_options(project, tool["guestlint"]), ())
+                return _read(project, tool["guestlint"])
         above = os.path.dirname(folder)
         if above == folder:
             return ()
@@ -48,49 +39,54 @@ def find_options(folder: str) -> Sequence[Options]:
 
 
 def from_environment(environment: Mapping[str, str]) -> Options:
-    """The options that variables give, lists with commas. Raises SettingsError."""
-    strange = next(
-        (name for name in sorted(environment) if name.startswith("GUESTLINT_") and name not in _VARIABLES), ""
-    )
-    if strange:
-        from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
-
-        near = get_close_matches(strange, _VARIABLES, n=1)
-        message = f"{ENVIRONMENT}: unknown variable {strange}"
-        raise SettingsError(message, f"did you mean {near[0]}?" if near else f"known: {', '.join(_VARIABLES)}")
-    given: dict[str, Any] = {}
-    for variable, key in _VARIABLES.items():
-        value = environment.get(variable)
-        if value:
-            given[key] = [each.strip() for each in value.split(",") if each.strip()] if key in _LISTS else value
-    if not given:
+    """The options that variables give, lists with commas; an empty variable says nothing. Raises SettingsError."""
+    names = sorted(name for name in environment if name.startswith(_PREFIX))
+    if not names:
         return Options()
-    return check_options(ENVIRONMENT, given)._replace(plugins=tuple(given.get("plugins", ())))
+    from guestlint.settings.check import check_values, unknown  # noqa: PLC0415 - only where there is something to check
+
+    known = {setting.variable: setting for setting in SETTINGS if setting.variable}
+    given = []
+    for name in names:
+        if name not in known:
+            raise unknown(ENVIRONMENT, f"variable {name}", name, known)
+        value = environment[name]
+        if value:
+            given.append((known[name], name, split(value) if known[name].is_list else value))
+    return check_values(ENVIRONMENT, given) if given else Options()
 
 
-def _with_base(file: str, options: Options, above: tuple[str, ...]) -> Sequence[Options]:
-    if options.extend is None:
+def split(names: str) -> tuple[str, ...]:
+    """The names in a list with commas."""
+    return tuple(name.strip() for name in names.split(",") if name.strip())
+
+
+def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Options]:
+    """The options in a file's `data`, after those that it extends; `above` are the files that extend this one."""
+    from guestlint.settings.check import check_options  # noqa: PLC0415 - only where there is something to check
+
+    options = check_options(file, data)
+    extend = options.values.get("extend")
+    if extend is None:
         return (options,)
-    base = os.path.normpath(os.path.join(os.path.dirname(file), options.extend))
+    base = os.path.normpath(os.path.join(os.path.dirname(file), extend))
     if base in (file, *above):
-        message = f"{file}: extend = {options.extend!r} leads back to where it began"
+        message = f'{file}: extend = "{extend}" makes the file extend itself'
         raise SettingsError(message, "take one of the files out of the circle")
-    data = _parse(base)
+    content = _parse(base, f"{file} extends it")
     if os.path.basename(base) == "pyproject.toml":
-        tool = data.get("tool", {})
-        data = tool.get("guestlint", {}) if isinstance(tool, dict) else {}
-    return (*_with_base(base, check_options(base, data), (file, *above)), options)
+        tool = content.get("tool", {})
+        content = tool.get("guestlint", {}) if isinstance(tool, dict) else {}
+    return (*_read(base, content, (file, *above)), options)
 
 
-def _parse(file: str) -> dict[str, Any]:
+def _parse(file: str, hint: str = "make the settings file readable") -> dict[str, Any]:
     import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
     try:
-        with open(file, "rb") as stream:
-            return tomli.load(stream)
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
-        raise SettingsError(message, "make the settings file readable") from error
-    except (tomli.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        return tomli.loads(read_file(file).decode())
+    except SourceError as error:
+        raise SettingsError(error.message, hint) from error
+    except (ValueError, RecursionError) as error:  # of tomli, of the decoder, and of a number of too many digits
         message = f"{file}: not TOML: {error}"
-        raise SettingsError(message, "mend the settings file") from error
+        raise SettingsError(message, "fix the settings file") from error

@@ -1,66 +1,64 @@
-"""The options of all layers (files, environment, command line) to the settings of a run."""
+"""The options of all sources (files, environment, command line) to the settings of a run."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from guestlint.diagnostics import Severity
-from guestlint.model.types import Revision
-from guestlint.settings.options import Options, PerFile, Suppress
+from guestlint.frontends.guests.options import Revision
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import COMMAND_LINE, Options, PerFile, Setting, Suppress
 
 
 class Settings(NamedTuple):
-    """What a run needs, all settled; `revision` None is told from each document's keys."""
+    """What a run needs, complete: each setting has the value that the sources give it, or its default.
+
+    The fields are the settings of docs/settings.md, and mean what is said there.
+    """
 
     plugins: tuple[str, ...] = ()
-    revision: Revision | None = None
-    mac_era: str = ""
-    fail_on: Severity = "warning"
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    schema: Revision | None = None
+    """None where each document's keys decide."""
+    mac_era: str = ""
+    """Empty for the schema's own."""
+    fail_on: Severity = "warning"
     severity: Mapping[str, Severity] = MappingProxyType({})
+    """By rule."""
+    rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    """By rule, as written; `registry.configure` makes of them what each rule asks for."""
     per_file: tuple[PerFile, ...] = ()
     suppress: tuple[Suppress, ...] = ()
-    rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
-    """Settings of single rules, as written; `registry.configure` makes them what each rule asks for."""
     file: str = ""
-    """The settings file, empty where there is none."""
+    """The settings file, or `environment` where variables are set too; empty where there is neither."""
 
 
-def resolve(*layers: Options) -> Settings:
-    """Of two layers that say the same thing the later one wins.
-
-    Plugins of all layers count, and so do rules that any of them ignores, or selects beside others; tables are merged.
-    """
-    schema = _last([layer.schema for layer in layers])
-    severity = {rule: level for layer in layers for rule, level in layer.severity.items()}
-    rules: dict[str, Mapping[str, Any]] = {}
-    for layer in layers:
-        for rule, given in layer.rules.items():
-            rules[rule] = {**rules.get(rule, {}), **given}
-    return Settings(
-        plugins=tuple(plugin for layer in layers for plugin in layer.plugins),
-        revision="seed" if schema == "seed" else "later" if schema == "later" else None,
-        mac_era=_last([layer.mac_era for layer in layers]),
-        fail_on=severity_of(_last([layer.fail_on for layer in layers])),
-        select=next((layer.select for layer in reversed(layers) if layer.select), ()),
-        extend_select=tuple(name for layer in layers for name in layer.extend_select),
-        ignore=tuple(name for layer in layers for name in layer.ignore),
-        severity={rule: severity_of(level) for rule, level in severity.items()},
-        per_file=tuple(each for layer in layers for each in layer.per_file),
-        suppress=tuple(each for layer in layers for each in layer.suppress),
-        rules=rules,
-        file=next((layer.file for layer in reversed(layers) if layer.rules or layer.file), ""),
-    )
+def resolve(*sources: Options) -> Settings:
+    """The settings that `sources` give together, a later one over an earlier one, as each setting's `merge` says."""
+    values = {setting.field: _merged(setting, sources) for setting in SETTINGS if setting.merge != "file"}
+    named = [each.source for each in sources if each.source not in ("", COMMAND_LINE)]
+    return Settings(**values, file=named[-1] if named else "")
 
 
-def _last(values: Sequence[str | None]) -> str:
-    return next((value for value in reversed(values) if value), "")
+def _merged(setting: Setting, sources: Sequence[Options]) -> Any:  # noqa: ANN401 - of the type that the kind says
+    """The value that `sources` give the setting, or its default; an empty value says nothing."""
+    given = [value for source in sources if (value := source.values.get(setting.name))]
+    if not given:
+        return setting.default
+    if setting.merge == "all":
+        return tuple(each for value in given for each in value)
+    if setting.merge == "tables":
+        return _merged_tables(given)
+    return given[-1]
 
 
-def severity_of(level: str) -> Severity:
-    """The severity of that name; a warning where there is none."""
-    return "error" if level == "error" else "info" if level == "info" else "warning"
+def _merged_tables(given: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    tables: dict[str, Any] = {}
+    for table in given:
+        for name, value in table.items():
+            tables[name] = {**tables.get(name, {}), **value} if isinstance(value, Mapping) else value
+    return tables

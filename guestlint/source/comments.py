@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-import tomli
-
 from guestlint.source.document import Document
+from guestlint.source.headers import header_route
 from guestlint.source.route import Place, Route, Span
 
 MARK = "guestlint:"
@@ -82,23 +81,8 @@ def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
     below = next((number for number in range(span.line + 1, len(lines) + 1) if lines[number - 1].strip()), span.line)
     while below < len(lines) and _is_comment(lines[below - 1]):
         below += 1
-    route = _header_route(lines[below - 1].strip())
+    route = header_route(lines[below - 1].strip())
     return (0, route) if route else (below, ())
-
-
-def _header_route(line: str) -> Route:
-    """The table that a line opens; nothing where it opens none, as an array's element in brackets."""
-    if not line.startswith("["):
-        return ()
-    route: list[str] = []
-    try:
-        data: object = tomli.loads(line)
-    except tomli.TOMLDecodeError:
-        return ()
-    while isinstance(data, dict) and data:
-        ((key, data),) = data.items()
-        route.append(key)
-    return tuple(route)
 
 
 def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:

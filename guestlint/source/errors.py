@@ -19,10 +19,21 @@ class SourceError(GuestlintError):
     @classmethod
     def of(cls, path: str, error: OSError | ValueError) -> SourceError:
         """What the system's `error` means for `path`."""
-        if isinstance(error, FileNotFoundError):
-            return cls(f"{path}: no such file or folder")
-        reason = "permission denied" if isinstance(error, PermissionError) else getattr(error, "strerror", None)
-        return cls(f"{path}: {(reason or str(error)).lower()}")
+        return cls(f"{path}: {reason(error)}")
+
+
+class WriteError(GuestlintError):
+    """A file or a folder that cannot be written, or must not be replaced; the message names it."""
+
+
+def reason(error: OSError | ValueError) -> str:
+    """What the system's `error` means, in words for people."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    if isinstance(error, IsADirectoryError):
+        return "a folder, not a file"
+    words = "permission denied" if isinstance(error, PermissionError) else getattr(error, "strerror", None)
+    return (words or str(error)).lower()
 
 
 def one_line(message: str) -> str:

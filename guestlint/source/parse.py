@@ -10,10 +10,8 @@ import tomli
 
 from guestlint.source.document import Document
 from guestlint.source.errors import one_line
+from guestlint.source.files import STDIN
 from guestlint.source.route import Format, Span
-
-STDIN = "<stdin>"
-"""The name that standard input goes by in findings."""
 
 
 def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document:  # noqa: A002 -- as in Document

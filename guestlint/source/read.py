@@ -10,10 +10,11 @@ from typing import BinaryIO
 
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
-from guestlint.source.parse import STDIN, read_bytes
+from guestlint.source.files import Bound, read_file, read_input, read_start
+from guestlint.source.parse import read_bytes
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The most a host file may weigh; the largest in real use is a thousandth of it."""
+BOUND = Bound(too_large="split it into a file per host")
+"""How much of a host file is read; the largest in real use is a thousandth of it."""
 
 
 def load(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Document | SourceError]:
@@ -37,37 +38,16 @@ def load(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Document | SourceErr
 
 def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
     try:
-        return read_bytes(STDIN, _bounded(stdin, STDIN))
-    except (SourceError, OSError) as error:
-        return error if isinstance(error, SourceError) else SourceError.of(STDIN, error)
-
-
-def _read_file(path: str) -> Document | SourceError:
-    try:
-        return read_bytes(_shown(path), _content(path))
+        return read_bytes(*read_input("-", stdin, BOUND))
     except SourceError as error:
         return error
 
 
-def _content(path: str) -> bytes:
-    """The bytes of a regular file; a SourceError for all else, so that no pipe is waited for."""
-    shown = _shown(path)
+def _read_file(path: str) -> Document | SourceError:
     try:
-        if stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "rb") as file:
-                return _bounded(file, shown)
-    except (OSError, ValueError) as error:
-        raise SourceError.of(shown, error) from error
-    message = f"{shown}: not a regular file"
-    raise SourceError(message, "for what comes out of a pipe, name - and give it as input")
-
-
-def _bounded(file: BinaryIO, shown: str) -> bytes:
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        message = f"{shown}: larger than {MAX_BYTES // (1024 * 1024)} MiB, the most guestlint reads"
-        raise SourceError(message, "split it into a file per host")
-    return data
+        return read_bytes(_shown(path), read_file(path, BOUND, _shown(path)))
+    except SourceError as error:
+        return error
 
 
 def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError]:
@@ -116,7 +96,7 @@ def _read_if_host(path: str) -> Document | SourceError | None:
     try:
         if _is_other(path):
             return None
-        data = _content(path)
+        data = read_file(path, BOUND, _shown(path))
     except (SourceError, OSError) as error:
         return error if isinstance(error, SourceError) else SourceError.of(_shown(path), error)
     if not named and not _HOST_WORD.search(data):
@@ -132,9 +112,8 @@ def _read_if_host(path: str) -> Document | SourceError | None:
 def _is_other(path: str) -> bool:
     """Whether `path` is no file, or a large one that does not begin like a host's, and so is no one's mistake."""
     status = os.stat(path)
-    if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
-        with open(path, "rb") as file:
-            return _HOST_MARK.search(file.read(65536)) is None
+    if stat.S_ISREG(status.st_mode) and status.st_size > BOUND.size:
+        return _HOST_MARK.search(read_start(path, 65536)) is None
     return not stat.S_ISREG(status.st_mode)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from guestlint.lower.build import Lowered
-from guestlint.lower.types import Mount, Service
+from guestlint.picture.host import Host
+from guestlint.picture.types import Mount, Unit
 from guestlint.systemd.fstab import mount_units, unit_of
 
 TARGET = "guests.target"
@@ -23,17 +23,17 @@ _BETWEEN_OPTIONS = re.compile(r"(?<!\\),")
 _REQUIRES = "x-systemd.requires-mounts-for="
 
 
-def units(lowered: Lowered) -> dict[str, str]:
+def units(host: Host) -> dict[str, str]:
     """The text of each file by its name; no name has a slash in it."""
-    mounts = {unit_of(path): (path, mount) for path, mount in mount_units(lowered.mounts.values()).items()}
-    services = {_unit(service.unit): service for service in lowered.services.values()}
+    mounts = {unit_of(path): (path, mount) for path, mount in mount_units(host.mounts.values()).items()}
+    services = {_unit_name(unit.name): unit for unit in host.units.values()}
     wants = [f"Wants={unit}" for unit, (_, mount) in sorted(mounts.items()) if "noauto" not in _options(mount)]
     wants += [f"Wants={unit}" for unit in sorted(services)]
     files = {unit: _mount(path, mount) for unit, (path, mount) in mounts.items()}
     files |= {unit: _service(service) for unit, service in services.items()}
     files[TARGET] = _text(("Unit", ["Description=All that the guests need", *wants]))
     # In order of paths, as Nix has them: of two entries for one unit the generator keeps the first.
-    files["fstab"] = "".join(_fstab_line(mount) for _, mount in sorted(lowered.mounts.items()))
+    files["fstab"] = "".join(_fstab_line(mount) for _, mount in sorted(host.mounts.items()))
     return dict(sorted(files.items()))
 
 
@@ -57,13 +57,13 @@ def _is_device(mount: Mount) -> bool:
     return mount.device.startswith(("/dev/", "/sys/"))
 
 
-def _service(service: Service) -> str:
+def _service(service: Unit) -> str:
     unit = ["DefaultDependencies=no"] if not service.default_dependencies else []
     for option, others in (("Requires", service.requires), ("After", service.after), ("Before", service.before)):
-        unit += [f"{option}={_unit(other)}" for other in others]
+        unit += [f"{option}={_unit_name(other)}" for other in others]
     # What the service runs is in the module; here it only has its place in the order.
     body = [f"Type={service.type}"] if service.type else []
-    install = [f"WantedBy={_unit(other)}" for other in service.wanted_by]
+    install = [f"WantedBy={_unit_name(other)}" for other in service.wanted_by]
     return _text(("Unit", unit), ("Service", [*body, "ExecStart=/bin/true"]), ("Install", install))
 
 
@@ -73,7 +73,7 @@ def _text(*sections: tuple[str, Sequence[str]]) -> str:
     return _HEADER + "".join(f"{line[:-1]}\\x5c\n" if line.endswith("\\") else f"{line}\n" for line in lines)
 
 
-def _unit(name: str) -> str:
+def _unit_name(name: str) -> str:
     """A unit's name; what systemd has in no name is escaped as `systemd-escape` does, a slash included."""
     return _NO_UNIT_CHARACTER.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in _bytes(match[0])), name)
 

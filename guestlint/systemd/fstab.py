@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from guestlint.lower.types import Mount
 from guestlint.names.paths import normal_path
+from guestlint.picture.types import Mount
 
 API_FILE_SYSTEMS = frozenset(
     """
@@ -24,7 +24,7 @@ API_FILE_SYSTEMS = frozenset(
 _PLAIN = re.compile(r"[^a-zA-Z0-9:_.]")
 
 
-class Wait(NamedTuple):
+class MountDependency(NamedTuple):
     """A path that a mount waits for; `via` says what makes it wait."""
 
     path: str
@@ -70,20 +70,20 @@ def prefixes(path: str) -> Iterator[str]:
     yield "/"
 
 
-def waits(normalized: str, mount: Mount) -> Iterator[Wait]:
+def waits(normalized: str, mount: Mount) -> Iterator[MountDependency]:
     """The normalized paths whose mounts, and all mounts above them, must be there before this one.
 
     A list in `RequiresMountsFor=` ends a path at white space; what does not begin with `/` is dropped, and so is what
     has `..` in it.
     """
     if normalized != "/":
-        yield Wait(normalized[: normalized.rindex("/")] or "/", "parent")
-    if len(mount.options) > 1 or not mount.guest:
-        yield from (Wait(path, "requires-mounts-for") for path in _requires_mounts_for(mount))
+        yield MountDependency(normalized[: normalized.rindex("/")] or "/", "parent")
+    if len(mount.options) > 1 or mount.share is None:
+        yield from (MountDependency(path, "requires-mounts-for") for path in _requires_mounts_for(mount))
     if mount.device.startswith("/"):
         device = where(mount.device)
         if device is not None:
-            yield Wait(device, "device")
+            yield MountDependency(device, "device")
 
 
 def _requires_mounts_for(mount: Mount) -> Iterator[str]:

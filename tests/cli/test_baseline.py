@@ -71,7 +71,7 @@ def test_sarif_says_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
         ('{"version": 2, "findings": []}', "known.json: no baseline of version 1"),
         ('{"version": 1, "findings": [{}]}', "known.json: finding 1 lacks one of rule, fingerprint"),
         ('{"version": 1, "findings": 1}', "known.json: finding 1 lacks"),
-        (None, "known.json: No such file or directory"),
+        (None, "known.json: no such file or folder"),
     ],
 )
 def test_what_is_no_baseline(tmp_path: Path, text: str | None, says: str) -> None:

@@ -25,7 +25,7 @@ def test_nothing_is_written_without_a_yes(tmp_path: Path) -> None:
 def test_an_empty_folder_gets_settings_and_a_hook(tmp_path: Path) -> None:
     assert guestlint("init", "--yes", cwd=tmp_path).code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [".pre-commit-config.yaml", "guestlint.toml"]
-    assert find_options(str(tmp_path))[0].ignore == ()
+    assert find_options(str(tmp_path))[0].values == {}
     (hook,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"]
     assert [each["id"] for each in hook["hooks"]] == ["guestlint"]
     assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is set up here already\n"
@@ -57,3 +57,19 @@ def test_hooks_that_cannot_surely_be_added_to_are_left_alone(tmp_path: Path, tex
     (tmp_path / ".pre-commit-config.yaml").write_text(text)
     guestlint("init", "--yes", cwd=tmp_path)
     assert (tmp_path / ".pre-commit-config.yaml").read_text() == text
+
+
+def test_line_endings_of_what_is_there_stay(tmp_path: Path) -> None:
+    hooks = tmp_path / ".pre-commit-config.yaml"
+    hooks.write_bytes(HOOKS.replace("\n", "\r\n").encode())
+    assert guestlint("init", "--yes", cwd=tmp_path).code == 0
+    assert hooks.read_bytes().startswith(HOOKS.rstrip().replace("\n", "\r\n").encode())
+    assert len(yaml.safe_load(hooks.read_text())["repos"]) == 2
+
+
+def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / ".pre-commit-config.yaml").write_bytes(b"repos: \xff\n")
+    result = guestlint("init", "--yes", cwd=tmp_path)
+    assert result.code == 2
+    assert result.err.startswith("guestlint: error: .pre-commit-config.yaml: not UTF-8\n")
+    assert [path.name for path in tmp_path.iterdir()] == [".pre-commit-config.yaml"]

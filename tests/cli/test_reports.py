@@ -36,8 +36,8 @@ def test_a_file_is_what_standard_output_would_be(tmp_path: Path) -> None:
         (("text", "json"), "two formats would be written to standard output"),
         (("text=a", "json=a"), "two formats would be written to a"),
         (("json=",), "--format json= names no file"),
-        (("jsn=a",), "no format is named jsn; did you mean json?"),
-        (("json=no/such/folder",), "no/such/folder: cannot write: No such file or directory"),
+        (("jsn=a",), "no format is named jsn; did you mean `json`?"),
+        (("json=no/such/folder",), "no/such/folder: cannot write: no such file or folder"),
     ],
 )
 def test_what_cannot_be(tmp_path: Path, formats: tuple[str, ...], says: str) -> None:

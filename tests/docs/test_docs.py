@@ -38,9 +38,9 @@ def test_readme_settings_are_settings(tmp_path: Path) -> None:
     shown = next(block for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL) if "plugins" in block)
     (tmp_path / "guestlint.toml").write_text(shown, "utf-8")
     (options,) = find_options(str(tmp_path))
-    assert options.plugins[0] == "acme"
-    assert options.plugins[1] == str(tmp_path / "lint" / "rules.py")
-    assert (options.schema, options.mac_era, options.fail_on) == ("later", "2026-01", "error")
+    given = options.values
+    assert given["plugins"] == ("acme", str(tmp_path / "lint" / "rules.py"))
+    assert (given["schema"], given["mac-era"], given["fail-on"]) == ("later", "2026-01", "error")
     assert set(tomli.loads(shown)) == {"plugins", "schema", "mac-era", "fail-on", "ignore"}
 
 

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from guestlint import api
 from guestlint.diagnostics import Run
 from guestlint.edit.fixpoint import mend
-from guestlint.edit.write import ChangedError, replace
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
@@ -108,15 +107,6 @@ def test_modes_and_links_stay(tmp_path: Path) -> None:
     assert path.read_text() == MENDED
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.toml", "real.toml"]
-
-
-def test_a_file_that_was_changed_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
-    path = write(tmp_path, "new")
-    with pytest.raises(ChangedError, match="was changed while guestlint looked at it"):
-        replace(str(path), "old", "mended")
-    assert path.read_text() == "new"
-    with pytest.raises(ChangedError, match="No such file"):
-        replace(str(tmp_path / "gone"), "old", "mended")
 
 
 def test_fixes_that_overlap_are_made_in_rounds() -> None:

@@ -60,7 +60,7 @@ def test_a_name_that_is_none(option: str) -> None:
     with pytest.raises(SelectionError) as refused:
         run(**{option: ("netwrok",)})
     assert str(refused.value) == f"{option.replace('_', '-')}: netwrok is no rule, category or plugin"
-    assert refused.value.hint == "did you mean network?"
+    assert refused.value.hint == "did you mean `network`?"
 
 
 def test_a_severity_is_of_a_rule() -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from guestlint import api
-from guestlint.backends import BACKENDS
 from guestlint.evaluated.adopt import adopt
 from guestlint.evaluated.configuration import read
 from guestlint.evaluated.toml_file import update, write
-from guestlint.model.parse import parse
+from guestlint.frontends import own_front_ends, read_host
+from guestlint.frontends.guests.backends import BACKENDS
+from guestlint.frontends.guests.front_end import GuestsPart
 from guestlint.source.parse import read_bytes
 from tests.cli.command import ROOT, guestlint
 from tests.evaluated.nix import configuration, evaluate, guests
@@ -36,7 +37,10 @@ each_host = pytest.mark.parametrize("text", HOSTS.values(), ids=HOSTS.keys())
 
 
 def _revision(text: str) -> str:
-    return parse(read_bytes("host.toml", text.encode()), BACKENDS).revision
+    host = read_host(read_bytes("host.toml", text.encode()), own_front_ends(BACKENDS))
+    part = host.parts["guests"]
+    assert isinstance(part, GuestsPart)
+    return part.revision
 
 
 def _expanded(text: str) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_it_is_the_same_on_the_command_line_in_every_format(name: str, tmp_path:
         ('{"guests": {"a": null}}', "nix.json:1:18: guests.a is no object"),
         ('{"fileSystems": 3}', "fileSystems is no object"),
         ('{"disko": {"devices": []}}', "disko.devices is no object"),
-        ('{"guests": {"a": NaN}}', "nix.json:1:18: NaN"),
+        ('{"guests": {"a": NaN}}', "nix.json:1:18: not the JSON of a configuration: NaN"),
     ],
 )
 def test_bad_json_is_2_with_its_place(text: str, words: str, tmp_path: Path) -> None:

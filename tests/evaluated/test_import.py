@@ -11,7 +11,7 @@ import pytest
 
 from guestlint.cli.import_ import command
 from guestlint.evaluated.adopt import adopt
-from guestlint.evaluated.configuration import MAX_BYTES
+from guestlint.evaluated.configuration import BOUND
 from tests.cli.command import Result, guestlint
 from tests.evaluated.test_update import HOST, evaluated
 
@@ -129,6 +129,16 @@ def test_force_updates_in_one_step_and_keeps_comments_mode_and_links(tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == ["host.toml", "real.toml"]
 
 
+def test_force_keeps_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "host.toml"
+    file.write_text(HOST, encoding="utf-8-sig")
+    config = evaluated()
+    config["guests"]["mail"]["autostart"] = True
+    assert _import(tmp_path, config, "-o", "host.toml", "--force").code == 0
+    expected = HOST.replace("autostart = false ", "autostart = true ")
+    assert file.read_bytes() == b"\xef\xbb\xbf" + expected.encode()
+
+
 def test_a_file_system_without_links_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def link(*_paths: str) -> None:
         raise PermissionError(1, "Operation not permitted")
@@ -197,12 +207,14 @@ def test_100_mb_are_refused_by_the_limit(tmp_path: Path) -> None:
         file.truncate(100_000_000)
     result = guestlint("import", "large.json", "-o", "host.toml", cwd=tmp_path)
     assert result.code == 2
-    assert f"large.json: larger than {MAX_BYTES // 2**20} MiB, the most guestlint imports" in result.err
+    assert f"large.json: larger than {BOUND.size // 2**20} MiB, the most guestlint reads" in result.err
     assert "guestlint import --how" in result.err
     assert not (tmp_path / "host.toml").exists()
 
 
-@pytest.mark.parametrize(("path", "words"), [("none.json", "no such file"), (".", "a folder")])
+@pytest.mark.parametrize(
+    ("path", "words"), [("none.json", "no such file"), (".", "a folder"), ("/dev/null", "not a regular")]
+)
 def test_a_path_that_cannot_be_read(tmp_path: Path, path: str, words: str) -> None:
     result = guestlint("import", path, cwd=tmp_path)
     assert result.code == 2

@@ -32,15 +32,17 @@ OWN = {"unknown-option", "global-mac"}
 
 GOOD = '''
 """A page."""
-from guestlint.plugins import Diagnostic, Host, rule
+from guestlint.plugins import Diagnostic, Host, Place, rule
 GUESTLINT_API = "1.0"
 @rule("good", category="storage", severity="info", stage="runtime")
 def good(host: Host):
-    yield Diagnostic("seen", host.place)
+    yield Diagnostic("seen", Place(host.file))
 '''
 
 
-def rule(body: str = "yield Diagnostic('x', host.place)", *, hint: str = "Host", above: str = "", **facts: str) -> str:
+def rule(
+    body: str = "yield Diagnostic('x', Place(host.file))", *, hint: str = "Host", above: str = "", **facts: str
+) -> str:
     """A plugin's text: one rule, called `bad`."""
     given = {"name": '"bad"', "category": '"storage"', "severity": '"info"', "stage": '"runtime"'} | facts
     name = given.pop("name")
@@ -61,15 +63,15 @@ def rule(body: str = "yield Diagnostic('x', host.place)", *, hint: str = "Host",
 
 def report(**fields: str) -> str:
     """The body of a check: one report as it should be, and one with these fields."""
-    given = {"message": "'x'", "at": "host.place"} | fields
+    given = {"message": "'x'", "at": "Place(host.file)"} | fields
     wrong = ", ".join(f"{field}={value}" for field, value in given.items())
-    return f"yield Diagnostic('fine', host.place); yield Diagnostic({wrong})"
+    return f"yield Diagnostic('fine', Place(host.file)); yield Diagnostic({wrong})"
 
 
 def backend(method: str, body: str = "1 / 0", name: str = '"incus"') -> str:
     """A plugin's text: a backend that does `body` in one of its methods."""
     return f"""
-from guestlint.plugins import Backend, Link, Option, Place, Types
+from guestlint.plugins import Backend, Interface, Option, Place, Types
 GUESTLINT_API = "1.0"
 class Incus(Backend):
     name = {name}
@@ -89,6 +91,22 @@ GUESTLINT_API = "1.0"
 @graph_extension("acme-backup")
 def add(lowered):
     {body}
+"""
+
+
+def front_end(read: str, part: str = "pass", name: str = '"nixlab"') -> str:
+    """A plugin's text: a front end that reads `node` too, and what it makes of it."""
+    return f"""
+from guestlint.plugins import FrontEnd, HostPart
+GUESTLINT_API = "1.0"
+class Part(HostPart):
+    {part}
+class Lab(FrontEnd):
+    name = {name}
+    keys = frozenset({{"node"}})
+    def read(self, document):
+        {read}
+LAB = Lab()
 """
 
 
@@ -121,15 +139,15 @@ MISTAKES = {
     "default": Mistake(rule(default='"no"'), "rule bad: default = 'no' is not a bool"),
     "name": Mistake(rule(name='"Bad_Rule"'), "rule Bad_Rule: 'Bad_Rule' is not a valid rule name"),
     "name is a number": Mistake(rule(name="3"), "rule 3: 3 is not a valid rule name"),
-    "when": Mistake(rule(when='"lowered. unusual"'), "rule bad: when = 'lowered. unusual'"),
-    "a sign that is a number": Mistake(rule(when="3"), "rule bad: when = 3"),
+    "when": Mistake(rule(when='"unusual-shares"'), "rule bad: unknown sign 'unusual-shares'"),
+    "a sign that is a number": Mistake(rule(when="3"), "rule bad: when = 3 is not a sign, nor a tuple of signs"),
     "view type": Mistake(rule(hint="int"), "rule bad: parameter `host` is annotated with int, which is not a view"),
     "unknown annotation": Mistake(
         rule(hint='"Hots"'), "rule bad: annotation 'Hots' of parameter `host` cannot be resolved: name 'Hots'"
     ),
     "optional": Mistake(
         rule(hint="Host | None"),
-        "parameter `host` is annotated with guestlint.model.types.Host | None, which is not a view",
+        "parameter `host` is annotated with guestlint.picture.host.Host | None, which is not a view",
     ),
     "two scopes": Mistake(rule(hint="Host, file: kit.Document"), "`host` (once a host) and `file` (once a document)"),
     "no annotation": Mistake(rule(hint="Host, more"), "rule bad: parameter `more` has no annotation"),
@@ -166,7 +184,7 @@ MISTAKES = {
     ),
     # A rule at work
     "yields a string": Mistake(
-        rule("yield Diagnostic('fine', host.place); yield 'oops'"),
+        rule("yield Diagnostic('fine', Place(host.file)); yield 'oops'"),
         "rule bad crashed on host.toml: it yielded 'oops', not a Diagnostic",
     ),
     "yields None": Mistake(rule("yield"), "rule bad crashed on host.toml: it yielded None, not a Diagnostic"),
@@ -180,7 +198,7 @@ MISTAKES = {
     "a route of floats": Mistake(
         rule(report(at="Place('host.toml', (1.5,))")), "`at.route[0]` is 1.5, not a str or an"
     ),
-    "a part": Mistake(rule(report(at="host.place._replace(part='middle')")), "`at.part` is 'middle', not one of key, "),
+    "a part": Mistake(rule(report(at="Place(host.file, (), 'middle')")), "`at.part` is 'middle', not one of key, "),
     "a message": Mistake(rule(report(message="None")), "`message` is None, not a str"),
     "an empty message": Mistake(rule(report(message="' '")), "it yielded a Diagnostic without a message"),
     "help": Mistake(rule(report(help="3")), "`help` is 3, not a str"),
@@ -188,7 +206,9 @@ MISTAKES = {
     "related is a list": Mistake(rule(report(related="[]")), "`related` is [], not a tuple of RelatedLocation"),
     "flow": Mistake(rule(report(flow="(RelatedLocation('x', 3),)")), "`flow[0].at` is 3, not a Place"),
     "a fix": Mistake(rule(report(fix="'set it'")), "`fix` is 'set it', not a Fix or None"),
-    "an edit": Mistake(rule(report(fix="Fix('x', (Edit('del', host.place),))")), "`fix.edits[0].op` is 'del', not one"),
+    "an edit": Mistake(
+        rule(report(fix="Fix('x', (Edit('del', Place(host.file)),))")), "`fix.edits[0].op` is 'del', not one"
+    ),
     "a file of no host": Mistake(
         rule(report(at="Place('other.toml', ())")), "a Diagnostic at 'other.toml', which is not a file of"
     ),
@@ -219,6 +239,19 @@ MISTAKES = {
     ),
     "a name of guestlint's": Mistake(
         backend("check", name='"zfs"'), "a backend named zfs is already provided by guestlint"
+    ),
+    # Front ends
+    "read raises": Mistake(front_end("1 / 0"), "front end nixlab: read: ZeroDivisionError: division by zero"),
+    "read gives no part": Mistake(front_end("return {}"), "front end nixlab: read: it returned {}, not a HostPart"),
+    "keys": Mistake(front_end("return Part()").replace("frozenset(", "list("), "keys: it returned ['node'], not a"),
+    "a part raises later": Mistake(
+        front_end("return Part()", "def interfaces(self): yield 1 / 0"), "nixlab: interfaces: ZeroDivisionError"
+    ),
+    "a part of another type": Mistake(
+        front_end("return Part()", "links = ['lan']"), "links: it returned a value whose `[0]` is 'lan', not a Link"
+    ),
+    "a name of our front end": Mistake(
+        front_end("return Part()", name='"guests"'), "a front end named guests is already provided by guestlint"
     ),
     # Graph extensions
     "yields nothing to walk": Mistake(extension("pass"), "graph extension acme-backup: TypeError: 'NoneType' object"),
@@ -316,7 +349,7 @@ def test_a_format_that_fails_on_standard_output_leaves_the_findings_as_text(tmp_
 
 
 INCUS = HOST.replace('backend = "microvm"', 'backend = "incus"\nincus.image = "x"').replace("naem = 1\n", "")
-LINK = "yield Link('a', 'vm-a', 'lan', 3, False, Place(''), Place(''))"
+LINK = "yield Interface('a', 'vm-a', 'tap', '', 'lan', 3, None, None, Place(''), Place(''))"
 
 
 @pytest.mark.parametrize(
@@ -326,7 +359,7 @@ LINK = "yield Link('a', 'vm-a', 'lan', 3, False, Place(''), Place(''))"
         ("links", "return (3,)", "links: it returned a value whose `[0]` is 3, not a str", ("check", "graph")),
         ("interfaces", "1 / 0", "interfaces: ZeroDivisionError", ("check", "graph")),
         ("interfaces", LINK, "it returned a value whose `[0].mac` is 3, not a str", ("check", "graph")),
-        ("service", "return 'incus@a'", "service: it returned 'incus@a', not a Service or None", ("graph",)),
+        ("service", "return 'incus@a'", "service: it returned 'incus@a', not an Unit or None", ("graph",)),
         ("guest_options", "return {'a': object}", "it returned a value whose `['a']` is <class", ("expand",)),
         ("expand", "return [3]", "expand: it returned [3], not a dict", ("expand",)),
         ("expand", "1 / 0", "expand: ZeroDivisionError", ("expand",)),

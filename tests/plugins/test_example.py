@@ -118,7 +118,7 @@ def test_its_format_is_one_of_the_formats(run: Run) -> None:
     assert heading == ["rule", "severity", "file", "path", "message"]
     assert finding[:2] == ["incus-instance-name", "error"]
     assert result.code == 1
-    assert "no format is named cvs; did you mean csv?" in run("-", "--format", "cvs").err
+    assert "no format is named cvs; did you mean `csv`?" in run("-", "--format", "cvs").err
 
 
 @pytest.mark.parametrize(("settings", "at"), [("", "guests.g20"), ("most = 11", "guests.g11"), ("most = 21", "")])
@@ -134,7 +134,7 @@ def test_its_rule_takes_settings(run: Run, settings: str, at: str) -> None:
     ("settings", "says"),
     [
         ("most = 'x'", "rules.acme-too-many-guests.most = 'x': Expected `int`, got `str`"),
-        ("moist = 1", "rules.acme-too-many-guests.moist: the rule has no such setting\n  did you mean most?"),
+        ("moist = 1", "rules.acme-too-many-guests.moist: the rule has no such setting\n  did you mean `most`?"),
     ],
 )
 def test_wrong_settings_of_its_rule_are_refused(run: Run, settings: str, says: str) -> None:

@@ -17,7 +17,7 @@ from guestlint.plugins.type_check import mismatch
 from guestlint.registry.builtin import GRAPHS, REPORTS
 from guestlint.registry.guard import guarded_graph_extension
 from guestlint.registry.load import load
-from guestlint.registry.types import Registered, Registry
+from guestlint.registry.types import LazyRule, Registry
 from guestlint.source.parse import read_bytes
 from guestlint.source.route import Span
 
@@ -75,7 +75,7 @@ def registry_with(yielded: list[Any]) -> Registry:
     def check(host: Host) -> Iterator[Any]:  # noqa: ARG001 - what it is given makes no difference
         yield from yielded
 
-    return load()._replace(rules={"bad": Registered.of(check, "test")})
+    return load()._replace(rules={"bad": LazyRule.of(check, "test")})
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -112,8 +112,8 @@ def test_any_graph(added: list[Any]) -> None:
         yield Diagnostic(f"{len(graph.nodes)} nodes", Place(graph.file))
 
     part = guarded_graph_extension(GraphExtension("odd", lambda _: added), "test")
-    registry = load()._replace(parts=[part])
-    registry = registry._replace(rules={"asks": Registered.of(check, "test"), **registry.rules})
+    registry = load()._replace(extensions=[part])
+    registry = registry._replace(rules={"asks": LazyRule.of(check, "test"), **registry.rules})
     document = read_bytes("host.toml", TEXT.encode())
     run = api.lint([document], registry=registry)
     assert run.crashes == []

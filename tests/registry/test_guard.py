@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guestlint import api
-from guestlint.lower.backend import Backend
+from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins import Diagnostic
 from guestlint.plugins.type_check import mismatch
 from guestlint.registry.guard import guarded

@@ -134,7 +134,7 @@ def test_the_service_of_a_dataset(length: int, *, is_long: bool) -> None:
     )
     if is_long:
         assert f"is {length} bytes" in found[0].diagnostic.message
-        assert f"holds {SERVICE}" in found[0].diagnostic.message
+        assert f"is {SERVICE}:" in found[0].diagnostic.message
 
 
 @pytest.mark.parametrize(("length", "is_long"), [(MOUNT, False), (MOUNT + 1, True)])
@@ -144,7 +144,7 @@ def test_the_unit_of_a_mountpoint(length: int, *, is_long: bool) -> None:
     assert [(each.rule, each.path) for each in found] == ([("unit-name-too-long", HOST)] if is_long else [])
     if is_long:
         assert f"is {length} bytes, for the hostMountpoint `{path}`" in found[0].diagnostic.message
-        assert f"holds {MOUNT}" in found[0].diagnostic.message
+        assert f"is {MOUNT}:" in found[0].diagnostic.message
 
 
 @pytest.mark.parametrize(("make", "prefix"), [(vm, "microvm@"), (container, "container@")])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guestlint.lower.unit_names import MAX_MOUNT, MAX_SERVICE
 from guestlint.names.nixpkgs import mount_unit
+from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SERVICE
 from tests.conformance.systemd_oracle import generate
 from tests.oracles import require
 from tests.rules.table import findings, said, vm, zfs

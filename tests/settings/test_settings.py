@@ -34,7 +34,7 @@ def test_the_nearest_file_counts_and_its_own_name_comes_first(tmp_path: Path) ->
     write(tmp_path, own='fail-on = "warning"\n')
     assert resolve(*find_options(str(below))).fail_on == "warning"
     write(tmp_path / "a", dotted='mac-era = "2026-01"\n')
-    assert [Path(each.file).parent.name for each in find_options(str(below))] == ["a"]
+    assert [Path(each.source).parent.name for each in find_options(str(below))] == ["a"]
 
 
 def test_a_file_adds_to_the_one_that_it_extends(tmp_path: Path) -> None:
@@ -56,52 +56,111 @@ def test_a_file_adds_to_the_one_that_it_extends(tmp_path: Path) -> None:
     assert chosen.severity == {"unknown-option": "info", "global-mac": "error"}
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ('extend = "guestlint.toml"', "leads back to where it began"),
-        ('extend = "nope.toml"', "nope.toml: No such file"),
-        ("extend = 1", "extend = 1 is no path"),
-        ("severity = 1", "severity = 1 is none of error, warning, info"),
-        ('[severity]\nglobal-mac = "off"', "severity.global-mac = 'off' is none of"),
-        ('select = "all"', "no list of strings"),
-        ('selekt = ["all"]', "did you mean select?"),
-        ("per-file = 1", "per-file is no list of tables"),
-        ("[[per-file]]\nignore = []", "per-file is no list of tables with `files`"),
-        ('[[per-file]]\nfiles = "x"', "per-file: files = 'x' is no list of strings"),
-        ('[[per-file]]\nfiles = ["x"]\nignor = []', "per-file: unknown setting ignor did you mean ignore?"),
-        ('[[suppress]]\npath = "a"', "suppress is no list of tables with `path` and `rules`"),
-        ('[[suppress]]\npath = "a"\nrules = "b"', "rules = 'b' is no list of strings"),
-        ('[[suppress]]\npath = 1\nrules = ["b"]', "path = 1 is no string"),
-        ('[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = "soon"', "until = 'soon' is no day"),
-        ('[[suppress]]\npath = "a"\nrules = ["b"]\nuntl = "x"', "did you mean until?"),
-        ('[[per-file]]\nfiles = ["x"]\nseverity = { a = 1 }', "per-file: severity.a = 1 is none of"),
-    ],
-)
-def test_what_is_refused(tmp_path: Path, text: str, says: str) -> None:
+NOT_VALID = {
+    "extend = 1": 'extend = 1 is not a valid value: expected a path; write extend = "../guestlint.toml"',
+    'extend = "a\\u0000b"': 'extend = "a\\u0000b" is not a valid value: expected a path',
+    'fail-on = "eror"': (
+        'fail-on = "eror" is not a valid value: expected one of error, warning, info; did you mean error?'
+    ),
+    "fail-on = true": "fail-on = true is not a valid value: expected one of error, warning, info; write",
+    'mac-era = "2023-01"': (
+        'mac-era = "2023-01" is not a valid value: expected one of 2024-04, 2025-04, 2026-01; did you mean 20'
+    ),
+    "schema = [1, [2], { a = 3 }]": "schema = [1, […], {…}] is not a valid value: expected one of seed, later",
+    'select = "all"': 'select = "all" is not a valid value: expected a list of strings; write select = ["all"]',
+    'plugins = ["a", 1]': 'plugins.1 = 1 is not a valid value: expected a string; write plugins = ["acme"',
+    "severity = 1": "severity = 1 is not a valid value: expected a table of severities by rule",
+    '[severity]\nglobal-mac = "off"': (
+        'severity.global-mac = "off" is not a valid value: expected one of error, warning, info; '
+        "to turn a rule off, add it to `ignore`"
+    ),
+    "rules = 1": "rules = 1 is not a valid value: expected a table of settings by rule",
+    "rules.a = 1": "rules.a = 1 is not a valid value: expected a table; write [rules.a]",
+    "per-file = 1": "per-file = 1 is not a valid value: expected a list of tables",
+    "per-file = [1]": "per-file.0 = 1 is not a valid value: expected a table; write [[per-file]], then files =",
+    "[[per-file]]\nignore = []": 'per-file.0 has no `files`; write files = ["old/*.toml"]',
+    '[[per-file]]\nfiles = "x"': 'per-file.0.files = "x" is not a valid value: expected a list of strings',
+    '[[per-file]]\nfiles = ["x"]\nignor = []': "unknown setting per-file.0.ignor; did you mean ignore?",
+    '[[per-file]]\nfiles = ["x"]\nseverity = { a = 1 }': "per-file.0.severity.a = 1 is not a valid value",
+    '[[suppress]]\npath = "a"': "suppress.0 has no `rules`",
+    '[[suppress]]\npath = "a"\nrules = "b"': 'suppress.0.rules = "b" is not a valid value: expected a list of strings',
+    '[[suppress]]\npath = 1\nrules = ["b"]': "suppress.0.path = 1 is not a valid value: expected a string",
+    '[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = "soon"': (
+        'suppress.0.until = "soon" is not a valid value: expected a day such as "2027-03-01", as a string'
+    ),
+    '[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = 2027-03-01': "suppress.0.until = 2027-03-01 is not a valid value",
+    '[[suppress]]\npath = "a"\nrules = ["b"]\nuntl = "x"': "unknown setting suppress.0.untl; did you mean until?",
+    'selekt = ["all"]': "unknown setting selekt; did you mean select?",
+    "zzz = 1": "unknown setting zzz; known: plugins, select,",
+}
+"""By the text of a settings file, what its refusal says after the file's name, and the hint."""
+
+
+@pytest.mark.parametrize("text", NOT_VALID)
+def test_what_is_not_valid(tmp_path: Path, text: str) -> None:
     write(tmp_path, own=text)
     with pytest.raises(SettingsError) as refused:
         find_options(str(tmp_path))
-    assert says in f"{refused.value} {refused.value.hint}"
+    assert f"{refused.value}; {refused.value.hint}".startswith(f"{tmp_path / 'guestlint.toml'}: {NOT_VALID[text]}")
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "hint"),
+    [
+        ('extend = "guestlint.toml"', 'guestlint.toml: extend = "guestlint.toml" makes the file extend itself', "take"),
+        ('extend = "nope.toml"', "nope.toml: No such file", "guestlint.toml extends it"),
+        ("fail-on = ", "guestlint.toml: not TOML: ", "fix the settings file"),
+        (f"x = {'9' * 6000}", "guestlint.toml: not TOML: ", "fix the settings file"),
+    ],
+)
+def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, says: str, hint: str) -> None:
+    write(tmp_path, own=text)
+    with pytest.raises(SettingsError) as refused:
+        find_options(str(tmp_path))
+    assert f"/{says}" in str(refused.value)
+    assert hint in refused.value.hint
+
+
+def test_a_number_that_python_does_not_write(tmp_path: Path) -> None:
+    write(tmp_path, own=f"fail-on = 0x{'f' * 6000}")
+    with pytest.raises(SettingsError, match=r"fail-on = 0xf{78}… is not a valid value"):
+        find_options(str(tmp_path))
+
+
+def test_a_day_that_no_month_has(tmp_path: Path) -> None:
+    """Its form is right, so the schema lets it pass."""
+    write(tmp_path, own='[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = "2027-02-30"')
+    with pytest.raises(SettingsError, match="2027-02-30"):
+        find_options(str(tmp_path))
+
+
+def test_the_table_in_a_pyproject_is_a_table(tmp_path: Path) -> None:
+    write(tmp_path, project="[tool]\nguestlint = 1\n")
+    with pytest.raises(SettingsError, match=r"tool\.guestlint = 1 is not a valid value: expected a table"):
+        find_options(str(tmp_path))
 
 
 def test_two_files_that_extend_one_another(tmp_path: Path) -> None:
     write(tmp_path, own='extend = "other.toml"\n')
     write(tmp_path, **{"other.toml": 'extend = "guestlint.toml"\n'})
-    with pytest.raises(SettingsError, match="leads back"):
+    with pytest.raises(SettingsError, match="extend itself"):
         find_options(str(tmp_path))
 
 
 def test_the_environment_wins_over_files_and_the_command_line_over_both() -> None:
-    file = Options(fail_on="info", select=("network",), ignore=("global-mac",))
+    file = Options({"fail-on": "info", "select": ("network",), "ignore": ("global-mac",)})
     variables = from_environment({"GUESTLINT_FAIL_ON": "error", "GUESTLINT_SELECT": "schema, storage", "OTHER": "x"})
     assert resolve(file, variables).fail_on == "error"
     assert resolve(file, variables).select == ("schema", "storage")
-    assert resolve(file, variables, Options(fail_on="warning")).fail_on == "warning"
+    assert resolve(file, variables, Options({"fail-on": "warning"})).fail_on == "warning"
     assert resolve(file, from_environment({"GUESTLINT_IGNORE": "schema"})).ignore == ("global-mac", "schema")
     assert from_environment({"GUESTLINT_FAIL_ON": ""}) == Options()
-    with pytest.raises(SettingsError, match="environment: fail-on = 'never' is none of"):
-        from_environment({"GUESTLINT_FAIL_ON": "never"})
+    with pytest.raises(SettingsError) as refused:
+        from_environment({"GUESTLINT_FAIL_ON": "eror"})
+    assert str(refused.value) == (
+        'environment: GUESTLINT_FAIL_ON = "eror" is not a valid value: expected one of error, warning, info'
+    )
+    assert refused.value.hint == "did you mean error?"
 
 
 def test_a_variable_that_is_none_is_refused() -> None:
@@ -111,8 +170,8 @@ def test_a_variable_that_is_none_is_refused() -> None:
 
 
 def test_settings_of_rules_are_merged() -> None:
-    first, second = Options(rules={"a": {"x": 1, "y": 1}}), Options(rules={"a": {"y": 2}, "b": {}})
-    assert resolve(first, second).rules == {"a": {"x": 1, "y": 2}, "b": {}}
+    first, second = ({"a": {"x": 1, "y": 1}}, {"a": {"y": 2}, "b": {}})
+    assert resolve(Options({"rules": first}), Options({"rules": second})).rules == {"a": {"x": 1, "y": 2}, "b": {}}
 
 
 def test_settings_for_some_files(tmp_path: Path) -> None:
@@ -148,3 +207,31 @@ def test_what_is_in_force(tmp_path: Path) -> None:
     refused = guestlint("settings", cwd=tmp_path)
     assert (refused.code, refused.out) == (2, "")
     assert "did you mean global-mac?" in refused.err
+
+
+def test_what_the_command_line_says_is_checked_as_a_file_is(tmp_path: Path) -> None:
+    for arguments in (["--fail-on", "eror"], ["drift", "a", "b", "--fail-on", "eror"]):
+        refused = guestlint(*arguments, cwd=tmp_path)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err == (
+            'guestlint: error: command line: --fail-on = "eror" is not a valid value: '
+            "expected one of error, warning, info\n  did you mean error?\n"
+        )
+
+
+def test_all_that_is_in_force_is_printed(tmp_path: Path) -> None:
+    suppress = '[[suppress]]\npath = "guests.*"\nrules = ["global-mac"]\nreason = "its own card"\n'
+    write(
+        tmp_path,
+        own=f'plugins = []\nselect = ["schema"]\n{suppress}[[per-file]]\nfiles = ["a"]\nignore = ["network"]\n',
+    )
+    shown = guestlint("check", "--select", "network, storage", "--show-settings", cwd=tmp_path).out.splitlines()
+    assert shown[:-1] == [
+        "select: network  # command line",
+        "select: storage  # command line",
+        "schema: determined from the keys  # default",
+        "mac-era: the schema's own  # default",
+        "fail-on: warning  # default",
+        'per-file: files = ["a"], ignore = ["network"]  # guestlint.toml',
+        'suppress: path = "guests.*", rules = ["global-mac"], reason = "its own card"  # guestlint.toml',
+    ]

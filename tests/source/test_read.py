@@ -15,7 +15,8 @@ import pytest
 from guestlint.source import read
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.parse import STDIN, read_bytes
+from guestlint.source.files import STDIN
+from guestlint.source.parse import read_bytes
 from guestlint.source.read import load
 from guestlint.source.route import Format, Place, Span
 
@@ -224,7 +225,7 @@ def test_what_cannot_be_read_does_not_hide_the_rest(folder: Path) -> None:
 def test_permission(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "h.toml").write_bytes(HOST)
 
-    def denied(*_: object) -> None:
+    def denied(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("builtins.open", denied)
@@ -235,7 +236,7 @@ def test_permission(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_too_large_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "MAX_BYTES", 1024 * 1024)
+    monkeypatch.setattr(read, "BOUND", read.BOUND._replace(size=1024 * 1024))
     (folder / "h.toml").write_bytes(HOST + b"#" * 1024 * 1024)
     (folder / "data.json").write_bytes(b"[" + b" " * 1024 * 1024 + b"]")
     message = "! h.toml: larger than 1 MiB, the most guestlint reads"

@@ -41,7 +41,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, MissingOption, Place, RelatedLocation, format_route, rule
+from guestlint.plugins import (
+    Diagnostic,
+    Edit,
+    Fix,
+    HostView,
+    MissingOption,
+    Place,
+    RelatedLocation,
+    format_route,
+    rule,
+)
 
 
 @rule(
@@ -51,31 +61,33 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, MissingOption, Pl
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="host.has_unused",
+    when="unused-option",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report once a guest: an error where its own backend lacks an option, else a warning."""
-    for guest in (each for each in host.host.guests if each.unused):
-        missing = [f"`{problem.option}`" for problem in host.problems(MissingOption) if problem.guest == guest.name]
-        names = ", ".join(f"`{format_route(place.route[2:])}`" for place in guest.unused)
-        other = str(guest.unused[0].route[2])
-        here, *others = guest.unused
+    for guest in view.host.guests:
+        unused = [each.at for each in guest.unused if each.reason == "other-backend"]
+        if not unused:
+            continue
+        missing = [f"`{each.option}`" for each in view.host.problems_of(MissingOption) if each.guest == guest.name]
+        names = ", ".join(f"`{format_route(place.route[2:])}`" for place in unused)
+        other = str(unused[0].route[2])
+        here, *others = unused
         related = tuple(RelatedLocation(f"an option of backend {other}", place) for place in others)
         if missing:
             yield Diagnostic(
-                f"guest `{guest.name}` has backend {guest.backend}, but also {names} and no {' and no '.join(missing)}",
+                f"guest `{guest.name}` has backend {guest.kind}, but also {names} and no {' and no '.join(missing)}",
                 Place(here.file, ("guests", guest.name, "backend")),
                 related=(RelatedLocation(f"an option of backend {other}", here), *related),
-                help=f'set `backend = "{other}"`, or give the options of backend {guest.backend} instead',
+                help=f'set `backend = "{other}"`, or give the options of backend {guest.kind} instead',
             )
         else:
-            edits = tuple(Edit("remove", place) for place in guest.unused)
             yield Diagnostic(
-                f"guest `{guest.name}` has backend {guest.backend}: {names} {'have' if others else 'has'} no effect",
+                f"guest `{guest.name}` has backend {guest.kind}: {names} {'have' if others else 'has'} no effect",
                 here,
                 related=related,
-                help=f'remove them, or set `backend = "{other}"`',
-                fix=Fix(f"Remove the options of backend {other}", edits),
+                help=f'remove {"them" if others else "it"}, or set `backend = "{other}"`',
+                fix=Fix(f"Remove the options of backend {other}", tuple(Edit("remove", place) for place in unused)),
                 severity="warning",
                 stage="runtime",
             )

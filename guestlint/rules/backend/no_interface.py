@@ -41,7 +41,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, rule
+from guestlint.plugins import Diagnostic, HostView, MissingOption, MixedSchemas, rule
+
+_OPTIONS = {"microvm": "microvm.interfaces", "container": "container.macvlans"}
+"""What is empty then, by the kind of guest; other kinds may well be meant to have none."""
 
 
 @rule(
@@ -51,14 +54,18 @@ from guestlint.plugins import Diagnostic, Lowered, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.without_interface",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report each guest without a link."""
-    for guest in lowered.without_interface:
-        option = "microvm.interfaces" if guest.microvm is not None else "container.macvlans"
-        yield Diagnostic(
-            f"guest `{guest.name}` is attached to no link of the host: its `{option}` is empty",
-            guest.place._replace(part="key"),
-            help="attach it to a link, if it is to reach the network",
-        )
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each guest without a link, unless it lacks the option, or has it in the other schema."""
+    host = view.host
+    if any(host.problems_of(MixedSchemas)):
+        return
+    lacking = {problem.guest for problem in host.problems_of(MissingOption)}
+    for guest in host.guests:
+        if guest.kind in _OPTIONS and guest.name not in host.interfaces_by_guest and guest.name not in lacking:
+            yield Diagnostic(
+                f"guest `{guest.name}` is not attached to any link of the host: `{_OPTIONS[guest.kind]}` is empty",
+                guest.place._replace(part="key"),
+                help="attach it to a link if it needs the network",
+            )

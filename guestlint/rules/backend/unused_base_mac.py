@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, Place, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
 
 
 @rule(
@@ -50,15 +50,16 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, Place, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.unused_base_macs",
+    when="unused-option",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report once a guest."""
-    for guest in lowered.unused_base_macs:
-        at = Place(guest.place.file, (*guest.place.route, "microvm", "baseMac"))
-        yield Diagnostic(
-            f"the baseMac of `{guest.name}` has no effect: each of its interfaces is given an address",
-            at,
-            help="remove it, or the addresses",
-            fix=Fix("Remove baseMac", (Edit("remove", at),), safe=True),
-        )
+    for guest in view.host.guests:
+        for unused in guest.unused:
+            if unused.reason == "addresses-given":
+                yield Diagnostic(
+                    f"`baseMac` of `{guest.name}` has no effect: all of its interfaces are given an address",
+                    unused.at,
+                    help="remove it, or the addresses",
+                    fix=Fix("Remove baseMac", (Edit("remove", unused.at),), safe=True),
+                )

@@ -50,6 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.mount_units import unnormalized_mounts
 from guestlint.plugins import Diagnostic, HostView, rule
 
 
@@ -60,15 +61,16 @@ from guestlint.plugins import Diagnostic, HostView, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="odd_mount_units",
+    when="unusual-share",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each host mountpoint of a guest that is one of systemd's."""
-    for unit in host.odd_mount_units:
-        if unit.is_api and unit.mount.zfs is not None:
+    for unit in view.ask(unnormalized_mounts):
+        share = unit.mount.share
+        if unit.is_api and share is not None:
             yield Diagnostic(
-                f"the hostMountpoint `{unit.mount.path}` of guest `{unit.mount.guest}` is the kernel's own "
-                f"`{unit.where}`: systemd makes no mount unit of it",
+                f"`{share.option('source')}` `{unit.mount.path}` of guest `{share.guest}` is the API file system "
+                f"`{unit.where}`: systemd makes no mount unit for it",
                 unit.mount.path_place,
-                help="mount the dataset elsewhere, as below `/guests`",
+                help="mount the dataset elsewhere, e.g. below `/guests`",
             )

@@ -69,6 +69,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.mount_units import unnormalized_mounts
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
@@ -79,20 +80,20 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="odd_mount_units",
+    when=("unusual-share", "own-mounts"),
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each path that is written otherwise than systemd does and meets another."""
-    for unit in host.odd_mount_units:
+    for unit in view.ask(unnormalized_mounts):
         if unit.others:
             kept = min(unit.mount, *unit.others, key=lambda mount: mount.path)
             yield Diagnostic(
-                f"`{unit.mount.path}` and `{unit.others[0].path}` are one mount unit, `{unit.made}`: systemd keeps "
-                f"that of `{kept.path}`, which mounts `{kept.device}`",
+                f"`{unit.mount.path}` and `{unit.others[0].path}` are the same mount unit, `{unit.made}`: systemd "
+                f"keeps that of `{kept.path}`, which mounts `{kept.device}`",
                 unit.mount.path_place,
                 related=tuple(
                     RelatedLocation(f"`{other.path}` mounts `{other.device}`", other.path_place)
                     for other in unit.others
                 ),
-                help="write one path in one way, or mount one of them elsewhere",
+                help="write the path the same way everywhere, or mount one of them elsewhere",
             )

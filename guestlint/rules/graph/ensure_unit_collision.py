@@ -59,7 +59,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.analysis.ensure_units import shared_creators
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -69,14 +70,15 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.merged_ensures",
+    when="unusual-share",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a unit, at the entry whose name ZFS would not take."""
-    for unit, odd, other in lowered.merged_ensures:
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a unit, at the share whose name ZFS would refuse."""
+    for unit, invalid, other in view.ask(shared_creators):
         yield Diagnostic(
-            f"`{odd.pool}` with `{odd.dataset}` and `{other.pool}` with `{other.dataset}` are both created by `{unit}`",
-            odd.at("dataset") if odd.pool == other.pool else odd.at("pool"),
+            f"`{unit}` creates both `{invalid.dataset}` in pool `{invalid.pool}` and `{other.dataset}` in pool "
+            f"`{other.pool}`",
+            invalid.at("dataset") if invalid.pool == other.pool else invalid.at("pool"),
             related=(RelatedLocation(f"`{other.path}` is created by it too", other.at("dataset")),),
-            help="write pools without slashes, and datasets without repeated ones",
+            help="write pools without slashes, and datasets without repeated slashes",
         )

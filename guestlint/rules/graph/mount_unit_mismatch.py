@@ -52,6 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.mount_units import unnormalized_mounts
 from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
 
 
@@ -62,19 +63,19 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="odd_mount_units",
+    when="unusual-share",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each mount of a guest whose unit has another name than its services say."""
-    for unit in host.odd_mount_units:
-        zfs = unit.mount.zfs
-        if zfs is not None and unit.made and unit.made != unit.required and not unit.others:
-            at = zfs.at("hostMountpoint")
+    for unit in view.ask(unnormalized_mounts):
+        share = unit.mount.share
+        if share is not None and unit.made and unit.made != unit.required and not unit.others:
+            at = share.at("source")
             edit = Edit("set", at, unit.where)
             yield Diagnostic(
-                f"the services of `{unit.mount.guest}` need `{unit.required}`, but of the hostMountpoint "
-                f"`{unit.mount.path}` systemd makes `{unit.made}`",
+                f"the services of `{share.guest}` require `{unit.required}`, but systemd makes `{unit.made}` for "
+                f"`{share.option('source')}` `{unit.mount.path}`",
                 at,
                 help=f"write `{unit.where}`",
-                fix=Fix(f"Write `{unit.where}`", (edit,)) if "hostMountpoint" in zfs.given else None,
+                fix=Fix(f"Write `{unit.where}`", (edit,)) if share.gives("source") else None,
             )

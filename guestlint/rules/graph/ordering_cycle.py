@@ -68,6 +68,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.ordering import ordering_cycles
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
@@ -78,11 +79,11 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="may_have_cycle",
+    when="possible-cycle",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each minimal cycle once, with every edge's reason as a step."""
-    for cycle in host.cycles():
+    for cycle in view.ask(ordering_cycles):
         names = [wait.waiter.partition(":")[2] for wait in cycle]
         circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
         flow = tuple(

@@ -69,7 +69,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -79,16 +79,18 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.self_requiring",
+    when="explicit-mountpoint",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a mount, at the last entry that has it."""
-    for mount in lowered.self_requiring:
-        if mount.previous is not None:
-            yield Diagnostic(
-                f"`{mount.device}` is at `{mount.path}` for several guests: its mount is told to wait for itself, "
-                "which systemd ignores",
-                mount.path_place,
-                related=(RelatedLocation("it is mounted here already", mount.previous.at("hostMountpoint")),),
-                help="leave `hostMountpoint` out to give each guest a place of its own, or keep it as it is",
-            )
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a mount, at the last share that has it; one guest with it twice is another rule's."""
+    for mount in view.host.mounts.values():
+        share, previous = mount.share, mount.previous
+        if share is None or previous is None or mount.waits_for != mount.path or share.guest == previous.guest:
+            continue
+        yield Diagnostic(
+            f"several guests have `{mount.device}` at `{mount.path}`: its mount is told to wait for itself, "
+            "which systemd ignores",
+            mount.path_place,
+            related=(RelatedLocation("it is mounted here already", previous.at("source")),),
+            help="leave `hostMountpoint` out to give each guest a mountpoint of its own, or keep it as it is",
+        )

@@ -50,9 +50,29 @@ letters, digits, `_`, `.`, `:` and slashes count as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, rule
+from guestlint.plugins import (
+    MAX_DATASET_NAME,
+    Diagnostic,
+    Guest,
+    HostView,
+    InvalidHostName,
+    Place,
+    mount_unit,
+    refused_in_unit_name,
+    rule,
+    unusual_shares,
+)
+
+MAX_SERVICE = 211 - len("unit-") - len(".drv")
+"""A name in the Nix store holds 211 characters, and that of the derivation ends in `.drv`."""
+
+MAX_MOUNT = 255 - len(".wants")
+"""A file name holds 255 bytes; the service that creates the dataset is linked into the mount's `.wants` folder."""
+
+_STORE = "a name in the Nix store holds 211, of which `unit-` and `.drv` take nine"
+_FILE = "a file name holds 255, and NixOS puts a folder of that name with `.wants` behind it"
 
 
 @rule(
@@ -62,14 +82,37 @@ from guestlint.plugins import Diagnostic, Lowered, rule
     stage="build",
     confidence="high",
     since="0.1.0",
-    when="lowered.long_units",
+    when=("unusual-guest-name", "unusual-share"),
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a part of the document that makes a name long."""
-    for unit in lowered.long_units:
-        yield Diagnostic(
-            f"`{unit.unit}` is {len(unit.unit.encode())} bytes, for {unit.part}; a unit of this kind holds "
-            f"{unit.limit}: {unit.why}",
-            unit.place,
-            help="shorten it; each sign that systemd escapes, a dash too, counts as four bytes",
-        )
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a part of the document that makes a name long: a guest's name, a host mountpoint or a dataset.
+
+    What another rule says already of a name is left out: that a node name made of it is too long, or the dataset is.
+    """
+    long = {guest.name: guest for guest in view.host.guests if len(guest.unit.encode()) > MAX_SERVICE}
+    yield from _guests(view, long.values())
+    creators = {dataset: unit.name for unit in view.host.units.values() for dataset in unit.creates}
+    for share in view.ask(unusual_shares):
+        mount, creator = mount_unit(share.source), creators.get(share.path, "")
+        by_default = not share.gives("source") and share.guest in long
+        if len(mount.encode()) > MAX_MOUNT and not by_default and not refused_in_unit_name(share.source):
+            part = f"{share.option('source')} `{share.source}`"
+            yield _too_long(mount, part, share.at("source"), MAX_MOUNT, _FILE)
+        if len(creator.encode()) > MAX_SERVICE and len(share.path.encode()) <= MAX_DATASET_NAME:
+            yield _too_long(creator, f"the dataset `{share.path}`", share.at("dataset"), MAX_SERVICE, _STORE)
+
+
+def _guests(view: HostView, guests: Iterable[Guest]) -> Iterator[Diagnostic]:
+    rejected = {problem.guest for problem in view.host.problems_of(InvalidHostName)}
+    for guest in guests:
+        if guest.name not in rejected:
+            place = guest.place._replace(part="key")
+            yield _too_long(guest.unit, f"the guest's name `{guest.name}`", place, MAX_SERVICE, _STORE)
+
+
+def _too_long(unit: str, part: str, at: Place, limit: int, why: str) -> Diagnostic:
+    return Diagnostic(
+        f"`{unit}` is {len(unit.encode())} bytes, for {part}; the limit for a unit of this kind is {limit}: {why}",
+        at,
+        help="shorten it; each character that systemd escapes, a dash too, counts as four bytes",
+    )

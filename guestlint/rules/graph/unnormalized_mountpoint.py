@@ -53,6 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.mount_units import unnormalized_mounts
 from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, collapsed, rule
 
 
@@ -63,22 +64,22 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, collapsed,
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="odd_mount_units",
+    when=("unusual-share", "own-mounts"),
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each mount, guests' and the host's own, of which no other rule tells what becomes of it."""
-    for unit in host.odd_mount_units:
-        zfs, path = unit.mount.zfs, unit.mount.path
-        if unit.is_api or unit.others or (zfs is not None and unit.made not in ("", unit.required)):
+    for unit in view.ask(unnormalized_mounts):
+        share, path = unit.mount.share, unit.mount.path
+        if unit.is_api or unit.others or (share is not None and unit.made not in ("", unit.required)):
             continue
         written = collapsed(path)
-        at = unit.mount.path_place if zfs is not None else Place(unit.mount.place.file, unit.mount.place.route, "key")
-        is_own_value = zfs is not None and "hostMountpoint" in zfs.given
-        outcome = "makes no mount unit of it" if unit.leads_up else f"takes it for `{unit.where}`"
+        at = unit.mount.path_place if share is not None else Place(unit.mount.place.file, unit.mount.place.route, "key")
+        outcome = "makes no mount unit for it" if unit.leads_up else f"treats it as `{unit.where}`"
+        edit = Edit("set", at, written)
         yield Diagnostic(
-            f"the host mountpoint `{path}` is not in its shortest form: systemd {outcome}",
+            f"host mountpoint `{path}` is not normalized: systemd {outcome}",
             at,
             help=f"write `{written}`",
-            fix=Fix(f"Write `{written}`", (Edit("set", at, written),)) if is_own_value else None,
+            fix=Fix(f"Write `{written}`", (edit,)) if share is not None and share.gives("source") else None,
             severity="error" if unit.leads_up else "warning",
         )

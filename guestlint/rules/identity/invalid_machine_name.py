@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, rule
+from guestlint.plugins import Diagnostic, HostView, InvalidHostName, is_machine_name, rule
 
 
 @rule(
@@ -51,14 +51,16 @@ from guestlint.plugins import Diagnostic, Lowered, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.odd_machines",
+    when="unusual-guest-name",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report each container with such a name, unless Nix refuses the host name that is made of it."""
-    for guest in lowered.odd_machines:
-        yield Diagnostic(
-            f"`{guest.name}` is no machine name, so systemd-nspawn does not start the container: it takes at most 64 "
-            "letters, digits, dashes and dots",
-            guest.place._replace(part="key"),
-            help="rename the guest, as with dashes for underscores",
-        )
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each container with such a name, unless Nix rejects the host name that is made of it."""
+    rejected = {problem.guest for problem in view.host.problems_of(InvalidHostName)}
+    for guest in view.host.guests:
+        if guest.kind == "container" and guest.name not in rejected and not is_machine_name(guest.name):
+            yield Diagnostic(
+                f"`{guest.name}` is not a valid machine name, so systemd-nspawn will not start the container (at most "
+                "64 letters, digits, dashes and dots)",
+                guest.place._replace(part="key"),
+                help="rename the guest, e.g. with dashes for underscores",
+            )

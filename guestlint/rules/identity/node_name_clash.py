@@ -44,7 +44,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, rule
+from guestlint.analysis.fleet import Named, node_name_clashes
+from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, host_label, rule
 
 
 @rule(
@@ -54,18 +55,27 @@ from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.has_clashes",
+    when="repeated-identity",
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report each name once, at the last that has it, with the others as related places."""
-    for same in fleet.lowered.clashes():
+    for same in fleet.ask(node_name_clashes):
         *others, last = same
         is_one_host = all(other.host is last.host for other in others)
-        names = " and ".join(named.short if is_one_host else str(named) for named in same)
+        names = " and ".join(_named(each, is_one_host=is_one_host) for each in same)
         yield Diagnostic(
-            f"{names} have one node name, `{last.name}`",
+            f"{names} have the same node name, `{last.name}`",
             last.place,
-            related=tuple(RelatedLocation(f"{other.short} has it", other.place) for other in others),
+            related=tuple(
+                RelatedLocation(f"{_named(other, is_one_host=True)} has it", other.place) for other in others
+            ),
             help=f"give each machine a node name of its own{', with `nodeName`' if last.guest else ''}",
             identity=(last.name.lower(),),
         )
+
+
+def _named(named: Named, *, is_one_host: bool) -> str:
+    if is_one_host:
+        return f"guest `{named.guest}`" if named.guest else "the host"
+    label = host_label(named.host)
+    return f"guest `{named.guest}` of {label}" if named.guest else f"host {label}"

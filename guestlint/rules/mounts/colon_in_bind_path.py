@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, rule
+from guestlint.plugins import Diagnostic, HostView, ShareField, rule, unusual_shares
 
 
 @rule(
@@ -62,17 +62,17 @@ from guestlint.plugins import Diagnostic, Lowered, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a zfs entry of a container, whichever of its two mountpoints has the colon."""
-    for guest, zfs in lowered.unusual:
-        paths = (("hostMountpoint", zfs.host_mountpoint), ("guestMountpoint", zfs.guest_mountpoint))
-        option, path = next((pair for pair in paths if ":" in pair[1]), ("", ""))
-        if path and guest.container is not None:
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a share of a container, whichever of its two paths has the colon."""
+    for share in view.ask(unusual_shares):
+        paths: tuple[tuple[ShareField, str], ...] = (("source", share.source), ("target", share.target))
+        field = next((field for field, path in paths if ":" in path), None)
+        if field is not None and share.kind == "bind":
             yield Diagnostic(
-                f"the {option} `{path}` of container `{guest.name}` has a colon, at which systemd-nspawn splits "
-                f"`--bind={zfs.host_mountpoint}:{zfs.guest_mountpoint}`",
-                zfs.at(option),
+                f"`{share.option(field)}` `{getattr(share, field)}` of container `{share.guest}` contains a colon, at "
+                f"which systemd-nspawn splits `--bind={share.source}:{share.target}`",
+                share.at(field),
                 help="use a path without colons",
             )

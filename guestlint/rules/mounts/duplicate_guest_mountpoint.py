@@ -59,9 +59,10 @@ Give each entry a guest mountpoint of its own. Without `guestMountpoint` it is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, rule
 
 
 @rule(
@@ -71,20 +72,32 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.doubled_in_guest",
+    when="explicit-mountpoint",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a guest and mountpoint, at the last entry that has it."""
-    for guest, entries in lowered.doubled_in_guest:
-        *others, last = entries
-        is_one_bind = guest.container is not None and len({each.guest_mountpoint for each in entries}) == 1
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a guest and mountpoint, at the last share that has it.
+
+    Shares with one host mountpoint as well are one mount twice, or two definitions that Nix does not merge.
+    """
+    for shares in _by_target(view):
+        *others, last = shares
+        if not others or len({share.source for share in shares}) == 1:
+            continue
+        is_one_bind = last.kind == "bind" and len({share.target for share in shares}) == 1
         outcome = "only the first of them is bound" if is_one_bind else "the last hides the others"
         yield Diagnostic(
-            f"guest `{guest.name}` has {len(entries)} datasets at `{last.guest_mountpoint}`: {outcome}",
-            last.at("guestMountpoint"),
+            f"guest `{last.guest}` has {len(shares)} datasets at `{last.target}`: {outcome}",
+            last.at("target"),
             related=tuple(
-                RelatedLocation(f"`{other.path}` is at `{other.guest_mountpoint}`", other.at("guestMountpoint"))
+                RelatedLocation(f"`{other.path}` is mounted at `{other.target}`", other.at("target"))
                 for other in others
             ),
             help="give each a guest mountpoint of its own",
         )
+
+
+def _by_target(view: HostView) -> Sequence[Sequence[Share]]:
+    index: dict[tuple[str, str], list[Share]] = defaultdict(list)
+    for share in view.host.shares:
+        index[share.guest, normal_path(share.target)].append(share)
+    return list(index.values())

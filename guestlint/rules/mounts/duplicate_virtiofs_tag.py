@@ -55,9 +55,10 @@ Mount the dataset into the guest once, and bind it to the second place from with
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, rule
 
 
 @rule(
@@ -67,18 +68,20 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.doubled_on_host",
+    when="explicit-mountpoint",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a micro VM and host mountpoint, at the last entry by name that has it."""
-    for guest, entries in lowered.doubled_on_host:
-        *others, last = entries
-        if guest.microvm is not None:
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a micro VM, dataset and host mountpoint, at the last share by name that has it."""
+    index: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
+    for share in view.host.shares:
+        if share.kind == "virtiofs":
+            index[share.guest, share.path, share.source].append(share)
+    for shares in index.values():
+        *others, last = shares
+        if others:
             yield Diagnostic(
-                f"micro VM `{guest.name}` shares `{last.host_mountpoint}` {len(entries)} times, under one virtiofs tag",
-                last.at("hostMountpoint"),
-                related=tuple(
-                    RelatedLocation("it is shared here already", other.at("hostMountpoint")) for other in others
-                ),
+                f"micro VM `{last.guest}` shares `{last.source}` {len(shares)} times, with the same virtiofs tag",
+                last.at("source"),
+                related=tuple(RelatedLocation("it is shared here already", other.at("source")) for other in others),
                 help="mount it into the guest once, and bind it to the second place within the guest",
             )

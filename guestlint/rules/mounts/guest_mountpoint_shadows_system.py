@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, normal_path, rule
+from guestlint.plugins import Diagnostic, HostView, normal_path, rule, unusual_shares
 
 _SYSTEM = frozenset({"/", "/nix/store", "/nix/.ro-store", "/nix/.rw-store", "/proc", "/sys", "/dev", "/run"})
 
@@ -62,17 +62,16 @@ _SYSTEM = frozenset({"/", "/nix/store", "/nix/.ro-store", "/nix/.rw-store", "/pr
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest mountpoint that is such a place, or lies in the store."""
-    for guest, zfs in lowered.unusual:
-        path = normal_path(zfs.guest_mountpoint)
+    for share in view.ask(unusual_shares):
+        path = normal_path(share.target)
         if path in _SYSTEM or path.startswith("/nix/store/"):
             hidden = "the guest's root" if path == "/" else f"the guest's own `{path}`"
             yield Diagnostic(
-                f"the guestMountpoint `{zfs.guest_mountpoint}` hides {hidden}: `{guest.name}` does not boot "
-                "as it should",
-                zfs.at("guestMountpoint"),
-                help="mount the dataset elsewhere, as at `/persist`",
+                f"`{share.option('target')}` `{share.target}` hides {hidden}: `{share.guest}` does not boot correctly",
+                share.at("target"),
+                help="mount the dataset elsewhere, e.g. at `/persist`",
             )

@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.plugins import Diagnostic, Lowered, normal_path, parents, rule
+from guestlint.plugins import Diagnostic, HostView, normal_path, parents, rule, unusual_shares
 
 _FOR_OTHER_RULES = frozenset(
     ["/", "/boot", "/etc", "/home", "/nix", "/nix/store", "/root", "/usr", "/var", "/dev", "/proc", "/run", "/sys"]
@@ -75,19 +75,20 @@ class Places(NamedTuple):
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
     settings=Places,
 )
-def check(lowered: Lowered, places: Places) -> Iterator[Diagnostic]:
-    """Report each path once, at the first entry that has it; what is a system's own place is for other rules."""
+def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
+    """Report each path once, at the first share that has it; what is a system's own place is for other rules."""
     allowed = {"/guests", *(normal_path(place) for place in places.allowed)}
-    own = {normal_path(file_system.path) for file_system in lowered.host.file_systems}
-    first = {normal_path(zfs.host_mountpoint): (guest, zfs) for guest, zfs in reversed(lowered.unusual)}
-    for path, (guest, zfs) in reversed(first.items()):
+    own = {normal_path(each.path) for each in view.host.file_systems}
+    shares = view.ask(unusual_shares)
+    first = {normal_path(share.source): share for share in reversed(shares)}
+    for path, share in reversed(first.items()):
         if path not in _FOR_OTHER_RULES | own and not allowed.intersection((path, *parents(path))):
             yield Diagnostic(
-                f"the hostMountpoint `{zfs.host_mountpoint}` of guest `{guest.name}` is outside `/guests`, and so not "
-                "behind its mode 0700",
-                zfs.at("hostMountpoint"),
+                f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` is outside `/guests`, so it is "
+                "not protected by the mode 0700 of `/guests`",
+                share.at("source"),
                 help="move it below `/guests`, or allow the place in the rule's settings",
             )

@@ -53,7 +53,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, normal_path, rule
+from guestlint.plugins import Diagnostic, HostView, normal_path, rule, unusual_shares
 
 _SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var", "/home", "/root"})
 
@@ -65,17 +65,17 @@ _SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var",
     stage="runtime",
     confidence="medium",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each host mountpoint that is such a place, unless the host mounts the dataset there itself."""
-    own = {normal_path(file_system.path) for file_system in host.host.file_systems}
-    for guest, zfs in host.lowered.unusual:
-        path = normal_path(zfs.host_mountpoint)
+    own = {normal_path(each.path) for each in view.host.file_systems}
+    for share in view.ask(unusual_shares):
+        path = normal_path(share.source)
         if path in _SYSTEM and path not in own:
             hidden = "the host's root" if path == "/" else f"the host's own `{path}`"
             yield Diagnostic(
-                f"the hostMountpoint `{zfs.host_mountpoint}` of guest `{guest.name}` hides {hidden}",
-                zfs.at("hostMountpoint"),
-                help="leave `hostMountpoint` out, or declare `fileSystems` of that path where the host is to have it",
+                f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` hides {hidden}",
+                share.at("source"),
+                help="leave `hostMountpoint` out, or declare `fileSystems` of that path if the host needs it there",
             )

@@ -68,9 +68,19 @@ an entry for that dataset, so that the file says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
+from guestlint.analysis.ordering import ordering_cycles
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, parents, rule
+
+
+class _Nested(NamedTuple):
+    """A guest's host mountpoint below another guest's; `outer` is the nearest above it."""
+
+    inner: Share
+    outer: Share
 
 
 @rule(
@@ -80,20 +90,33 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.nested",
+    when="explicit-mountpoint",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
-    """Report once an entry, unless the two mounts wait for one another, which is the greater evil."""
-    circular = {wait.waiter for cycle in host.cycles() for wait in cycle}
-    for guest, inner, other, outer in host.lowered.nested:
-        if circular.issuperset((f"mount:{inner.host_mountpoint}", f"mount:{outer.host_mountpoint}")):
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a share, unless the two mounts wait for one another, which is worse."""
+    circular = {wait.waiter for cycle in view.ask(ordering_cycles) for wait in cycle}
+    for inner, outer in _nested(view):
+        if circular.issuperset((f"mount:{inner.source}", f"mount:{outer.source}")):
             continue
-        has_it_too = any(zfs.path == inner.path for zfs in other.zfs)
+        has_it_too = any(share.path == inner.path for share in view.host.shares_by_guest[outer.guest])
         yield Diagnostic(
-            f"the hostMountpoint `{inner.host_mountpoint}` of guest `{guest.name}` lies below that of `{other.name}`: "
-            f"`{other.name}` sees `{inner.path}`" + (", which it also has itself" if has_it_too else ""),
-            inner.at("hostMountpoint"),
-            related=(RelatedLocation(f"`{other.name}` has `{outer.host_mountpoint}`", outer.at("hostMountpoint")),),
+            f"`{inner.option('source')}` `{inner.source}` of guest `{inner.guest}` is below that of `{outer.guest}`: "
+            f"`{outer.guest}` sees `{inner.path}`" + (", which it also has itself" if has_it_too else ""),
+            inner.at("source"),
+            related=(RelatedLocation(f"`{outer.guest}` has `{outer.source}`", outer.at("source")),),
             help="move one of the two mountpoints out of the other",
             severity="info" if has_it_too else "warning",
         )
+
+
+def _nested(view: HostView) -> Iterator[_Nested]:
+    """In the order of shares."""
+    index: Mapping[str, list[Share]] = defaultdict(list)
+    for share in view.host.shares:
+        index[normal_path(share.source)].append(share)
+    for path, shares in index.items():
+        for inner in shares:
+            above = (outer for directory in parents(path) for outer in index.get(directory, ()))
+            outer = next((outer for outer in above if outer.guest != inner.guest), None)
+            if outer is not None:
+                yield _Nested(inner, outer)

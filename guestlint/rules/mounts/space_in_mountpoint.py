@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, ShareField, rule, unusual_shares
 
 
 @rule(
@@ -61,27 +61,27 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
-    """Report once a zfs entry, whichever of its two mountpoints has the space."""
-    for guest, zfs in host.lowered.unusual:
-        paths = (("hostMountpoint", zfs.host_mountpoint), ("guestMountpoint", zfs.guest_mountpoint))
-        option, path = next((pair for pair in paths if " " in pair[1]), ("", ""))
-        if not path:
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a share, whichever of its two paths has the space."""
+    for share in view.ask(unusual_shares):
+        paths: tuple[tuple[ShareField, str], ...] = (("source", share.source), ("target", share.target))
+        field = next((field for field, path in paths if " " in path), None)
+        if field is None:
             continue
-        waiting = host.lowered.waiting.get(path, ()) if option == "hostMountpoint" else ()
+        path = getattr(share, field)
+        waiting = [mount for mount in view.host.mounts.values() if mount.waits_for == path and field == "source"]
         if waiting:
-            why = "systemd splits the list of paths to wait for at the space, so the mounts' order is lost or wrong"
-        elif guest.backend == "container":
+            why = "systemd splits the list of paths to wait for at the space, so the mounts are ordered wrongly or not"
+        elif share.kind == "bind":
             why = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
         else:
             why = "as soon as another guest shares the dataset, systemd cannot wait for this path"
-        related = tuple(RelatedLocation(f"`{mount.path}` must wait for it", mount.path_place) for mount in waiting)
         yield Diagnostic(
-            f"the {option} `{path}` of guest `{guest.name}` has a space: {why}",
-            zfs.at(option),
-            related=related,
+            f"`{share.option(field)}` `{path}` of guest `{share.guest}` contains a space: {why}",
+            share.at(field),
+            related=tuple(RelatedLocation(f"`{mount.path}` must wait for it", mount.path_place) for mount in waiting),
             help="use a path without spaces",
-            severity="error" if waiting or guest.backend == "container" else "warning",
+            severity="error" if waiting or share.kind == "bind" else "warning",
         )

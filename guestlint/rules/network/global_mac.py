@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, rule
+from guestlint.plugins import GLOBAL_UNICAST, Diagnostic, HostView, rule
 
 
 @rule(
@@ -51,15 +51,16 @@ from guestlint.plugins import Diagnostic, Lowered, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.odd_macs",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each interface whose given address is one machine's, and not local."""
-    for link in lowered.odd_macs:
-        if link.mac[1] in "048c" and link.mac.strip("0:"):
-            local = f"{link.mac[0]}{int(link.mac[1], 16) | 2:x}{link.mac[2:]}"
+    for interface in view.host.interfaces:
+        mac = interface.mac
+        if mac and interface.derivation is None and mac[1] in GLOBAL_UNICAST and mac.strip("0:"):
+            local = f"{mac[0]}{int(mac[1], 16) | 2:x}{mac[2:]}"
             yield Diagnostic(
-                f"the MAC address {link.mac} of `{link.guest}` is from a manufacturer's range: it may be a real card's",
-                link.place,
-                help=f"set the locally administered bit, as in {local}",
+                f"MAC address {mac} of `{interface.guest}` is in a manufacturer's range: a real card may have it",
+                interface.place,
+                help=f"set the locally administered bit: {local}",
             )

@@ -50,7 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, is_plain_interface_name, rule
 
 
 @rule(
@@ -60,15 +60,19 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.interface_clashes",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report each interface that meets another link of the host."""
-    for clash in lowered.interface_clashes:
-        yield Diagnostic(
-            f"`{clash.name}`, the interface of `{clash.guest}` on the host, meets {clash.other}: names are "
-            "unique there",
-            clash.place,
-            related=(RelatedLocation(f"{clash.other} has the name too", clash.other_place),),
-            help="rename one of the two",
-        )
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each interface on the host that has the name of a link which the document declares."""
+    host = view.host
+    declared = {link.name: link.place for link in host.links if link.how == "declared"}
+    for interface in host.interfaces:
+        name = interface.name
+        if name in declared and not interface.namespace and interface.is_made and is_plain_interface_name(name):
+            yield Diagnostic(
+                f"`{name}`, the interface of `{interface.guest}` on the host, has the name of a link of the host: "
+                "names are unique there",
+                host.guest_by_name[interface.guest].place._replace(part="key"),
+                related=(RelatedLocation(f"the link `{name}` of the host", declared[name]),),
+                help="rename one of the two",
+            )

@@ -43,7 +43,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.analysis.interface_names import refused_names
+from guestlint.plugins import MAX_INTERFACE_NAME, Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -53,16 +54,22 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.odd_link_names",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each name once, where the document gives what it is made of."""
-    for link in lowered.odd_link_names:
-        if link.is_long:
+    for refused in view.ask(refused_names):
+        if refused.fault.kind == "too-long":
+            owner = {
+                "host": "the link `{0}` of the host",
+                "on-host": "`{0}`, the interface of `{1}` on the host,",
+                "in-guest": "`{0}`, the link inside `{1}`,",
+            }[refused.owner].format(refused.name, refused.guest)
             yield Diagnostic(
-                f"{link.what} is {len(link.name.encode())} bytes; a Linux interface name holds 15",
-                link.places[0],
-                related=tuple(RelatedLocation("it comes from here too", place) for place in link.places[1:]),
+                f"{owner} is {len(refused.name.encode())} bytes; the limit for a Linux interface name is "
+                f"{MAX_INTERFACE_NAME}",
+                refused.places[0],
+                related=tuple(RelatedLocation("it comes from here too", place) for place in refused.places[1:]),
                 help="shorten the name that is given here",
-                identity=(link.name,),
+                identity=(refused.name,),
             )

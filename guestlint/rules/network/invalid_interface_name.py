@@ -40,7 +40,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.analysis.interface_names import refused_names
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
+
+_OWNERS = {
+    "host": "the link `{0}` of the host",
+    "on-host": "`{0}`, the interface of `{1}` on the host,",
+    "in-guest": "`{0}`, the link inside `{1}`,",
+}
+_WHY = {
+    "empty": "it is empty",
+    "directory": "it is the name of a directory",
+    "character": "it contains `{0}`",
+    "white-space": "it contains white space",
+}
 
 
 @rule(
@@ -50,16 +63,18 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.odd_link_names",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each name once, where the document gives it."""
-    for link in lowered.odd_link_names:
-        if not link.is_long:
+    for refused in view.ask(refused_names):
+        if refused.fault.kind != "too-long":
+            owner = _OWNERS[refused.owner].format(refused.name, refused.guest)
+            why = _WHY[refused.fault.kind].format(refused.fault.character)
             yield Diagnostic(
-                f"{link.what} has a name that Linux gives to no interface: {link.fault}",
-                link.places[0],
-                related=tuple(RelatedLocation("it is named here too", place) for place in link.places[1:]),
+                f"{owner} does not have a valid interface name: {why}",
+                refused.places[0],
+                related=tuple(RelatedLocation("it is named here too", place) for place in refused.places[1:]),
                 help="write the name as `ip link` shows it",
-                identity=(link.name,),
+                identity=(refused.name,),
             )

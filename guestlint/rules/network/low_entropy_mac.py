@@ -47,6 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.fleet import bases, distinct_hosts, shared_bases
 from guestlint.plugins import Diagnostic, FleetView, rule
 
 
@@ -57,17 +58,18 @@ from guestlint.plugins import Diagnostic, FleetView, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.derives_faultily",
+    when="weak-derivation",
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report once a host, at the first interface whose address is derived on a base that no other host has."""
-    for lowered in fleet.lowered.distinct:
-        alone = [link for base, link in lowered.bases.items() if base not in fleet.lowered.shared_bases]
-        if lowered.era.is_faulty and alone:
+    shared = fleet.ask(shared_bases)
+    for view in fleet.ask(distinct_hosts):
+        first = next((interface for base, interface in view.ask(bases).items() if base not in shared), None)
+        if first is not None and first.derivation is not None and first.derivation.is_low_entropy:
             yield Diagnostic(
-                f"the MAC address of `{alone[0].guest}` is derived by revision {lowered.era.name}, whose hash gives "
-                "half of all names one of 16 values: another host with this base will likely have it too",
-                alone[0].place,
+                f"the MAC address of `{first.guest}` is derived as of revision {first.derivation.name}, whose hash "
+                "gives half of all names one of 16 values: another host with this base is likely to have it too",
+                first.place,
                 help="give MAC addresses by hand, or each host a `baseMac` of its own",
-                identity=(lowered.era.name,),
+                identity=(first.derivation.name,),
             )

@@ -53,10 +53,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, rule
+from guestlint.analysis.fleet import mac_collisions
+from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, host_label, rule
 
 _OWN_ADDRESS = "give each interface an address of its own, or let the module derive them"
-_OWN_BASE = "give each host a `baseMac` of its own, different in byte two or three, or the interfaces addresses by hand"
+_OWN_BASE = "give each host its own `baseMac`, different in byte two or three, or set the addresses by hand"
 
 
 @rule(
@@ -66,27 +67,33 @@ _OWN_BASE = "give each host a `baseMac` of its own, different in byte two or thr
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.has_collisions",
+    when="repeated-identity",
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report once an address, at the last interface that is given it, with the others as related places."""
-    for mac, members in fleet.lowered.collisions():
+    for mac, members in fleet.ask(mac_collisions):
         is_one_host = all(member.host is members[0].host for member in members)
-        names = " and ".join(f"`{member.link.guest}`" if is_one_host else str(member) for member in members)
-        links = [(member.host.file, member.link.link) for member in members]
+        names = " and ".join(
+            f"`{each.interface.guest}`" + ("" if is_one_host else f" of {host_label(each.host)}") for each in members
+        )
+        links = [(member.host.file, member.interface.link) for member in members]
         twice = next((link for host, link in links if links.count((host, link)) > 1), None)
         if twice is not None:
             outcome = f"the kernel refuses the second on link `{twice}`"
         else:
             outcome = "on one network they fight for every packet"
-        *others, (_, last) = sorted(members, key=lambda member: not member.link.derived)
-        how = {True: "derived from its name", False: "given"}
+        *others, (_, last) = sorted(members, key=lambda member: member.interface.derivation is None)
         yield Diagnostic(
-            f"{names} have one MAC address, {mac}: {outcome}",
+            f"{names} have the same MAC address, {mac}: {outcome}",
             last.place,
             related=tuple(
-                RelatedLocation(f"`{link.guest}` has it, {how[link.derived]}", link.place) for _, link in others
+                RelatedLocation(f"`{each.guest}` has it, {_how(is_given=each.derivation is None)}", each.place)
+                for _, each in others
             ),
-            help=_OWN_BASE if last.derived and not is_one_host else _OWN_ADDRESS,
+            help=_OWN_BASE if last.derivation is not None and not is_one_host else _OWN_ADDRESS,
             identity=(mac,),
         )
+
+
+def _how(*, is_given: bool) -> str:
+    return "given" if is_given else "derived from its name"

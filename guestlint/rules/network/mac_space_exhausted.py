@@ -64,19 +64,17 @@ from guestlint.plugins import Diagnostic, HostView, rule
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="lowered.without_room",
+    when="unusual-interface",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report once a host, at the first interface whose address is to be derived."""
-    without = host.lowered.without_room
-    if not without:
-        return
-    names = sum(len(guest.mac_names) for guest in host.host.guests)
-    era = host.lowered.era
-    yield Diagnostic(
-        f"the {names} names over which the module assigns MAC addresses do not fit: revision {era.name} has room for "
-        "16 on each of two rings, and its evaluation fails or does not end",
-        without[0].place,
-        help="give every interface an address by hand, or take a later revision of the module",
-        identity=(era.name,),
-    )
+    first = next((interface for interface in view.host.interfaces if not interface.is_made), None)
+    if first is not None and first.derivation is not None:
+        name, names, _ = first.derivation
+        yield Diagnostic(
+            f"the {names} names over which the module assigns MAC addresses do not fit: revision {name} has room for "
+            "16 on each of two rings, and its evaluation fails or does not end",
+            first.place,
+            help="give every interface an address by hand, or use a later revision of the module",
+            identity=(name,),
+        )

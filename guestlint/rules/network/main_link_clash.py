@@ -41,9 +41,18 @@ Give the link inside another name than any link of the host has; the default, `m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
+from guestlint.analysis.interface_names import is_malformed
+from guestlint.plugins import Diagnostic, Host, HostView, Place, RelatedLocation, is_plain_interface_name, rule
+
+
+class _Taken(NamedTuple):
+    """What has a name on the host."""
+
+    owner: str
+    place: Place
 
 
 @rule(
@@ -53,15 +62,31 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.main_link_clashes",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report each container whose link meets one of the host's."""
-    for clash in lowered.main_link_clashes:
-        yield Diagnostic(
-            f"the link inside container `{clash.guest}` is named `{clash.name}`, as {clash.other} is: it "
-            "cannot be made",
-            clash.place,
-            related=(RelatedLocation(f"{clash.other} is named here", clash.other_place),),
-            help=f"name it otherwise, as in `mv-{clash.name}`",
-        )
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each container whose link has a name that is taken on the host; two containers do not meet."""
+    taken = _on_host(view.host)
+    for interface in view.host.interfaces:
+        name = interface.name
+        if interface.namespace and name in taken and is_plain_interface_name(name) and not is_malformed(interface):
+            places = view.host.guest_by_name[interface.guest].link_places
+            owner, place = taken[name]
+            yield Diagnostic(
+                f"the link inside container `{interface.guest}` is named `{name}`, like {owner}: it cannot be created",
+                places[0] if places and interface.written is None else interface.link_place,
+                related=(RelatedLocation(f"{owner} is named here", place),),
+                help=f"name it otherwise, e.g. `mv-{name}`",
+            )
+
+
+def _on_host(host: Host) -> Mapping[str, _Taken]:
+    """The names on the host, where the kernel looks first: of interfaces, of links attached to, of declared ones."""
+    taken = {
+        each.name: _Taken(f"the interface of `{each.guest}`", each.place)
+        for each in host.interfaces
+        if not each.namespace
+    }
+    taken |= {each.link: _Taken(f"link `{each.link}` of the host", each.link_place) for each in host.interfaces}
+    declared = (link for link in host.links if link.how == "declared")
+    return taken | {link.name: _Taken(f"link `{link.name}` of the host", link.place) for link in declared}

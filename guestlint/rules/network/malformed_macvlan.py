@@ -42,7 +42,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, rule
+from guestlint.analysis.interface_names import is_malformed
+from guestlint.plugins import Diagnostic, HostView, rule
 
 
 @rule(
@@ -52,13 +53,15 @@ from guestlint.plugins import Diagnostic, Lowered, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.malformed_pairs",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each entry that is neither."""
-    for pair in lowered.malformed_pairs:
-        yield Diagnostic(
-            f"`{pair.text}` of container `{pair.guest}` is neither a link of the host nor `HOST:GUEST`",
-            pair.place,
-            help="write it as in `lan` or `lan:mv-lan`, without white space",
-        )
+    for interface in view.host.interfaces:
+        if is_malformed(interface):
+            yield Diagnostic(
+                f"`{interface.written}` of container `{interface.guest}` is neither a link of the host nor "
+                "`HOST:GUEST`",
+                interface.place,
+                help="write it as `lan` or `lan:mv-lan`, without white space",
+            )

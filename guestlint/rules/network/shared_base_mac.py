@@ -65,7 +65,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, label, rule
+from guestlint.analysis.fleet import macs_across_hosts, shared_bases
+from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, base_of, host_label, rule
 
 
 @rule(
@@ -75,20 +76,28 @@ from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, label, rul
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="lowered.shared_bases",
+    when="repeated-identity",
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report once a base, at the last host that has it, with the others as related places."""
-    for base, users in fleet.lowered.shared_bases.items():
-        faulty = sum(lowered.era.is_faulty for lowered, _ in users)
-        is_likely = faulty > 1 and base not in fleet.lowered.met_by_derivation
-        why = "its faulty hash will likely give two of them one address" if faulty > 1 else "each knows only its own"
-        hosts = ", ".join(label(lowered.host) for lowered, _ in users)
+    for base, users in fleet.ask(shared_bases).items():
+        weak = sum(each.interface.derivation is not None and each.interface.derivation.is_low_entropy for each in users)
+        is_likely = weak > 1 and base not in _already_met(fleet)
+        why = "its faulty hash is likely to give two of them one address" if weak > 1 else "each knows only its own"
         yield Diagnostic(
-            f"{hosts} derive MAC addresses from one base, {base}: {why}",
-            users[-1][1].place,
-            related=tuple(RelatedLocation(f"`{link.guest}` has the same base", link.place) for _, link in users[:-1]),
+            f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from one base, {base}: {why}",
+            users[-1].interface.place,
+            related=tuple(RelatedLocation(f"`{each.guest}` has the same base", each.place) for _, each in users[:-1]),
             help="give each host a `baseMac` of its own, different in byte two or three",
             severity="warning" if is_likely else "info",
             identity=(base,),
         )
+
+
+def _already_met(fleet: FleetView) -> frozenset[str]:
+    """The bases of addresses that two hosts have both derived."""
+    return frozenset(
+        base_of(mac)
+        for mac, members in fleet.ask(macs_across_hosts).items()
+        if len({each.host.file for each in members if each.interface.derivation is not None}) > 1
+    )

@@ -43,9 +43,11 @@ Write the link's name as it is declared, or declare it, as in `[networking.inter
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
-from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, RelatedLocation, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, nearest, rule
 
 
 @rule(
@@ -55,19 +57,28 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, RelatedLocation, n
     stage="boot",
     confidence="medium",
     since="0.1.0",
-    when="lowered.unknown_links",
+    when="undeclared-name",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a link, at the first guest that is attached to it."""
-    for unknown in lowered.unknown_links:
-        near = nearest(unknown.name, unknown.known)
-        known = ", ".join(f"`{name}`" for name in unknown.known)
-        edits = tuple(Edit("set", place, near) for place in unknown.places if place.part != "key")
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a link, at the first guest that is attached to it; nothing where a match leaves everything open."""
+    host = view.host
+    known = {link.name for link in host.links if link.how != "matched"}
+    patterns = [link.name for link in host.links if link.how == "matched"]
+    if not host.links or any(pattern.startswith("!") for pattern in patterns):
+        return
+    unknown: dict[str, list[Place]] = defaultdict(list)
+    for interface in host.interfaces:
+        if interface.link not in known and not any(fnmatchcase(interface.link, pattern) for pattern in patterns):
+            unknown[interface.link].append(interface.link_place)
+    for name, places in unknown.items():
+        near = nearest(name, known.union(patterns))
+        declared = ", ".join(f"`{each}`" for each in sorted(known.union(patterns)))
+        edits = tuple(Edit("set", place, near) for place in places if place.part != "key")
         yield Diagnostic(
-            f"link `{unknown.name}` is none of those that the document declares: {known}",
-            unknown.places[0],
-            related=tuple(RelatedLocation("it is used here too", place) for place in unknown.places[1:]),
-            help=f"did you mean `{near}`?" if near else "declare it, as in `networking.interfaces`",
-            fix=Fix(f"Write `{near}`", edits) if near and len(edits) == len(unknown.places) else None,
-            identity=(unknown.name,),
+            f"unknown link `{name}`; the document declares {declared}",
+            places[0],
+            related=tuple(RelatedLocation("it is used here too", place) for place in places[1:]),
+            help=f"did you mean `{near}`?" if near else "declare it, e.g. in `networking.interfaces`",
+            fix=Fix(f"Write `{near}`", edits) if near and len(edits) == len(places) else None,
+            identity=(name,),
         )

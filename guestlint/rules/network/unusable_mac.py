@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, rule
+from guestlint.plugins import Diagnostic, HostView, rule
 
 
 @rule(
@@ -50,16 +50,19 @@ from guestlint.plugins import Diagnostic, Lowered, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.odd_macs",
+    when="unusual-interface",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report each interface whose address is not that of one machine."""
-    for link in lowered.odd_macs:
-        is_zero, is_broadcast = not link.mac.strip("0:"), not link.mac.strip("f:")
-        if is_zero or link.mac[1] in "13579bdf":
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each interface whose given address is not that of one machine."""
+    for interface in view.host.interfaces:
+        mac = interface.mac
+        if not mac or interface.derivation is not None:
+            continue
+        is_zero, is_broadcast = not mac.strip("0:"), not mac.strip("f:")
+        if is_zero or mac[1] in "13579bdf":
             kind = "all zeros" if is_zero else "the broadcast address" if is_broadcast else "a multicast address"
             yield Diagnostic(
-                f"the MAC address {link.mac} of `{link.guest}` is {kind}, which the kernel gives to no interface",
-                link.place,
-                help="begin it with `02`, as in 02:01:27:00:00:0a, or leave it out",
+                f"MAC address {mac} of `{interface.guest}` is {kind}, which the kernel accepts for no interface",
+                interface.place,
+                help="begin it with `02`, e.g. 02:01:27:00:00:0a, or leave it out",
             )

@@ -75,11 +75,11 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="lowered.conflicts",
+    when="rejected",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each path with two devices or two types, at the later definition."""
-    for conflict in host.lowered.conflicts:
+    for conflict in view.host.conflicts:
         first, second = conflict.values
         yield Diagnostic(
             f"`{conflict.path}` is defined twice: its {conflict.attribute} is `{first}` and `{second}`",

@@ -55,15 +55,15 @@ _LIMIT = 63
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="host.problems",
+    when="rejected",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
-    """Report each node name that is refused, and what is wrong with it."""
-    for problem in host.problems(InvalidHostName):
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each node name that NixOS rejects, and what is wrong with it."""
+    for problem in view.host.problems_of(InvalidHostName):
         whose = f"the node name `{problem.name}` of guest `{problem.guest}`" if problem.guest else f"`{problem.name}`"
         if len(problem.name) > _LIMIT:
-            why = f"has {len(problem.name)} characters; a host name holds {_LIMIT}"
+            why = f"has {len(problem.name)} characters; the limit for a host name is {_LIMIT}"
         else:
-            why = "is no host name: letters, digits, `-` and `_`, with a letter or digit at both ends"
-        mend = "set `nodeName`, or rename the guest" if problem.guest else "set another `node.name`"
-        yield Diagnostic(f"{whose} {why}", problem.at, help=mend)
+            why = "is not a valid host name (letters, digits, `-` and `_`, with a letter or digit at both ends)"
+        way_out = "set `nodeName`, or rename the guest" if problem.guest else "set another `node.name`"
+        yield Diagnostic(f"{whose} {why}", problem.at, help=way_out)

@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule
+from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, shown_character, unusual_shares
 
 
 @rule(
@@ -59,15 +59,16 @@ from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
-    """Report each pool with a character that no unit name takes."""
-    for guest, zfs in host.lowered.unusual:
-        refused = refused_in_unit_name(zfs.pool)
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each pool with a character that no unit name may contain."""
+    for share in view.ask(unusual_shares):
+        refused = refused_in_unit_name(share.pool)
         if refused:
             yield Diagnostic(
-                f"NixOS takes no unit name with {refused}, which the pool `{zfs.pool}` of `{guest.name}` leads to",
-                zfs.at("pool"),
+                f"pool `{share.pool}` of `{share.guest}` leads to a unit name with {shown_character(refused)}, which "
+                "NixOS rejects",
+                share.at("pool"),
                 help="name the pool as `zpool list` does",
             )

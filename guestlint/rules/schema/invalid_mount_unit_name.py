@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule
+from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, shown_character, unusual_shares
 
 
 @rule(
@@ -62,16 +62,16 @@ from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
-    """Report each host mountpoint with a character that no unit name takes."""
-    for guest, zfs in host.lowered.unusual:
-        refused = refused_in_unit_name(zfs.host_mountpoint)
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each host mountpoint with a character that no unit name may contain."""
+    for share in view.ask(unusual_shares):
+        refused = refused_in_unit_name(share.source)
         if refused:
             yield Diagnostic(
-                f"NixOS takes no unit name with {refused}, which the host mountpoint `{zfs.host_mountpoint}` "
-                f"of guest `{guest.name}` leads to",
-                zfs.at("hostMountpoint"),
-                help="set `hostMountpoint` to a path of ASCII letters, digits and common signs",
+                f"host mountpoint `{share.source}` of guest `{share.guest}` leads to a unit name with "
+                f"{shown_character(refused)}, which NixOS rejects",
+                share.at("source"),
+                help="set `hostMountpoint` to a path of ASCII letters, digits and common characters",
             )

@@ -57,12 +57,14 @@ from guestlint.plugins import Diagnostic, HostView, MissingOption, rule
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="host.problems",
+    when="rejected",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each missing option, unless the guest has another backend's options instead: see backend-mismatch."""
-    mismatched = {guest.name for guest in host.host.guests if guest.unused}
-    for problem in host.problems(MissingOption):
+    mismatched = {
+        guest.name for guest in view.host.guests for unused in guest.unused if unused.reason == "other-backend"
+    }
+    for problem in view.host.problems_of(MissingOption):
         if problem.guest not in mismatched:
             name = problem.option.rpartition(".")[2]
             help_ = f"set `{name}` to {problem.expects}"

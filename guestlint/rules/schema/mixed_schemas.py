@@ -66,14 +66,14 @@ _MARKS = {
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="host.problems",
+    when="rejected",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
-    """Report once, with every odd option named."""
-    for problem in host.problems(MixedSchemas):
-        first, *others = (Place(place.file, place.route, "key") for place in problem.odd)
-        names = ", ".join(f"`{format_route(place.route)}`" for place in problem.odd)
-        verb = "is an option" if len(problem.odd) == 1 else "are options"
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once, with every option of the other schema named."""
+    for problem in view.host.problems_of(MixedSchemas):
+        first, *others = (Place(place.file, place.route, "key") for place in problem.others)
+        names = ", ".join(f"`{format_route(place.route)}`" for place in problem.others)
+        verb = "is an option" if len(problem.others) == 1 else "are options"
         yield Diagnostic(
             f"{names} {verb} of the module's {problem.other} schema, but this file uses the {problem.revision} one",
             first,

@@ -58,18 +58,18 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelativePa
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="host.problems",
+    when="rejected",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each relative mountpoint where it is written."""
-    for problem in host.problems(RelativePath):
+    for problem in view.host.problems_of(RelativePath):
         guest, by_name = problem.at.route[1], problem.at.part == "key"
         through = " (it defaults to the entry's name)" if by_name else ""
         absolute = "/" + problem.value.removeprefix("./").lstrip("/")
         at = problem.at if by_name else Place(problem.at.file, problem.at.route, "value")
         edit = Edit("rename" if by_name else "set", at, absolute)
         yield Diagnostic(
-            f"the {problem.option} `{problem.value}` of guest `{guest}` is not absolute{through}",
+            f"`{problem.option}` `{problem.value}` of guest `{guest}` is not absolute{through}",
             at,
             help=f"begin it with a slash: `{absolute}`",
             fix=Fix(f"Write `{absolute}`", (edit,)),

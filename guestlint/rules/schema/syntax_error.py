@@ -37,10 +37,18 @@ from guestlint.plugins import Diagnostic, Document, Place, rule
 
 
 @rule(
-    "syntax-error", category="schema", severity="error", stage="parse", confidence="high", since="0.1.0", when="error"
+    "syntax-error",
+    category="schema",
+    severity="error",
+    stage="parse",
+    confidence="high",
+    since="0.1.0",
+    when="syntax-error",
 )
 def check(document: Document) -> Iterator[Diagnostic]:
     """Report what the parser said."""
     if document.error:
         kind = "JSON" if document.format == "json" else "TOML"
-        yield Diagnostic(f"not {kind}: {document.error}", Place(document.file), help=f"mend the {kind} at this place")
+        yield Diagnostic(
+            f"not valid {kind}: {document.error}", Place(document.file), help=f"correct the {kind} at this place"
+        )

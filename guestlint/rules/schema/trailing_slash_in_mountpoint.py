@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, rule, unusual_shares
 
 
 @rule(
@@ -62,21 +62,21 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, rule
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="lowered.has_unusual_mounts",
+    when=("unusual-share", "own-mounts"),
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report guests' host mountpoints, and the host's own file systems."""
-    for guest, zfs in host.lowered.unusual:
-        path = zfs.host_mountpoint
+    for share in view.ask(unusual_shares):
+        path = share.source
         if path[-1] == "/" and path != "/":
-            yield _report(path, f" of guest `{guest.name}`", zfs.at("hostMountpoint"))
-    for own in host.host.file_systems:
+            yield _diagnostic(path, f" of guest `{share.guest}`", share.at("source"))
+    for own in view.host.file_systems:
         if own.path.endswith("/") and own.path != "/":
-            yield _report(own.path, "", Place(own.place.file, own.place.route, "key"))
+            yield _diagnostic(own.path, "", own.place._replace(part="key"))
 
 
-def _report(path: str, whose: str, at: Place) -> Diagnostic:
-    """The mend takes the slashes off what is written at `at`: the entry's name or the option's value."""
+def _diagnostic(path: str, whose: str, at: Place) -> Diagnostic:
+    """The fix takes the slashes off what is written at `at`: the entry's name or the option's value."""
     by_name = at.part == "key"
     place = at if by_name else Place(at.file, at.route, "value")
     option = "" if by_name else str(at.route[-1])
@@ -86,7 +86,7 @@ def _report(path: str, whose: str, at: Place) -> Diagnostic:
     if stripped and option != "guestMountpoint":
         fix = Fix(f"Write `{stripped}`", (Edit("rename" if by_name else "set", place, stripped),), safe=True)
     return Diagnostic(
-        f"the host mountpoint `{path}`{whose} ends in a slash",
+        f"host mountpoint `{path}`{whose} ends in a slash",
         place,
         help=f"write `{path.rstrip('/')}`, or set `hostMountpoint`" if path.strip("/") else "write a path without it",
         fix=fix,

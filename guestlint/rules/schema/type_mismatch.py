@@ -55,11 +55,11 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, TypeMismat
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="host.problems",
+    when="rejected",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
-    """Report each mistyped value; a MAC with dashes can be mended without a change of meaning."""
-    for problem in host.problems(TypeMismatch):
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each mistyped value; a MAC with dashes can be fixed without a change of meaning."""
+    for problem in view.host.problems_of(TypeMismatch):
         option = format_route(problem.at.route)
         fix = None
         if "MAC" in problem.expects and isinstance(problem.value, str):
@@ -68,7 +68,7 @@ def check(host: HostView) -> Iterator[Diagnostic]:
             if mac != problem.value and len(mac) == len("02:01:27:00:00:01"):
                 fix = Fix(f"Write it with colons: {mac}", (Edit("set", value_at, mac),), safe=True)
         yield Diagnostic(
-            f"`{option}` is {_describe(problem.value)}; Nix wants {problem.expects}",
+            f"`{option}` is {_describe(problem.value)}; Nix expects {problem.expects}",
             Place(problem.at.file, problem.at.route, "value"),
             help=f"write {problem.expects}",
             fix=fix,

@@ -41,9 +41,20 @@ Correct the name, or remove the option. A fork of the module may have it: then l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, UnknownOption, format_key, format_route, rule
+from guestlint.plugins import (
+    Diagnostic,
+    Edit,
+    Fix,
+    HostView,
+    Place,
+    UnknownOption,
+    format_key,
+    format_route,
+    nearest,
+    rule,
+)
 
 
 @rule(
@@ -53,33 +64,22 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, UnknownOpt
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="host.problems",
+    when="rejected",
 )
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each unknown key, with the nearest option as a hint."""
-    for problem in host.problems(UnknownOption):
+    for problem in view.host.problems_of(UnknownOption):
         name = str(problem.at.route[-1])
         above = problem.at.route[:-1]
         at = f"`{format_route(above)}`" if above else "the top level"
         known = [option for option in problem.known if not option.startswith("_")]
-        nearest = _nearest(name, known)
-        hint = f"did you mean `{nearest}`?" if nearest else f"options there: {', '.join(known)}"
-        fix = None
-        if nearest:
-            key = Place(problem.at.file, problem.at.route, "key")
-            fix = Fix(f"Rename `{format_key(name)}` to `{nearest}`", (Edit("rename", key, nearest),))
+        near = nearest(name, known, cutoff=0.7)
+        hint = f"did you mean `{near}`?" if near else f"options there: {', '.join(known)}"
+        key = Place(problem.at.file, problem.at.route, "key")
+        edit = Edit("rename", key, near)
         yield Diagnostic(
-            f"`{format_key(name)}` is no option of the module at {at}",
-            Place(problem.at.file, problem.at.route, "key"),
+            f"unknown option `{format_key(name)}` at {at}",
+            key,
             help=f"{hint} (a fork of the module may have more)",
-            fix=fix,
+            fix=Fix(f"Rename `{format_key(name)}` to `{near}`", (edit,)) if near else None,
         )
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    """The known option that looks most like `name`, case aside; empty where none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where there is something to report
-
-    by_folded = {option.lower(): option for option in known}
-    matches = get_close_matches(name.lower(), by_folded, n=1, cutoff=0.7)
-    return by_folded[matches[0]] if matches else ""

@@ -54,9 +54,9 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report each comment whose day is past."""
     for expired in suppressions.expired:
         yield Diagnostic(
-            f"this silenced {', '.join(f'`{name}`' for name in expired.rules)} until {expired.until}",
+            f"this suppression of {', '.join(f'`{name}`' for name in expired.rules)} expired on {expired.until}",
             expired.at,
-            help="mend what was put off, and remove the comment",
+            help="fix what was put off, and remove the comment",
             fix=Fix("Remove the comment", (Edit("remove", expired.at),), safe=True),
             identity=(*expired.rules, expired.reason),
         )

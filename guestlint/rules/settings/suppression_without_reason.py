@@ -58,8 +58,8 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report each comment without a reason."""
     for bare in suppressions.without_reason:
         yield Diagnostic(
-            f"this silences {', '.join(f'`{name}`' for name in bare.rules)} without a reason",
+            f"this suppresses {', '.join(f'`{name}`' for name in bare.rules)} without a reason",
             bare.at,
-            help="write the reason behind the brackets",
+            help="write the reason after the brackets",
             identity=bare.rules,
         )

@@ -57,7 +57,7 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
         near = nearest(name, suppressions.known)
         is_only = len(suppression.rules) == 1
         yield Diagnostic(
-            f"`{name}` is no rule",
+            f"unknown rule `{name}`",
             suppression.at,
             help=f"did you mean `{near}`?" if near else "see guestlint rules",
             fix=Fix("Remove the comment", (Edit("remove", suppression.at),)) if is_only else None,
@@ -65,8 +65,8 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
         )
     for malformed in suppressions.malformed:
         yield Diagnostic(
-            f"this comment silences nothing: {malformed.fault}",
+            f"this comment suppresses nothing: {malformed.fault}",
             malformed.at,
-            help="write it as in `# guestlint: ignore[mac-collision] the same card until=2027-03-01`",
+            help="write it as `# guestlint: ignore[mac-collision] the same card until=2027-03-01`",
             identity=(malformed.fault, *malformed.rules),
         )

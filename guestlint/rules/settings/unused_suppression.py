@@ -52,13 +52,13 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, rule
     since="0.1.0",
 )
 def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
-    """Report once a comment; one that silences nothing at all can be removed."""
+    """Report once a comment; one that suppresses nothing at all can be removed."""
     for unused, names in suppressions.unused:
         is_all = len(names) == len(unused.rules)
         yield Diagnostic(
-            f"nothing is silenced here: no finding of {' or '.join(f'`{name}`' for name in names)}",
+            f"unused suppression: no {' or '.join(f'`{name}`' for name in names)} finding here",
             unused.at,
-            help="remove the comment" if is_all else "take the name out of the comment",
+            help="remove the comment" if is_all else "remove the name from the comment",
             fix=Fix("Remove the comment", (Edit("remove", unused.at),), safe=True) if is_all else None,
             identity=(*unused.rules, unused.reason),
         )

@@ -66,22 +66,21 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, normal_path
     stage="boot",
     confidence="medium",
     since="0.1.0",
-    when="host.mounts_itself",
+    when="own-mounts",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a dataset and a mount of the host's, at the first entry that has the dataset."""
+    """Report once a dataset and a mount of the host's, at the first share that has the dataset."""
     host = view.host
-    entries = [zfs for guest in host.guests for zfs in guest.zfs]
-    first = {zfs.path: zfs for zfs in reversed(entries)}
-    of_guests = {normal_path(zfs.host_mountpoint) for zfs in entries}
+    first = {share.path: share for share in reversed(host.shares)}
+    of_guests = {normal_path(share.source) for share in host.shares}
     own = [(each.path, each.mountpoint, each.place) for each in host.datasets if each.mountpoint]
-    own += [(each.device, each.path, each.place) for each in host.file_systems if each.device]
+    own += [(mount.device, mount.path, mount.place) for mount in host.mounts.values() if mount.share is None]
     for dataset, mountpoint, place in own:
         if dataset in first and normal_path(mountpoint) not in of_guests:
             yield Diagnostic(
-                f"the host mounts `{dataset}` at `{mountpoint}` itself, out of order with the mounts for guests",
+                f"the host mounts `{dataset}` at `{mountpoint}` itself, not ordered with the mounts for guests",
                 first[dataset].at("dataset"),
                 related=(RelatedLocation(f"the host mounts it at `{mountpoint}`", place),),
-                help="take the host's own mount away, or give the guest another dataset",
+                help="remove the host's own mount, or give the guest another dataset",
                 identity=(dataset, mountpoint),
             )

@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, Lowered, rule
+from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, rule, unusual_shares
 
 
 @rule(
@@ -59,15 +59,16 @@ from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, Lowered, rule
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a dataset, at the first entry that has it."""
-    for path, zfs in {zfs.path: zfs for _, zfs in reversed(lowered.unusual)}.items():
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a dataset, at the first share that has it."""
+    shares = view.ask(unusual_shares)
+    for path, share in {share.path: share for share in reversed(shares)}.items():
         length = len(path.encode())
         if length > MAX_DATASET_NAME:
             yield Diagnostic(
-                f"`{path}` is {length} bytes; ZFS holds {MAX_DATASET_NAME} for pool and dataset together",
-                zfs.at("dataset"),
+                f"`{path}` is {length} bytes; the limit for pool and dataset together is {MAX_DATASET_NAME}",
+                share.at("dataset"),
                 help="shorten the dataset's name",
             )

@@ -51,7 +51,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, dataset_fault, rule
+from guestlint.analysis.ensure_units import shared_creators
+from guestlint.plugins import (
+    Diagnostic,
+    Edit,
+    Fix,
+    HostView,
+    Share,
+    dataset_fault,
+    rule,
+    shown_character,
+    unusual_shares,
+)
+
+_WHY = {
+    "empty": "it is empty",
+    "leading-slash": "begins with a slash",
+    "trailing-slash": "ends with a slash",
+    "empty-component": "has an empty component",
+    "snapshot": "`@` and `#` are for snapshots and bookmarks",
+    "character": "may contain letters, digits, `_`, `-`, `.`, `:` and spaces, but not {0}",
+    "dots": "no component may be `.` or `..`",
+}
 
 
 @rule(
@@ -61,30 +82,35 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, dataset_fault, rul
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once an entry, unless the name also meets another's service, which says it all."""
-    merged = [merged.odd for merged in lowered.merged_ensures]
-    for _, zfs in lowered.unusual:
-        name, at, fault = zfs.dataset, zfs.at("dataset"), dataset_fault(zfs.dataset)
-        signs = [part for part in name.split("/") if part[:1] in ("_", "-", ".", ":", " ")]
-        if any((zfs.pool, name) == (odd.pool, odd.dataset) for odd in merged):
-            continue
-        if fault:
-            stripped = name.rstrip("/")
-            fix = Fix(f"Write `{stripped}`", (Edit("set", at, stripped),), safe=True)
-            yield Diagnostic(
-                f"ZFS takes no dataset `{name}` in pool `{zfs.pool}`: {fault}",
-                at,
-                help="write components of letters, digits and common signs, with one slash between them",
-                fix=fix if stripped and name != stripped and not dataset_fault(stripped) else None,
-            )
-        elif signs:
-            yield Diagnostic(
-                f"`{signs[0]}` in dataset `{name}` begins with a sign; OpenZFS takes it, other tools may not",
-                at,
-                help="begin each component with a letter or a digit",
-                severity="info",
-                stage="runtime",
-            )
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a share, unless the name also meets another's service, which says it all."""
+    shared = {(each.invalid.pool, each.invalid.dataset) for each in view.ask(shared_creators)}
+    for share in view.ask(unusual_shares):
+        if (share.pool, share.dataset) not in shared:
+            yield from _check(share)
+
+
+def _check(share: Share) -> Iterator[Diagnostic]:
+    name, at, fault = share.dataset, share.at("dataset"), dataset_fault(share.dataset)
+    leading = [part for part in name.split("/") if part[:1] in ("_", "-", ".", ":", " ")]
+    if fault is not None:
+        stripped = name.rstrip("/")
+        fix = Fix(f"Write `{stripped}`", (Edit("set", at, stripped),), safe=True)
+        yield Diagnostic(
+            f"invalid dataset name `{name}` in pool `{share.pool}`: "
+            f"{_WHY[fault.kind].format(shown_character(fault.part))}",
+            at,
+            help="write components of letters, digits and common characters, with one slash between them",
+            fix=fix if stripped and name != stripped and dataset_fault(stripped) is None else None,
+        )
+    elif leading:
+        yield Diagnostic(
+            f"`{leading[0]}` in dataset `{name}` does not begin with a letter or digit; OpenZFS accepts it, other "
+            "tools may not",
+            at,
+            help="begin each component with a letter or a digit",
+            severity="info",
+            stage="runtime",
+        )

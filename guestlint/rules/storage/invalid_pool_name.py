@@ -49,7 +49,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, pool_fault, refused_in_unit_name, rule
+from guestlint.analysis.ensure_units import shared_creators
+from guestlint.plugins import (
+    Diagnostic,
+    HostView,
+    RelatedLocation,
+    pool_fault,
+    refused_in_unit_name,
+    rule,
+    shown_character,
+    unusual_shares,
+)
+
+_WHY = {
+    "slash": "a slash separates a pool from its datasets",
+    "character": "may contain letters, digits, `_`, `-`, `.`, `:` and spaces, but not {0}",
+    "first-letter": "must begin with a letter",
+    "reserved-prefix": "names that begin with {0} are reserved",
+    "reserved": "{0} is reserved",
+}
 
 
 @rule(
@@ -59,17 +77,19 @@ from guestlint.plugins import Diagnostic, Lowered, RelatedLocation, pool_fault, 
     stage="boot",
     confidence="high",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a pool, at the first entry that has it; what Nix refuses, or another rule explains, is left out."""
-    merged = {merged.odd.pool for merged in lowered.merged_ensures if merged.odd.pool != merged.other.pool}
-    for pool in dict.fromkeys(zfs.pool for _, zfs in lowered.unusual):
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a pool, at the first share that has it; what Nix rejects, or another rule explains, is left out."""
+    creators = view.ask(shared_creators)
+    explained = {each.invalid.pool for each in creators if each.invalid.pool != each.other.pool}
+    shares = view.ask(unusual_shares)
+    for pool in dict.fromkeys(share.pool for share in shares):
         fault = pool_fault(pool)
-        if fault and pool not in merged and not refused_in_unit_name(pool):
-            first, *others = [zfs for _, zfs in lowered.unusual if zfs.pool == pool]
+        if fault is not None and pool not in explained and not refused_in_unit_name(pool):
+            first, *others = [share for share in shares if share.pool == pool]
             yield Diagnostic(
-                f"ZFS takes no pool `{pool}`: {fault}",
+                f"invalid pool name `{pool}`: {_WHY[fault.kind].format(shown_character(fault.part))}",
                 first.at("pool"),
                 related=tuple(RelatedLocation("it is named here too", other.at("pool")) for other in others),
                 help="write the pool's name as `zpool list` shows it",

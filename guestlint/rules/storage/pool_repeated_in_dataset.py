@@ -48,7 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule, unusual_shares
 
 
 @rule(
@@ -58,16 +58,17 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, rule
     stage="boot",
     confidence="medium",
     since="0.1.0",
-    when="lowered.unusual",
+    when="unusual-share",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report each entry whose dataset begins with its pool."""
-    for _, zfs in lowered.unusual:
-        below = zfs.dataset.removeprefix(f"{zfs.pool}/")
-        if zfs.pool and below != zfs.dataset and below:
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each share whose dataset begins with its pool."""
+    for share in view.ask(unusual_shares):
+        below = share.dataset.removeprefix(f"{share.pool}/")
+        if share.pool and below != share.dataset and below:
+            edit = Edit("set", share.at("dataset"), below)
             yield Diagnostic(
-                f"`{zfs.dataset}` is a name in pool `{zfs.pool}` already: the dataset is `{zfs.path}`",
-                zfs.at("dataset"),
-                help=f"write `{below}`, if that is the one",
-                fix=Fix(f"Write `{below}`", (Edit("set", zfs.at("dataset"), below),)),
+                f"`{share.dataset}` repeats its pool `{share.pool}`: the dataset is `{share.path}`",
+                share.at("dataset"),
+                help=f"write `{below}`, if that is what is meant",
+                fix=Fix(f"Write `{below}`", (edit,)),
             )

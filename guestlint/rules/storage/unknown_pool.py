@@ -53,9 +53,10 @@ Write the pool's name as it is declared, or declare the pool: in `disko.devices.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, nearest, rule
 
 
 @rule(
@@ -65,18 +66,26 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Lowered, nearest, rule
     stage="boot",
     confidence="medium",
     since="0.1.0",
-    when="lowered.unknown_pools",
+    when="undeclared-name",
 )
-def check(lowered: Lowered) -> Iterator[Diagnostic]:
-    """Report once a pool, at the first entry that has it."""
-    for unknown in lowered.unknown_pools:
-        near = nearest(unknown.name, unknown.known)
-        known = ", ".join(f"`{name}`" for name in unknown.known)
-        edits = tuple(Edit("set", place, near) for place in unknown.places)
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report once a pool, at the first share that has it, if the document declares any with more than datasets."""
+    host = view.host
+    if not any(pool.is_declared for pool in host.pools):
+        return
+    known = {pool.name for pool in host.pools}
+    known |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
+    unknown: dict[str, list[Place]] = defaultdict(list)
+    for share in host.shares:
+        if share.pool not in known:
+            unknown[share.pool].append(share.at("pool"))
+    for name, places in unknown.items():
+        near = nearest(name, known)
+        edits = tuple(Edit("set", place, near) for place in places)
         yield Diagnostic(
-            f"pool `{unknown.name}` is none of those that the document declares: {known}",
-            unknown.places[0],
-            help=f"did you mean `{near}`?" if near else "declare it, as in `boot.zfs.extraPools`",
+            f"unknown pool `{name}`; the document declares {', '.join(f'`{each}`' for each in sorted(known))}",
+            places[0],
+            help=f"did you mean `{near}`?" if near else "declare it, e.g. in `boot.zfs.extraPools`",
             fix=Fix(f"Write `{near}`", edits) if near else None,
-            identity=(unknown.name,),
+            identity=(name,),
         )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Edge, Lowered, Node, graph_extension
+from guestlint.plugins import Edge, Host, Node, graph_extension
 
 
 @graph_extension("acme-backup")
-def add(lowered: Lowered) -> Iterator[Node | Edge]:
+def add(host: Host) -> Iterator[Node | Edge]:
     """The backup's unit, and an edge to each dataset that it sends."""
     unit = "unit:acme-backup.service"
     yield Node(unit, "unit", "acme-backup.service")
-    for mount in lowered.mounts.values():
+    for mount in host.mounts.values():
         _, _, dataset = mount.device.partition("/")
         if dataset.startswith("safe/"):
             reason = "what is below `safe/` is sent to the backup host"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from guestlint.plugins import Backend, Given, Guest, Host, Link, Option, Place, Types
+from guestlint.plugins import Addresses, Backend, Given, Guest, Interface, Option, Place, Running, Types
 
 
 class Incus(NamedTuple):
@@ -40,36 +40,38 @@ class IncusBackend(Backend):
         """Incus calls the first network device of a profile so."""
         return ("eth0",)
 
-    def interfaces(self, host: Host, guest: Guest, address: object) -> Iterable[Link]:
+    def interfaces(self, guest: Guest, block: Incus, revision: str, addresses: Addresses) -> Iterable[Interface]:
         """One on the host's bridge; Incus gives it a random name and address."""
-        incus: Incus = guest.block
-        if incus.bridge:
-            yield Link(
-                guest.name,
-                f"veth-{guest.name}",
-                incus.bridge,
-                "",
-                derived=False,
-                place=incus.place,
-                link_place=incus.place,
+        if block.bridge:
+            yield Interface(
+                guest=guest.name,
+                name=f"veth-{guest.name}",
+                kind="veth",
+                namespace="",
+                link=block.bridge,
+                mac="",
+                derivation=None,
+                written=None,
+                place=block.place,
+                link_place=block.place,
             )
 
-    def guest_options(self, host: Host, guest: Guest, interfaces: Sequence[Link]) -> dict[str, Any]:
+    def guest_options(self, revision: str, running: Running) -> dict[str, Any]:
         """`guests.<name>.incus`."""
-        incus: Incus = guest.block
+        incus: Incus = running.block
         return {"image": incus.image, "bridge": incus.bridge}
 
-    def expand(self, host: Host, running: Sequence[tuple[Guest, Sequence[Link]]]) -> dict[str, Any]:
+    def expand(self, revision: str, running: Sequence[Running]) -> dict[str, Any]:
         """`virtualisation.incus`."""
-        profiles = [{"name": guest.name, "devices": _devices(guest)} for guest, _ in running]
+        profiles = [{"name": each.guest.name, "devices": _devices(each)} for each in running]
         return {"virtualisation": {"incus": {"enable": bool(profiles), "preseed": {"profiles": profiles}}}}
 
 
-def _devices(guest: Guest) -> dict[str, dict[str, str]]:
-    incus: Incus = guest.block
+def _devices(running: Running) -> dict[str, dict[str, str]]:
+    incus: Incus = running.block
     disks = {
-        f"disk{number}": {"type": "disk", "source": zfs.host_mountpoint, "path": zfs.guest_mountpoint}
-        for number, zfs in enumerate(guest.zfs)
+        f"disk{number}": {"type": "disk", "source": share.source, "path": share.target}
+        for number, share in enumerate(running.shares)
     }
     return {"eth0": {"type": "nic", "nictype": "bridged", "parent": incus.bridge}, **disks}
 

@@ -1,9 +1,9 @@
-"""A guest has a name that Incus takes for no instance.
+"""A guest has a name that is not valid for an Incus instance.
 
 ## What goes wrong
 
-Incus makes the instance's name its host name, so it takes letters, digits and dashes only, no digit and no dash at the
-beginning, no dash at the end, and at most 63 of them. The guest is never created.
+Incus makes the instance's name its host name: 1 to 63 letters, digits and dashes, with a letter first and no dash last.
+The guest is never created.
 
 ## Bad
 
@@ -50,10 +50,10 @@ _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?").fullmatch
 def check(host: Host) -> Iterator[Diagnostic]:
     """Report each guest of this backend whose name Incus refuses."""
     for guest in host.guests:
-        if guest.backend == "incus" and not _NAME(guest.name):
+        if guest.kind == "incus" and not _NAME(guest.name):
             yield Diagnostic(
-                f"`{guest.name}` is no name of an Incus instance: it takes 1 to 63 letters, digits and dashes, "
-                "a letter first and no dash last",
+                f"`{guest.name}` is not a valid name of an Incus instance (1 to 63 letters, digits and dashes, with a "
+                "letter first and no dash last)",
                 guest.place._replace(part="key"),
                 help="rename the guest, as in [guests.printer]",
             )

@@ -48,16 +48,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, rule
+from guestlint.plugins import Diagnostic, Host, rule
 
 
 @rule("acme-unsafe-dataset", category="storage", severity="warning", stage="runtime")
-def check(host: HostView) -> Iterator[Diagnostic]:
+def check(host: Host) -> Iterator[Diagnostic]:
     """Report each `/persist` that is not below `safe/`."""
-    for guest, zfs in host.zfs():
-        if zfs.guest_mountpoint == "/persist" and not zfs.dataset.startswith("safe/"):
+    for share in host.shares:
+        if share.target == "/persist" and not share.dataset.startswith("safe/"):
             yield Diagnostic(
-                f"`{guest.name}` keeps `/persist` on `{zfs.path}`, which is not backed up",
-                zfs.at("dataset"),
+                f"`{share.guest}` keeps `/persist` on `{share.path}`, which is not backed up",
+                share.at("dataset"),
                 help="move the dataset below `safe/`",
             )

@@ -1,0 +1,132 @@
+"""Several hosts together: which files are one host, and whose names and addresses meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from guestlint.analysis.views import FleetView, HostView
+from guestlint.names.ethernet import base_of
+from guestlint.names.nixos import HOST_NAME
+from guestlint.picture.host import Host
+from guestlint.picture.types import Interface
+from guestlint.source.route import Place
+
+
+class Member(NamedTuple):
+    """An interface, and the host that it belongs to."""
+
+    host: Host
+    interface: Interface
+
+
+class Named(NamedTuple):
+    """What has a node name: a guest, or the host itself where `guest` is empty."""
+
+    name: str
+    host: Host
+    guest: str
+    place: Place
+
+
+class SharedBase(NamedTuple):
+    """A host that derives addresses from a base which another host has too, by the first interface that does."""
+
+    host: Host
+    interface: Interface
+
+
+def interfaces_by_mac(view: HostView) -> Mapping[str, Sequence[Interface]]:
+    """Interfaces by address, in lower case; those whose address the kernel chooses are not among them."""
+    index: dict[str, list[Interface]] = defaultdict(list)
+    for interface in view.host.interfaces:
+        if interface.mac:
+            index[interface.mac].append(interface)
+    return index
+
+
+def bases(view: HostView) -> Mapping[str, Interface]:
+    """What derived addresses begin with (bytes 1 to 3), each with the first interface that has it."""
+    found: dict[str, Interface] = {}
+    for interface in view.host.interfaces:
+        if interface.derivation is not None and interface.mac:
+            found.setdefault(base_of(interface.mac), interface)
+    return found
+
+
+def _representatives(fleet: FleetView) -> Mapping[str, str]:
+    """For each file the file that stands for its host: of several revisions of one host, the one with most guests.
+
+    Revisions have one node name, and none of the others has a guest that the kept one lacks.
+    """
+    kept: dict[str, str] = {}
+    known: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for view in sorted(fleet.hosts, key=lambda each: -len(each.host.guests)):
+        host = view.host
+        guests = frozenset(guest.name for guest in host.guests)
+        larger = (file for file, others in known[host.name.lower()] if host.name and guests <= others)
+        kept[host.file] = next(larger, host.file)
+        if kept[host.file] == host.file:
+            known[host.name.lower()].append((host.file, guests))
+    return kept
+
+
+def distinct_hosts(fleet: FleetView) -> Sequence[HostView]:
+    """The hosts, of several revisions of one host only one."""
+    kept = fleet.ask(_representatives)
+    return [view for view in fleet.hosts if kept[view.host.file] == view.host.file]
+
+
+def macs_across_hosts(fleet: FleetView) -> Mapping[str, Sequence[Member]]:
+    """Addresses that interfaces of two hosts or more have."""
+    hosts = fleet.ask(distinct_hosts)
+    index: dict[str, list[Member]] = defaultdict(list)
+    for view in hosts if len(hosts) > 1 else ():
+        for mac, interfaces in view.ask(interfaces_by_mac).items():
+            index[mac].extend(Member(view.host, interface) for interface in interfaces)
+    return {mac: members for mac, members in index.items() if len({each.host.file for each in members}) > 1}
+
+
+def mac_collisions(fleet: FleetView) -> Sequence[tuple[str, Sequence[Member]]]:
+    """Addresses that several interfaces have, once each where hosts meet, else once a host."""
+    across = fleet.ask(macs_across_hosts)
+    found = list(across.items())
+    for view in fleet.hosts:
+        for mac, interfaces in view.ask(interfaces_by_mac).items():
+            if len(interfaces) > 1 and all(member.host is not view.host for member in across.get(mac, ())):
+                found.append((mac, [Member(view.host, interface) for interface in interfaces]))
+    return found
+
+
+def shared_bases(fleet: FleetView) -> Mapping[str, Sequence[SharedBase]]:
+    """Bytes 1 to 3 that two hosts or more derive addresses from."""
+    hosts = fleet.ask(distinct_hosts)
+    index: dict[str, list[SharedBase]] = defaultdict(list)
+    for view in hosts if len(hosts) > 1 else ():
+        for base, interface in view.ask(bases).items():
+            index[base].append(SharedBase(view.host, interface))
+    return {base: users for base, users in index.items() if len(users) > 1}
+
+
+def node_name_clashes(fleet: FleetView) -> Sequence[Sequence[Named]]:
+    """Those of one node name, letter case aside; what follows from two hosts of one name is left out."""
+    kept = fleet.ask(_representatives)
+    index: dict[str, dict[tuple[str, str], Named]] = defaultdict(dict)
+    for view in fleet.hosts:
+        host = view.host
+        for named in _names(host):
+            # A default follows from the host's name: where that clashes, the guests' names are no second cause.
+            default = named.guest and named.name == f"{host.name}-{named.guest}"
+            owner = host.name.lower() if default else host.file if not named.guest else kept[host.file]
+            index[named.name.lower()].setdefault((owner, named.guest), named)
+    return [tuple(same.values()) for same in index.values() if len(same) > 1]
+
+
+def _names(host: Host) -> Iterator[Named]:
+    if host.name and HOST_NAME(host.name):
+        yield Named(host.name, host, "", host.name_place)
+    for guest in host.guests:
+        if guest.node_name and HOST_NAME(guest.node_name):
+            at = Place(host.file, (*guest.place.route, "nodeName"))
+            yield Named(guest.node_name, host, guest.name, at)

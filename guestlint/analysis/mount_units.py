@@ -1,0 +1,71 @@
+"""Mountpoints against the mount units that systemd makes of them: which are one unit, which are none.
+
+Sources: systemd 252, src/fstab-generator/fstab-generator.c `add_mount`, src/basic/unit-name.c `unit_name_from_path`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from guestlint.analysis.views import HostView
+from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
+from guestlint.names.paths import normal_path
+from guestlint.picture.types import Mount
+from guestlint.systemd.fstab import API_FILE_SYSTEMS, unit_of
+
+
+class MountUnit(NamedTuple):
+    """A mount whose path is not as systemd would write it, or that leads to no unit.
+
+    `required` is the unit that the module's services name, `made` the one that systemd makes, empty for none.
+    `is_api` where the path is the kernel's own; `others` are the mounts that lead to the same unit, in the order in
+    which the generator meets them.
+    """
+
+    mount: Mount
+    where: str
+    required: str
+    made: str
+    is_api: bool
+    others: Sequence[Mount] = ()
+
+    @property
+    def leads_up(self) -> bool:
+        """Whether the path has `..` in it, for which systemd makes no unit."""
+        return not self.made and not self.is_api
+
+
+def unnormalized_mounts(view: HostView) -> Sequence[MountUnit]:
+    """Mounts that systemd takes for another unit than their paths say, in order of their paths.
+
+    What Nix rejects already is left out.
+    """
+    return tuple(_unnormalized(view.host.mounts.values()))
+
+
+def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
+    by_where: Mapping[str, list[Mount]] = defaultdict(list)
+    for mount in sorted(all_mounts, key=lambda each: each.path):
+        if not _is_rejected(mount):
+            by_where[normal_path(mount.path)].append(mount)
+    for where, mounts in by_where.items():
+        is_api, leads_up = where in API_FILE_SYSTEMS, ".." in where.split("/")
+        made = "" if is_api or leads_up else unit_of(where)
+        for mount in mounts:
+            if mount.path != where or not made:
+                others = [other for other in mounts if other is not mount] if made else []
+                yield MountUnit(
+                    mount=mount,
+                    where=where,
+                    required=mount_unit(mount.path),
+                    made=made,
+                    is_api=is_api,
+                    others=others,
+                )
+
+
+def _is_rejected(mount: Mount) -> bool:
+    """Errors of an earlier stage: a trailing slash, and characters that no unit name may have."""
+    return mount.path.endswith("/") != (mount.path == "/") or bool(mount.share and refused_in_unit_name(mount.path))

@@ -1,0 +1,80 @@
+"""Whether systemd would find an ordering cycle, answered without building the graph where that can be done.
+
+What lies below waits for what lies above, so mounts alone make no cycle; each cycle has a mount in it that waits for
+something else too. Without services of the host's own, nothing but mounts can be in one: guests only follow them, and
+`zfs-ensure-…` follows nothing that the document describes. So it is enough to walk from the few mounts of a chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from guestlint.analysis.views import HostView
+from guestlint.picture.types import Mount
+
+if TYPE_CHECKING:
+    from guestlint.graph.cycles import OrderingEdge
+
+
+def ordering_cycles(view: HostView) -> Sequence[tuple[OrderingEdge, ...]]:
+    """The ordering cycles that systemd would find, each as a path that ends where it began."""
+    if not view.ask(may_have_cycle):
+        return ()
+    from guestlint.graph.cycles import ordering_cycles as cycles_of  # noqa: PLC0415 - few hosts may have one
+
+    return tuple(cycles_of(view.graph))
+
+
+def has_plain_mounts(view: HostView) -> bool:
+    """Whether all mounts are guests', no two have one path, and none waits for another: they need not be made then."""
+    parts = view.host.parts.values()
+    if view.host.file_systems or sum(bool(part.shares) for part in parts) > 1:
+        return False
+    return all(part.has_plain_mounts() for part in parts)
+
+
+def may_have_cycle(view: HostView) -> bool:
+    """False where there surely is none; the mounts' part is exact, the host's own services are not looked at."""
+    host = view.host
+    if view.extensions or any(part.own_units for part in host.parts.values()):
+        return True
+    if view.ask(has_plain_mounts):
+        return False
+    from guestlint.systemd.fstab import mount_units  # noqa: PLC0415 - most hosts have no mount that waits for another
+
+    units = mount_units(host.mounts.values())
+    return _reaches_itself(units, [path for path, mount in units.items() if mount.waits_for or mount.share is None])
+
+
+def _reaches_itself(units: Mapping[str, Mount], starts: list[str]) -> bool:
+    """Depth first and iterative; a path on the walk that is met again closes a cycle."""
+    on_walk: set[str] = set()
+    done: set[str] = set()
+    for start in starts:
+        if start in done:
+            continue
+        walk = [(start, _successors(units, start))]
+        on_walk.add(start)
+        while walk:
+            path, successors = walk[-1]
+            step = next(successors, None)
+            if step is None:
+                walk.pop()
+                on_walk.discard(path)
+                done.add(path)
+            elif step in on_walk:
+                return True
+            elif step not in done:
+                on_walk.add(step)
+                walk.append((step, _successors(units, step)))
+    return False
+
+
+def _successors(units: Mapping[str, Mount], path: str) -> Iterator[str]:
+    from guestlint.systemd.fstab import prefixes, waits  # noqa: PLC0415 - as above
+
+    for wait in waits(path, units[path]):
+        for prefix in prefixes(wait.path):
+            if prefix in units and prefix != path:
+                yield prefix

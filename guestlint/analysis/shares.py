@@ -1,0 +1,57 @@
+"""The guests' shares sorted once, so that no rule need look at the many that are as most are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from guestlint.analysis.views import HostView
+from guestlint.picture.types import Share
+
+# Whatever a rule may have to say of a single pool, dataset or mountpoint must not match here. Names of these lengths,
+# with no more than nine dashes in the dataset, make no unit's name too long: of what matches, only a dash is escaped.
+_ORDINARY = re.compile(
+    r"(?=[^\0]{1,20}\0[^\0]{1,37}\0[^\0]{1,58}\0)(?![^\0]*\0(?:[^\0-]*-){10})"
+    r"(?!mirror|raidz|draid|spare|log\0)([A-Za-z][A-Za-z0-9_.-]*)\0(?!\1/)"
+    r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*\0"
+    r"/guests(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+\0"
+    r"(?!/(?:proc|sys|dev|run|nix)(?:/|$))(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+"
+).fullmatch
+
+_REQUIRED = 2
+"""An entry with `pool` and `dataset` alone gives neither mountpoint."""
+
+
+class SortedShares(NamedTuple):
+    """Those that some rule may have to look at, in the module's order.
+
+    `unusual` have a pool, dataset or mountpoint out of the ordinary: with other characters than most, long, at or
+    below a place of the system's, or outside `/guests`. `explicit_source` and `explicit_target` give that mountpoint
+    themselves, so it may be one that another share has too.
+    """
+
+    unusual: Sequence[Share]
+    explicit_source: Sequence[Share]
+    explicit_target: Sequence[Share]
+
+
+def sorted_shares(view: HostView) -> SortedShares:
+    """One walk over all shares of a host."""
+    unusual: list[Share] = []
+    explicit_source: list[Share] = []
+    explicit_target: list[Share] = []
+    for share in view.host.shares:
+        if not _ORDINARY(f"{share.pool}\0{share.dataset}\0{share.source}\0{share.target}"):
+            unusual.append(share)
+        if len(share.given) > _REQUIRED:
+            if share.gives("source"):
+                explicit_source.append(share)
+            if share.gives("target"):
+                explicit_target.append(share)
+    return SortedShares(unusual, explicit_source, explicit_target)
+
+
+def unusual_shares(view: HostView) -> Sequence[Share]:
+    """Shares with a pool, dataset or mountpoint that a rule may have something to say of."""
+    return view.ask(sorted_shares).unusual

@@ -1,0 +1,169 @@
+"""Signs that a rule may have something to say: cheap, and true wherever it has, so that other rules are not loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
+from guestlint.analysis.shares import sorted_shares
+from guestlint.analysis.views import FleetView, HostView
+from guestlint.names.ethernet import LOCAL_UNICAST, base_of
+from guestlint.picture.host import Host
+from guestlint.source.document import Document
+
+DocumentSign = Literal["syntax-error"]
+HostSign = Literal[
+    "rejected",
+    "unused-option",
+    "unusual-share",
+    "explicit-mountpoint",
+    "own-mounts",
+    "undeclared-name",
+    "unusual-interface",
+    "unusual-guest-name",
+    "possible-cycle",
+]
+FleetSign = Literal["repeated-identity", "weak-derivation"]
+Sign = Literal[DocumentSign, HostSign, FleetSign]
+"""What a rule's `when` may name."""
+
+# A name of up to this length makes no unit's name too long, and is a machine's.
+_USUAL_GUEST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?").fullmatch
+
+# One search over all names, a line each, is many times faster than a match of each.
+_UNUSUAL_LINE = re.compile(r"^(?:$|\.|.{16})|[^a-zA-Z0-9_.\n-]", re.MULTILINE).search
+
+
+def _is_broken(document: Document) -> bool:
+    """The document does not parse."""
+    return bool(document.error)
+
+
+def _is_rejected(view: HostView) -> bool:
+    """Nix rejects something in the document."""
+    return bool(view.host.problems) or (not view.ask(has_plain_mounts) and bool(view.host.conflicts))
+
+
+def _has_unused_option(view: HostView) -> bool:
+    """A guest has an option without effect."""
+    return any(guest.unused for guest in view.host.guests)
+
+
+def _has_unusual_share(view: HostView) -> bool:
+    """A pool, dataset or mountpoint of a guest's is out of the ordinary."""
+    return bool(view.ask(sorted_shares).unusual)
+
+
+def _has_explicit_mountpoint(view: HostView) -> bool:
+    """A guest's share gives a mountpoint, or one out of the ordinary: it may be one that another has."""
+    shares = view.ask(sorted_shares)
+    return bool(shares.explicit_source or shares.explicit_target or shares.unusual)
+
+
+def _has_own_mounts(view: HostView) -> bool:
+    """The host declares file systems or datasets itself."""
+    return bool(view.host.datasets or view.host.file_systems)
+
+
+def _has_undeclared_name(view: HostView) -> bool:
+    """A guest uses a link or a pool of another name than the host declares, where it declares any."""
+    host = view.host
+    pools = {pool.name for pool in host.pools}
+    links = {link.name for link in host.links}
+    return (bool(pools) and not pools.issuperset({share.pool for share in host.shares})) or (
+        bool(links) and not links.issuperset({interface.link for interface in host.interfaces})
+    )
+
+
+def _has_unusual_interface(view: HostView) -> bool:
+    """An interface has an unusual name or address, or the name of another; or a guest has none."""
+    host = view.host
+    declared = {link.name for link in host.links if link.how == "declared"}
+    guests: set[str] = set()
+    attached: set[str] = set()
+    on_host: set[str] = set()
+    in_guests: set[str] = set()
+    for interface in host.interfaces:
+        guests.add(interface.guest)
+        attached.add(interface.link)
+        (in_guests if interface.namespace else on_host).add(interface.name)
+        mac = interface.mac
+        if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
+            return True
+    names = [*attached, *on_host, *in_guests, *declared]
+    names += {name for guest in host.guests for name in guest.links}
+    lines = "\n".join(names)
+    return (
+        len(guests) < len(host.guests)
+        or not on_host.isdisjoint(declared)
+        or not in_guests.isdisjoint(on_host | declared | attached)
+        or lines.count("\n") >= len(names) > 0
+        or _UNUSUAL_LINE(lines) is not None
+    )
+
+
+def _has_unusual_guest_name(view: HostView) -> bool:
+    """A guest's name is long, or may not be a machine's."""
+    return not all(_USUAL_GUEST(guest.name) for guest in view.host.guests)
+
+
+def _has_repeated_identity(fleet: FleetView) -> bool:
+    """Two interfaces have one address, two machines one name, or two hosts derive addresses from one base."""
+    hosts = [view.host for view in fleet.hosts]
+    names = [host.name.lower() for host in hosts if host.name]
+    names += [guest.node_name.lower() for host in hosts for guest in host.guests]
+    macs = [interface.mac for host in hosts for interface in host.interfaces if interface.mac]
+    return (
+        len(set(names)) < len(names)
+        or len(set(macs)) < len(macs)
+        or (
+            len(hosts) > 1 and len(set(all_bases := [base for host in hosts for base in _bases(host)])) < len(all_bases)
+        )
+    )
+
+
+def _bases(host: Host) -> set[str]:
+    return {base_of(each.mac) for each in host.interfaces if each.derivation is not None and each.mac}
+
+
+def _has_weak_derivation(fleet: FleetView) -> bool:
+    """An address is derived by a hash with few values."""
+    return any(
+        interface.derivation is not None and interface.derivation.is_low_entropy
+        for view in fleet.hosts
+        for interface in view.host.interfaces
+    )
+
+
+_DOCUMENT: Mapping[DocumentSign, Callable[[Document], bool]] = {"syntax-error": _is_broken}
+_HOST: Mapping[HostSign, Callable[[HostView], bool]] = {
+    "rejected": _is_rejected,
+    "unused-option": _has_unused_option,
+    "unusual-share": _has_unusual_share,
+    "explicit-mountpoint": _has_explicit_mountpoint,
+    "own-mounts": _has_own_mounts,
+    "undeclared-name": _has_undeclared_name,
+    "unusual-interface": _has_unusual_interface,
+    "unusual-guest-name": _has_unusual_guest_name,
+    "possible-cycle": may_have_cycle,
+}
+_FLEET: Mapping[FleetSign, Callable[[FleetView], bool]] = {
+    "repeated-identity": _has_repeated_identity,
+    "weak-derivation": _has_weak_derivation,
+}
+
+SIGNS: Mapping[str, Mapping[Any, Callable[[Any], bool]]] = {"document": _DOCUMENT, "host": _HOST, "fleet": _FLEET}
+"""By scope of the rules, and then by sign."""
+
+
+def signs_of(scope: str) -> tuple[str, ...]:
+    """The signs that a rule of that scope may name."""
+    return tuple(SIGNS.get(scope, ()))
+
+
+def is_shown(sign: Sign, scope: str, subject: Any) -> bool:  # noqa: ANN401 - a document or a view, as the scope has it
+    """Whether a document, a host or a fleet shows `sign`; worked out once for each view."""
+    holds = SIGNS[scope][sign]
+    return bool(holds(subject) if scope == "document" else subject.ask(holds))

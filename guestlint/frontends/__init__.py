@@ -1,0 +1,62 @@
+"""How a host may be described: a front end each makes its part of the picture; nothing above knows which one did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.backend import Backend
+from guestlint.frontends.guests.front_end import GuestsModule
+from guestlint.frontends.guests.options import Revision
+from guestlint.frontends.nixos.front_end import NixOS
+from guestlint.frontends.nixos.options import LISTS_AT_TOP, TOP_LEVEL
+from guestlint.frontends.options import ATTRS
+from guestlint.picture.host import Host, HostPart
+from guestlint.picture.problems import Problem, TypeMismatch, UnknownOption
+from guestlint.source.document import Document
+from guestlint.source.route import Place
+
+
+def own_front_ends(
+    backends: Mapping[str, Backend], revision: Revision | None = None, mac_era: str = ""
+) -> Mapping[str, FrontEnd]:
+    """Guestlint's own front ends, by name, in the order in which Nix merges what they define.
+
+    `backends` are those that `guests.<name>.backend` may name; `revision` pins the schema of the guests module, and
+    `mac_era` the way it derives addresses; by default they follow from the document.
+    """
+    front_ends: tuple[FrontEnd, ...] = (GuestsModule(backends, revision, mac_era), NixOS())
+    return {each.name: each for each in front_ends}
+
+
+OWN_FRONT_ENDS = (GuestsModule.name, NixOS.name)
+"""The names of those."""
+
+_USUAL = ("node", "guests", "fileSystems")
+"""What is named where a key at the top is unknown: of all the others there are too many."""
+
+
+def read_host(document: Document, front_ends: Mapping[str, FrontEnd]) -> Host:
+    """The host that `document` describes, as `front_ends` read it, in their order.
+
+    Never raises for what a document may hold: all that is wrong is in the host's `problems`.
+    """
+    data = document.data
+    parts = {name: each.read(document) for name, each in front_ends.items() if not each.keys.isdisjoint(data)}
+    known = frozenset(key for each in front_ends.values() for key in each.keys)
+    problems = list(_problems(document.file, data, known))
+    if problems:
+        top = HostPart()
+        top.problems = problems
+        parts[""] = top
+    return Host(document.file, parts)
+
+
+def _problems(file: str, data: Mapping[str, Any], known: frozenset[str]) -> Iterator[Problem]:
+    for key, value in data.items():
+        if key in TOP_LEVEL:
+            if key not in LISTS_AT_TOP and not isinstance(value, dict):
+                yield TypeMismatch(Place(file, (key,)), ATTRS.words, value)
+        elif key not in known:
+            yield UnknownOption(Place(file, (key,)), _USUAL)

@@ -1,0 +1,214 @@
+"""`node` and `guests` as the document gives them; what a guest's block means is its backend's to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from guestlint.frontends.guests.backend import Backend, Given
+from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
+from guestlint.frontends.guests.revision import Choice
+from guestlint.frontends.options import ATTRS, check_names, read_options
+from guestlint.names.nixos import HOST_NAME
+from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
+from guestlint.picture.types import Guest, Share, ShareOptions, Unused
+from guestlint.source.route import Place
+
+_Values = Mapping[str, Any]
+
+SHARE_OPTIONS = ShareOptions(source="hostMountpoint", target="guestMountpoint", pool="pool", dataset="dataset")
+
+
+class GuestReader:
+    """Reads the guests of one host one by one, and notes their problems in `problems`.
+
+    What it has read is in `guests` and `shares`; `blocks` has what the guests' backends made of their blocks, and
+    `mac_names` the names over which addresses are assigned.
+    """
+
+    def __init__(
+        self, file: str, host_name: str, choice: Choice, backends: Mapping[str, Backend], problems: list[Problem]
+    ) -> None:
+        """`host_name` is empty where the document gives none that is known."""
+        self.guests: list[Guest] = []
+        self.shares: list[Share] = []
+        self.blocks: dict[str, Any] = {}
+        self.mac_names: list[str] = []
+        self._file = file
+        self._host_name = host_name
+        self._revision = choice.revision
+        self._backends = backends
+        self._options = guest_options(backends)
+        self._tables = {name: backend.options(choice.revision) for name, backend in backends.items()}
+        self._other_schema = frozenset(place.route for place in choice.others)
+        self._problems = problems
+        self._host_is_sound = bool(host_name) and HOST_NAME(host_name) is not None
+
+    def read(self, name: str, data: object) -> None:
+        """Read the guest `name`; one whose value is no table is left out."""
+        place = Place(self._file, ("guests", name))
+        if not isinstance(data, dict):
+            self._problems.append(TypeMismatch(place, ATTRS.words, data))
+            return
+        values = read_options(data, self._options, place, self._problems)
+        kind: str = values.get("backend", "")
+        if "backend" not in data:
+            at = Place(self._file, place.route, "key")
+            words = self._options["backend"].type.words
+            self._problems.append(MissingOption(at, f"guests.{name}.backend", words))
+        own = {block: self._block(block, kind, values, place) for block in self._backends}
+        networking = self._networking(values, place)
+        given = Given(self._file, name, kind, self._revision, own.get(kind, {}), networking, self._problems)
+        backend = self._backends.get(kind)
+        block = backend.read(given) if backend is not None else None
+        self.blocks[name] = block
+        self.guests.append(
+            Guest(
+                name=name,
+                kind=kind,
+                node_name=self._node_name(name, values, data),
+                autostart=values.get("autostart", False),
+                unit=backend.unit(name) if backend is not None else "",
+                links=self._links(given, block),
+                link_places=self._link_places(given),
+                unused=self._unused(given, block, values, place),
+                front_end="guests",
+                place=place,
+            )
+        )
+        self._read_zfs(name, values.get("zfs", {}), backend.share_kind if backend is not None else "")
+        for block_name, each in self._backends.items():
+            self.mac_names.extend(each.mac_names(self._revision, name, values.get(block_name, {})))
+
+    def _links(self, given: Given, block: object) -> Sequence[str]:
+        """As `networking` says, by default as the guest's backend has them."""
+        if "mainLinkName" in given.networking:
+            return (given.networking["mainLinkName"],)
+        if "links" in given.networking:
+            return tuple(given.networking["links"])
+        return self._backends[given.block].links(given, block) if given.block else ()
+
+    def _link_places(self, given: Given) -> Sequence[Place]:
+        if not given.networking:
+            return ()
+        route = ("guests", given.guest, "networking")
+        if "mainLinkName" in given.networking:
+            return (Place(self._file, (*route, "mainLinkName")),)
+        names = given.networking.get("links", ())
+        return tuple(Place(self._file, (*route, "links", index)) for index in range(len(names)))
+
+    def _networking(self, values: _Values, place: Place) -> _Values:
+        if "networking" not in values:
+            return {}
+        at = Place(self._file, (*place.route, "networking"))
+        table = NETWORKING[self._revision]
+        return read_options(values["networking"], table, at, self._problems, ignore=self._others_in(at))
+
+    def _others_in(self, at: Place) -> frozenset[str]:
+        """Options at a place that only the other revision has: `mixed-schemas` tells of them."""
+        if not self._other_schema:
+            return frozenset()
+        return frozenset(str(route[-1]) for route in self._other_schema if route[:-1] == at.route)
+
+    def _block(self, block: str, backend: str, values: _Values, place: Place) -> _Values:
+        """The well-typed values of a block, with required options checked where the guest's backend is its own."""
+        data = values.get(block)
+        if data is None and backend != block:
+            return {}
+        at = Place(self._file, (*place.route, block))
+        table, others = self._tables[block], self._others_in(at)
+        if block != backend:
+            check_names(data or {}, table, at, self._problems, ignore=others)
+            return {}
+        read = read_options(data or {}, table, at, self._problems, ignore=others)
+        for key, option in table.items():
+            # Options of the other revision stand in for the link that would be missing: one cause, one finding.
+            if option.required and key not in (data or {}) and (not others or key == "system"):
+                where = at if data is not None else place
+                option_path = f"guests.{place.route[-1]}.{block}.{key}"
+                missing_in = Place(self._file, where.route, "key")
+                guest = str(place.route[-1])
+                self._problems.append(MissingOption(missing_in, option_path, option.type.words, guest))
+        return read
+
+    def _node_name(self, name: str, values: _Values, data: _Values) -> str:
+        if "nodeName" in data:
+            node_name: str = values.get("nodeName", "")
+            if not HOST_NAME(node_name):
+                at = Place(self._file, ("guests", name, "nodeName"))
+                self._problems.append(InvalidHostName(at, node_name, name))
+            return node_name
+        node_name = f"{self._host_name}-{name}"
+        # Where the host's own name is the defect, a guest is at fault only if no host name could help.
+        if not HOST_NAME(node_name if self._host_is_sound else f"h-{name}"):
+            self._problems.append(InvalidHostName(Place(self._file, ("guests", name), "key"), node_name, name))
+        return node_name
+
+    def _read_zfs(self, guest: str, data: Mapping[str, Any], kind: str) -> None:
+        for name in sorted(data):
+            share = self._share(guest, name, data[name], kind)
+            if share is not None:
+                self.shares.append(share)
+
+    def _share(self, guest: str, name: str, data: object, kind: str) -> Share | None:
+        place = Place(self._file, ("guests", guest, "zfs", name))
+        problems = self._problems
+        if not isinstance(data, dict):
+            problems.append(TypeMismatch(place, ATTRS.words, data))
+            return None
+        values = read_options(data, ZFS, place, problems)
+        for key in ("pool", "dataset"):
+            if key not in data:
+                option = f'guests.{guest}.zfs."{name}".{key}'
+                problems.append(MissingOption(Place(self._file, place.route, "key"), option, ZFS[key].type.words))
+        guest_mountpoint = values.get("guestMountpoint")
+        if guest_mountpoint is None and "guestMountpoint" not in data:
+            if name[:1] == "/":
+                guest_mountpoint = name
+            else:
+                at = Place(self._file, place.route, "key")
+                problems.append(RelativePath(at, "guestMountpoint", name))
+        host_mountpoint = values.get("hostMountpoint")
+        if host_mountpoint is None and "hostMountpoint" not in data and guest_mountpoint is not None:
+            host_mountpoint = f"/guests/{guest}{guest_mountpoint}"
+        if guest_mountpoint is None or host_mountpoint is None or "pool" not in values or "dataset" not in values:
+            return None
+        return Share(
+            guest=guest,
+            name=name,
+            kind=kind,
+            source=host_mountpoint,
+            target=guest_mountpoint,
+            pool=values["pool"],
+            dataset=values["dataset"],
+            given=data,
+            options=SHARE_OPTIONS,
+            place=place,
+        )
+
+    def _unused(self, given: Given, block: Any, values: _Values, place: Place) -> Sequence[Unused]:  # noqa: ANN401 - each backend has a type of its own
+        if not given.block:
+            return ()
+        unused = self._backends[given.block].unused(given, block)
+        for other, table in self._tables.items():
+            if other != given.block and other in values:
+                at = (Place(self._file, (*place.route, other, key)) for key in values[other] if key in table)
+                unused = (*(Unused(each, "other-backend") for each in at), *unused)
+        return unused
+
+
+def read_node(file: str, data: Mapping[str, Any], backends: Iterable[str], problems: list[Problem]) -> str:
+    """The host's name; empty, with a problem, where there is none that Nix would accept."""
+    node = data.get("node", {})
+    if not isinstance(node, dict):
+        problems.append(TypeMismatch(Place(file, ("node",)), ATTRS.words, node))
+        return ""
+    options = node_options(backends)
+    values = read_options(node, options, Place(file, ("node",)), problems)
+    name: str = values.get("name", "")
+    if "name" not in node:
+        at = Place(file, ("node",), "key") if "node" in data else Place(file)
+        problems.append(MissingOption(at, "node.name", options["name"].type.words))
+    elif not HOST_NAME(name):
+        problems.append(InvalidHostName(Place(file, ("node", "name")), name, ""))
+    return name

@@ -1,0 +1,1 @@
+"""NixOS's own options of a host, and disko's: file systems, services, links, pools and datasets."""

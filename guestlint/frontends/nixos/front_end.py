@@ -1,0 +1,39 @@
+"""The front end for what a host has beside its guests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.nixos.devices import read_links, read_storage
+from guestlint.frontends.nixos.file_systems import read_file_systems
+from guestlint.frontends.nixos.options import FILE_SYSTEM
+from guestlint.frontends.nixos.units import read_units
+from guestlint.frontends.options import object_schema
+from guestlint.picture.host import HostPart
+from guestlint.picture.problems import Problem
+from guestlint.source.document import Document
+
+
+class NixOS(FrontEnd):
+    """`fileSystems`, `systemd`, `networking`, `disko` and `boot`, as far as guests have to do with them."""
+
+    name = "nixos"
+    keys = frozenset({"fileSystems", "systemd", "networking", "disko", "boot"})
+
+    def read(self, document: Document) -> HostPart:
+        """What the host declares itself."""
+        file, data = document.file, document.data
+        problems: list[Problem] = []
+        part = HostPart()
+        part.own_units = read_units(file, data)
+        part.file_systems = read_file_systems(file, data, problems)
+        part.links = read_links(file, data)
+        part.pools, part.datasets = read_storage(file, data)
+        part.problems = problems
+        return part
+
+    def schema(self) -> Mapping[str, Any]:
+        """Of `fileSystems`; the others are NixOS's to check."""
+        return {"fileSystems": {"type": "object", "additionalProperties": object_schema(FILE_SYSTEM)}}

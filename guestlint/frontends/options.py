@@ -1,0 +1,136 @@
+"""Nix's option types, and options as data: a table mirrors the `options` of one level of a module, and reads it.
+
+Source: nixpkgs, lib/types.nix.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
+from guestlint.source.route import Place
+
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
+
+
+class Type(NamedTuple):
+    """One of Nix's option types: which values it takes, in words, and in JSON Schema."""
+
+    accepts: Callable[[Any], bool]
+    words: str
+    schema: Mapping[str, Any]
+
+
+class Option(NamedTuple):
+    """An option of a module."""
+
+    type: Type
+    required: bool = False
+
+
+Table = Mapping[str, Option]
+
+
+def _is_string(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def one_of(*members: str) -> Type:
+    """An enumeration: one of these strings."""
+    words = " or ".join(f'"{member}"' for member in members)
+    return Type(lambda value: isinstance(value, str) and value in members, words, {"enum": list(members)})
+
+
+def _is_list_of_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+STRING = Type(_is_string, "a string", {"type": "string"})
+NULL_OR_STRING = Type(
+    lambda value: value is None or isinstance(value, str), "a string or null", {"type": ["string", "null"]}
+)
+BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"})
+ATTRS = Type(lambda value: isinstance(value, dict), "a table", {"type": "object"})
+LIST = Type(lambda value: isinstance(value, list), "a list", {"type": "array"})
+STRINGS = Type(_is_list_of_strings, "a list of strings", {"type": "array", "items": {"type": "string"}})
+PATH = Type(_is_string, "an absolute path", {"type": "string", "pattern": "^/"})
+"""A path's leading slash is checked apart: it has a finding of its own."""
+MAC = Type(
+    lambda value: isinstance(value, str) and _MAC(value) is not None,
+    "a MAC address, six pairs of hexadecimal digits with colons, as in 02:01:27:00:00:01",
+    {"type": "string", "pattern": "^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$"},
+)
+
+
+def object_schema(table: Table, **nested: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a level of options; `nested` gives those of blocks that have options of their own."""
+    required = [name for name, option in table.items() if option.required]
+    result: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: dict(option.type.schema) for name, option in table.items()} | nested,
+        "additionalProperties": False,
+    }
+    return result | ({"required": required} if required else {})
+
+
+def attrs_of(table: Table) -> Type:
+    """A table whose every value has the options of `table`; what is in it is read apart."""
+    return Type(ATTRS.accepts, ATTRS.words, {"type": "object", "additionalProperties": object_schema(table)})
+
+
+class Types:
+    """The option types, under the names by which a plugin's backend asks for them."""
+
+    string = STRING
+    null_or_string = NULL_OR_STRING
+    boolean = BOOL
+    table = ATTRS
+    list = LIST
+    strings = STRINGS
+    path = PATH
+    mac = MAC
+    one_of = staticmethod(one_of)
+    table_of = staticmethod(attrs_of)
+
+
+def read_options(
+    data: Mapping[str, Any],
+    table: Table,
+    place: Place,
+    problems: list[Problem],
+    *,
+    ignore: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """The values of `data` that are well typed by `table`; keys in `ignore` are passed over."""
+    values = {}
+    for key, value in data.items():
+        option = table.get(key)
+        if option is None:
+            if key not in ignore:
+                problems.append(UnknownOption(Place(place.file, (*place.route, key)), tuple(table)))
+        elif not option.type.accepts(value):
+            at = Place(place.file, (*place.route, key))
+            problems.append(TypeMismatch(at, option.type.words, value))
+        elif option.type is PATH and value[:1] != "/":
+            problems.append(RelativePath(Place(place.file, (*place.route, key)), key, value))
+        else:
+            values[key] = value
+    return values
+
+
+def check_names(
+    data: Mapping[str, Any],
+    table: Table,
+    place: Place,
+    problems: list[Problem],
+    *,
+    ignore: frozenset[str] = frozenset(),
+) -> None:
+    """Only the names: what Nix looks at in the block of a backend that is not used."""
+    problems.extend(
+        UnknownOption(Place(place.file, (*place.route, key)), tuple(table))
+        for key in data
+        if key not in table and key not in ignore
+    )

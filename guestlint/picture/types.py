@@ -1,0 +1,227 @@
+"""The things of a host, frozen, each with the place that it comes from; front ends make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from guestlint.source.route import Place
+
+ShareField = Literal["source", "target", "pool", "dataset"]
+"""What a share says of itself, whatever its front end calls the option."""
+
+
+class Unused(NamedTuple):
+    """An option that has no effect: of a backend that the guest does not use, or what no address is derived from."""
+
+    at: Place
+    reason: Literal["other-backend", "addresses-given"]
+
+
+class Guest(NamedTuple):
+    """A guest of the host.
+
+    `kind` is what runs it (`microvm`, `container`, or what a plugin's backend is named), empty where the document gives
+    none that is known. `unit` is the unit that runs it, `links` are the names of the links inside it, and
+    `link_places` where the document gives those; empty where they follow from the links of the host.
+    """
+
+    name: str
+    kind: str
+    node_name: str
+    autostart: bool
+    unit: str
+    links: Sequence[str]
+    link_places: Sequence[Place]
+    unused: Sequence[Unused]
+    front_end: str
+    place: Place
+
+
+class ShareOptions(NamedTuple):
+    """How a front end names the options of a share; empty where it has none of the kind."""
+
+    source: str
+    target: str
+    pool: str = ""
+    dataset: str = ""
+
+
+class Share(NamedTuple):
+    """A directory of the host, `source`, that a guest sees at `target`.
+
+    `kind` is how it gets there: `virtiofs`, `9p` or `bind`; empty where that is not known. `pool` and `dataset` are the
+    ZFS dataset that is mounted at `source` for it, empty where none is. `given` are the options as written.
+    """
+
+    guest: str
+    name: str
+    kind: str
+    source: str
+    target: str
+    pool: str
+    dataset: str
+    given: Mapping[str, Any]
+    options: ShareOptions
+    place: Place
+
+    @property
+    def path(self) -> str:
+        """The dataset's full ZFS name."""
+        return f"{self.pool}/{self.dataset}"
+
+    def option(self, field: ShareField) -> str:
+        """The name of the option that says `field`."""
+        return str(getattr(self.options, field))
+
+    def gives(self, field: ShareField) -> bool:
+        """Whether `field` is written, and no default."""
+        return getattr(self.options, field) in self.given
+
+    def at(self, field: ShareField) -> Place:
+        """Where the value of `field` comes from: its own option, or what its default is made of.
+
+        By default `source` is made of `target`, and that is the share's name.
+        """
+        if self.gives(field):
+            return Place(self.place.file, (*self.place.route, getattr(self.options, field)))
+        if field == "source" and self.gives("target"):
+            return Place(self.place.file, (*self.place.route, self.options.target))
+        return Place(self.place.file, self.place.route, "key")
+
+
+class Mount(NamedTuple):
+    """A file system that the host mounts, `path` as written, with all that NixOS has merged into it.
+
+    `share` is the guest's share that it is made for, `previous` the share whose mount it waits for; None for the host's
+    own.
+    """
+
+    path: str
+    device: str
+    fs_type: str
+    options: Sequence[str]
+    share: Share | None
+    previous: Share | None
+    place: Place
+
+    @property
+    def waits_for(self) -> str:
+        """The path whose mount it waits for by a front end's doing; empty for none."""
+        return self.previous.source if self.previous is not None else ""
+
+    @property
+    def path_place(self) -> Place:
+        """Where the document says `path`."""
+        return self.share.at("source") if self.share is not None else self.place
+
+
+class FileSystem(NamedTuple):
+    """What the host's own `fileSystems.<path>` say; None is what they do not give."""
+
+    path: str
+    device: str | None
+    fs_type: str | None
+    options: Sequence[str] | None
+    place: Place
+
+
+class Conflict(NamedTuple):
+    """An attribute of one file system with two values, which Nix does not merge."""
+
+    path: str
+    attribute: str
+    values: tuple[str, str]
+    places: tuple[Place, Place]
+
+
+class Derivation(NamedTuple):
+    """How a front end derives MAC addresses: the revision's name, and over how many `names` it assigns them.
+
+    `is_low_entropy` where few distinct addresses come out.
+    """
+
+    name: str
+    names: int
+    is_low_entropy: bool
+
+
+class Interface(NamedTuple):
+    """A guest's network interface, `name` as the kernel has it.
+
+    It lives in the network namespace of the host, or of the guest that `namespace` names, and is attached to `link` of
+    the host. `mac` is empty where the kernel chooses it, or where none can be derived; `derivation` is None where
+    it is given. `written` is the option's text where one says link and name together, else None. `place` is where
+    the address is given, `link_place` where the link is.
+    """
+
+    guest: str
+    name: str
+    kind: str
+    namespace: str
+    link: str
+    mac: str
+    derivation: Derivation | None
+    written: str | None
+    place: Place
+    link_place: Place
+
+    @property
+    def is_made(self) -> bool:
+        """False where Nix fails before there is one: its address cannot be derived."""
+        return bool(self.mac) or self.derivation is None
+
+
+class Unit(NamedTuple):
+    """A systemd unit, by its file's name and what orders it.
+
+    `guest` is the guest that it runs, `creates` the ZFS datasets that it creates.
+    """
+
+    name: str
+    requires: Sequence[str]
+    after: Sequence[str]
+    before: Sequence[str]
+    wanted_by: Sequence[str]
+    type: str
+    place: Place
+    default_dependencies: bool = True
+    guest: str = ""
+    creates: Sequence[str] = ()
+
+
+class Link(NamedTuple):
+    """A network link that the document knows the host to have, and how it knows.
+
+    *declared*: an option makes it, names it or configures it; *mentioned*: another link is built on it;
+    *matched*: a network's match, where `name` may be a shell pattern.
+    """
+
+    name: str
+    how: Literal["declared", "mentioned", "matched"]
+    place: Place
+
+
+class Pool(NamedTuple):
+    """A ZFS pool that the document names; `is_declared` where it is said to be there, not only to hold datasets."""
+
+    name: str
+    is_declared: bool
+    place: Place
+
+
+class Dataset(NamedTuple):
+    """A dataset that the host has itself (`disko.devices.zpool.<pool>.datasets.<name>`).
+
+    `mountpoint` is where the host mounts it, or None.
+    """
+
+    pool: str
+    name: str
+    mountpoint: str | None
+    place: Place
+
+    @property
+    def path(self) -> str:
+        """The dataset's full ZFS name."""
+        return f"{self.pool}/{self.name}"

@@ -1,0 +1,211 @@
+"""Whether what a source says is valid: each value is read by the reader of its setting's kind, or refused in words."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from guestlint.settings.declared import SETTINGS, expected
+from guestlint.settings.options import Kind, Options, Setting, SettingsError
+from guestlint.source.route import format_key
+from guestlint.source.suggest import nearest
+
+
+def check_options(file: str, data: object) -> Options:
+    """The options in `data`, which stand in `file`. Raises SettingsError for what is not valid."""
+    if not isinstance(data, dict):
+        message = f"{file}: tool.guestlint = {_shown(data)} is not a valid value: expected a table"
+        raise SettingsError(message, "write [tool.guestlint]")
+    known = {setting.name: setting for setting in SETTINGS}
+    values = {}
+    for key, value in data.items():
+        if key not in known:
+            raise unknown(file, f"setting {key}", key, known)
+        values[key] = _read(known[key], _At(file, key, os.path.dirname(file)), value)
+    return Options(values, file)
+
+
+def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> Options:
+    """The options that a source other than a file gives: settings, each with the key it goes by there, and its value.
+
+    Raises SettingsError for a value that is not valid.
+    """
+    return Options(
+        {setting.name: _read(setting, _At(source, key, None), value) for setting, key, value in given}, source
+    )
+
+
+def unknown(place: str, what: str, name: str, known: Iterable[str]) -> SettingsError:
+    """The error for a name that is not known at `place`, with the nearest one that is."""
+    near = nearest(name, known)
+    return SettingsError(f"{place}: unknown {what}", f"did you mean {near}?" if near else f"known: {', '.join(known)}")
+
+
+class _At(NamedTuple):
+    """Where a value stands: its source and its key there; `folder` is that of a file, from which paths count."""
+
+    source: str
+    key: str
+    folder: str | None
+
+    def below(self, *keys: str) -> _At:
+        """The place of a value in this one."""
+        return self._replace(key=".".join((self.key, *map(format_key, keys))))
+
+
+def _read(setting: Setting, at: _At, value: object) -> Any:  # noqa: ANN401 - of the type that the kind says
+    return _READERS[setting.kind](setting, at, value)
+
+
+def _invalid(setting: Setting, at: _At, value: object, wanted: str, hint: str = "") -> SettingsError:
+    message = f"{at.source}: {at.key} = {_shown(value)} is not a valid value: expected {wanted}"
+    if not hint and at.folder is not None:
+        hint = f"write {', then '.join(setting.example.splitlines())}"
+    return SettingsError(message, hint)
+
+
+def _shown(value: object) -> str:
+    """The value as TOML has it, without what lies deep in it, and no longer than a message can bear."""
+    if isinstance(value, list) and value:
+        text = f"[{', '.join(map(_shown_inside, value[:_MANY]))}]"
+    else:
+        text = _shown_inside(value)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+_MANY = 20
+_LONG = 80
+
+
+def _shown_inside(value: object) -> str:
+    if isinstance(value, str):
+        import json  # noqa: PLC0415 - only where there is something to report
+
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "{…}" if value else "{}"
+    if isinstance(value, list):
+        return "[…]" if value else "[]"
+    # Python refuses to write a number of thousands of digits in base 10, and TOML has such in base 16.
+    return f"{value:#x}" if isinstance(value, int) and abs(value) >= _LARGE else str(value)
+
+
+_LARGE = 2**64
+
+
+def _choice(setting: Setting, at: _At, value: object, hint: str = "") -> str:
+    if not isinstance(value, str) or value not in setting.choices:
+        near = nearest(value, setting.choices) if isinstance(value, str) else ""
+        wanted = f"one of {', '.join(setting.choices)}"
+        raise _invalid(setting, at, value, wanted, f"did you mean {near}?" if near else hint)
+    return value
+
+
+def _names(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise _invalid(setting, at, value, expected(setting))
+    for index, name in enumerate(value):
+        if not isinstance(name, str):
+            raise _invalid(setting, at.below(str(index)), name, "a string")
+    return tuple(value)
+
+
+def _plugins(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
+    names = _names(setting, at, value)
+    return names if at.folder is None else tuple(_from_folder(at.folder, name) for name in names)
+
+
+def _from_folder(folder: str, plugin: str) -> str:
+    """A plugin's path counts from the folder of the file that names it."""
+    is_file = plugin.endswith(".py") or "/" in plugin
+    return os.path.normpath(os.path.join(folder, plugin)) if is_file else plugin
+
+
+def _string(setting: Setting, at: _At, value: object) -> str:
+    if not isinstance(value, str):
+        raise _invalid(setting, at, value, expected(setting))
+    return value
+
+
+def _path(setting: Setting, at: _At, value: object) -> str:
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise _invalid(setting, at, value, expected(setting))
+    return value
+
+
+def _day(setting: Setting, at: _At, value: object) -> str:
+    if not isinstance(value, str) or not _is_day(value):
+        raise _invalid(setting, at, value, expected(setting))
+    return value
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date  # noqa: PLC0415 - few settings are days
+
+    try:
+        return bool(re.fullmatch(DAY, text, re.ASCII) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+
+
+def _severities(setting: Setting, at: _At, value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise _invalid(setting, at, value, expected(setting))
+    return {rule: _choice(setting, at.below(rule), level, _OFF) for rule, level in value.items()}
+
+
+_OFF = "to turn a rule off, add it to `ignore`"
+
+
+def _rules(setting: Setting, at: _At, value: object) -> Mapping[str, Mapping[str, Any]]:
+    if not isinstance(value, dict):
+        raise _invalid(setting, at, value, expected(setting))
+    for rule, given in value.items():
+        if not isinstance(given, dict):
+            below = at.below(rule)
+            raise _invalid(setting, below, given, "a table", f"write [{below.key}], then the rule's settings")
+    return value
+
+
+def _tables(setting: Setting, at: _At, value: object) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise _invalid(setting, at, value, expected(setting))
+    return tuple(_table(setting, at.below(str(index)), table) for index, table in enumerate(value))
+
+
+def _table(setting: Setting, at: _At, table: object) -> object:
+    if not isinstance(table, dict):
+        raise _invalid(setting, at, table, "a table")
+    known = {key.name: key for key in setting.keys}
+    for name in table:
+        if name not in known:
+            raise unknown(at.source, f"setting {at.below(name).key}", name, known)
+    for key in setting.keys:
+        if key.required and key.name not in table:
+            message = f"{at.source}: {at.key} has no `{key.name}`"
+            raise SettingsError(message, f"write {key.example}")
+    given = {
+        key.field: _read(key, at.below(key.name), table[key.name]) if key.name in table else key.default
+        for key in setting.keys
+    }
+    return setting.make(at.folder or "", given) if setting.make else given
+
+
+_READERS: Mapping[Kind, Callable[[Setting, _At, object], Any]] = {
+    "choice": _choice,
+    "names": _names,
+    "plugins": _plugins,
+    "string": _string,
+    "path": _path,
+    "day": _day,
+    "severities": _severities,
+    "rules": _rules,
+    "tables": _tables,
+}

@@ -1,0 +1,222 @@
+"""Every setting, declared once.
+
+The command line's options, the check of files and variables, `guestlint settings`, docs/settings.md and the JSON Schema
+are made of this table. To add a setting, add a record here and a field of the same name to `Settings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, get_args
+
+from guestlint.diagnostics import Severity
+from guestlint.frontends.guests.options import Revision
+from guestlint.settings.options import Kind, PerFile, Setting, Suppress
+
+SEVERITIES: tuple[str, ...] = get_args(Severity)
+SCHEMAS: tuple[str, ...] = get_args(Revision)
+MAC_ERAS: tuple[str, ...] = ("2024-04", "2025-04", "2026-01")
+"""The names of the eras of the MAC derivation, without an import of what derives them."""
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        name="plugins",
+        kind="plugins",
+        help="Plugins to load, each a name, a Python file or a package's folder.",
+        example='plugins = ["acme", "./lint/rules.py"]',
+        default=(),
+        merge="all",
+        variable="GUESTLINT_PLUGINS",
+        flag="--plugin",
+        metavar="NAME",
+        commands=("check", "graph", "expand", "drift", "rules", "explain", "schema"),
+    ),
+    Setting(
+        name="select",
+        kind="names",
+        help="Run only these rules, categories or plugins.",
+        example='select = ["all"]',
+        default=(),
+        default_text="all rules that run by default",
+        variable="GUESTLINT_SELECT",
+        flag="--select",
+        metavar="NAMES",
+        commas=True,
+        commands=("check",),
+    ),
+    Setting(
+        name="extend-select",
+        kind="names",
+        help="Run these rules, categories or plugins too.",
+        example='extend-select = ["suppression-without-reason"]',
+        default=(),
+        merge="all",
+        variable="GUESTLINT_EXTEND_SELECT",
+        flag="--extend-select",
+        metavar="NAMES",
+        commas=True,
+        commands=("check",),
+    ),
+    Setting(
+        name="ignore",
+        kind="names",
+        help="Do not run these rules, categories or plugins.",
+        example='ignore = ["host-mountpoint-outside-guests", "identity"]',
+        default=(),
+        merge="all",
+        variable="GUESTLINT_IGNORE",
+        flag="--ignore",
+        metavar="NAMES",
+        commas=True,
+        commands=("check",),
+    ),
+    Setting(
+        name="schema",
+        kind="choice",
+        help="The schema of the module that the hosts are written for.",
+        example='schema = "later"',
+        default_text="determined from the keys",
+        choices=SCHEMAS,
+        variable="GUESTLINT_SCHEMA",
+        flag="--schema",
+        commands=("check", "graph", "expand", "drift", "import"),
+    ),
+    Setting(
+        name="mac-era",
+        kind="choice",
+        help="The version of the module's MAC address derivation.",
+        example='mac-era = "2026-01"',
+        default="",
+        default_text="the schema's own",
+        choices=MAC_ERAS,
+        variable="GUESTLINT_MAC_ERA",
+        flag="--mac-era",
+        commands=("check", "graph", "expand", "drift", "import"),
+    ),
+    Setting(
+        name="fail-on",
+        kind="choice",
+        help="Fail (exit 1) on findings of at least this severity.",
+        example='fail-on = "error"',
+        default="warning",
+        choices=SEVERITIES,
+        variable="GUESTLINT_FAIL_ON",
+        flag="--fail-on",
+        commands=("check", "drift"),
+    ),
+    Setting(
+        name="severity",
+        kind="severities",
+        help="The severity of single rules.",
+        example='[severity]\nglobal-mac = "warning"',
+        default=_EMPTY,
+        choices=SEVERITIES,
+        merge="tables",
+    ),
+    Setting(
+        name="rules",
+        kind="rules",
+        help="Settings that single rules have; each rule's page says which.",
+        example="[rules.acme-too-many-guests]\nmost = 30",
+        default=_EMPTY,
+        merge="tables",
+    ),
+    Setting(
+        name="per-file",
+        kind="tables",
+        help="Settings for some host files only.",
+        example='[[per-file]]\nfiles = ["old/*.toml"]\nignore = ["network"]',
+        default=(),
+        merge="all",
+        make=lambda folder, given: PerFile(**given, folder=folder),
+        keys=(
+            Setting(
+                name="files",
+                kind="names",
+                help="Patterns of paths as seen from the settings file's folder, or of file names.",
+                example='files = ["old/*.toml"]',
+                required=True,
+            ),
+            Setting(
+                name="ignore",
+                kind="names",
+                help="Rules, categories or plugins whose findings do not count in these files.",
+                example='ignore = ["network"]',
+                default=(),
+            ),
+            Setting(
+                name="severity",
+                kind="severities",
+                help="The severity of single rules in these files.",
+                example='severity = { unknown-option = "info" }',
+                default=_EMPTY,
+                choices=SEVERITIES,
+            ),
+        ),
+    ),
+    Setting(
+        name="suppress",
+        kind="tables",
+        help="Findings to suppress by option path, as JSON has no comments for that.",
+        example='[[suppress]]\npath = "guests.adguard"\nrules = ["global-mac"]',
+        default=(),
+        merge="all",
+        make=lambda _, given: Suppress(**given),
+        keys=(
+            Setting(
+                name="path",
+                kind="string",
+                help="The option path at which, and below which, findings are suppressed; `*` stands for anything.",
+                example='path = "guests.adguard"',
+                required=True,
+            ),
+            Setting(
+                name="rules",
+                kind="names",
+                help="The rules whose findings are suppressed.",
+                example='rules = ["global-mac"]',
+                required=True,
+            ),
+            Setting(
+                name="reason",
+                kind="string",
+                help="Why; reports repeat it.",
+                example='reason = "its own card"',
+                default="",
+            ),
+            Setting(
+                name="until",
+                kind="day",
+                help="The day from which the findings are reported again.",
+                example='until = "2027-03-01"',
+                default="",
+            ),
+        ),
+    ),
+    Setting(
+        name="extend",
+        kind="path",
+        help="A settings file that this one extends; what it says counts too, and can be overridden here.",
+        example='extend = "../guestlint.toml"',
+        merge="file",
+    ),
+)
+
+_EXPECTED: Mapping[Kind, str] = {
+    "names": "a list of strings",
+    "plugins": "a list of strings",
+    "string": "a string",
+    "path": "a path",
+    "day": 'a day such as "2027-03-01", as a string',
+    "severities": "a table of severities by rule",
+    "rules": "a table of settings by rule",
+    "tables": "a list of tables",
+}
+
+
+def expected(setting: Setting) -> str:
+    """What a valid value is, in words that go after "expected"."""
+    return f"one of {', '.join(setting.choices)}" if setting.kind == "choice" else _EXPECTED[setting.kind]

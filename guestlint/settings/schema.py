@@ -1,0 +1,58 @@
+"""The JSON Schema of `guestlint.toml`, made of the declared settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from guestlint.settings.check import DAY
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import Kind, Setting
+
+Schema = dict[str, Any]
+
+_STRING: Schema = {"type": "string"}
+_STRINGS: Schema = {"type": "array", "items": _STRING}
+_FIXED: Mapping[Kind, Schema] = {
+    "names": _STRINGS,
+    "plugins": _STRINGS,
+    "string": _STRING,
+    "path": _STRING | {"minLength": 1},
+    "day": _STRING | {"pattern": f"^{DAY}$"},
+    "rules": {"type": "object", "additionalProperties": {"type": "object"}},
+}
+
+
+def settings_schema(settings: Sequence[Setting] = SETTINGS) -> Schema:
+    """The schema, draft 2020-12. What `[tool.guestlint]` in a `pyproject.toml` may hold is the same."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "guestlint settings",
+        **_object(settings),
+    }
+
+
+def _object(settings: Sequence[Setting]) -> Schema:
+    required = [setting.name for setting in settings if setting.required]
+    return {
+        "type": "object",
+        "properties": {setting.name: _described(setting) for setting in settings},
+        **({"required": required} if required else {}),
+        "additionalProperties": False,
+    }
+
+
+def _described(setting: Setting) -> Schema:
+    described = {"description": setting.help, **_of(setting)}
+    return described | {"default": setting.default} if setting.default and setting.choices else described
+
+
+def _of(setting: Setting) -> Schema:
+    one: Schema = {"enum": list(setting.choices)}
+    if setting.kind == "choice":
+        return one
+    if setting.kind == "severities":
+        return {"type": "object", "additionalProperties": one}
+    if setting.kind == "tables":
+        return {"type": "array", "items": _object(setting.keys)}
+    return _FIXED[setting.kind]

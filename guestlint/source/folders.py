@@ -1,0 +1,50 @@
+"""A folder of files written as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+
+from guestlint.source.errors import WriteError, reason
+from guestlint.source.files import draft_beside, write_new
+
+
+def write_folder(folder: str, files: Mapping[str, bytes], *, replace: bool = False) -> None:
+    """Make `folder` hold just `files`, by their paths below it. Raises WriteError, and leaves everything as it was.
+
+    What is in the folder already is an error, or goes away with `replace`.
+    """
+    place = os.path.abspath(folder)
+    beside = draft_beside(place)
+    new = os.path.join(beside, "new")
+    try:
+        os.mkdir(beside, 0o700)
+        try:
+            _fill(new, files)
+            if replace and os.path.isdir(place):
+                os.rename(place, os.path.join(beside, "old"))
+            os.rename(new, place)  # fails where another has put something there
+        finally:
+            _clear(beside, place)
+    except (OSError, ValueError) as error:
+        path = str(getattr(error, "filename", None))
+        name = f" {os.path.relpath(path, new)}" if path.startswith(os.path.join(new, "")) else ""
+        message = f"{folder}: cannot write{name}: {reason(error)}"
+        raise WriteError(message, "name another folder, in one that exists and is writable") from error
+
+
+def _fill(folder: str, files: Mapping[str, bytes]) -> None:
+    os.mkdir(folder)
+    for name, data in files.items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        write_new(path, data)
+
+
+def _clear(beside: str, folder: str) -> None:
+    """Take away the draft; an old folder whose place was not taken goes back first."""
+    old = os.path.join(beside, "old")
+    if os.path.isdir(old) and not os.path.lexists(folder):
+        os.rename(old, folder)
+    shutil.rmtree(beside, ignore_errors=True)
