@@ -13,13 +13,13 @@ import tomli
 from tests.cli.command import ROOT, guestlint
 
 RULE = '''"""A title."""
-from guestlint.plugins import Host, Diagnostic, rule
+from guestlint.plugins import Diagnostic, Host, Place, rule
 
 GUESTLINT_API = "1.0"
 
 @rule("{name}", category="storage", severity="info", stage="runtime")
 def check(host: Host):
-    yield Diagnostic("seen", host.place)
+    yield Diagnostic("seen", Place(host.file))
 '''
 HOST = b'[node]\nname = "ward"\nx = 1\n'
 

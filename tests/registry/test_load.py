@@ -20,12 +20,12 @@ from tests.cli.command import ROOT, guestlint
 RULE = '''"""A title."""
 GUESTLINT_API = "1.0"
 from collections.abc import Iterator
-from guestlint.plugins import HostView, Diagnostic, rule
+from guestlint.plugins import Diagnostic, HostView, Place, rule
 
 @rule("{name}", category="storage", severity="info", stage="runtime")
 def check(host: HostView) -> Iterator[Diagnostic]:
     {body}
-    yield Diagnostic("seen", host.host.place)
+    yield Diagnostic("seen", Place(host.host.file))
 '''
 HOST = '[node]\nname = "ward"\n'
 
