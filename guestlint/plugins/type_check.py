@@ -119,7 +119,7 @@ def words(hint: Any) -> str:  # noqa: ANN401 - as above
     if origin is Callable or hint is Callable:
         return "a function"
     name: str = getattr(origin or hint, "__name__", str(hint))
-    article = "an" if name[:1] in "AEIOUaeiou" else "a"
+    article = "an" if name[:1] in "AEIOaeio" else "a"
     items = [each for each in arguments if each is not Any and each is not Ellipsis]
     items = items if origin is tuple else items[-1:]
     of = " and ".join(words(each).removeprefix("a ").removeprefix("an ") for each in items)
