@@ -19,6 +19,7 @@ def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:
     """Run `once`, and again after each change, until it is interrupted.
 
     Folders are watched in place of files: editors that put a new file in the place of the old one are seen as well.
+    Raises GuestlintError where watchfiles is not installed.
     """
     for _ in _changes(paths):
         if sys.stdout.isatty():
@@ -33,7 +34,11 @@ def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:
 
 
 def _changes(paths: Sequence[str]) -> Iterator[None]:
-    from watchfiles import watch as watch_folders  # noqa: PLC0415 - only where it is asked for
+    try:
+        from watchfiles import watch as watch_folders  # noqa: PLC0415 - only where it is asked for
+    except ModuleNotFoundError as missing:
+        message = "--watch needs the package watchfiles"
+        raise GuestlintError(message, "pip install 'guestlint[watch]'") from missing
 
     yield None
     folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths} | {"."}

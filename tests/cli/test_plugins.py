@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from tests.cli.command import ROOT, guestlint
+from tests.cli.command import IMPORTED_FROM, guestlint
 
 RULE = '''"""A title."""
 from guestlint.plugins import Diagnostic, Host, Place, rule
@@ -32,7 +32,7 @@ def test_a_new_plugin_works(tmp_path: Path) -> None:
     assert tomli.loads((folder / "pyproject.toml").read_text())["project"]["name"] == "guestlint-my-house"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path / "site")]
     subprocess.run([*command, str(folder)], check=True, capture_output=True)
-    path = f"{ROOT}:{tmp_path / 'site'}"
+    path = f"{IMPORTED_FROM}:{tmp_path / 'site'}"
     tested = guestlint("plugin", "test", "my-house", cwd=tmp_path, PYTHONPATH=path)
     assert (tested.code, tested.out) == (0, "ok      my-house-no-autostart\n")
     pytest_run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(folder / "pyproject.toml")]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.command import ROOT, guestlint
+from tests.cli.command import IMPORTED_FROM, ROOT, guestlint
 from tests.oracles import require
 
 BAD = b"""\
@@ -92,7 +92,7 @@ def test_the_step_of_the_action(tmp_path: Path) -> None:
     (tmp_path / "guestlint").chmod(0o755)
     environment = {
         "PATH": f"{tmp_path}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(IMPORTED_FROM),
         "GITHUB_STEP_SUMMARY": "summary.md",
     }
     bash = [require("bash"), "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
