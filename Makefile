@@ -60,7 +60,7 @@ docs: .venv/developed
 	$(BIN)/python -m tools.rule_index
 	$(BIN)/python -m tools.rule_pages
 	$(BIN)/python -m tools.settings_page
-	$(BIN)/python -m tools.settings_page
+	$(BIN)/python -m tools.public_names
 	$(BIN)/python -m tools.wording
 	$(BIN)/python -m tools.console
 
@@ -75,7 +75,8 @@ dist: .venv/developed
 	$(BIN)/python -m build --outdir dist .
 
 # What is tested is the wheel that users get, so nothing may come from the clone beside it: Python must not put the
-# current folder on its path, nor pytest the folder of the tests; the clone comes last there, for the tests themselves. The hook's test is left out, as it installs the clone on purpose.
+# current folder on its path, nor pytest the folder of the tests; the clone comes last there, for the tests themselves.
+# The hook's test is left out, as it installs the clone on purpose.
 test-wheel:
 	@test -f dist/*.whl || { echo "no wheel in dist; make one: make dist" >&2; exit 1; }
 	@rm -rf $(WHEEL); mkdir -p $(TMPDIR)

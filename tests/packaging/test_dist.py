@@ -130,7 +130,7 @@ def test_the_example_plugin_has_no_type_errors(check: Check) -> None:
 
 
 HOUSE = """
-from guestlint.plugins import Diagnostic, HostView
+from guestlint.plugins import Diagnostic, HostView, Place, rule
 
 
 def check(view: HostView) -> object:
@@ -138,8 +138,13 @@ def check(view: HostView) -> object:
 """
 MISTAKES = {
     "an attribute that a host has not": ("view.nonsense", "has no attribute"),
-    "an argument of another type": ("Diagnostic(1, view.host.place)", "[arg-type]"),
+    "an argument of another type": ("Diagnostic(1, Place(view.host.file))", "[arg-type]"),
     "an argument that is missing": ("Diagnostic('x')", "[call-arg]"),
+    "a sign that does not exist": (
+        "rule('x', category='graph', severity='info', stage='boot', when='odd')",
+        "[arg-type]",
+    ),
+    "a severity that does not exist": ("rule('x', category='graph', severity='fatal', stage='boot')", "[arg-type]"),
 }
 
 
