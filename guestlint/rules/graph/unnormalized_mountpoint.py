@@ -45,7 +45,7 @@ elsewhere.
 
 ## References
 
-- systemd, src/basic/unit-name.c, `unit_name_path_escape`: rejected unless `path_is_normalized`
+- systemd, src/basic/unit-name.c, `unit_name_path_escape`: rejected unless `path_is_normalized` holds
 - systemd, src/fstab-generator/fstab-generator.c, `parse_fstab`: the path is simplified
 """
 

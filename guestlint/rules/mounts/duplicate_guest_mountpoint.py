@@ -53,7 +53,7 @@ Give each entry its own guest mountpoint. It defaults to the entry's name.
 
 ## References
 
-- nixos-extra-modules, modules/guests/container.nix, `bindMounts`; nixpkgs, `lib.listToAttrs` (the first of equal names wins)
+- nixos-extra-modules, modules/guests/container.nix, `bindMounts`; nixpkgs, `lib.listToAttrs` (the first wins)
 - nixos-extra-modules, modules/guests/microvm.nix, `shares`
 """
 

@@ -50,7 +50,7 @@ Mount the dataset in the guest once, and bind-mount it to the second place insid
 ## References
 
 - nixos-extra-modules, modules/guests/microvm.nix, `shares`: the tag is a hash of the host mountpoint
-- microvm.nix, nixos-modules/microvm/mounts.nix and lib/runners/qemu.nix: device and file system are identified by the tag
+- microvm.nix, nixos-modules/microvm/mounts.nix and lib/runners/qemu.nix: the tag names device and file system
 """
 
 from __future__ import annotations

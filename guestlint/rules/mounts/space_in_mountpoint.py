@@ -73,7 +73,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         path = getattr(share, field)
         waiting = [mount for mount in view.host.mounts.values() if mount.waits_for == path and field == "source"]
         if waiting:
-            why = "systemd splits the list of paths to wait for at the space, so the order of the mounts is wrong or lost"
+            why = (
+                "systemd splits the list of paths to wait for at the space, so the order of the mounts is wrong or lost"
+            )
         elif share.kind == "bind":
             why = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
         else:

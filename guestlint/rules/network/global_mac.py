@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-The address does not have the "locally administered" bit, so it is in a range that belongs to a manufacturer. If there
-is a card with it on the network, or a guest whose owner had the same idea, both answer to it.
+The address does not have the "locally administered" bit, so it is in a range that belongs to a manufacturer. If a
+card with this address is on the network, or a guest with the same one, both answer to it.
 
 ## Bad
 

@@ -75,7 +75,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             places = view.host.guest_by_name[interface.guest].link_places
             owner, place = taken[name]
             yield Diagnostic(
-                f"the link inside container `{interface.guest}` is named `{name}`, like {owner}: the kernel refuses to create it",
+                f"the link inside container `{interface.guest}` is named `{name}`, like {owner}: the kernel "
+                "refuses to create it",
                 places[0] if places and interface.written is None else interface.link_place,
                 related=(RelatedLocation(f"{owner} is named here", place),),
                 help=f"use another name, e.g. `mv-{name}`",
@@ -83,7 +84,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 
 def _on_host(host: Host) -> Mapping[str, _Taken]:
-    """The names on the host, where the kernel looks first: interfaces, links that guests are attached to, and declared links."""
+    """The names on the host, where the kernel looks first: interfaces, links attached to, declared links."""
     taken = {
         each.name: _Taken(f"the interface of `{each.guest}`", each.place)
         for each in host.interfaces

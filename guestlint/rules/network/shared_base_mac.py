@@ -85,7 +85,8 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         is_likely = weak > 1 and base not in _already_met(fleet)
         why = "the faulty hash is likely to give two of them one address" if weak > 1 else "each avoids only its own"
         yield Diagnostic(
-            f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from the same base, {base}: {why}",
+            f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from the same base, "
+            f"{base}: {why}",
             users[-1].interface.place,
             related=tuple(RelatedLocation(f"`{each.guest}` has the same base", each.place) for _, each in users[:-1]),
             help="give each host its own `baseMac`, different in byte two or three",

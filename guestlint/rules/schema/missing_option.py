@@ -68,4 +68,6 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if problem.guest not in mismatched:
             name = problem.option.rpartition(".")[2]
             help_ = f"set `{name}` to {problem.expects}"
-            yield Diagnostic(f"missing required option `{problem.option}`", problem.at, help=help_, identity=(problem.option,))
+            yield Diagnostic(
+                f"missing required option `{problem.option}`", problem.at, help=help_, identity=(problem.option,)
+            )

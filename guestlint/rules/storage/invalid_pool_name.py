@@ -3,7 +3,7 @@
 ## What goes wrong
 
 No pool can have this name, so the service that creates the dataset in it fails at boot, and the guest does not start.
-What follows a slash is the name of a dataset, and belongs there.
+What follows a slash is the name of a dataset and belongs in `dataset`.
 
 ## Bad
 
