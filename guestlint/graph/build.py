@@ -1,4 +1,4 @@
-"""A host's picture joined into one graph; each edge says why it is there and where it comes from."""
+"""A host's picture joined into one graph; each edge has a reason and the place that it comes from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TARGETS = (
 
 
 Extension = Callable[[Host], Iterable[Node | Edge]]
-"""What else belongs into the graph, by someone who knows of it."""
+"""Further nodes and edges of the graph, as a plugin adds them."""
 
 
 def build(host: Host, extensions: Iterable[Extension] = ()) -> Graph:
@@ -35,7 +35,7 @@ def interface_id(interface: Interface) -> str:
 
 
 class _Builder:
-    """Collects nodes and edges; what is said twice is kept once, as it was said first."""
+    """Collects nodes and edges; of duplicates the first is kept."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -70,7 +70,7 @@ class _Builder:
         return Graph(self._host.name, self._host.file, self._nodes, tuple(self._edges.values()))
 
     def _add(self, more: Node | Edge) -> None:
-        """What is there already stays; an end of an edge that is not there is a node of no further properties."""
+        """What exists already stays; a missing end of an edge becomes a node without further properties."""
         if isinstance(more, Node):
             self._nodes.setdefault(more.id, more)
             return
@@ -122,11 +122,13 @@ class _Builder:
             creator = self._creators.get(share.path)
             if creator is not None:
                 unit = self._node("unit", creator, share.place, self._owner(share.path))
-                self._edge(unit, "creates", dataset, "the module makes a service to create each dataset", share.place)
+                self._edge(
+                    unit, "creates", dataset, "the module generates a service that creates each dataset", share.place
+                )
         path = normalize(share.source)
         if path is not None and path in self._mounts:
             mount = self._node("mount", path, share.place, self._owner(share.source))
-            self._edge(node, "binds", mount, f"`{share.guest}` has it at `{share.target}`", share.place)
+            self._edge(node, "binds", mount, f"`{share.guest}` mounts it at `{share.target}`", share.place)
 
     def _interface(self, interface: Interface) -> None:
         owner = self._owner(interface_id(interface))
@@ -147,8 +149,8 @@ class _Builder:
                     self._wait(node, mount, wait, prefix)
         if path != "/":
             if "nofail" not in mount.options:
-                self._imply(node, "before", self._target("local-fs.target"), "a local file system", mount.place)
-            self._imply(node, "after", self._target("local-fs-pre.target"), "a local file system", mount.place)
+                self._imply(node, "before", self._target("local-fs.target"), "it is a local file system", mount.place)
+            self._imply(node, "after", self._target("local-fs-pre.target"), "it is a local file system", mount.place)
 
     def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str) -> None:
         reason, origin = self._reason(mount, wait, prefix)
@@ -158,18 +160,18 @@ class _Builder:
         add(node, "after", target, reason, origin)
 
     def _reason(self, mount: Mount, wait: MountDependency, prefix: str) -> tuple[str, Place]:
-        """What systemd says to itself: the edge's reason, and the option that it comes from."""
+        """Why systemd adds the dependency, and the option that it comes from."""
         if wait.via == "parent":
-            return f"it lies below `{prefix}`", mount.path_place
-        above = "" if prefix == wait.path else f", and that lies below `{prefix}`"
+            return f"it is below `{prefix}`", mount.path_place
+        above = "" if prefix == wait.path else f", which is below `{prefix}`"
         if wait.via == "device":
             return f"it mounts `{mount.device}`{above}", mount.place
         if mount.waits_for and normalize(mount.waits_for) == wait.path:
             return f"dataset `{mount.device}` is mounted at `{mount.waits_for}` first{above}", mount.path_place
         if mount.waits_for:
-            reason = f"it should wait for `{mount.waits_for}`, but systemd ends that path at the space"
-            return f"{reason} and takes `{wait.path}`{above}", mount.path_place
-        return f"its own options ask for `{wait.path}`{above}", mount.place
+            reason = f"it should wait for `{mount.waits_for}`, but systemd splits that path at the space"
+            return f"{reason} and waits for `{wait.path}`{above}", mount.path_place
+        return f"its own mount options require `{wait.path}`{above}", mount.place
 
     def _unit(self, unit: Unit) -> None:
         node = self._node("unit", unit.name, unit.place, unit.guest)
@@ -182,8 +184,8 @@ class _Builder:
         for kind, others in words:
             for other in others:
                 target = self._unit_node(other, unit.place)
-                self._edge(node, kind, target, f"`{unit.name}` has `{kind}` for `{other}`", unit.place)
+                self._edge(node, kind, target, f"`{other}` is in `{kind}` of `{unit.name}`", unit.place)
         if unit.default_dependencies:
             for name in ("sysinit.target", "basic.target"):
-                reason = "services follow it by default (`DefaultDependencies=`)"
+                reason = "services are ordered after it by default (`DefaultDependencies=`)"
                 self._imply(node, "after", self._target(name), reason, unit.place)

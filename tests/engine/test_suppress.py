@@ -112,16 +112,16 @@ def test_until(today: str, *, counts: bool) -> None:
 @pytest.mark.parametrize(
     ("comment", "rule", "says"),
     [
-        ("# guestlint: ignore[mac-colision] x", "unknown-rule-in-suppression", "`mac-colision` is no rule"),
-        ("# guestlint: ignore x", "unknown-rule-in-suppression", "it is not of the form"),
+        ("# guestlint: ignore[mac-colision] x", "unknown-rule-in-suppression", "unknown rule `mac-colision`"),
+        ("# guestlint: ignore x", "unknown-rule-in-suppression", "expected `ignore[RULE, …] reason`"),
         ("# guestlint: ignore[] x", "unknown-rule-in-suppression", "it names no rule"),
-        ("# guestlint: ignore[global-mac] until=soon", "unknown-rule-in-suppression", "`soon` is no day"),
+        ("# guestlint: ignore[global-mac] until=soon", "unknown-rule-in-suppression", "`soon` is not a valid date"),
         (
             "# guestlint: ignore[global-mac] until=2020-01-01",
             "expired-suppression",
-            "silenced `global-mac` until 2020-01-01",
+            "this suppression of `global-mac` expired on 2020-01-01",
         ),
-        ("# guestlint: ignore[mac-collision]", "unused-suppression", "no finding of `mac-collision`"),
+        ("# guestlint: ignore[mac-collision]", "unused-suppression", "no `mac-collision` finding here"),
     ],
 )
 def test_a_comment_of_no_use_is_a_finding(comment: str, rule: str, says: str) -> None:
