@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
-from guestlint.frontends.guests.backend import Backend
+from guestlint.frontends.guests.backend import Backend, Running
 from guestlint.frontends.guests.macs import Assignment, era_of
 from guestlint.frontends.guests.mounts import lower_mounts
 from guestlint.frontends.guests.options import Revision
@@ -113,4 +113,13 @@ class GuestsPart(HostPart):
         """`guests`, the datasets in `disko`, tmpfiles rules, and what the backends generate."""
         from guestlint.frontends.guests.expand import expand_guests  # noqa: PLC0415 - no lint needs it
 
-        return expand_guests(self, host)
+        running = [
+            Running(
+                guest,
+                self.blocks[guest.name],
+                host.shares_by_guest.get(guest.name, ()),
+                host.interfaces_by_guest.get(guest.name, ()),
+            )
+            for guest in self.guests
+        ]
+        return expand_guests(self.revision, self.backends, running)
