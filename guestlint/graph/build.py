@@ -167,7 +167,7 @@ class _Builder:
         if wait.via == "device":
             return f"it mounts `{mount.device}`{above}", mount.place
         if mount.waits_for and normalize(mount.waits_for) == wait.path:
-            return f"dataset `{mount.device}` is mounted at `{mount.waits_for}` first{above}", mount.path_place
+            return f"dataset `{mount.device}` is first mounted at `{mount.waits_for}`{above}", mount.path_place
         if mount.waits_for:
             reason = f"it should wait for `{mount.waits_for}`, but systemd splits that path at the space"
             return f"{reason} and waits for `{wait.path}`{above}", mount.path_place

@@ -175,8 +175,8 @@ def test_markdown(host: Run) -> None:
         "## guestlint: 1 error, 1 info in 2 files\n\n"
         "| | rule | place | finding |\n|---|---|---|---|\n"
         "| 🛑 error | `interface-name-too-long` | `host.toml:3:9` | `vm-home-gateway-1`, "
-        "the interface of guest `home-gateway-1` on the host, is 17 bytes long; the limit for a Linux interface name is "
-        "15<br>shorten the name here |\n"
+        "the interface of guest `home-gateway-1` on the host, is 17 bytes long; the limit for a Linux interface name "
+        "is 15<br>shorten the name here |\n"
         "| 💡 info | `global-mac` | `host.toml:5:44` | MAC address 00:1b:21:00:00:01 of guest `home-gateway-1` is in "
         "a manufacturer's range: a real card may have it<br>set the locally administered bit: 02:1b:21:00:00:01 |\n"
     )

@@ -119,6 +119,6 @@ def test_a_guest_has_the_backend_that_it_names() -> None:
     guest = {"backend": "container", "microvm": {"system": "x", "macvtap": "lan"}}
     (finding,) = findings({"a": guest, "b": {"backend": "container", "container": {"macvlan": "lan"}}})
     assert finding.diagnostic.message == (
-        "guest `a` has backend container, but also `microvm.system`, `microvm.macvtap` and no "
+        "guest `a` has backend `container`, but sets `microvm.system`, `microvm.macvtap` and lacks "
         "`guests.a.container.macvlan`"
     )

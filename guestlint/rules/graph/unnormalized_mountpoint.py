@@ -4,7 +4,7 @@
 
 For a path with `..` systemd creates no mount unit at all ("Failed to generate unit name: Invalid argument"), so the
 guest's service requires a unit that never exists. systemd removes repeated slashes and `.`, so the dataset is not
-mounted at the path as it is written; that is only a warning.
+mounted at the path as it is written; the severity is then `warning`.
 
 ## Bad
 

@@ -3,7 +3,7 @@
 ## What goes wrong
 
 Bind mounts and virtiofs shares include whatever is mounted below them, so the other guest sees this guest's data, and
-its root user can change it. If both guests have the dataset anyway, the finding is only an info.
+its root user can change it. If both guests have the dataset anyway, the severity is only `info`.
 
 ## Bad
 

@@ -3,9 +3,9 @@
 ## What goes wrong
 
 If another mount of the same dataset must wait for the path, systemd splits the list of paths at the space: the order
-is lost, or becomes another one, which can cause a cycle or hide one. Nix warns about this case. In a container's
-path, the space splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as
-intended. Anywhere else the path works, until another guest shares the dataset: then it is an error.
+is lost or changed, which can cause a cycle or hide one. Nix warns about this case. In a container's path, the space
+splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as intended.
+Anywhere else the path works, but becomes an error as soon as another guest shares the dataset.
 
 ## Bad
 
@@ -73,9 +73,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         path = getattr(share, field)
         waiting = [mount for mount in view.host.mounts.values() if mount.waits_for == path and field == "source"]
         if waiting:
-            why = (
-                "systemd splits the list of paths to wait for at the space, so the order of the mounts is wrong or lost"
-            )
+            why = "systemd splits the list of paths to wait for at the space, so the order of mounts is lost or wrong"
         elif share.kind == "bind":
             why = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
         else:

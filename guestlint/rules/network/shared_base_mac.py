@@ -4,9 +4,8 @@
 
 An address is derived from bytes two and three of `baseMac` and a hash of the guest's name. Since April 2025 the hash
 is faulty and gives half of all names one of sixteen values, so hosts with the same base are likely to have an address
-in common as they grow. The module only keeps addresses apart within a host. If two addresses are equal already,
-`mac-collision` reports them and this finding is an info; it is also an info if fewer than two of the hosts have the
-faulty hash.
+in common as they grow. The module only keeps addresses apart within a host. The severity is `info` if two addresses
+are equal already, which `mac-collision` reports, or if fewer than two of the hosts have the faulty hash.
 
 ## Bad
 

@@ -67,7 +67,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         refused = refused_in_unit_name(share.pool)
         if refused:
             yield Diagnostic(
-                f"NixOS rejects the import unit of pool `{share.pool}` of guest `{share.guest}`: its name contains "
+                f"NixOS rejects the unit name of pool `{share.pool}` of guest `{share.guest}`: it contains "
                 f"{shown_character(refused)}",
                 share.at("pool"),
                 help="write the pool's name as `zpool list` shows it",

@@ -70,7 +70,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         refused = refused_in_unit_name(share.source)
         if refused:
             yield Diagnostic(
-                f"NixOS rejects the mount unit of host mountpoint `{share.source}` of guest `{share.guest}`: its name "
+                f"NixOS rejects the unit name of host mountpoint `{share.source}` of guest `{share.guest}`: it "
                 f"contains {shown_character(refused)}",
                 share.at("source"),
                 help="set `hostMountpoint` to a path of ASCII letters, digits and common punctuation",

@@ -68,6 +68,5 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if problem.guest not in mismatched:
             name = problem.option.rpartition(".")[2]
             help_ = f"set `{name}` to {problem.expects}"
-            yield Diagnostic(
-                f"missing required option `{problem.option}`", problem.at, help=help_, identity=(problem.option,)
-            )
+            message = f"missing required option `{problem.option}`"
+            yield Diagnostic(message, problem.at, help=help_, identity=(problem.option,))

@@ -2,8 +2,9 @@
 
 ## What goes wrong
 
-The module mounts the guests' datasets one after another and keeps ZFS from mounting them. A mount that the host
-declares in addition is not part of this order: whichever comes second at boot may fail, and the guest with it.
+The module mounts the guests' datasets one after another and keeps ZFS from mounting them automatically. A mount that
+the host declares in addition is not part of this order: whichever comes second at boot may fail, and the guest with
+it.
 
 ## Bad
 

@@ -3,8 +3,8 @@
 ## What goes wrong
 
 The service that creates the dataset fails at boot, its mount fails with it, and the guest does not start. OpenZFS
-accepts a name that is only wrong in beginning with a character other than a letter or digit, although its
-documentation asks for one of these; that is an info.
+accepts a component that begins with a character other than a letter or digit, although the documentation of ZFS asks
+for one of these; the severity is then `info`.
 
 ## Bad
 
