@@ -11,7 +11,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
-from guestlint.cli.output import complain_of_failures, in_view, readable
+from guestlint.cli.output import complain_of_failures, readable, with_progress_bar
 from guestlint.cli.reports import Output, reports, write
 from guestlint.diagnostics import RANK, Run
 from guestlint.registry.builtin import REPORTS
@@ -79,7 +79,7 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen = settings(asked.options)
     registry = api.load_registry(chosen)
     wanted = reports(asked.formats, registry.reports)
-    documents = list(in_view(readable(api.read(paths or (".",), sys.stdin.buffer))))
+    documents = list(with_progress_bar(readable(api.read(paths or (".",), sys.stdin.buffer))))
     parsed = [document for document in documents if document is not None]
     for document in parsed:
         if document.file == STDIN and asked.stdin_filename:
@@ -124,9 +124,9 @@ def _lint(documents: Sequence[Document], settings: Settings, registry: Registry,
 
         known = baseline.read_known(asked.baseline) if asked.baseline is not None else None
     if asked.fix:
-        from guestlint.cli.fix import mend  # noqa: PLC0415 - a lint without fixes has no need of it
+        from guestlint.cli.fix import fix_files  # noqa: PLC0415 - a lint without fixes has no need of it
 
-        run = mend(documents, settings, registry, unsafe=asked.unsafe_fixes)
+        run = fix_files(documents, settings, registry, unsafe=asked.unsafe_fixes)
     else:
         run = api.lint(documents, settings, registry)
     if asked.write_baseline is not None:

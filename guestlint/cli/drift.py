@@ -10,7 +10,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, setting_options, settings
-from guestlint.cli.output import complain_of_failures, make
+from guestlint.cli.output import complain_of_failures, create_writer
 from guestlint.diagnostics import RANK
 from guestlint.registry.builtin import REPORTS
 from guestlint.settings.options import Options
@@ -40,7 +40,7 @@ def command(host: str, evaluated: str, format_: str, options: Options) -> Exit:
         raise GuestlintError(message, "name a file for one of them")
     document = _document(host)
     registry = api.load_registry(chosen)
-    writer = make(registry.reports, format_)
+    writer = create_writer(registry.reports, format_)
     run = api.lint([document], chosen, registry)
     refused = bool(api.refusals(run, document.file))
     if not refused:

@@ -13,7 +13,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
-from guestlint.cli.output import complain_of_failures, make, readable
+from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.registry.types import Registry
@@ -79,7 +79,7 @@ def _write(documents: Sequence[Document | None], module: _Module, folder: str, *
     run = api.lint([document], *module)
     refused = api.refusals(run, document.file)
     if refused:
-        make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
+        create_writer(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
         return Exit.FINDINGS
     write_units(folder, api.units(document, *module), "guests.target", force=force)
     return Exit.CLEAN
@@ -90,7 +90,7 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
     run = api.lint([document], *module)
     refused = api.refusals(run, document.file)
     if single and refused:
-        make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
+        create_writer(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
     elif single:
         sys.stdout.write(json.dumps(api.expand(document, *module), indent=2, ensure_ascii=False) + "\n")
     else:

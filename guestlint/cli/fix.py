@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from guestlint import api
 from guestlint.diagnostics import Run
-from guestlint.edit.fixpoint import Outcome
-from guestlint.edit.fixpoint import mend as mend_rounds
+from guestlint.edit.fixpoint import Outcome, apply_until_stable
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
@@ -18,7 +17,7 @@ from guestlint.source.files import STDIN, replace_text
 from guestlint.source.printable import printable
 
 
-def mend(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> Run:
+def fix_files(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> Run:
     """Make the fixes in the files, say how many, and give the run that is left.
 
     Raises GuestlintError where a file cannot be written; those before it are mended then.
@@ -47,7 +46,7 @@ def print_diff(documents: Sequence[Document], settings: Settings, registry: Regi
 
 
 def _outcome(documents: Sequence[Document], settings: Settings, registry: Registry, *, unsafe: bool) -> Outcome:
-    return mend_rounds(documents, lambda texts: api.lint(texts, settings, registry), unsafe=unsafe)
+    return apply_until_stable(documents, lambda texts: api.lint(texts, settings, registry), unsafe=unsafe)
 
 
 def _diff(old: Document, new: Document) -> Iterator[str]:

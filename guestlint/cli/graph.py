@@ -9,7 +9,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, paths, setting_options, settings
-from guestlint.cli.output import complain, complain_of_failures, make, readable
+from guestlint.cli.output import complain, complain_of_failures, create_writer, readable
 from guestlint.registry.builtin import GRAPHS
 from guestlint.settings.options import Options
 
@@ -25,7 +25,7 @@ def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
     """
     chosen = settings(options)
     registry = api.load_registry(chosen)
-    writer = make(registry.graphs, format_)
+    writer = create_writer(registry.graphs, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:

@@ -85,7 +85,7 @@ def _write(output: str, adopted: Adopted, *, force: bool) -> None:
         try:
             old = read_file(output).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise SourceError.of(output, error) from error
+            raise SourceError.from_os_error(output, error) from error
         replace_text(output, old, update(output, old, adopted))
 
 

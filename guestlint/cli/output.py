@@ -49,7 +49,7 @@ _MANY = 100
 """Host files that are read before anybody would want to see that something happens."""
 
 
-def in_view(documents: Iterable[Document | None]) -> Iterator[Document | None]:
+def with_progress_bar(documents: Iterable[Document | None]) -> Iterator[Document | None]:
     """The same documents; on a terminal, a long fleet has a bar that tells that it is being read."""
     iterator = iter(documents)
     yield from islice(iterator, _MANY)
@@ -61,7 +61,7 @@ def in_view(documents: Iterable[Document | None]) -> Iterator[Document | None]:
         yield from bar
 
 
-def make(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
+def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
     """An object that writes the format `name` of `formats`. Raises click's UsageError where there is none."""
     format_ = formats.get(name)
     if format_ is None:

@@ -22,10 +22,10 @@ from guestlint.source.errors import one_line
 class _Plugin(NamedTuple):
     name: str
     version: str
-    state: str
-    reason: str
-    brings: Sequence[tuple[str, Sequence[str]]]
-    enable: str
+    state: str = ""
+    reason: str = ""
+    brings: Sequence[tuple[str, Sequence[str]]] = ()
+    enable: str = ""
 
 
 @click.command("plugins")
@@ -48,15 +48,14 @@ def command(format_: str) -> Exit:
 
 
 def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
-    version = installed().get(name, "")
-    enable = f'plugins = ["{name}"]'
+    plugin = _Plugin(name, installed().get(name, ""), enable=f'plugins = ["{name}"]')
     try:
         offer = find(name)
     except PluginError as error:
-        return _Plugin(name, version, "refused", str(error), (), enable)
+        return plugin._replace(state="refused", reason=str(error))
     clash = join(load(), [name]).refused
     if clash:
-        return _Plugin(name, version, "refused", str(clash[0]), (), enable)
+        return plugin._replace(state="refused", reason=str(clash[0]))
     kinds = (
         ("rules", offer.rules),
         ("backends", offer.backends),
@@ -65,7 +64,7 @@ def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
         ("formats of graphs", offer.graphs),
     )
     brings = [(kind, [thing.name for thing in things]) for kind, things in kinds if things]
-    return _Plugin(name, version, "enabled" if is_enabled else "not enabled", "", brings, enable)
+    return plugin._replace(state="enabled" if is_enabled else "not enabled", brings=brings)
 
 
 def _lines(plugin: _Plugin) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from guestlint.cli.output import make
+from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
 from guestlint.source.files import write_file
 
@@ -36,7 +36,7 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
     if twice is not None:
         message = f"two formats would be written to {twice or 'standard output'}; name a file, as in sarif=out.sarif"
         raise click.UsageError(message)
-    return [Output(make(formats, name), file) for name, _, file in pairs]
+    return [Output(create_writer(formats, name), file) for name, _, file in pairs]
 
 
 def write(run: Run, wanted: Sequence[Output]) -> None:

@@ -11,14 +11,14 @@ from guestlint.edit.text_edits import TextEdit, text_edits
 from guestlint.source.positions import Positions
 
 
-class Mended(NamedTuple):
+class AppliedFixes(NamedTuple):
     """The texts that are other now, by file, and the findings whose fixes were made."""
 
     texts: Mapping[str, str]
     fixed: Sequence[Finding]
 
 
-def mended(run: Run, findings: Iterable[Finding]) -> Mended:
+def apply_fixes(run: Run, findings: Iterable[Finding]) -> AppliedFixes:
     """Make the fixes of `findings` of `run`, in their order.
 
     A fix is made as a whole or not at all: not where an edit of it has no sure place in the text, and not where it
@@ -34,7 +34,7 @@ def mended(run: Run, findings: Iterable[Finding]) -> Mended:
             fixed.append(finding)
             for edit in edits:
                 made[edit.file].append(edit)
-    return Mended({file: _apply(run.documents[file].text, edits) for file, edits in made.items() if edits}, fixed)
+    return AppliedFixes({file: _apply(run.documents[file].text, edits) for file, edits in made.items() if edits}, fixed)
 
 
 def _meets(edit: TextEdit, made: Iterable[TextEdit]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Run
-from guestlint.edit.apply import mended
+from guestlint.edit.apply import apply_fixes
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 
@@ -21,7 +21,9 @@ class Outcome(NamedTuple):
     fixed: Sequence[Finding]
 
 
-def mend(documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run], *, unsafe: bool) -> Outcome:
+def apply_until_stable(
+    documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run], *, unsafe: bool
+) -> Outcome:
     """Lint, make the fixes, and lint again, until nothing changes; `unsafe` fixes too where it is true.
 
     A text that would no longer parse is left as it was before that round.
@@ -32,7 +34,7 @@ def mend(documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run
         wanted = [
             finding for finding in run.findings if finding.diagnostic.fix and (unsafe or finding.diagnostic.fix.safe)
         ]
-        outcome = mended(run, wanted)
+        outcome = apply_fixes(run, wanted)
         changed = _reread(run.documents, outcome.texts)
         if not changed:
             break

@@ -61,7 +61,7 @@ def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> 
             raise SelectionError(message, suggestion(name, known, "see `guestlint rules`"))
 
 
-def graded(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:
+def apply_severity(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:
     """The findings with the severities that the settings give to their rules, without those ignored in their file."""
     if settings.severity:
         findings = [

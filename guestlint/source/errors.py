@@ -17,7 +17,7 @@ class SourceError(GuestlintError):
     """A path that cannot be read as a host file at all, unlike a host file whose text is at fault."""
 
     @classmethod
-    def of(cls, path: str, error: OSError | ValueError) -> SourceError:
+    def from_os_error(cls, path: str, error: OSError | ValueError) -> SourceError:
         """What the system's `error` means for `path`."""
         return cls(f"{path}: {reason(error)}")
 

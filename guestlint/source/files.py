@@ -42,7 +42,7 @@ def read_file(path: str, bound: Bound = DEFAULT, shown: str = "") -> bytes:
             _check_regular(os.fstat(file.fileno()), bound, shown)  # another may stand there by now
             return _read(file, bound, shown)
     except (OSError, ValueError) as error:
-        raise SourceError.of(shown, error) from error
+        raise SourceError.from_os_error(shown, error) from error
 
 
 def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str, bytes]:
@@ -52,7 +52,7 @@ def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str,
     try:
         return STDIN, _read(stdin, bound, STDIN)
     except (OSError, ValueError) as error:
-        raise SourceError.of(STDIN, error) from error
+        raise SourceError.from_os_error(STDIN, error) from error
 
 
 def read_start(path: str, size: int) -> bytes:
@@ -74,7 +74,7 @@ def write_file(path: str, data: bytes) -> None:
                 stream.write(data)
         else:
             target = os.path.realpath(path)
-            _put(path, data, status, lambda draft: os.replace(draft, target))
+            _write_atomically(path, data, status, lambda draft: os.replace(draft, target))
 
 
 def create_file(path: str, data: bytes, hint: str = "name another file") -> None:
@@ -84,7 +84,7 @@ def create_file(path: str, data: bytes, hint: str = "name another file") -> None
     """
     with as_write_error(path):
         try:
-            _put(path, data, None, lambda draft: _link(draft, path))
+            _write_atomically(path, data, None, lambda draft: _link(draft, path))
         except FileExistsError as error:
             message = f"{path}: exists, and is not overwritten"
             raise WriteError(message, hint) from error
@@ -105,7 +105,7 @@ def replace_text(path: str, old: str, new: str) -> None:
                 raise WriteError(message, "run guestlint again")
             os.replace(draft, target)
 
-        _put(path, mark + new.encode(), os.stat(target), place)
+        _write_atomically(path, mark + new.encode(), os.stat(target), place)
 
 
 def write_new(path: str, data: bytes) -> None:
@@ -158,7 +158,7 @@ def _status(path: str) -> os.stat_result | None:
         return None
 
 
-def _put(path: str, data: bytes, status: os.stat_result | None, place: Callable[[str], None]) -> None:
+def _write_atomically(path: str, data: bytes, status: os.stat_result | None, place: Callable[[str], None]) -> None:
     """Write a draft in the folder of the file at `path`, whose `status` it is given, and let `place` put it there."""
     draft = draft_beside(os.path.realpath(path))
     try:

@@ -86,7 +86,7 @@ def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
                         elif entry.name.lower().endswith((".toml", ".json")):
                             paths.append(entry.path)
         except OSError as error:
-            errors.append(SourceError.of(_shown(current), error))
+            errors.append(SourceError.from_os_error(_shown(current), error))
     return sorted(paths), sorted(errors, key=str)
 
 
@@ -98,7 +98,7 @@ def _read_if_host(path: str) -> Document | SourceError | None:
             return None
         data = read_file(path, BOUND, _shown(path))
     except (SourceError, OSError) as error:
-        return error if isinstance(error, SourceError) else SourceError.of(_shown(path), error)
+        return error if isinstance(error, SourceError) else SourceError.from_os_error(_shown(path), error)
     if not named and not _HOST_WORD.search(data):
         return None
     document = read_bytes(_shown(path), data)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
 from guestlint.diagnostics import Run
-from guestlint.edit.fixpoint import mend
+from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
@@ -112,7 +112,7 @@ def test_modes_and_links_stay(tmp_path: Path) -> None:
 def test_fixes_that_overlap_are_made_in_rounds() -> None:
     text = '[node]\nname = "ward"\n[guests.a]\nbackend = "container"\ncontainer.macvlan = "lan"\n'
     text += '[guests.a.zfs."/p"]\npool = "rpool"\ndataset = "rpool/safe/"\n'
-    outcome = mend([read_bytes("host.toml", text.encode())], lint, unsafe=True)
+    outcome = apply_until_stable([read_bytes("host.toml", text.encode())], lint, unsafe=True)
     assert outcome.run.documents["host.toml"].text == text.replace("rpool/safe/", "safe")
     assert [finding.rule for finding in outcome.fixed] == ["invalid-dataset-name", "pool-repeated-in-dataset"]
 
@@ -125,10 +125,10 @@ def lint(documents: Any) -> Run:
 @given(odd_hosts())
 def test_fixing_twice_is_fixing_once_and_changes_nothing_else(data: dict[str, Any]) -> None:
     document = read_bytes("host.toml", to_toml(data).encode())
-    safe = mend([document], lint, unsafe=False)
+    safe = apply_until_stable([document], lint, unsafe=False)
     text = _only(safe.run).text
     assert not [finding for finding in safe.run.findings if finding.diagnostic.fix and finding.diagnostic.fix.safe]
-    assert mend([read_bytes("host.toml", text.encode())], lint, unsafe=False).fixed == []
+    assert apply_until_stable([read_bytes("host.toml", text.encode())], lint, unsafe=False).fixed == []
     named = {edit.at.route for finding in safe.fixed if finding.diagnostic.fix for edit in finding.diagnostic.fix.edits}
     assert _without(document.data, named) == _without(_only(safe.run).data, named)
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
 from guestlint.diagnostics import Run
-from guestlint.edit.fixpoint import mend
+from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.engine.suppress import suppress
 from guestlint.registry.load import load
 from guestlint.settings.options import Suppress
@@ -155,7 +155,7 @@ def test_reasons_are_asked_for_where_the_settings_do() -> None:
 def test_the_fix_removes_the_comment_and_nothing_else(where: str) -> None:
     comment = "# guestlint: ignore[mac-collision] old"
     text = host(**{where: f"  {comment}" if where == "line" else comment})
-    outcome = mend([read_bytes("host.toml", text.encode())], api.lint, unsafe=False)
+    outcome = apply_until_stable([read_bytes("host.toml", text.encode())], api.lint, unsafe=False)
     assert outcome.run.documents["host.toml"].text == host().replace("safe/a/", "safe/a")
     assert [finding.rule for finding in outcome.fixed] == [
         "unused-suppression",
@@ -178,9 +178,11 @@ def test_comments_in_odd_places(text: str) -> None:
     run = lint(text)
     unused = [each for each in run.findings if each.rule == "unused-suppression"]
     assert len(unused) == text.count("guestlint:")
-    mended = mend([read_bytes("host.toml", text.encode())], api.lint, unsafe=False).run.documents["host.toml"]
-    assert "guestlint:" not in mended.text
-    assert mended.data == read_bytes("host.toml", text.encode()).data
+    fixed = apply_until_stable([read_bytes("host.toml", text.encode())], api.lint, unsafe=False).run.documents[
+        "host.toml"
+    ]
+    assert "guestlint:" not in fixed.text
+    assert fixed.data == read_bytes("host.toml", text.encode()).data
 
 
 def test_json_has_no_comments() -> None:
