@@ -14,7 +14,7 @@ import tomli
 
 from guestlint import api
 from guestlint.diagnostics import Finding, RuleInfo, Run
-from guestlint.edit.apply import mended
+from guestlint.edit.apply import apply_fixes
 from guestlint.registry.types import Registry
 from guestlint.settings.check import check_options
 from guestlint.settings.resolve import Settings, resolve
@@ -79,7 +79,8 @@ def _example(text: str) -> Example:
     settings = _SETTINGS.search(text)
     file, line = marked[0] if marked else (None, None)
     files = {name: _NOTE.sub("", content) for name, content in files.items()}
-    return Example(text, files, tomli.loads(settings[1]) if settings else {}, file, line)
+    given = tomli.loads(settings[1]) if settings else {}
+    return Example(text=text, files=files, settings=given, file=file, line=line)
 
 
 def faults(info: RuleInfo, registry: Registry | None = None) -> Sequence[str]:
@@ -141,14 +142,14 @@ def _faults_of_bad(info: RuleInfo, bad: Example, good: Example | None, registry:
 
 
 def _faults_of_fix(run: Run, finding: Finding, bad: Example, good: Example, registry: Registry | None) -> Iterator[str]:
-    texts = mended(run, [finding]).texts
+    texts = apply_fixes(run, [finding]).texts
     if not texts:
         yield "the fix cannot be applied to the bad example"
         return
-    mend = bad._replace(files={**bad.files, **texts})
-    if mend.data() != good.data():
-        yield "the fix does not make the good example of the bad one"
-    for left in mend.lint(registry).findings:
+    fixed = bad._replace(files={**bad.files, **texts})
+    if fixed.data() != good.data():
+        yield "the fix does not turn the bad example into the good one"
+    for left in fixed.lint(registry).findings:
         yield f"after the fix there is {_described(left)}"
 
 

@@ -32,7 +32,13 @@ class Compared(NamedTuple):
 def known_findings(run: Run) -> Sequence[Known]:
     """What a baseline keeps of the findings of a run, in the order in which it keeps them."""
     return sorted(
-        Known(each.rule, each.fingerprint, each.diagnostic.at.file, each.path, each.diagnostic.message)
+        Known(
+            rule=each.rule,
+            fingerprint=each.fingerprint,
+            file=each.diagnostic.at.file,
+            path=each.path,
+            message=each.diagnostic.message,
+        )
         for each in run.findings
     )
 
@@ -66,7 +72,7 @@ def _entry(file: str, number: int, entry: Any) -> Known:  # noqa: ANN401 - any J
     if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in _KEYS):
         message = f"{file}: finding {number} lacks one of {', '.join(_KEYS)}"
         raise BaselineError(message, "write it anew with --write-baseline")
-    return Known(*(entry[key] for key in _KEYS))
+    return Known(**{key: entry[key] for key in _KEYS})
 
 
 def compare(run: Run, known: Sequence[Known]) -> Compared:

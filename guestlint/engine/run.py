@@ -9,7 +9,7 @@ from typing import Any
 from guestlint.analysis.signs import is_shown
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
-from guestlint.engine.select import graded, selected
+from guestlint.engine.select import apply_severity, selected
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.plugins.rule import Rule
 from guestlint.registry.types import LazyRule, Registry
@@ -44,7 +44,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
     rules = selected(registry, settings)
     for registered in rules.values():
         _run_one(registered, subjects[registered.scope], reports, crashes)
-    findings = graded(stamp(reports, by_file), settings, registry)
+    findings = apply_severity(stamp(reports, by_file), settings, registry)
     run = Run(findings, by_file, registry.infos(), crashes)
     if settings.suppress:
         from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings silence nothing
@@ -53,10 +53,10 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
         run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
     if not any("guestlint:" in document.text for document in by_file.values()):
         return run
-    return _without_silenced(run, rules, registry, settings)
+    return _without_suppressed(run, rules, registry, settings)
 
 
-def _without_silenced(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
+def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
     """The run without what comments silence, and with what there is to say of these."""
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
 
@@ -66,7 +66,7 @@ def _without_silenced(run: Run, rules: Mapping[str, LazyRule], registry: Registr
     for registered in rules.values():
         if registered.scope == "suppressions":
             _run_one(registered, [(selection.suppressions, "")], more, crashes)
-    said = graded(stamp(more, run.documents), settings, registry)
+    said = apply_severity(stamp(more, run.documents), settings, registry)
     kept = sorted((*selection.kept, *said), key=lambda finding: _position(run.documents, finding))
     return run._replace(findings=kept, crashes=crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
@@ -115,8 +115,16 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapp
         identity = "\0".join((rule.name, *(report.identity or (format_route(report.at.route),))))
         number = seen[identity, report.at.file] = seen.get((identity, report.at.file), 0) + 1
         fingerprint = hex_digest(f"{identity}\0{number}")[:32]
-        severity, stage = report.severity or rule.severity, report.stage or rule.stage
-        findings.append(Finding(rule.name, rule.category, severity, stage, report, fingerprint))
+        findings.append(
+            Finding(
+                rule=rule.name,
+                category=rule.category,
+                severity=report.severity or rule.severity,
+                stage=report.stage or rule.stage,
+                diagnostic=report,
+                fingerprint=fingerprint,
+            )
+        )
     return sorted(findings, key=lambda finding: _position(documents, finding))
 
 

@@ -44,15 +44,15 @@ class Rule(NamedTuple):
         docs = sys.modules[self.check.__module__].__doc__ or ""
         title, _, page = docs.strip().partition("\n")
         return RuleInfo(
-            self.name,
-            self.category,
-            self.severity,
-            self.stage,
-            title.strip(),
-            page.strip(),
-            plugin,
-            self.confidence,
-            self.since,
+            name=self.name,
+            category=self.category,
+            severity=self.severity,
+            stage=self.stage,
+            title=title.strip(),
+            docs=page.strip(),
+            plugin=plugin,
+            confidence=self.confidence,
+            since=self.since,
         )
 
 
@@ -74,7 +74,7 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
     not; `Host`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `FleetView` once a run;
     `Suppressions` after all others, where a file has suppressions; last, with `settings`, an object of that class.
 
-    `severity` and `stage` are the rule's gravest; a report may say less. `since` is the version that has it first.
+    `severity` and `stage` are the rule's worst; a diagnostic may give less. `since` is the version that has it first.
     `when` names signs (`Sign`), one of which is there wherever the check would report something, as in
     "unusual-share": elsewhere the rule does not run, and one of guestlint's own is not even loaded.
     A rule whose `default` is false runs only where the settings select it by name.
@@ -87,7 +87,20 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
         needs = _needs(check, settings)
         scope = _scope(name, needs)
         signs = check_signs(name, when, scope)
-        return Rule(name, category, severity, stage, confidence, since, scope, needs, signs, default, settings, check)
+        return Rule(
+            name=name,
+            category=category,
+            severity=severity,
+            stage=stage,
+            confidence=confidence,
+            since=since,
+            scope=scope,
+            needs=needs,
+            when=signs,
+            default=default,
+            settings=settings,
+            check=check,
+        )
 
     return declare
 

@@ -88,7 +88,8 @@ def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
 def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
     match = _IGNORE.fullmatch(text)
     if match is None:
-        return Suppression(at, (), "", "", line, route, "it is not of the form `ignore[RULE, …] reason`")
+        fault = "it is not of the form `ignore[RULE, …] reason`"
+        return Suppression(at=at, rules=(), reason="", until="", line=line, route=route, fault=fault)
     rules = tuple(name.strip() for name in match[1].split(",") if name.strip())
     until = _UNTIL.search(match[2])
     day = until[1] if until else ""
@@ -98,5 +99,5 @@ def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
         try:
             date.fromisoformat(day)
         except ValueError:
-            fault, day = f"`{day}` is no day, as in 2027-03-01", ""
-    return Suppression(at, rules, reason, day, line, route, fault)
+            fault, day = f"`{day}` is not a valid day (expected one like 2027-03-01)", ""
+    return Suppression(at=at, rules=rules, reason=reason, until=day, line=line, route=route, fault=fault)

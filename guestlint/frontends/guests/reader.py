@@ -57,8 +57,15 @@ class GuestReader:
             words = self._options["backend"].type.words
             self._problems.append(MissingOption(at, f"guests.{name}.backend", words))
         own = {block: self._block(block, kind, values, place) for block in self._backends}
-        networking = self._networking(values, place)
-        given = Given(self._file, name, kind, self._revision, own.get(kind, {}), networking, self._problems)
+        given = Given(
+            file=self._file,
+            guest=name,
+            block=kind,
+            revision=self._revision,
+            values=own.get(kind, {}),
+            networking=self._networking(values, place),
+            problems=self._problems,
+        )
         backend = self._backends.get(kind)
         block = backend.read(given) if backend is not None else None
         self.blocks[name] = block
