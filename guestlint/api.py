@@ -54,7 +54,7 @@ def lint(documents: Iterable[Document], settings: Settings = _DEFAULTS, registry
 
 
 def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS) -> Run:
-    """Lint one host given as text; the format is told from the file's name."""
+    """Lint one host given as text; the file's name determines the format."""
     return lint([read_bytes(file, text.encode())], settings)
 
 

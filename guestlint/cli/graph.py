@@ -16,12 +16,13 @@ from guestlint.settings.options import Options
 
 @click.command("graph")
 @paths
-@format_option(GRAPHS, "dot", "How the graph is printed")
+@format_option(GRAPHS, "dot", "Output format")
 @setting_options("graph")
 def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
-    """Print the graph of the hosts at PATHS: `guestlint graph host.toml | dot -Tsvg > host.svg`.
+    """Print the dependency graph of the hosts at PATHS, as in `guestlint graph host.toml | dot -Tsvg > host.svg`.
 
-    What findings are about is in colour. Findings do not change the exit code; a file that does not parse has no graph.
+    Nodes and edges with findings are coloured. Findings do not change the exit code; a file that does not parse is
+    left out, with exit code 1.
     """
     chosen = settings(options)
     registry = api.load_registry(chosen)
@@ -30,7 +31,7 @@ def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:
-            complain(f"{document.file}: no graph, as it does not parse: {document.error}", "")
+            complain(f"{document.file}: no graph, because the file does not parse: {document.error}", "")
     run = api.lint(parsed, chosen, registry) if parsed else None
     if run is not None:
         writer.write([api.graph(document, chosen, registry) for document in parsed], run, sys.stdout)

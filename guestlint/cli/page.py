@@ -1,4 +1,4 @@
-"""A rule's page on a terminal: left-aligned headings, and examples with a bar that says which of them is good."""
+"""A rule's page on a terminal: left-aligned headings, and examples with a red or a green bar."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _THEME = Theme(
 
 
 class _Heading(Heading):
-    """A heading where the text begins, too."""
+    """A heading aligned with the text."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield self.text
@@ -55,7 +55,7 @@ class _Example(CodeBlock):
 
 
 def _foreground(text: Text) -> Text:
-    """The text in its colours, on whatever ground the terminal has."""
+    """The text in its colours, on the terminal's own background."""
     shown = Text(text.plain.rstrip())
     for start, end, style in text.spans:
         if isinstance(style, Style):

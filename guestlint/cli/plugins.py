@@ -1,4 +1,4 @@
-"""`guestlint plugins`: what is installed, what it brings, and how it is enabled."""
+"""`guestlint plugins`: what is installed, what it provides, and how to enable it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ class _Plugin(NamedTuple):
 
 
 @click.command("plugins")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Lines, or JSON.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.  [default: text]"
+)
 def command(format_: str) -> Exit:
-    """List the installed plugins and those that the settings name, with what each brings and the line that enables it.
+    """List installed plugins and those in the settings, with what each provides and how to enable it.
 
-    Each is imported to be asked; no other command imports a plugin that the settings do not name.
+    This command imports all of them; every other command imports only plugins that the settings name.
     """
     enabled = settings().plugins
     found = [_look_at(name, is_enabled=name in enabled) for name in sorted({*installed(), *enabled})]
@@ -41,7 +43,7 @@ def command(format_: str) -> Exit:
         listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]
         sys.stdout.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
     elif not found:
-        sys.stdout.write("no plugin is installed; `guestlint plugin new NAME` writes one\n")
+        sys.stdout.write("no plugins installed; create one with `guestlint plugin new NAME`\n")
     else:
         sys.stdout.write("\n".join("".join(_lines(each)) for each in found))
     return Exit.FAILED if any(each.state == "refused" and each.name in enabled for each in found) else Exit.CLEAN
@@ -59,9 +61,9 @@ def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
     kinds = (
         ("rules", offer.rules),
         ("backends", offer.backends),
-        ("parts of the graph", offer.extensions),
-        ("formats of reports", offer.reports),
-        ("formats of graphs", offer.graphs),
+        ("graph extensions", offer.extensions),
+        ("report formats", offer.reports),
+        ("graph formats", offer.graphs),
     )
     brings = [(kind, [thing.name for thing in things]) for kind, things in kinds if things]
     return plugin._replace(state="enabled" if is_enabled else "not enabled", brings=brings)
@@ -76,4 +78,4 @@ def _lines(plugin: _Plugin) -> Iterator[str]:
     for kind, names in plugin.brings:
         yield f"  {kind}: {one_line(', '.join(names))}\n"
     if plugin.state == "not enabled":
-        yield f"  enable it: {plugin.enable} in guestlint.toml, or --plugin {plugin.name}\n"
+        yield f"  to enable it, write {plugin.enable} in guestlint.toml, or use --plugin {plugin.name}\n"

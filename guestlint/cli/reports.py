@@ -1,4 +1,4 @@
-"""The reports of one run: each format on standard output, or in a file of its own."""
+"""The reports of one run: each format on standard output or in its own file."""
 
 from __future__ import annotations
 
@@ -22,19 +22,21 @@ class Output(NamedTuple):
 
 
 def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Output]:
-    """The reports that `--format NAME` and `--format NAME=FILE` ask for.
+    """The reports that `--format NAME` and `--format NAME=FILE` request.
 
-    Raises click's UsageError for a format that is none, and where two would be written to one place.
+    Raises click's UsageError for an unknown format, and for two that would be written to one place.
     """
     pairs = [name.partition("=") for name in wanted]
     files = [file for _, _, file in pairs]
     for name, separator, file in pairs:
         if separator and not file:
-            message = f"--format {name}= names no file"
+            message = f"--format {name}= is missing a file name"
             raise click.UsageError(message)
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice is not None:
-        message = f"two formats would be written to {twice or 'standard output'}; name a file, as in sarif=out.sarif"
+        message = (
+            f"two formats would be written to {twice or 'standard output'}; give each a file, as in sarif=out.sarif"
+        )
         raise click.UsageError(message)
     return [Output(create_writer(formats, name), file) for name, _, file in pairs]
 

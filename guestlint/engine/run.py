@@ -1,4 +1,4 @@
-"""The loop: parse each document, let each rule look at it, stamp and sort what they say."""
+"""The loop: parse each document, run each rule on it, stamp and sort the findings."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
     findings = apply_severity(stamp(reports, by_file), settings, registry)
     run = Run(findings, by_file, registry.infos(), crashes)
     if settings.suppress:
-        from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings silence nothing
+        from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings suppress nothing
 
         selection = by_settings(findings, settings.suppress)
         run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
@@ -57,8 +57,8 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
 
 
 def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
-    """The run without what comments silence, and with what there is to say of these."""
-    from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
+    """The run without suppressed findings, and with findings about the suppressions."""
+    from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files suppress nothing
 
     selection = suppress(run.findings, run.documents, registry.rules)
     crashes = list(run.crashes)

@@ -1,4 +1,4 @@
-"""Host data as the text of a TOML file: new, in a stable order, or into a file whose comments and layout stay."""
+"""Host data written as TOML: as a new file in a stable order, or into a file whose comments and layout are kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write(data: Mapping[str, Any]) -> str:
 def update(file: str, text: str, adopted: Adopted) -> str:
     """The `text` of the host file `file` with the values of `adopted`; what agrees with them stays as it is written.
 
-    What a configuration does not tell, such as services of the host, is left alone.
+    What is not in a configuration, such as services of the host, is left alone.
     """
     old = read_bytes(file, text.encode(), "toml")
     if old.error:
@@ -47,8 +47,8 @@ def update(file: str, text: str, adopted: Adopted) -> str:
     try:
         return _rewrite_guests(text, old.data, wanted)
     except (TOMLKitError, GuestlintError, LookupError, TypeError, ValueError, AttributeError) as error:
-        message = f"{file}: its layout cannot be kept: tables of one guest lie apart, or are written in an unusual way"
-        raise GuestlintError(message, "import into a new file, and take over what is to stay") from error
+        message = f"{file}: its layout cannot be kept: tables of one guest are scattered, or written in an unusual way"
+        raise GuestlintError(message, "import into a new file, and copy over what you want to keep") from error
 
 
 def _update(text: str, old: _Data, wanted: _Data) -> str:

@@ -176,7 +176,7 @@ class _Drawing(NamedTuple):
 
 
 def label(text: str) -> str:
-    """Write text for a label: made visible, shortened, and safe from Graphviz's own escapes and entities."""
+    """Write text for a label: printable, shortened, and without Graphviz's own escapes and entities."""
     return _escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}...")
 
 

@@ -32,7 +32,7 @@ def _command(finding: Finding, places: Positions) -> str:
     if spot.span is not None:
         span = spot.span
         properties |= {"line": str(span.line), "endLine": str(span.end_line)}
-        if span.line == span.end_line:  # GitHub takes columns on one line only
+        if span.line == span.end_line:  # GitHub accepts columns within one line only
             properties |= {"col": str(span.column), "endColumn": str(max(span.end_column - 1, span.column))}
     properties["title"] = f"guestlint: {finding.rule}"
     said = ",".join(f"{name}={printable(value).translate(_PROPERTY)}" for name, value in properties.items())

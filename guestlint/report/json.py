@@ -1,4 +1,4 @@
-"""JSON for programs: version 1 of a shape of its own, whatever becomes of the types inside."""
+"""JSON for programs: version 1 of a format that is independent of the types inside."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Json:
     """Writes the run as one JSON document."""
 
     def write(self, run: Run, out: TextIO) -> None:
-        """Write the document, its keys in the order that the contract names."""
+        """Write the document, its keys in a fixed order."""
         out.write(json_text(report(run)) + "\n")
 
 
 def report(run: Run) -> dict[str, Any]:
-    """Say the whole run in plain data."""
+    """The whole run as plain data."""
     places = Positions(run.documents)
     return {
         "schema": SCHEMA,
@@ -34,7 +34,7 @@ def report(run: Run) -> dict[str, Any]:
 
 
 def finding_data(finding: Finding, places: Positions) -> dict[str, Any]:
-    """Say one finding in plain data."""
+    """One finding as plain data."""
     said = finding.diagnostic
     return {
         "rule": finding.rule,

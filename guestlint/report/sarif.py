@@ -18,7 +18,7 @@ from guestlint.source.route import Place, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LONGEST_SNIPPET = 2000
-"""A host in JSON may be one line of megabytes, and be shown for each finding."""
+"""A host in JSON may be a single line of megabytes, repeated for each finding."""
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
@@ -118,7 +118,7 @@ class _Results:
         return result
 
     def suppressed(self, suppressed: Suppressed) -> dict[str, Any]:
-        """A result that consumers count as dealt with."""
+        """A result with a suppression, which consumers do not count as open."""
         why = {"kind": suppressed.kind, "status": "accepted"}
         if suppressed.justification:
             why["justification"] = printable(suppressed.justification)
@@ -173,7 +173,7 @@ class _Results:
 
 
 def _absent(known: Known) -> dict[str, Any]:
-    """A finding of the baseline that is no more."""
+    """A finding of the baseline that is no longer found."""
     location = {"artifactLocation": {"uri": uri(known.file)}, "region": {"startLine": 1}}
     return {
         "ruleId": known.rule,

@@ -16,7 +16,7 @@ _LINES_IN_FULL = 4
 
 
 class Mark(NamedTuple):
-    """How a place is shown: the sign that underlines it, the style of that, and what is said to it."""
+    """How a place is shown: the sign that underlines it, its style, and a label."""
 
     sign: str
     style: Style

@@ -19,7 +19,7 @@ class Text:
     """Writes each finding with its source lines, then a summary."""
 
     def write(self, run: Run, out: TextIO) -> None:
-        """Write the report, in colour if `out` is a terminal and the environment does not forbid it."""
+        """Write the report, in colour if `out` is a terminal, as NO_COLOR, FORCE_COLOR and TERM allow."""
         blocks = _blocks(run, _width(out))
         if _in_colour(out):
             _write_styled(blocks, out)

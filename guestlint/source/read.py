@@ -64,7 +64,7 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         found += real in seen
     if not found:
         message = f"{_shown(folder)}: no host file in this folder"
-        yield SourceError(message, "a host file is .toml or .json with guests or node")
+        yield SourceError(message, "a host file is a .toml or .json file with `guests` or `node`")
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
