@@ -73,7 +73,7 @@ def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry
 
 
 def refusals(result: Run, file: str) -> list[Finding]:
-    """The findings for which Nix would refuse a file: errors of stage parse and eval."""
+    """The findings for which Nix would reject a file: errors of stage parse and eval."""
     return [
         finding
         for finding in result.findings

@@ -59,10 +59,10 @@ def read(file: str, data: bytes) -> Sequence[Known]:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
         message = f"{file}: not a valid baseline: {error}"
-        raise BaselineError(message, "write it anew with --write-baseline") from error
+        raise BaselineError(message, "create it again with --write-baseline") from error
     if not isinstance(content, dict) or content.get("version") != VERSION:
         message = f"{file}: not a baseline of version {VERSION}"
-        raise BaselineError(message, "write it anew with --write-baseline")
+        raise BaselineError(message, "create it again with --write-baseline")
     findings = content.get("findings")
     entries = findings if isinstance(findings, list) else [None]
     return [_entry(file, number, entry) for number, entry in enumerate(entries, 1)]
@@ -71,7 +71,7 @@ def read(file: str, data: bytes) -> Sequence[Known]:
 def _entry(file: str, number: int, entry: Any) -> Known:  # noqa: ANN401 - any JSON
     if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in _KEYS):
         message = f"{file}: finding {number} is not valid: expected the keys {', '.join(_KEYS)}"
-        raise BaselineError(message, "write it anew with --write-baseline")
+        raise BaselineError(message, "create it again with --write-baseline")
     return Known(**{key: entry[key] for key in _KEYS})
 
 

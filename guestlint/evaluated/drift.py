@@ -59,7 +59,7 @@ def read_configuration(file: str, data: bytes) -> dict[str, Any]:
 
 
 def _check(document: Document) -> None:
-    """Raise GuestlintError for a configuration without any of the parts, or with anything else in place of an object."""
+    """Raise GuestlintError if none of the parts is there, or anything else in place of an object."""
     actual = document.data
     for part in _PARTS:
         for length in range(1, len(part) + 1):

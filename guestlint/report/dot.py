@@ -154,7 +154,7 @@ class _Drawing(NamedTuple):
         about = [f"{node.kind} {node.name}"]
         if node.origin is not None and node.origin.route:
             about.append(f"{node.origin.file}: {format_route(node.origin.route)}")
-        attributes["tooltip"] = _lines([*about, *map(_said, found)])
+        attributes["tooltip"] = _lines([*about, *map(_headline, found)])
         return f"{_id(self.prefix + node.id)} {_attributes(attributes)}"
 
     def _edge(self, edges: Sequence[Edge]) -> str:
@@ -169,7 +169,7 @@ class _Drawing(NamedTuple):
             attributes.update(color=colour, fontcolor=colour, penwidth="2.2")
         if kinds[0] == "before":
             attributes["constraint"] = "false"
-        tooltip = _lines([*dict.fromkeys(edge.reason for edge in edges), *map(_said, found)])
+        tooltip = _lines([*dict.fromkeys(edge.reason for edge in edges), *map(_headline, found)])
         attributes.update(edgetooltip=tooltip, labeltooltip=tooltip)
         source, target = (_id(self.prefix + end) for end in (edges[0].source, edges[0].target))
         return f"{source} -> {target} {_attributes(attributes)}"
@@ -188,7 +188,7 @@ def _lines(texts: Iterable[str]) -> str:
     return "\\n".join(map(_escape, texts))
 
 
-def _said(finding: Finding) -> str:
+def _headline(finding: Finding) -> str:
     return f"{finding.severity}[{finding.rule}] {finding.diagnostic.message}"
 
 

@@ -35,17 +35,17 @@ def report(run: Run) -> dict[str, Any]:
 
 def finding_data(finding: Finding, places: Positions) -> dict[str, Any]:
     """One finding as plain data."""
-    said = finding.diagnostic
+    diagnostic = finding.diagnostic
     return {
         "rule": finding.rule,
         "category": finding.category,
         "severity": finding.severity,
         "stage": finding.stage,
-        "message": said.message,
-        "help": said.help,
-        **_spot(said.at, places),
-        "related": [_step(step, places) for step in said.related],
-        "flow": [_step(step, places) for step in said.flow],
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        **_spot(diagnostic.at, places),
+        "related": [_step(step, places) for step in diagnostic.related],
+        "flow": [_step(step, places) for step in diagnostic.flow],
         "fix": _fix(finding, places),
         "fingerprint": finding.fingerprint,
     }
@@ -80,5 +80,5 @@ def _fix(finding: Finding, places: Positions) -> dict[str, Any] | None:
     edits = None if fix is None else text_edits(fix, places)
     if fix is None or edits is None:
         return None
-    said = [{"file": edit.file, "span": _span(edit.span), "text": edit.text} for edit in edits]
-    return {"title": fix.title, "safe": fix.safe, "edits": said}
+    shown = [{"file": edit.file, "span": _span(edit.span), "text": edit.text} for edit in edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": shown}
