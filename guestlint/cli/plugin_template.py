@@ -100,14 +100,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Host, Diagnostic, rule
+from guestlint.plugins import Diagnostic, Host, rule
 
 
 @rule("NAME-no-autostart", category="backend", severity="warning", stage="runtime", since="0.1.0")
 def check(host: Host) -> Iterator[Diagnostic]:
     """Report each guest with datasets and without autostart."""
     for guest in host.guests:
-        if guest.zfs and not guest.autostart:
+        if guest.name in host.shares_by_guest and not guest.autostart:
             yield Diagnostic(
                 f"`{guest.name}` keeps data and does not start with `{host.name}`",
                 guest.place._replace(part="key"),

@@ -82,25 +82,13 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
 
     Raises TypeError where a parameter is annotated as something else, or the needs do not go together.
     """
+    more: dict[str, Any] = {"confidence": confidence, "since": since, "default": default, "settings": settings}
 
     def declare(check: Check) -> Rule:
         needs = _needs(check, settings)
         scope = _scope(name, needs)
         signs = check_signs(name, when, scope)
-        return Rule(
-            name=name,
-            category=category,
-            severity=severity,
-            stage=stage,
-            confidence=confidence,
-            since=since,
-            scope=scope,
-            needs=needs,
-            when=signs,
-            default=default,
-            settings=settings,
-            check=check,
-        )
+        return Rule(name, category, severity, stage, **more, scope=scope, needs=needs, when=signs, check=check)
 
     return declare
 

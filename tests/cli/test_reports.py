@@ -17,7 +17,7 @@ def test_several_formats_in_one_run(tmp_path: Path) -> None:
         "-", "--format", "sarif=out.sarif", "--format", "concise", "--format", "json=out.json", cwd=tmp_path, stdin=BAD
     )
     assert result.code == 1
-    assert result.out == "<stdin>:3:1: error[unknown-option] `x` is no option of the module at `node`\n"
+    assert result.out == "<stdin>:3:1: error[unknown-option] unknown option `x` at `node`\n"
     assert json.loads((tmp_path / "out.json").read_text())["summary"]["errors"] == 1
     assert json.loads((tmp_path / "out.sarif").read_text())["runs"][0]["results"][0]["ruleId"] == "unknown-option"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "out.sarif"]
@@ -35,8 +35,8 @@ def test_a_file_is_what_standard_output_would_be(tmp_path: Path) -> None:
     [
         (("text", "json"), "two formats would be written to standard output"),
         (("text=a", "json=a"), "two formats would be written to a"),
-        (("json=",), "--format json= names no file"),
-        (("jsn=a",), "no format is named jsn; did you mean `json`?"),
+        (("json=",), "--format json= is missing a file name"),
+        (("jsn=a",), "unknown format jsn; did you mean `json`?"),
         (("json=no/such/folder",), "no/such/folder: cannot write: no such file or folder"),
     ],
 )

@@ -54,7 +54,7 @@ def write(folder: Path, text: str | bytes, name: str = "host.toml") -> Path:
 def test_safe_fixes_are_made_and_the_rest_stays(tmp_path: Path) -> None:
     path = write(tmp_path, SAFE)
     result = guestlint("host.toml", "--fix", cwd=tmp_path)
-    assert (result.code, result.err) == (0, "guestlint: 2 fixes made in 1 file\n")
+    assert (result.code, result.err) == (0, "guestlint: applied 2 fixes in 1 file\n")
     assert path.read_text() == MENDED
     again = guestlint("host.toml", "--fix", cwd=tmp_path)
     assert (again.code, again.err, path.read_text()) == (0, "", MENDED)
@@ -91,11 +91,11 @@ def test_a_diff_writes_nothing_and_is_a_patch(tmp_path: Path) -> None:
     assert (clean.code, clean.out) == (0, "")
 
 
-def test_standard_input_is_shown_and_not_mended(tmp_path: Path) -> None:
+def test_standard_input_is_shown_and_not_fixed(tmp_path: Path) -> None:
     assert '+dataset = "safe/a"' in guestlint("-", "--diff", cwd=tmp_path, stdin=SAFE.encode()).out
     result = guestlint("-", "--fix", cwd=tmp_path, stdin=SAFE.encode())
     assert (result.code, result.out) == (2, "")
-    assert "standard input cannot be mended" in result.err
+    assert "--fix cannot write to standard input" in result.err
 
 
 def test_modes_and_links_stay(tmp_path: Path) -> None:

@@ -68,9 +68,9 @@ def test_grouped(host: Run) -> None:
     assert written("grouped", host) == (
         "host.toml\n"
         "   3:9  error    interface-name-too-long  `vm-home-gateway-1`, the interface of `home-gateway-1` on the host, "
-        "is 17 bytes; a Linux interface name holds 15\n"
-        "  5:44  info     global-mac               the MAC address 00:1b:21:00:00:01 of `home-gateway-1` is from a "
-        "manufacturer's range: it may be a real card's\n"
+        "is 17 bytes; the limit for a Linux interface name is 15\n"
+        "  5:44  info     global-mac               MAC address 00:1b:21:00:00:01 of `home-gateway-1` is in a "
+        "manufacturer's range: a real card may have it\n"
         "\n"
         "1 error, 1 info in 2 files\n"
     )
@@ -88,7 +88,7 @@ def test_github(host: Run) -> None:
         "::error file=host.toml,line=3,endLine=3,col=9,endColumn=22,"
         "title=guestlint%3A interface-name-too-long::`vm-home-gateway-1`"
     )
-    assert first.endswith("holds 15%0Ashorten the name that is given here")
+    assert first.endswith("is 15%0Ashorten the name that is given here")
     assert second.startswith(
         "::notice file=host.toml,line=5,endLine=5,col=44,endColumn=68,title=guestlint%3A global-mac::"
     )
@@ -175,10 +175,10 @@ def test_markdown(host: Run) -> None:
         "## guestlint: 1 error, 1 info in 2 files\n\n"
         "| | rule | place | finding |\n|---|---|---|---|\n"
         "| 🛑 error | `interface-name-too-long` | `host.toml:3:9` | `vm-home-gateway-1`, "
-        "the interface of `home-gateway-1` on the host, is 17 bytes; a Linux interface name holds 15"
+        "the interface of `home-gateway-1` on the host, is 17 bytes; the limit for a Linux interface name is 15"
         "<br>shorten the name that is given here |\n"
-        "| 💡 info | `global-mac` | `host.toml:5:44` | the MAC address 00:1b:21:00:00:01 of `home-gateway-1` is from a "
-        "manufacturer's range: it may be a real card's<br>set the locally administered bit, as in 02:1b:21:00:00:01 |\n"
+        "| 💡 info | `global-mac` | `host.toml:5:44` | MAC address 00:1b:21:00:00:01 of `home-gateway-1` is in a "
+        "manufacturer's range: a real card may have it<br>set the locally administered bit: 02:1b:21:00:00:01 |\n"
     )
 
 
