@@ -24,7 +24,7 @@ def command() -> None:
     """Create or test a plugin."""
 
 
-@command.command("new")
+@command.command("new", short_help="Create a plugin.")
 @click.argument("name")
 @click.option("-o", "--output", metavar="DIR", help="The folder to create.  [default: guestlint-NAME]")
 def new(name: str, output: str | None) -> Exit:
@@ -57,7 +57,7 @@ def _write(folder: str, files: Mapping[str, str]) -> None:
     write_folder(folder, {path: text.encode() for path, text in files.items()})
 
 
-@command.command("test")
+@command.command("test", short_help="Test the rule pages of plugins.")
 @click.argument("plugins", nargs=-1, metavar="[PLUGIN]...")
 def test(plugins: tuple[str, ...]) -> Exit:
     """Test the rule pages of each PLUGIN, by default of the plugins in the settings.

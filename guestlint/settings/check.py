@@ -40,7 +40,8 @@ def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> O
 def unknown(place: str, what: str, name: str, known: Iterable[str]) -> SettingsError:
     """The error for an unknown name at `place`, with the nearest known one as the hint."""
     near = nearest(name, known)
-    return SettingsError(f"{place}: unknown {what}", f"did you mean `{near}`?" if near else f"known: {', '.join(known)}")
+    hint = f"did you mean `{near}`?" if near else f"known: {', '.join(known)}"
+    return SettingsError(f"{place}: unknown {what}", hint)
 
 
 class _At(NamedTuple):
