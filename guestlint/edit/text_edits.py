@@ -87,7 +87,7 @@ def _in_order(edits: list[TextEdit]) -> tuple[TextEdit, ...] | None:
 
 
 class _Target:
-    """One place that an edit is about. Unlike a finding's, it must be in the text itself, not near it."""
+    """One place that an edit is about. Unlike a finding's, it must be in the text itself."""
 
     def __init__(self, document: Document, at: Place, places: Positions) -> None:
         self.document = document

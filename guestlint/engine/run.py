@@ -86,7 +86,7 @@ def _run_one(
 
 
 def _reports(registered: LazyRule, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
-    """What a rule says of a subject; nothing, without the rule being loaded, where there is no sign of its defect."""
+    """What a rule reports of a subject; nothing, and the rule is not loaded, without a sign of its defect."""
     if registered.when and not any(is_shown(sign, registered.scope, subject) for sign in registered.when):
         return
     rule = registered.rule

@@ -132,7 +132,7 @@ class _Adoption:
         full["networking"] = {"interfaces": {name: {} for name in sorted(interfaces)}}
 
     def _take(self, route: Route, data: object, table: Table) -> _Data:
-        """The values at `route` that options of `table` can take; null is how Nix says that there is none."""
+        """The values at `route` that are valid for the options of `table`; null means that Nix has none."""
         if not isinstance(data, dict):
             raise wrong_shape(self._file, route, "a table")
         taken = {}
@@ -177,7 +177,7 @@ class _Adoption:
         return {name: self._take((*route, name), data[name], table) for name in sorted(data)}
 
     def _without_defaults(self, full: _Data) -> _Data:
-        """The guests without what the module would say in place of the option, were it not given."""
+        """The guests without values that equal the module's defaults."""
         guests = {name: self._without_constants(name, guest) for name, guest in full["guests"].items()}
         bare = {"node": full["node"], "guests": _strip(guests)}
         defaults = expand(self._parse(bare))["guests"]

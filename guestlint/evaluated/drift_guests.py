@@ -171,7 +171,7 @@ class _Guests:
         self.now = supposed or self.now
 
     def _stated(self, guest: JsonObject) -> JsonObject:
-        """Of an evaluated guest what a host file would say: known options of its own backend that have a value."""
+        """What a host file would define of an evaluated guest: known options of its own backend that have a value."""
         revision = self._first.guests.revision
         kept = {key: guest[key] for key in ("nodeName", "backend", "autostart") if guest.get(key) is not None}
         tables = {name: backend.options(revision) for name, backend in self._first.guests.backends.items()}

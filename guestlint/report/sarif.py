@@ -214,7 +214,7 @@ def message_text(text: str) -> str:
 
 
 def uri(file: str) -> str:
-    """Write a file's name as a URI reference; bytes of it that are no UTF-8 are kept."""
+    """Write a file's name as a URI reference; bytes that are not UTF-8 are kept."""
     try:
         name = file.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

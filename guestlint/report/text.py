@@ -10,7 +10,7 @@ from guestlint.diagnostics import Run
 from guestlint.report.summary import Line, summary
 
 _WIDTH = 100
-"""Columns where there is no terminal to ask."""
+"""Columns if the output is not a terminal."""
 
 _NARROWEST = 40
 

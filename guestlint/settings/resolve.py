@@ -15,7 +15,7 @@ from guestlint.settings.options import COMMAND_LINE, Options, PerFile, Setting, 
 class Settings(NamedTuple):
     """What a run needs, complete: each setting has the value that the sources give it, or its default.
 
-    The fields are the settings of docs/settings.md, and mean what is said there.
+    The fields are the settings in docs/settings.md.
     """
 
     plugins: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ DEFAULT = Bound()
 def read_file(path: str, bound: Bound = DEFAULT, shown: str = "") -> bytes:
     """The bytes of the regular file at `path`; errors call it `shown`.
 
-    Raises SourceError for what is missing, may not be read, is larger than the bound, or is no regular file: no pipe
+    Raises SourceError if it is missing, not readable, larger than the bound, or not a regular file: no pipe
     is waited for, and no device is opened.
     """
     shown = shown or path

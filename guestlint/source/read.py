@@ -110,7 +110,7 @@ def _read_if_host(path: str) -> Document | SourceError | None:
 
 
 def _is_other(path: str) -> bool:
-    """Whether `path` is no file, or a large one that does not begin like a host's, and so is no one's mistake."""
+    """Whether `path` is not a file, or a large one that does not begin like a host file."""
     status = os.stat(path)
     if stat.S_ISREG(status.st_mode) and status.st_size > BOUND.size:
         return _HOST_MARK.search(read_start(path, 65536)) is None
@@ -130,7 +130,7 @@ _HOST_MARK = re.compile(
 
 def _shown(path: str) -> str:
     """The path as findings give it: relative where it lies below the current folder, with forward slashes."""
-    if os.pardir not in path.split(os.sep):  # with a symlink before it, .. cannot be reckoned away
+    if os.pardir not in path.split(os.sep):  # after a symlink, .. cannot be removed from a path
         below = os.path.join(os.path.abspath("."), "")
         absolute = os.path.abspath(path)
         path = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)
