@@ -1,7 +1,7 @@
-"""Comments in a host file that suppress findings: `# guestlint: ignore[rule, …] reason until=2027-03-01`.
+"""Comments in a host file that suppress a rule: `# guestlint: ignore[rule, …] reason until=2027-03-01`.
 
-At the end of a line, a comment applies to that line; above a table's header, to the table and all tables below it;
-above another line, to that line; at the top of the file, to the whole file.
+At the end of a line, a comment applies to that line; above a table's header, to the table and all below it; above
+another line, to that line; before anything else in the file, to the whole file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from guestlint.source.headers import header_route
 from guestlint.source.route import Place, Route, Span
 
 MARK = "guestlint:"
-"""In every such comment; a text without it has none."""
+"""Every text with such a comment contains it."""
 
 _COMMENT = re.compile(r"#+\s*guestlint:\s*(.*)", re.DOTALL)
 _IGNORE = re.compile(r"ignore\[([^\]]*)\]\s*(.*)", re.DOTALL)
@@ -24,10 +24,10 @@ _UNTIL = re.compile(r"\buntil=(\S+)")
 
 
 class Suppression(NamedTuple):
-    """One comment: where it stands, the rules that it names, the reason, and when it expires.
+    """One comment: the rules that it names, until when it applies, why, and where.
 
-    It applies to findings on line `line` or, if that is 0, at `route` and below it. A comment with a `fault` has no
-    effect.
+    It applies to the findings on line `line` or, where that is 0, at `route` and below it. `fault` says why it is
+    invalid, and is empty where it is not.
     """
 
     at: Place
@@ -39,7 +39,7 @@ class Suppression(NamedTuple):
     fault: str = ""
 
     def has_expired(self, today: date) -> bool:
-        """Whether it no longer applies: it ends on the day itself."""
+        """Whether its date has come: on the date itself it no longer applies."""
         return bool(self.until) and today >= date.fromisoformat(self.until)
 
     def covers(self, route: Route, span: Span | None) -> bool:
@@ -73,7 +73,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
-    """The line that a comment is about, or 0 and the route."""
+    """The line that a comment applies to, or 0 and the route."""
     if lines[span.line - 1][: span.column - 1].strip():
         return span.line, ()
     if not first or span.line < first:
@@ -99,5 +99,5 @@ def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
         try:
             date.fromisoformat(day)
         except ValueError:
-            fault, day = f"`{day}` is not a valid day (expected one like 2027-03-01)", ""
+            fault, day = f"`{day}` is not a valid date (expected YYYY-MM-DD)", ""
     return Suppression(at=at, rules=rules, reason=reason, until=day, line=line, route=route, fault=fault)

@@ -115,11 +115,11 @@ def test_until(today: str, *, counts: bool) -> None:
         ("# guestlint: ignore[mac-colision] x", "unknown-rule-in-suppression", "unknown rule `mac-colision`"),
         ("# guestlint: ignore x", "unknown-rule-in-suppression", "expected `ignore[RULE, …] reason`"),
         ("# guestlint: ignore[] x", "unknown-rule-in-suppression", "it names no rule"),
-        ("# guestlint: ignore[global-mac] until=soon", "unknown-rule-in-suppression", "`soon` is not a valid day"),
+        ("# guestlint: ignore[global-mac] until=soon", "unknown-rule-in-suppression", "`soon` is not a valid date"),
         (
             "# guestlint: ignore[global-mac] until=2020-01-01",
             "expired-suppression",
-            "expired on 2020-01-01",
+            "this suppression of `global-mac` expired on 2020-01-01",
         ),
         ("# guestlint: ignore[mac-collision]", "unused-suppression", "no `mac-collision` finding here"),
     ],
