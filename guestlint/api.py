@@ -62,7 +62,7 @@ def lint(documents: Iterable[Document], settings: Settings = _DEFAULTS, registry
 
 
 def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS) -> Run:
-    """Lint one host given as text; its format is that of the file's name. Plugins are refused as in `lint`."""
+    """Lint one host given as text; the file's name determines the format. Plugins are refused as in `lint`."""
     return lint([read_bytes(file, text.encode())], settings)
 
 
@@ -87,7 +87,7 @@ def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry
 
 
 def refusals(result: Run, file: str) -> list[Finding]:
-    """The findings for which Nix would refuse a file: errors of stage parse and eval."""
+    """The findings for which Nix would reject a file: errors of stage parse and eval."""
     return [
         finding
         for finding in result.findings

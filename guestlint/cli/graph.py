@@ -11,7 +11,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, paths, setting_options, settings
-from guestlint.cli.output import complain, complain_of_failures, make, readable
+from guestlint.cli.output import complain, complain_of_failures, create_writer, readable
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
 from guestlint.graph.types import Graph
@@ -22,21 +22,22 @@ from guestlint.settings.options import Options
 
 @click.command("graph")
 @paths
-@format_option(GRAPHS, "dot", "How the graph is printed")
+@format_option(GRAPHS, "dot", "Output format")
 @setting_options("graph")
 def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
-    """Print the graph of the hosts at PATHS: `guestlint graph host.toml | dot -Tsvg > host.svg`.
+    """Print the dependency graph of the hosts at PATHS, as in `guestlint graph host.toml | dot -Tsvg > host.svg`.
 
-    What findings are about is in colour. Findings do not change the exit code; a file that does not parse has no graph.
+    Nodes and edges with findings are coloured. Findings do not change the exit code; a file that does not parse is
+    left out, with exit code 1.
     """
     chosen = settings(options)
     registry = api.load_registry(chosen)
-    writer = make(registry.graphs, format_)
+    writer = create_writer(registry.graphs, format_)
     documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:
-            complain(f"{document.file}: no graph, as it does not parse: {document.error}", "")
+            complain(f"{document.file}: no graph, because the file does not parse: {document.error}", "")
     run = None
     if parsed:
         graphs, registry = with_what_works(

@@ -1,4 +1,4 @@
-"""What commands print with: complaints on standard error, and formats by name."""
+"""What commands print with: errors on standard error, and formats by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from guestlint.source.suggest import suggestion
 
 
 def complain(message: str, hint: str) -> None:
-    """Say on standard error what went wrong and what would help; control characters are made visible."""
+    """Print an error and a hint on standard error; control characters are escaped."""
     sys.stderr.write(f"guestlint: error: {one_line(message)}\n")
     if hint:
         sys.stderr.write(f"  {one_line(hint)}\n")
@@ -39,7 +39,7 @@ def complain_of_failures(run: Run | None, registry: Registry) -> bool:
 
 
 def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document | None]:
-    """The documents; a file that could not be read is complained of and comes as None."""
+    """The documents; for a file that cannot be read, an error is printed, and None comes in its place."""
     for document in documents:
         if isinstance(document, Document):
             yield document
@@ -49,11 +49,11 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
 
 
 _MANY = 100
-"""Host files that are read before anybody would want to see that something happens."""
+"""Host files that are read before a progress bar appears."""
 
 
-def in_view(documents: Iterable[Document | None]) -> Iterator[Document | None]:
-    """The same documents; on a terminal, a long fleet has a bar that tells that it is being read."""
+def with_progress_bar(documents: Iterable[Document | None]) -> Iterator[Document | None]:
+    """The same documents; on a terminal, with a progress bar while a long fleet is read."""
     iterator = iter(documents)
     yield from islice(iterator, _MANY)
     rest = list(islice(iterator, 1))
@@ -64,11 +64,11 @@ def in_view(documents: Iterable[Document | None]) -> Iterator[Document | None]:
         yield from bar
 
 
-def make(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
-    """An object that writes the format `name` of `formats`. Raises click's UsageError where there is none."""
+def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
+    """An object that writes the format `name` of `formats`. Raises click's UsageError for an unknown name."""
     format_ = formats.get(name)
     if format_ is None:
-        message = f"no format is named {name}; {suggestion(name, sorted(formats))}"
+        message = f"unknown format {name}; {suggestion(name, sorted(formats))}"
         raise click.UsageError(message)
     if not isinstance(format_, str):
         return format_()

@@ -1,4 +1,4 @@
-"""The reports of one run: each format on standard output, or in a file of its own."""
+"""The reports of one run: each format on standard output or in its own file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from guestlint.cli.output import complain, make
+from guestlint.cli.output import complain, create_writer
 from guestlint.diagnostics import Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.registry.types import ExtensionError
@@ -24,21 +24,23 @@ class Output(NamedTuple):
 
 
 def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Output]:
-    """The reports that `--format NAME` and `--format NAME=FILE` ask for.
+    """The reports that `--format NAME` and `--format NAME=FILE` request.
 
-    Raises click's UsageError for a format that is none, and where two would be written to one place.
+    Raises click's UsageError for an unknown format, and for two that would be written to one place.
     """
     pairs = [name.partition("=") for name in wanted]
     files = [file for _, _, file in pairs]
     for name, separator, file in pairs:
         if separator and not file:
-            message = f"--format {name}= names no file"
+            message = f"--format {name}= is missing a file name"
             raise click.UsageError(message)
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice is not None:
-        message = f"two formats would be written to {twice or 'standard output'}; name a file, as in sarif=out.sarif"
+        message = (
+            f"two formats would be written to {twice or 'standard output'}; give each a file, as in sarif=out.sarif"
+        )
         raise click.UsageError(message)
-    return [Output(make(formats, name), file) for name, _, file in pairs]
+    return [Output(create_writer(formats, name), file) for name, _, file in pairs]
 
 
 def write(run: Run, wanted: Sequence[Output]) -> bool:
@@ -55,7 +57,7 @@ def write(run: Run, wanted: Sequence[Output]) -> bool:
             failed = True
             complain(str(error), error.hint)
             if not report.file:
-                make(REPORTS, "text").write(run, sys.stdout)
+                create_writer(REPORTS, "text").write(run, sys.stdout)
             continue
         if isinstance(text, io.StringIO):
             write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))

@@ -23,9 +23,9 @@ from guestlint.settings.options import Options
 @click.option("--settings", "of_settings", is_flag=True, help="Print the schema of guestlint.toml instead.")
 @setting_options("schema")
 def command(*, of_settings: bool, options: Options) -> Exit:
-    """Print the JSON Schema of host files, for editors that complete and check as one types."""
+    """Print the JSON Schema of host files, for completion and validation in editors."""
     if of_settings:
-        from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - only where it is asked for
+        from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - loaded only when used
 
         sys.stdout.write(json.dumps(settings_schema(), indent=2) + "\n")
         return Exit.CLEAN

@@ -1,4 +1,4 @@
-"""The loop: parse each document, let each rule look at it, stamp and sort what they say."""
+"""The loop: parse each document, run each rule on it, stamp and sort the findings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from guestlint.analysis.signs import is_shown
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
-from guestlint.engine.select import graded, selected
+from guestlint.engine.select import apply_severity, selected
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.plugins.rule import Rule
 from guestlint.registry.types import OWN, ExtensionError, LazyRule, Registry
@@ -67,21 +67,21 @@ def _run(by_file: Mapping[str, Document], registry: Registry, settings: Settings
     rules = selected(registry, settings)
     for registered in rules.values():
         _run_one(registered, subjects[registered.scope], said)
-    findings = graded(stamp(said.reports, by_file), settings, registry)
+    findings = apply_severity(stamp(said.reports, by_file), settings, registry)
     run = Run(findings, by_file, registry.infos(), said.crashes, refused=registry.refused)
     if settings.suppress:
-        from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings silence nothing
+        from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings suppress nothing
 
         selection = by_settings(findings, settings.suppress)
         run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
     if not any("guestlint:" in document.text for document in by_file.values()):
         return run
-    return _without_silenced(run, rules, registry, settings)
+    return _without_suppressed(run, rules, registry, settings)
 
 
-def _without_silenced(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
-    """The run without what comments silence, and with what there is to say of these."""
-    from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
+def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
+    """The run without suppressed findings, and with findings about the suppressions."""
+    from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files suppress nothing
 
     selection = suppress(run.findings, run.documents, registry.rules)
     suppressions = selection.suppressions
@@ -91,7 +91,7 @@ def _without_silenced(run: Run, rules: Mapping[str, LazyRule], registry: Registr
     for registered in rules.values():
         if registered.scope == "suppressions":
             _run_one(registered, [(suppressions, "")], said)
-    more = graded(stamp(said.reports, run.documents), settings, registry)
+    more = apply_severity(stamp(said.reports, run.documents), settings, registry)
     kept = sorted((*selection.kept, *more), key=lambda finding: _position(run.documents, finding))
     return run._replace(findings=kept, crashes=said.crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
@@ -135,7 +135,7 @@ def _fault(report: Diagnostic, documents: Mapping[str, Document]) -> str:
 
 
 def _reports(registered: LazyRule, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
-    """What a rule says of a subject; nothing, without the rule being loaded, where there is no sign of its defect."""
+    """What a rule reports of a subject; nothing, and the rule is not loaded, without a sign of its defect."""
     if registered.when and not any(is_shown(sign, registered.scope, subject) for sign in registered.when):
         return
     rule = registered.rule
@@ -157,8 +157,16 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapp
         identity = "\0".join((rule.name, *(report.identity or (format_route(report.at.route),))))
         number = seen[identity, report.at.file] = seen.get((identity, report.at.file), 0) + 1
         fingerprint = hex_digest(f"{identity}\0{number}")[:32]
-        severity, stage = report.severity or rule.severity, report.stage or rule.stage
-        findings.append(Finding(rule.name, rule.category, severity, stage, report, fingerprint))
+        findings.append(
+            Finding(
+                rule=rule.name,
+                category=rule.category,
+                severity=report.severity or rule.severity,
+                stage=report.stage or rule.stage,
+                diagnostic=report,
+                fingerprint=fingerprint,
+            )
+        )
     return sorted(findings, key=lambda finding: _position(documents, finding))
 
 

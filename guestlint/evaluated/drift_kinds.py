@@ -34,7 +34,7 @@ _TITLES_AND_PAGES = {
 }
 
 KINDS: Mapping[str, RuleInfo] = {
-    name: RuleInfo(name, "settings", "warning", "eval", title, page)
+    name: RuleInfo(name=name, category="settings", severity="warning", stage="eval", title=title, docs=page)
     for name, (title, page) in _TITLES_AND_PAGES.items()
 }
 """By name."""

@@ -82,14 +82,16 @@ class _Builder:
     def _node(self, kind: NodeKind, name: str, origin: Place | None, guest: str = "") -> str:
         node_id = f"{kind}:{name}"
         if node_id not in self._nodes:
-            self._nodes[node_id] = Node(node_id, kind, name, origin, guest)
+            self._nodes[node_id] = Node(id=node_id, kind=kind, name=name, origin=origin, guest=guest)
         return node_id
 
     def _edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
-        self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin))
+        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin)
+        self._edges.setdefault((source, target, kind), edge)
 
     def _imply(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
-        self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin, implied=True))
+        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin, implied=True)
+        self._edges.setdefault((source, target, kind), edge)
 
     def _owner(self, thing: str) -> str:
         """The guest that alone uses a dataset, a host mountpoint or an interface; empty where several do."""

@@ -64,13 +64,13 @@ def find(plugin: str) -> Offer:
         message = f"plugin {plugin}: {described(error)}"
         raise PluginError(message, "correct the plugin, or take it out of `plugins`") from error
     offer = Offer(
-        plugin,
-        rules,
-        [thing for thing in offered if isinstance(thing, Backend)],
-        [thing for thing in offered if isinstance(thing, GraphExtension)],
-        [thing for thing in offered if isinstance(thing, FrontEnd)],
-        [thing for thing in offered if isinstance(thing, ReportFormat)],
-        [thing for thing in offered if isinstance(thing, GraphFormat)],
+        plugin=plugin,
+        rules=rules,
+        backends=[thing for thing in offered if isinstance(thing, Backend)],
+        extensions=[thing for thing in offered if isinstance(thing, GraphExtension)],
+        front_ends=[thing for thing in offered if isinstance(thing, FrontEnd)],
+        reports=[thing for thing in offered if isinstance(thing, ReportFormat)],
+        graphs=[thing for thing in offered if isinstance(thing, GraphFormat)],
     )
     if not offered:
         message = (

@@ -51,6 +51,10 @@ class RuleStub(NamedTuple):
     default: bool
 
 
+def _stub(rule: Rule | LazyRule) -> RuleStub:
+    return RuleStub(name=rule.name, category=rule.category, scope=rule.scope, when=rule.when, default=rule.default)
+
+
 class LazyRule:
     """A rule of which only the name, the scope and the signs to run it are known until it is asked for."""
 
@@ -68,12 +72,11 @@ class LazyRule:
     @classmethod
     def of(cls, rule: Rule, plugin: str) -> Self:
         """A rule that is loaded already."""
-        return cls(RuleStub(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
+        return cls(_stub(rule), plugin, lambda: rule)
 
     def copy(self) -> LazyRule:
         """The same rule, to be given other settings."""
-        stub = RuleStub(self.name, self.category, self.scope, self.when, self.default)
-        return LazyRule(stub, self.plugin, lambda: self.rule)
+        return LazyRule(_stub(self), self.plugin, lambda: self.rule)
 
     @cached_property
     def rule(self) -> Rule:

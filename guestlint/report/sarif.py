@@ -18,7 +18,7 @@ from guestlint.source.route import Place, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LONGEST_SNIPPET = 2000
-"""A host in JSON may be one line of megabytes, and be shown for each finding."""
+"""A host in JSON may be a single line of megabytes, repeated for each finding."""
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
@@ -119,7 +119,7 @@ class _Results:
         return result
 
     def suppressed(self, suppressed: Suppressed) -> dict[str, Any]:
-        """A result that consumers count as dealt with."""
+        """A result with a suppression, which consumers do not count as open."""
         why = {"kind": suppressed.kind, "status": "accepted"}
         if suppressed.justification:
             why["justification"] = printable(suppressed.justification)
@@ -174,7 +174,7 @@ class _Results:
 
 
 def _absent(known: Known) -> dict[str, Any]:
-    """A finding of the baseline that is no more."""
+    """A finding of the baseline that is no longer found."""
     location = {"artifactLocation": {"uri": uri(known.file)}, "region": {"startLine": 1}}
     return {
         "ruleId": known.rule,
@@ -215,7 +215,7 @@ def message_text(text: str) -> str:
 
 
 def uri(file: str) -> str:
-    """Write a file's name as a URI reference; bytes of it that are no UTF-8 are kept."""
+    """Write a file's name as a URI reference; bytes that are not UTF-8 are kept."""
     try:
         name = file.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

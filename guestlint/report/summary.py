@@ -1,4 +1,4 @@
-"""The last line of a report for people: how many findings there are. It is all that a clean run needs of the layout."""
+"""The last line of a report for people, with the number of findings: all of the layout that a clean run needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from guestlint.diagnostics import Run
 Style = Literal["", "error", "warning", "info", "related", "gutter", "title", "dim"]
 
 Line = list[tuple[str, Style]]
-"""Pieces of printable text; a sink decides what their styles look like."""
+"""Pieces of printable text; `report/styles.py` has what the styles look like."""
 
 
 def summary(run: Run) -> Line:
@@ -24,9 +24,9 @@ def summary(run: Run) -> Line:
     line = line or [("no findings", "title")]
     line.append((f" in {_counted(len(run.documents), 'file')}", ""))
     if run.suppressed:
-        line.append((f", {len(run.suppressed)} silenced", "dim"))
+        line.append((f", {len(run.suppressed)} suppressed", "dim"))
     if run.known:
-        line.append((f", {len(run.known)} known", "dim"))
+        line.append((f", {len(run.known)} in the baseline", "dim"))
     if run.crashes:
         line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
     if run.refused:

@@ -88,7 +88,8 @@ def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
 def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
     match = _IGNORE.fullmatch(text)
     if match is None:
-        return Suppression(at, (), "", "", line, route, "expected `ignore[RULE, …] reason`")
+        fault = "expected `ignore[RULE, …] reason`"
+        return Suppression(at=at, rules=(), reason="", until="", line=line, route=route, fault=fault)
     rules = tuple(name.strip() for name in match[1].split(",") if name.strip())
     until = _UNTIL.search(match[2])
     day = until[1] if until else ""
@@ -99,4 +100,4 @@ def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
             date.fromisoformat(day)
         except ValueError:
             fault, day = f"`{day}` is not a valid date (expected YYYY-MM-DD)", ""
-    return Suppression(at, rules, reason, day, line, route, fault)
+    return Suppression(at=at, rules=rules, reason=reason, until=day, line=line, route=route, fault=fault)

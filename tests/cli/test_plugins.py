@@ -52,14 +52,14 @@ def test_a_new_plugin_works(tmp_path: Path) -> None:
 def test_a_name_that_is_none(tmp_path: Path, name: str) -> None:
     result = guestlint("plugin", "new", "--", name, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert "is no name for a plugin" in result.err
+    assert "is not a valid plugin name" in result.err
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_overwritten_or_left_half_done(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     result = guestlint("plugin", "new", "acme", "--output", "there", cwd=tmp_path)
-    assert (result.code, result.err.splitlines()[0]) == (2, "guestlint: error: there: it is there already")
+    assert (result.code, result.err.splitlines()[0]) == (2, "guestlint: error: there: already exists")
     result = guestlint("plugin", "new", "acme", "--output", "no/such/folder", cwd=tmp_path)
     assert (result.code, "no/such/folder: cannot write: no such file or folder" in result.err) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["there"]
@@ -80,7 +80,7 @@ def test_a_page_that_is_not_true_is_told(tmp_path: Path) -> None:
 
 def test_no_plugin_at_all(tmp_path: Path) -> None:
     result = guestlint("plugins", cwd=tmp_path)
-    assert (result.code, result.out) == (0, "no plugin is installed; `guestlint plugin new NAME` writes one\n")
+    assert (result.code, result.out) == (0, "no plugins installed; create one with `guestlint plugin new NAME`\n")
 
 
 BACKEND = """
@@ -187,4 +187,4 @@ def test_rules_of_a_category(tmp_path: Path) -> None:
     assert not [line for line in lines if line.startswith("mac-collision")]
     result = guestlint("rules", "--category", "storge", cwd=tmp_path)
     assert result.code == 2
-    assert "no category is named storge; did you mean `storage`?" in result.err
+    assert "unknown category storge; did you mean `storage`?" in result.err

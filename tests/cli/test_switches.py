@@ -32,9 +32,7 @@ def test_statistics(tmp_path: Path) -> None:
     result = guestlint("-", "--statistics", "--format", "json=out.json", "--format", "text", cwd=tmp_path, stdin=BAD)
     assert result.code == 1
     assert result.out == (
-        "2  error    unknown-option           1 with a fix\n"
-        "1  error    interface-name-too-long\n"
-        "1  info     global-mac\n"
+        "2  error    unknown-option           1 fixable\n1  error    interface-name-too-long\n1  info     global-mac\n"
     )
     assert json.loads((tmp_path / "out.json").read_text())["summary"]["findings"] == 4
 

@@ -83,4 +83,4 @@ def test_saves_of_every_kind_are_seen(screen: Screen, tmp_path: Path) -> None:
     screen.shows("host.toml: no such file", lambda: path.unlink(missing_ok=True))
     screen.shows("unknown-option", lambda: path.write_text(BAD))
     screen.shows("unknown-option", lambda: settings.write_text('ignore = ["schema"]\n'), absent=True)
-    screen.shows("not TOML", lambda: settings.write_text("ignore = [\n"))
+    screen.shows("invalid TOML", lambda: settings.write_text("ignore = [\n"))

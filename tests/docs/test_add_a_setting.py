@@ -69,7 +69,7 @@ def test_each_source_gives_it(package: Path, tmp_path: Path) -> None:
 
 
 def test_each_source_is_checked(package: Path, tmp_path: Path) -> None:
-    wrong = "is not a valid value: expected one of fully, little\n  did you mean little?\n"
+    wrong = "is not a valid value: expected one of fully, little\n  did you mean `little`?\n"
     for key, result in (
         ('command line: --trust = "litle"', run(package, "--trust", "litle", cwd=tmp_path)),
         ('environment: GUESTLINT_TRUST = "litle"', run(package, cwd=tmp_path, GUESTLINT_TRUST="litle")),

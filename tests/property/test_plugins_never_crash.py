@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guestlint import api
-from guestlint.cli.output import make
-from guestlint.edit.fixpoint import mend
+from guestlint.cli.output import create_writer
+from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.plugins import Diagnostic, Edit, Fix, Graph, GraphExtension, Host, Place, RelatedLocation, rule
 from guestlint.plugins.type_check import mismatch
 from guestlint.registry.builtin import GRAPHS, REPORTS
@@ -87,8 +87,8 @@ def test_any_report(yielded: list[Any]) -> None:
     assert bool(run.crashes) == (len(run.findings) < len(yielded))
     assert [finding for finding in run.findings if mismatch(finding.diagnostic, Diagnostic)] == []
     for name in REPORTS:
-        make(REPORTS, name).write(run, io.StringIO())
-    mend([document], lambda documents: api.lint(documents, registry=registry), unsafe=True)
+        create_writer(REPORTS, name).write(run, io.StringIO())
+    apply_until_stable([document], lambda documents: api.lint(documents, registry=registry), unsafe=True)
 
 
 THINGS = st.builds(Place, st.just("host.toml"), st.lists(KEYS, max_size=3).map(tuple))
@@ -119,6 +119,6 @@ def test_any_graph(added: list[Any]) -> None:
     assert run.crashes == []
     if not run.refused:
         for name in GRAPHS:
-            make(GRAPHS, name).write([api.graph(document, registry=registry)], run, io.StringIO())
+            create_writer(GRAPHS, name).write([api.graph(document, registry=registry)], run, io.StringIO())
     for name in REPORTS:
-        make(REPORTS, name).write(run, io.StringIO())
+        create_writer(REPORTS, name).write(run, io.StringIO())

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from guestlint import api
-from guestlint.cli.output import make
+from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
 from guestlint.registry.builtin import REPORTS
 from guestlint.source.parse import read_bytes
@@ -46,7 +46,7 @@ def run(*texts: tuple[str, str]) -> Run:
 
 def written(name: str, result: Run) -> str:
     out = io.StringIO()
-    make(REPORTS, name).write(result, out)
+    create_writer(REPORTS, name).write(result, out)
     return out.getvalue()
 
 
