@@ -1,6 +1,6 @@
 """What the rules say, word for word, of their examples and of the corpus: `python -m tools.wording` stores it.
 
-What is stored is read when it changes: a message, a place or a mend that nobody meant to change stands out in the diff.
+What is stored is read when it changes: a message, a place or a fix that nobody meant to change stands out in the diff.
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ STORED = FIXTURES / "wording.jsonl"
 def wording() -> str:
     """A line of JSON for each finding, with what it is a finding of."""
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in _lines())
+
+
+def stale() -> list[str]:
+    """The rules of which something else is stored than they say now."""
+    stored, now = STORED.read_text("utf-8").splitlines(), wording().splitlines()
+    changed = {*stored} ^ {*now}
+    rules = {str(json.loads(line)["rule"]) for line in changed}
+    return sorted(rules) if changed or stored == now else ["all: in another order"]
 
 
 def _lines() -> Iterator[dict[str, Any]]:

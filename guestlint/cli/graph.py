@@ -10,7 +10,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, paths, setting_options, settings
 from guestlint.cli.output import complain, complain_of_failures, make, readable
-from guestlint.registry.builtin import GRAPHS
+from guestlint.registry.index import GRAPHS
 from guestlint.settings.options import Options
 
 

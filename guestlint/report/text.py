@@ -29,6 +29,8 @@ _LOOKS: Mapping[Style, str] = {
 class Text:
     """Writes each finding with its source lines, then a summary."""
 
+    name = "text"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the report, in colour if `out` is a terminal and the environment does not forbid it."""
         blocks = _blocks(run, _width(out))

@@ -19,6 +19,9 @@ from guestlint.picture.types import Interface, Mount, Unit
 from guestlint.source.document import Document
 from guestlint.source.route import Place
 
+POSITION = 1
+"""Among the front ends: Nix has the module's definitions before the host's own."""
+
 
 class GuestsModule(FrontEnd):
     """The guests module; what a guest's block means is its backend's to say."""
