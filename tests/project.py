@@ -26,11 +26,12 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def python(*arguments: str, project: Path, cwd: Path | None = None, **environment: str) -> Result:
+def python(*arguments: str, project: Path, cwd: Path | None = None, stdin: bytes = b"", **environment: str) -> Result:
     """Run Python on a copy of the project, in its folder unless `cwd` says another."""
     run = subprocess.run(
         [sys.executable, *arguments],
         cwd=cwd or project,
+        input=stdin,
         capture_output=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(project), **environment},
