@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from guestlint.frontends.guests.backend import JsonObject, Running
 from guestlint.picture.expand import merge_objects
 from guestlint.picture.host import Host
-from guestlint.picture.types import Share
+from guestlint.picture.types import Interface, Share
 
 if TYPE_CHECKING:
     from guestlint.frontends.guests.front_end import GuestsPart
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 def expand_guests(part: GuestsPart, host: Host) -> JsonObject:
     """A JSON object with the keys guests, disko, systemd.tmpfiles, and those of the host's backends."""
+    interfaces: dict[str, list[Interface]] = {guest.name: [] for guest in host.guests}
+    for interface in host.interfaces:
+        interfaces[interface.guest].append(interface)
     running = [
         Running(
             guest,
             part.blocks[guest.name],
             host.shares_by_guest.get(guest.name, ()),
-            host.interfaces_by_guest.get(guest.name, ()),
+            interfaces[guest.name],
         )
         for guest in part.guests
     ]
