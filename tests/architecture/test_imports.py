@@ -50,7 +50,14 @@ NOT_IN_A_CLEAN_RUN = (
     "dataclasses",
     "importlib.metadata",
     "guestlint.source.locate",
-    "guestlint.graph.networkx",
+    "guestlint.engine.suppress",
+    "guestlint.graph",
+    "guestlint.picture.expand",
+    "guestlint.registry.join",
+    "guestlint.report.text_layout",
+    "guestlint.rules",
+    "guestlint.settings.check",
+    "guestlint.systemd",
 )
 
 MAIN = (
