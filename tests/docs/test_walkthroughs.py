@@ -56,8 +56,8 @@ def test_a_front_end(tmp_path: Path) -> None:
 def test_a_new_part_is_one_file(title: str) -> None:
     """Apart from a setting, which is a record and a field, and the host file that shows what it does."""
     text = section(title)
-    files = [file for file in re.findall(r"<!-- file: (.*?) -->", text) if file != "host.toml"]
-    inserts = re.findall(r"<!-- insert into (.*?) below", text)
+    files = [file for file in re.findall(r"^ +`(.*?)`:$", text, re.MULTILINE) if file != "host.toml"]
+    inserts = re.findall(r"^ +In `(.*?)`, below `.*`:$", text, re.MULTILINE)
     assert (len(files), len(inserts)) == ((0, 2) if title == "Adding a setting" else (1, 0))
 
 

@@ -13,10 +13,11 @@ from tests.cli.command import ROOT, Result
 from tests.project import copy_project, make_docs, python
 
 _STEP = re.compile(
-    r"^ *(?:<!-- (?P<what>file:|insert into) (?P<where>.+?) -->\n *)?"
-    r"(?P<fence>```+)(?P<language>\w+)\n(?P<text>.*?)^ *(?P=fence)$",
+    r"(?:^ *(?:In )?`(?P<path>[\w./]+)`(?:, below `(?P<below>[^\n]+)`)?:\n\n)?"
+    r"^ *(?P<fence>```+)(?P<language>\w+)\n(?P<text>.*?)^ *(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
+"""A file as a whole, lines to insert into one below another line, or commands."""
 
 
 class Walk(NamedTuple):
@@ -66,14 +67,13 @@ def section(title: str) -> str:
 def _write(step: re.Match[str], project: Path) -> None:
     """Write a whole file, or insert lines into one."""
     # Blocks are in list items, which are indented by three.
-    text = "".join(line.removeprefix("   ") for line in step["text"].splitlines(keepends=True))
-    path, _, line = step["where"].partition(" below: ")
-    if step["what"] == "file:":
-        (project / path).write_text(text, "utf-8")
-        return
-    before, found, rest = (project / path).read_text("utf-8").partition(f"{line}\n")
-    assert found, f"{path} has no line {line!r}"
-    (project / path).write_text(f"{before}{found}{text}{rest}", "utf-8")
+    lines = [line.removeprefix("   ") for line in step["text"].splitlines(keepends=True)]
+    file = project / step["path"]
+    if step["below"]:
+        known = file.read_text("utf-8").splitlines(keepends=True)
+        (above,) = [index for index, line in enumerate(known) if line.strip() == step["below"]]
+        lines = [*known[: above + 1], *lines, *known[above + 1 :]]
+    file.write_text("".join(lines), "utf-8")
 
 
 def _run(text: str, project: Path, results: dict[str, Result]) -> None:
