@@ -57,6 +57,7 @@ imports: .venv/developed
 check: lint types imports test
 
 docs: .venv/developed
+	$(BIN)/python -m tools.own_parts
 	$(BIN)/python -m tools.rule_index
 	$(BIN)/python -m tools.rule_pages
 	$(BIN)/python -m tools.settings_page

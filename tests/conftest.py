@@ -1,4 +1,4 @@
-"""What all tests share: caches inside the clone, an environment that does not leak in, and the guestlint under test."""
+"""What all tests share: generated files that are up to date, the guestlint under test, no leaking environment."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
 import guestlint
+from tools.stale import stale
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,10 +25,12 @@ INSTALLED = "TEST_INSTALLED"
 """Set where the wheel is tested: no test may import guestlint from the clone then."""
 
 
-def pytest_configure() -> None:
-    """Refuse to test the clone in place of the wheel."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to test the clone in place of the wheel; stop at once, by name, where something generated is stale."""
     if os.environ.get(INSTALLED) and Path(guestlint.__file__).resolve().is_relative_to(ROOT / "guestlint"):
         pytest.exit(f"{INSTALLED} is set, but guestlint is imported from {guestlint.__file__}", returncode=3)
+    if not hasattr(config, "workerinput") and (lines := stale()):
+        raise pytest.UsageError(*lines)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

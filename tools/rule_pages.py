@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from guestlint.cli.explain import catalogue, page
-from guestlint.registry.load import load
+from guestlint.cli.explain import page
+from guestlint.evaluated.drift_kinds import KINDS
 from tools.console import ROOT
+from tools.rule_index import rule_files
 
 FOLDER = ROOT / "docs" / "rules"
+README = "README.md"
 
 
 def pages() -> dict[str, str]:
-    """Each page by its file's name: what `guestlint explain` prints."""
-    infos = sorted(catalogue(load()).values())
+    """Each page by its file's name: what `guestlint explain` prints, of rules and of the kinds of drift."""
+    infos = sorted([*(each.rule.info() for each in rule_files()), *KINDS.values()])
     index = "".join(f"- [{info.name}]({info.name}.md): {info.title}\n" for info in infos)
-    return {f"{info.name}.md": page(info) for info in infos} | {"README.md": f"# The rules\n\n{index}"}
+    return {f"{info.name}.md": page(info) for info in infos} | {README: f"# The rules\n\n{index}"}
+
+
+def written() -> dict[str, str]:
+    """The pages that are there."""
+    return {file.name: file.read_text("utf-8") for file in FOLDER.glob("*.md")}
 
 
 def main() -> None:

@@ -25,6 +25,14 @@ def wording() -> str:
     return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in _lines())
 
 
+def stale() -> list[str]:
+    """The rules of which something else is stored than they say now."""
+    stored, now = STORED.read_text("utf-8").splitlines(), wording().splitlines()
+    changed = {*stored} ^ {*now}
+    rules = {str(json.loads(line)["rule"]) for line in changed}
+    return sorted(rules) if changed or stored == now else ["all: in another order"]
+
+
 def _lines() -> Iterator[dict[str, Any]]:
     for name, info in load().infos().items():
         for kind, example in examples(info.docs).items():

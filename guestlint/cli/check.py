@@ -14,7 +14,7 @@ from guestlint.cli.options import paths, setting_options, settings
 from guestlint.cli.output import complain_of_failures, readable, with_progress_bar
 from guestlint.cli.reports import Output, reports, write
 from guestlint.diagnostics import RANK, Run
-from guestlint.registry.builtin import REPORTS
+from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings

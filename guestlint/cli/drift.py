@@ -13,7 +13,7 @@ from guestlint.cli.options import format_option, setting_options, settings
 from guestlint.cli.output import complain_of_failures, create_writer
 from guestlint.cli.reports import Output, write
 from guestlint.diagnostics import RANK
-from guestlint.registry.builtin import REPORTS
+from guestlint.registry.index import REPORTS
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError

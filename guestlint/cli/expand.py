@@ -15,7 +15,7 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
 from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.diagnostics import Finding, Run
-from guestlint.registry.builtin import REPORTS
+from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings

@@ -15,7 +15,7 @@ from guestlint.cli.output import complain, complain_of_failures, create_writer, 
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
 from guestlint.graph.types import Graph
-from guestlint.registry.builtin import GRAPHS
+from guestlint.registry.index import GRAPHS
 from guestlint.registry.types import ExtensionError, Registry
 from guestlint.settings.options import Options
 

@@ -11,7 +11,7 @@ import click
 
 from guestlint.cli.output import complain, create_writer
 from guestlint.diagnostics import Run
-from guestlint.registry.builtin import REPORTS
+from guestlint.registry.index import REPORTS
 from guestlint.registry.types import ExtensionError
 from guestlint.source.files import write_file
 

@@ -99,7 +99,7 @@ class _Guests:
     def compare(self) -> None:
         name, actual_name = self._first.host.name, dig(self._actual, ("node", "name"))
         if actual_name is not None and actual_name != name:
-            self._note(changed(("node", "name"), name, actual_name, self._at(("node", "name"))))
+            self.found.append(changed(("node", "name"), name, actual_name, self._at(("node", "name"))))
             self._data["node"]["name"] = actual_name
         if isinstance(self._actual.get("guests"), dict):
             self._compare_names()
@@ -118,17 +118,17 @@ class _Guests:
             else:
                 self._compare_entries(name, _ENTRIES)
         for name in sorted(theirs.keys() - ours.keys()):
-            self._note(unexplained(("guests", name), Place(self._document.file, ("guests",), "key")))
-            self._put(("guests", name), self._stated(theirs[name]))
+            self.found.append(unexplained(("guests", name), Place(self._document.file, ("guests",), "key")))
+            _put(self._data, ("guests", name), self._stated(theirs[name]))
 
     def _compare_backend(self, name: str, ours: str, guest: JsonObject) -> None:
         route: Route = ("guests", name, "backend")
         theirs = guest.get("backend")
         self._gone |= {("guests", name, block) for block in ("backend", "microvm", "container", "networking")}
         if theirs is None:
-            self._note(absent(route, ours, self._at(route)))
+            self.found.append(absent(route, ours, self._at(route)))
         else:
-            self._note(changed(route, ours, theirs, self._at(route)))
+            self.found.append(changed(route, ours, theirs, self._at(route)))
             stated = self._stated(guest)
             self._data["guests"][name] |= {key: stated[key] for key in ("backend", str(theirs)) if key in stated}
         self._compare_entries(name, _ENTRIES[:1])
@@ -143,8 +143,8 @@ class _Guests:
                 self._report_missing(("guests", name, *block, entry))
             for entry in sorted(theirs.keys() - ours.keys()):
                 route: Route = ("guests", name, *block, entry)
-                self._note(unexplained(route, self._at(route[:-1])))
-                self._put(route, theirs[entry])
+                self.found.append(unexplained(route, self._at(route[:-1])))
+                _put(self._data, route, theirs[entry])
 
     def _compare_options(self, options: frozenset[str]) -> None:
         for route, ours in list(_leaves(self.now.expansion["guests"], ("guests",))):
@@ -155,10 +155,10 @@ class _Guests:
                 continue
             first = dig(self._first.expansion, route)
             if theirs is None and first not in (None, [], ""):
-                self._note(absent(route, first, self._at(route)))
+                self.found.append(absent(route, first, self._at(route)))
             elif theirs is not None and not any(same_value(str(route[-1]), each, theirs) for each in (ours, first)):
-                self._note(changed(route, ours, theirs, self._at(route)))
-                self._put(route, theirs)
+                self.found.append(changed(route, ours, theirs, self._at(route)))
+                _put(self._data, route, theirs)
 
     def _suppose(self) -> None:
         """Take the host file as if it had the differences found so far."""
@@ -187,22 +187,19 @@ class _Guests:
         zfs = table(guest, ("zfs",))
         return kept | {"zfs": {name: _only(entry, frozenset(ZFS) - {"_module"}) for name, entry in zfs.items()}}
 
-    def _note(self, found: Found) -> None:
-        self.found.append(found)
-
     def _report_missing(self, route: Route) -> None:
-        self._note(missing(route, self._at(route)))
+        self.found.append(missing(route, self._at(route)))
         self._gone.add(route)
         table(self._data, route[:-1]).pop(str(route[-1]), None)
 
-    def _put(self, route: Route, value: object) -> None:
-        data = self._data
-        for key in route[:-1]:
-            data = data.setdefault(str(key), {})
-        data[str(route[-1])] = value
-
     def _at(self, route: Route) -> Place:
         return Place(self._document.file, route)
+
+
+def _put(data: JsonObject, route: Route, value: object) -> None:
+    for key in route[:-1]:
+        data = data.setdefault(str(key), {})
+    data[str(route[-1])] = value
 
 
 def _only(data: object, keys: frozenset[str]) -> JsonObject:

@@ -9,7 +9,7 @@ from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
 from guestlint.frontends.guests.front_end import GuestsModule
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.nixos.front_end import NixOS
+from guestlint.frontends.index import FRONT_ENDS
 from guestlint.frontends.nixos.options import LISTS_AT_TOP, TOP_LEVEL
 from guestlint.frontends.options import ATTRS
 from guestlint.picture.host import Host, HostPart
@@ -26,11 +26,11 @@ def own_front_ends(
     `backends` are those that `guests.<name>.backend` may name; `revision` pins the schema of the guests module, and
     `mac_era` the way it derives addresses; by default they follow from the document.
     """
-    front_ends: tuple[FrontEnd, ...] = (GuestsModule(backends, revision, mac_era), NixOS())
-    return {each.name: each for each in front_ends}
+    guests = GuestsModule(backends, revision, mac_era)
+    return {name: guests if kind is GuestsModule else kind() for name, kind in FRONT_ENDS.items()}
 
 
-OWN_FRONT_ENDS = (GuestsModule.name, NixOS.name)
+OWN_FRONT_ENDS = tuple(FRONT_ENDS)
 """The names of those."""
 
 _USUAL = ("node", "guests", "fileSystems")

@@ -130,11 +130,6 @@ class Host:
         """The shares of each guest that has any, by the guest's name."""
         return _by_guest(self.shares)
 
-    @cached_property
-    def interfaces_by_guest(self) -> Mapping[str, Sequence[Interface]]:
-        """The interfaces of each guest that has any, by the guest's name."""
-        return _by_guest(self.interfaces)
-
     def problems_of(self, kind: type[_P]) -> Iterator[_P]:
         """What Nix rejects, of one kind."""
         return (problem for problem in self.problems if isinstance(problem, kind))

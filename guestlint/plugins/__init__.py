@@ -10,6 +10,7 @@ it offers: rules (`rule`), front ends (objects of a `FrontEnd`), backends (objec
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from guestlint.analysis.signs import Sign
@@ -215,8 +216,6 @@ _ON_USE = {
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
     """Load the module that a name of `_ON_USE` comes from."""
     if name in _ON_USE:
-        from importlib import import_module  # noqa: PLC0415 - see above
-
         return getattr(import_module(_ON_USE[name]), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

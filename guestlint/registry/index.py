@@ -1,4 +1,4 @@
-"""guestlint's own rules, known without being loaded; made of their files by `make docs`."""
+"""guestlint's own rules and formats, known without being loaded; made of their files by `make docs`."""
 
 from __future__ import annotations
 
@@ -64,3 +64,24 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "unused-suppression": ("settings", "suppressions", (), True),
 }
 """By name: the folder, how often it runs, the signs of which one must be there, and whether it runs unasked."""
+
+REPORTS: Mapping[str, str] = {
+    "concise": "guestlint.report.concise:Concise",
+    "github": "guestlint.report.github:GitHub",
+    "gitlab": "guestlint.report.gitlab:GitLab",
+    "grouped": "guestlint.report.grouped:Grouped",
+    "html": "guestlint.report.html:Html",
+    "json": "guestlint.report.json:Json",
+    "jsonl": "guestlint.report.jsonl:JsonLines",
+    "junit": "guestlint.report.junit:JUnit",
+    "markdown": "guestlint.report.markdown:Markdown",
+    "sarif": "guestlint.report.sarif:Sarif",
+    "text": "guestlint.report.text:Text",
+}
+"""By name: what writes it."""
+
+GRAPHS: Mapping[str, str] = {
+    "dot": "guestlint.report.dot:Dot",
+    "json": "guestlint.report.node_link:NodeLink",
+}
+"""By name: what writes it."""

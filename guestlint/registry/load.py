@@ -12,8 +12,7 @@ from importlib import import_module
 
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.plugins.rule import Rule
-from guestlint.registry.builtin import GRAPHS, REPORTS
-from guestlint.registry.index import RULES
+from guestlint.registry.index import GRAPHS, REPORTS, RULES
 from guestlint.registry.types import OWN, LazyRule, Registry, RuleStub
 
 

@@ -12,6 +12,8 @@ from guestlint.source.printable import printable
 class Concise:
     """Writes `file:line:column: severity[rule] message`; the position is left out where there is none."""
 
+    name = "concise"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write one line for each finding."""
         places = Positions(run.documents)

@@ -91,6 +91,8 @@ _LONGEST = 64
 class Dot:
     """Writes one drawing of all graphs."""
 
+    name = "dot"
+
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:
         """Write a `digraph`; in a fleet each host is a cluster around its guests."""
         out.write("digraph guestlint {\n")

@@ -20,6 +20,8 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 class GitHub:
     """Writes one command for each finding."""
 
+    name = "github"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write `::error file=…,line=…,col=…,title=…::message` and its like."""
         places = Positions(run.documents)

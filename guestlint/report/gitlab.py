@@ -19,6 +19,8 @@ _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "in
 class GitLab:
     """Writes an array, empty if there are no findings."""
 
+    name = "gitlab"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the report; a finding without a place in the text is about the first line."""
         places = Positions(run.documents)

@@ -14,6 +14,8 @@ from guestlint.source.printable import columns, printable
 class Grouped:
     """Writes a heading for each file with findings, and the summary."""
 
+    name = "grouped"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the findings below the file that they are in."""
         places = Positions(run.documents)

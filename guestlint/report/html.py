@@ -46,6 +46,8 @@ mark { background: none; border-bottom: 2px solid var(--severity); color: inheri
 class Html:
     """Writes the whole page."""
 
+    name = "html"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the summary and each finding with its lines, related places, steps, help and fix."""
         places = Positions(run.documents)

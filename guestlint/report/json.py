@@ -17,6 +17,8 @@ SCHEMA = 1
 class Json:
     """Writes the run as one JSON document."""
 
+    name = "json"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the document, its keys in a fixed order."""
         out.write(json_text(report(run)) + "\n")

@@ -13,6 +13,8 @@ from guestlint.source.positions import Positions
 class JsonLines:
     """Writes nothing for a run without findings."""
 
+    name = "jsonl"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write one line of JSON for each finding."""
         places = Positions(run.documents)

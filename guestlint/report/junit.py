@@ -16,6 +16,8 @@ from guestlint.source.printable import printable
 class JUnit:
     """Writes a document in which a file without findings is one case that passes."""
 
+    name = "junit"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the suites in the order of the files; infos pass, because they are not failures."""
         places = Positions(run.documents)

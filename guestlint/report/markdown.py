@@ -19,6 +19,8 @@ _CODE = re.compile(r"`([^`]*)`")
 class Markdown:
     """Writes a headline, and a table of the findings."""
 
+    name = "markdown"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the summary and, where there is any, the findings in one table."""
         counts = "".join(text for text, _ in summary(run))

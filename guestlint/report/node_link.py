@@ -15,6 +15,8 @@ from guestlint.source.route import format_route
 class NodeLink:
     """Writes what `networkx.node_link_graph(data, edges="edges")` reads as a directed multigraph."""
 
+    name = "json"
+
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:  # noqa: ARG002 - it shows no findings
         """Write all graphs as one JSON document."""
         out.write(json_text(node_link(graphs)) + "\n")

@@ -26,6 +26,8 @@ _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info
 class Sarif:
     """Writes the run as one SARIF log."""
 
+    name = "sarif"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the log; the same run gives the same bytes, so it has no times and no absolute paths."""
         log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(run)]}

@@ -18,6 +18,8 @@ _NARROWEST = 40
 class Text:
     """Writes each finding with its source lines, then a summary."""
 
+    name = "text"
+
     def write(self, run: Run, out: TextIO) -> None:
         """Write the report, in colour if `out` is a terminal, as NO_COLOR, FORCE_COLOR and TERM allow."""
         blocks = _blocks(run, _width(out))

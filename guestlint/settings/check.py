@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from guestlint.settings.declared import SETTINGS, expected
@@ -145,8 +146,6 @@ def _day(setting: Setting, at: _At, value: object) -> str:
 
 
 def _is_day(text: str) -> bool:
-    from datetime import date  # noqa: PLC0415 - few settings are days
-
     try:
         return bool(re.fullmatch(DAY, text, re.ASCII) and date.fromisoformat(text))
     except ValueError:

@@ -50,7 +50,14 @@ NOT_IN_A_CLEAN_RUN = (
     "dataclasses",
     "importlib.metadata",
     "guestlint.source.locate",
-    "guestlint.graph.networkx",
+    "guestlint.engine.suppress",
+    "guestlint.graph",
+    "guestlint.picture.expand",
+    "guestlint.registry.join",
+    "guestlint.report.text_layout",
+    "guestlint.rules",
+    "guestlint.settings.check",
+    "guestlint.systemd",
 )
 
 MAIN = """
@@ -102,16 +109,16 @@ def test_a_format_reads_only_findings_graphs_and_places() -> None:
 
 
 PUBLIC = {"guestlint.plugins", *(f"guestlint.plugins.{name}" for name in plugins.__all__)}
-"""The rule kit, and its names."""
+"""The kit, and its names."""
 
 
-def test_a_rule_of_ours_imports_only_what_rules_are_given() -> None:
+def test_a_rule_of_ours_imports_the_kit_and_questions_only() -> None:
     strays = [
         f"{file.relative_to(ROOT)}:{line} {module}"
         for file in FILES
         if within(module_name(file), ("guestlint.rules",))
         for module, line in imports(file)
-        if within(module, ("guestlint",)) and module not in PUBLIC
+        if within(module, ("guestlint",)) and module not in PUBLIC and not within(module, ("guestlint.analysis",))
     ]
     assert strays == []
 

@@ -11,7 +11,8 @@ import tomli
 from guestlint.registry.load import load
 from guestlint.settings.find import find_options
 from tools.console import ROOT, Block, blocks, output
-from tools.rule_pages import FOLDER, pages
+from tools.own_parts import BACKENDS, FRONT_ENDS, backends, front_ends
+from tools.rule_pages import pages, written
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -30,7 +31,7 @@ def test_readme_has_blocks_to_run() -> None:
 
 def test_rules_that_the_readme_names_exist() -> None:
     named = re.findall(r"^\| `([a-z-]+)` \|", README, re.MULTILINE)
-    assert len(named) == 5
+    assert named
     assert set(named) <= set(load().rules)
 
 
@@ -50,5 +51,10 @@ def test_readme_is_short() -> None:
 
 def test_rule_pages_are_those_of_the_rules() -> None:
     """`make docs` writes them."""
-    written = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.md")}
-    assert written == pages()
+    assert written() == pages()
+
+
+def test_front_ends_and_backends_are_those_of_the_files() -> None:
+    """`make docs` lists them."""
+    assert (ROOT / FRONT_ENDS.listed_in).read_text("utf-8") == front_ends()
+    assert (ROOT / BACKENDS.listed_in).read_text("utf-8") == backends()

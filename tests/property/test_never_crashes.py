@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guestlint import api
 from guestlint.cli.output import create_writer
-from guestlint.registry.builtin import GRAPHS, REPORTS
+from guestlint.registry.index import GRAPHS, REPORTS
 from guestlint.source.parse import read_bytes
 from tests.hosts import shared_hosts, to_toml
 

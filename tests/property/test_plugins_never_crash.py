@@ -14,8 +14,8 @@ from guestlint.cli.output import create_writer
 from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.plugins import Diagnostic, Edit, Fix, Graph, GraphExtension, Host, Place, RelatedLocation, rule
 from guestlint.plugins.type_check import mismatch
-from guestlint.registry.builtin import GRAPHS, REPORTS
 from guestlint.registry.guard import guarded_graph_extension
+from guestlint.registry.index import GRAPHS, REPORTS
 from guestlint.registry.load import load
 from guestlint.registry.types import LazyRule, Registry
 from guestlint.source.parse import read_bytes

@@ -15,7 +15,7 @@ import pytest
 from guestlint import api
 from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
-from guestlint.registry.builtin import REPORTS
+from guestlint.registry.index import REPORTS
 from guestlint.source.parse import read_bytes
 
 HOST = """\

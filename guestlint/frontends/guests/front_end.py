@@ -19,6 +19,9 @@ from guestlint.picture.types import Interface, Mount, Unit
 from guestlint.source.document import Document
 from guestlint.source.route import Place
 
+POSITION = 1
+"""Among the front ends: Nix has the module's definitions before the host's own."""
+
 
 class GuestsModule(FrontEnd):
     """The guests module; what a guest's block means is its backend's to say."""
@@ -113,13 +116,11 @@ class GuestsPart(HostPart):
         """`guests`, the datasets in `disko`, tmpfiles rules, and what the backends generate."""
         from guestlint.frontends.guests.expand import expand_guests  # noqa: PLC0415 - no lint needs it
 
+        interfaces: dict[str, list[Interface]] = {guest.name: [] for guest in host.guests}
+        for interface in host.interfaces:
+            interfaces[interface.guest].append(interface)
         running = [
-            Running(
-                guest,
-                self.blocks[guest.name],
-                host.shares_by_guest.get(guest.name, ()),
-                host.interfaces_by_guest.get(guest.name, ()),
-            )
+            Running(guest, self.blocks[guest.name], host.shares_by_guest.get(guest.name, ()), interfaces[guest.name])
             for guest in self.guests
         ]
         return expand_guests(self.revision, self.backends, running)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.guests.backend import Backend, Given
@@ -42,7 +42,6 @@ class GuestReader:
         self._tables = {name: backend.options(choice.revision) for name, backend in backends.items()}
         self._other_schema = frozenset(place.route for place in choice.others)
         self._problems = problems
-        self._host_is_sound = bool(host_name) and HOST_NAME(host_name) is not None
 
     def read(self, name: str, data: object) -> None:
         """Read the guest `name`; one whose value is no table is left out."""
@@ -67,14 +66,15 @@ class GuestReader:
                 node_name=self._node_name(name, values, data),
                 autostart=values.get("autostart", False),
                 unit=backend.unit(name) if backend is not None else "",
-                links=self._links(given, block),
-                link_places=self._link_places(given),
+                links=_links(given, block, backend),
+                link_places=_link_places(given),
                 unused=self._unused(given, block, values, place),
                 front_end="guests",
                 place=place,
             )
         )
-        self._read_zfs(name, values.get("zfs", {}), backend.share_kind if backend is not None else "")
+        at, share_kind = Place(self._file, (*place.route, "zfs")), backend.share_kind if backend is not None else ""
+        self.shares.extend(_shares(name, values.get("zfs", {}), share_kind, at, self._problems))
         for block_name, each in self._backends.items():
             self.mac_names.extend(each.mac_names(self._revision, name, values.get(block_name, {})))
 
@@ -89,23 +89,6 @@ class GuestReader:
             networking=self._networking(values, place),
             problems=self._problems,
         )
-
-    def _links(self, given: Given, block: object) -> Sequence[str]:
-        """As `networking` says, by default as the guest's backend has them."""
-        if "mainLinkName" in given.networking:
-            return (given.networking["mainLinkName"],)
-        if "links" in given.networking:
-            return tuple(given.networking["links"])
-        return self._backends[given.block].links(given, block) if given.block else ()
-
-    def _link_places(self, given: Given) -> Sequence[Place]:
-        if not given.networking:
-            return ()
-        route = ("guests", given.guest, "networking")
-        if "mainLinkName" in given.networking:
-            return (Place(self._file, (*route, "mainLinkName")),)
-        names = given.networking.get("links", ())
-        return tuple(Place(self._file, (*route, "links", index)) for index in range(len(names)))
 
     def _networking(self, values: _Values, place: Place) -> _Values:
         if "networking" not in values:
@@ -150,51 +133,10 @@ class GuestReader:
             return node_name
         node_name = f"{self._host_name}-{name}"
         # Where the host's own name is the defect, a guest is at fault only if no host name could help.
-        if not HOST_NAME(node_name if self._host_is_sound else f"h-{name}"):
+        is_sound = self._host_name and HOST_NAME(self._host_name)
+        if not HOST_NAME(node_name if is_sound else f"h-{name}"):
             self._problems.append(InvalidHostName(Place(self._file, ("guests", name), "key"), node_name, name))
         return node_name
-
-    def _read_zfs(self, guest: str, data: Mapping[str, Any], kind: str) -> None:
-        for name in sorted(data):
-            share = self._share(guest, name, data[name], kind)
-            if share is not None:
-                self.shares.append(share)
-
-    def _share(self, guest: str, name: str, data: object, kind: str) -> Share | None:
-        place = Place(self._file, ("guests", guest, "zfs", name))
-        problems = self._problems
-        if not isinstance(data, dict):
-            problems.append(TypeMismatch(place, ATTRS.words, data))
-            return None
-        values = read_options(data, ZFS, place, problems)
-        for key in ("pool", "dataset"):
-            if key not in data:
-                option = f'guests.{guest}.zfs."{name}".{key}'
-                problems.append(MissingOption(Place(self._file, place.route, "key"), option, ZFS[key].type.words))
-        guest_mountpoint = values.get("guestMountpoint")
-        if guest_mountpoint is None and "guestMountpoint" not in data:
-            if name[:1] == "/":
-                guest_mountpoint = name
-            else:
-                at = Place(self._file, place.route, "key")
-                problems.append(RelativePath(at, "guestMountpoint", name))
-        host_mountpoint = values.get("hostMountpoint")
-        if host_mountpoint is None and "hostMountpoint" not in data and guest_mountpoint is not None:
-            host_mountpoint = f"/guests/{guest}{guest_mountpoint}"
-        if guest_mountpoint is None or host_mountpoint is None or "pool" not in values or "dataset" not in values:
-            return None
-        return Share(
-            guest=guest,
-            name=name,
-            kind=kind,
-            source=host_mountpoint,
-            target=guest_mountpoint,
-            pool=values["pool"],
-            dataset=values["dataset"],
-            given=data,
-            options=SHARE_OPTIONS,
-            place=place,
-        )
 
     def _unused(self, given: Given, block: Any, values: _Values, place: Place) -> Sequence[Unused]:  # noqa: ANN401 - each backend has a type of its own
         if not given.block:
@@ -205,6 +147,73 @@ class GuestReader:
                 at = (Place(self._file, (*place.route, other, key)) for key in values[other] if key in table)
                 unused = (*(Unused(each, "other-backend") for each in at), *unused)
         return unused
+
+
+def _links(given: Given, block: object, backend: Backend | None) -> Sequence[str]:
+    """As `networking` says, by default as the guest's backend has them."""
+    if "mainLinkName" in given.networking:
+        return (given.networking["mainLinkName"],)
+    if "links" in given.networking:
+        return tuple(given.networking["links"])
+    return backend.links(given, block) if backend is not None else ()
+
+
+def _link_places(given: Given) -> Sequence[Place]:
+    """Where `networking` names the links inside the guest."""
+    if not given.networking:
+        return ()
+    place = Place(given.file, ("guests", given.guest, "networking"))
+    if "mainLinkName" in given.networking:
+        return (place._replace(route=(*place.route, "mainLinkName")),)
+    names = given.networking.get("links", ())
+    return tuple(place._replace(route=(*place.route, "links", index)) for index in range(len(names)))
+
+
+def _shares(guest: str, data: Mapping[str, Any], kind: str, place: Place, problems: list[Problem]) -> Iterator[Share]:
+    """The entries that Nix would accept, in byte order of their names; what it rejects is added to `problems`.
+
+    `kind` is how the guest gets at them, `place` where `zfs` stands.
+    """
+    for name in sorted(data):
+        at = Place(place.file, (*place.route, name))
+        share = _share(guest, data[name], kind, at, problems)
+        if share is not None:
+            yield share
+
+
+def _share(guest: str, data: object, kind: str, place: Place, problems: list[Problem]) -> Share | None:
+    name = str(place.route[-1])
+    if not isinstance(data, dict):
+        problems.append(TypeMismatch(place, ATTRS.words, data))
+        return None
+    values = read_options(data, ZFS, place, problems)
+    for key in ("pool", "dataset"):
+        if key not in data:
+            option = f'guests.{guest}.zfs."{name}".{key}'
+            problems.append(MissingOption(Place(place.file, place.route, "key"), option, ZFS[key].type.words))
+    guest_mountpoint = values.get("guestMountpoint")
+    if guest_mountpoint is None and "guestMountpoint" not in data:
+        if name[:1] == "/":
+            guest_mountpoint = name
+        else:
+            problems.append(RelativePath(Place(place.file, place.route, "key"), "guestMountpoint", name))
+    host_mountpoint = values.get("hostMountpoint")
+    if host_mountpoint is None and "hostMountpoint" not in data and guest_mountpoint is not None:
+        host_mountpoint = f"/guests/{guest}{guest_mountpoint}"
+    if guest_mountpoint is None or host_mountpoint is None or "pool" not in values or "dataset" not in values:
+        return None
+    return Share(
+        guest=guest,
+        name=name,
+        kind=kind,
+        source=host_mountpoint,
+        target=guest_mountpoint,
+        pool=values["pool"],
+        dataset=values["dataset"],
+        given=data,
+        options=SHARE_OPTIONS,
+        place=place,
+    )
 
 
 def read_node(file: str, data: Mapping[str, Any], backends: Iterable[str], problems: list[Problem]) -> str:

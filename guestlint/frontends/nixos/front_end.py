@@ -15,6 +15,9 @@ from guestlint.picture.host import HostPart
 from guestlint.picture.problems import Problem
 from guestlint.source.document import Document
 
+POSITION = 2
+"""Among the front ends: Nix has the module's definitions before the host's own."""
+
 
 class NixOS(FrontEnd):
     """`fileSystems`, `systemd`, `networking`, `disko` and `boot`, as far as guests have to do with them."""

@@ -62,8 +62,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     if any(host.problems_of(MixedSchemas)):
         return
     lacking = {problem.guest for problem in host.problems_of(MissingOption)}
+    attached = {interface.guest for interface in host.interfaces}
     for guest in host.guests:
-        if guest.kind in _OPTIONS and guest.name not in host.interfaces_by_guest and guest.name not in lacking:
+        if guest.kind in _OPTIONS and guest.name not in attached and guest.name not in lacking:
             yield Diagnostic(
                 f"guest `{guest.name}` is not attached to any link of the host: `{_OPTIONS[guest.kind]}` is empty",
                 guest.place._replace(part="key"),

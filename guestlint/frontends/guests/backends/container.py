@@ -15,6 +15,9 @@ from guestlint.picture.types import Guest, Interface, Unit
 from guestlint.source.digest import hex_digest
 from guestlint.source.route import Place
 
+POSITION = 2
+"""In the module's own list of backends."""
+
 OPTIONS: Mapping[Revision, Table] = {
     "seed": {"macvlan": Option(STRING, required=True)},
     "later": {"macvlans": Option(STRINGS, required=True)},
@@ -116,6 +119,3 @@ def _container(running: Running) -> JsonObject:
         "bindMounts": binds,
         "extraFlags": [f"--uuid={hex_digest(guest.name)[:32]}"],
     }
-
-
-BACKEND = ContainerBackend()

@@ -16,6 +16,9 @@ from guestlint.picture.types import Guest, Interface, Share, Unused
 from guestlint.source.digest import hex_digest
 from guestlint.source.route import Place
 
+POSITION = 1
+"""In the module's own list of backends."""
+
 DEFAULT_BASE_MAC = "02:01:27:00:00:00"
 
 INTERFACE: Table = {"hostLink": Option(STRING), "mac": Option(MAC), "_module": Option(ATTRS)}
@@ -204,6 +207,3 @@ def _vm(running: Running) -> JsonObject:
 def _share(share: Share) -> JsonObject:
     tag = hex_digest(share.source)[:16]
     return {"source": share.source, "mountPoint": share.target, "tag": tag, "proto": "virtiofs"}
-
-
-BACKEND = MicroVMBackend()

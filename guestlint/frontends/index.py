@@ -1,0 +1,15 @@
+"""guestlint's own front ends; made of their files by `make docs`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.guests.front_end import GuestsModule
+from guestlint.frontends.nixos.front_end import NixOS
+
+FRONT_ENDS: Mapping[str, type[FrontEnd]] = {
+    "guests": GuestsModule,
+    "nixos": NixOS,
+}
+"""By name, in order."""

@@ -1,0 +1,50 @@
+"""A copy of the project to change, and its generators."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.command import ROOT, Result
+
+_COPIED = ("guestlint", "tools", "tests", "docs", "examples", "pyproject.toml", "README.md", "Makefile")
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what runs, and what it is tested and generated with, into `folder`."""
+    for name in _COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            # Compiled tests name the files that they were compiled of.
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+        else:
+            shutil.copy2(source, folder / name)
+    return folder
+
+
+def python(*arguments: str, project: Path, cwd: Path | None = None, stdin: bytes = b"", **environment: str) -> Result:
+    """Run Python on a copy of the project, in its folder unless `cwd` says another."""
+    run = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd or project,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(project), **environment},
+    )
+    return Result(run.returncode, run.stdout.decode(), run.stderr.decode())
+
+
+def make_docs(project: Path) -> None:
+    """What `make docs` runs, without setting an environment up for it."""
+    recipe = (project / "Makefile").read_text("utf-8").partition("\ndocs:")[2].partition("\n\n")[0]
+    commands = [shlex.split(line) for line in recipe.splitlines() if line.startswith("\t")]
+    assert commands
+    for program, *arguments in commands:
+        assert program == "$(BIN)/python"
+        done = python(*arguments, project=project)
+        assert done.code == 0, done.err
