@@ -1,4 +1,4 @@
-"""What programs call: lint, expand and graph, from paths or from text."""
+"""What commands call: lint, expand and graph, of documents; `library` has the same for programs."""
 
 from __future__ import annotations
 

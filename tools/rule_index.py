@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guestlint.analysis.signs import Sign
-from guestlint.plugins.rule import Scope
+from guestlint.plugins.rule_type import Scope
 
 RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {{
 {rules}}}

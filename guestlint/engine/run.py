@@ -10,7 +10,7 @@ from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
 from guestlint.engine.select import apply_severity, selected
 from guestlint.frontends import own_front_ends, read_host
-from guestlint.plugins.rule import Rule
+from guestlint.plugins.rule_type import Rule
 from guestlint.registry.types import OWN, ExtensionError, LazyRule, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest

@@ -69,7 +69,7 @@ from guestlint.plugins.extensions import (
     ReportFormat,
     graph_extension,
 )
-from guestlint.plugins.rule import Rule, rule
+from guestlint.plugins.rule_type import Rule
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Place, Span, format_key, format_route
@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from guestlint.names.nspawn import is_machine_name
     from guestlint.names.paths import collapsed, normal_path, parents
     from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
+    from guestlint.plugins.declaration import rule
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
     from guestlint.source.comments import Suppression
@@ -207,6 +208,7 @@ _ON_USE = {
     "parents": "guestlint.names.paths",
     "pool_fault": "guestlint.names.zfs",
     "refused_in_unit_name": "guestlint.names.nixpkgs",
+    "rule": "guestlint.plugins.declaration",
     "shown_character": "guestlint.plugins.wording",
     "unusual_shares": "guestlint.analysis.shares",
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from types import FunctionType
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from guestlint.analysis.signs import signs_of
+from guestlint.analysis.signs import Sign, signs_of
 from guestlint.diagnostics import Category, Confidence, Severity, Stage
-from guestlint.plugins.rule import Check, Getter, Rule, Scope
+from guestlint.plugins.rule_type import Check, Getter, Rule, Scope
 from guestlint.source.suggest import nearest
 
 
@@ -55,6 +55,53 @@ class DeclarationError(TypeError):
         """`name` is the rule's."""
         super().__init__(f"rule {name}: {message}")
         self.hint = hint
+
+
+def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declared
+    name: str,
+    *,
+    category: Category,
+    severity: Severity,
+    stage: Stage,
+    confidence: Confidence = "high",
+    since: str = "",
+    when: Sign | tuple[Sign, ...] = (),
+    default: bool = True,
+    settings: type[Any] | None = None,
+) -> Callable[[Check], Rule]:
+    """Declare a check as the rule `name`.
+
+    The annotations of the check's parameters say what it needs, and it is given just that: the `Document`, parsed or
+    not; `Host`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `FleetView` once a run;
+    `Suppressions` after all others, where a file has suppressions; last, with `settings`, an object of that class.
+
+    `severity` and `stage` are those of its findings; a diagnostic may lower them. `since` is the first version that has
+    the rule.
+    `when` names signs (`Sign`), one of which is there wherever the check would report something, as in
+    "unusual-share": elsewhere the rule does not run, and one of guestlint's own is not even loaded.
+    A rule whose `default` is false runs only where the settings select it by name.
+    `settings` is a NamedTuple with a default for each field: what `[rules.NAME]` of the settings file may hold.
+
+    Raises DeclarationError, a TypeError, for a name or a fact that is not valid, and for a check that asks for what
+    there is not.
+    """
+    signs = (when,) if isinstance(when, str) else when
+    draft = Rule(
+        name=name,
+        category=category,
+        severity=severity,
+        stage=stage,
+        confidence=confidence,
+        since=since,
+        scope="document",
+        needs=(),
+        when=signs,
+        default=default,
+        settings=settings,
+        check=lambda _: (),
+    )
+    check_facts(draft)
+    return lambda check: with_check(draft, check)
 
 
 def check_facts(rule: Rule) -> None:

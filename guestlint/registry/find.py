@@ -14,7 +14,7 @@ from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins import API_VERSION
 from guestlint.plugins.declaration import DeclarationError, check_facts, with_check
 from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat
-from guestlint.plugins.rule import Rule
+from guestlint.plugins.rule_type import Rule
 from guestlint.plugins.type_check import shown
 from guestlint.registry.types import PluginError
 from guestlint.source.errors import described
@@ -76,7 +76,7 @@ def find(plugin: str) -> Offer:
         message = (
             f"plugin {plugin}: it offers nothing: no rule, no front end, no backend, no graph extension, no format"
         )
-        raise PluginError(message, "declare a check with @guestlint.plugins.rule(…) at the top of a module")
+        raise PluginError(message, "declare a check with @guestlint.plugins.rule_type(…) at the top of a module")
     return offer
 
 

@@ -10,7 +10,7 @@ from guestlint.frontends import OWN_FRONT_ENDS
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins.extensions import GraphFormat, ReportFormat
-from guestlint.plugins.rule import Rule
+from guestlint.plugins.rule_type import Rule
 from guestlint.plugins.type_check import shown
 from guestlint.registry.find import Offer, find
 from guestlint.registry.guard import GuardedWriter, guarded, guarded_graph_extension

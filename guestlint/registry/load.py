@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 
 from guestlint.frontends.guests.backends import BACKENDS
-from guestlint.plugins.rule import Rule
+from guestlint.plugins.rule_type import Rule
 from guestlint.registry.index import GRAPHS, REPORTS, RULES
 from guestlint.registry.types import OWN, LazyRule, Registry, RuleStub
 

@@ -12,7 +12,7 @@ from guestlint.diagnostics import RuleInfo
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins.extensions import GraphExtension
-from guestlint.plugins.rule import Rule, Scope
+from guestlint.plugins.rule_type import Rule, Scope
 from guestlint.source.errors import GuestlintError
 
 OWN = "guestlint"

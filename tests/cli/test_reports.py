@@ -35,8 +35,8 @@ def test_a_file_is_what_standard_output_would_be(tmp_path: Path) -> None:
     [
         (("text", "json"), "two formats would be written to standard output"),
         (("text=a", "json=a"), "two formats would be written to a"),
-        (("json=",), "--format json= names no file"),
-        (("jsn=a",), "no format is named jsn; did you mean `json`?"),
+        (("json=",), "--format json= is missing a file name"),
+        (("jsn=a",), "unknown format jsn; did you mean `json`?"),
         (("json=no/such/folder",), "no/such/folder: cannot write: no such file or folder"),
     ],
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.command import IMPORTED_FROM, ROOT, Result, guestlint
+from tests.cli.command import ROOT, Result, guestlint
 
 INCUS = """\
 [node]
@@ -36,7 +36,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("acme")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder / "site")]
     subprocess.run([*command, str(ROOT / "examples" / "plugin")], check=True, capture_output=True)
-    path = f"{IMPORTED_FROM}:{folder / 'site'}"
+    path = f"{ROOT}:{folder / 'site'}"
 
     def call(*arguments: str, text: str = INCUS, settings: str = "") -> Result:
         (folder / "guestlint.toml").write_text(f'plugins = ["acme"]\n{settings}')
@@ -118,7 +118,7 @@ def test_its_format_is_one_of_the_formats(run: Run) -> None:
     assert heading == ["rule", "severity", "file", "path", "message"]
     assert finding[:2] == ["incus-instance-name", "error"]
     assert result.code == 1
-    assert "no format is named cvs; did you mean `csv`?" in run("-", "--format", "cvs").err
+    assert "unknown format cvs; did you mean `csv`?" in run("-", "--format", "cvs").err
 
 
 @pytest.mark.parametrize(("settings", "at"), [("", "guests.g20"), ("most = 11", "guests.g11"), ("most = 21", "")])

@@ -15,7 +15,7 @@ from guestlint.settings.find import find_options
 from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
 from guestlint.testing import examples
-from tests.cli.command import IMPORTED_FROM, ROOT, guestlint
+from tests.cli.command import ROOT, guestlint
 
 RULE = '''"""A title."""
 GUESTLINT_API = "1.0"
@@ -86,7 +86,7 @@ def test_example_plugin_installed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path)]
     subprocess.run([*command, str(ROOT / "examples" / "plugin")], check=True, capture_output=True)
     bad = examples((ROOT / "examples/plugin/src/guestlint_acme/unsafe_dataset.py").read_text("utf-8"))["bad"]
-    path = f"{IMPORTED_FROM}:{tmp_path}"
+    path = f"{ROOT}:{tmp_path}"
     arguments = ("-", "--plugin", "acme", "--format", "json")
     report = json.loads(guestlint(*arguments, cwd=tmp_path, stdin=bad.text.encode(), PYTHONPATH=path).out)
     assert [(finding["rule"], finding["span"]["line"]) for finding in report["findings"]] == [
@@ -98,10 +98,10 @@ def test_example_plugin_installed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("fail_on = 'error'", "did you mean fail-on"),
+        ("fail_on = 'error'", "did you mean `fail-on`"),
         ("fail-on = 'never'", "expected one of error, warning, info"),
         ("plugins = 'acme'", "expected a list of strings"),
-        ("schema = ", "not TOML"),
+        ("schema = ", "invalid TOML"),
     ],
 )
 def test_settings_are_checked(tmp_path: Path, text: str, says: str) -> None:

@@ -51,15 +51,19 @@ OWN = RULES["unknown-option"]
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("## How to fix", "## Mend", "the section `## How to fix` is missing"),
+        ("## How to fix", "## Other", "the section `## How to fix` is missing"),
         ("- A source", "none", "no source is named under `## References`"),
         ("```toml good", "```toml", "the example `toml good` is missing"),
         ("```toml bad", "```toml", "the example `toml bad` is missing"),
-        ("  # <--", "", "the finding stands at line 3 of host.toml, and `# <--` at line None of None"),
-        ('name = "ward"\nnmae', 'name = ""\nname2 = 1\nnmae', "the bad example has 2 findings of the rule, not one"),
-        ('nmae = "x"  # <--', "", "the bad example has 0 findings of the rule, not one"),
+        ("  # <--", "", "the finding is at line 3 of host.toml, but `# <--` marks no line"),
+        (
+            'name = "ward"\nnmae',
+            'name = ""\nname2 = 1\nnmae',
+            "the bad example has 2 findings of the rule, expected one",
+        ),
+        ('nmae = "x"  # <--', "", "the bad example has 0 findings of the rule, expected one"),
         ('```toml good\n[node]\nname = "ward"', "```toml good\n[node]", "the good example has error[missing-option]"),
-        ("toml bad", "toml bad\nfoo = 1", "the bad example has 2 findings of the rule, not one"),
+        ("toml bad", "toml bad\nfoo = 1", "the bad example has 2 findings of the rule, expected one"),
     ],
 )
 def test_a_page_that_is_not_true(old: str, new: str, says: str) -> None:
@@ -78,4 +82,4 @@ def test_a_fix_that_makes_something_else() -> None:
     info = RULES["trailing-slash-in-mountpoint"]
     good = examples(info.docs)["good"].text
     changed = info._replace(docs=info.docs.replace(good, good.replace("ward", "sire")))
-    assert faults(changed) == ["the fix does not make the good example of the bad one"]
+    assert faults(changed) == ["the fix does not turn the bad example into the good one"]
