@@ -2,13 +2,17 @@
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios
 #   make docs    rewrite what docs show   make mutants test the tests (ten minutes)
+#   make coverage  the tests, and what of guestlint they run: of the command line, and of all
+#   make dist    wheel and sdist          make test-wheel PYTHON=python3.13   the tests, on that wheel and Python
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test lint types imports check docs bench mutants clean
+.PHONY: demo test coverage figures lint types imports check docs bench mutants dist test-wheel clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
+
+WHEEL := $(CACHE)/wheel
 
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CACHE)/hypothesis
 export MYPY_CACHE_DIR := $(CACHE)/mypy
@@ -28,6 +32,18 @@ demo: .venv/installed
 test: .venv/developed
 	$(BIN)/pytest -q -n auto
 
+# A separate step: CI measures the one `make test` that it runs.
+coverage: .venv/developed
+	@rm -rf $(CACHE)/coverage
+	@COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml $(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory figures
+
+figures: .venv/developed
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --include='guestlint/cli/*,guestlint/__main__.py'
+	@echo "command line: $$($(BIN)/coverage report --format=total --include='guestlint/cli/*,guestlint/__main__.py') %"
+	@echo "all of guestlint: $$($(BIN)/coverage report --format=total) %"
+
 lint: .venv/developed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,6 +61,7 @@ docs: .venv/developed
 	$(BIN)/python -m tools.rule_index
 	$(BIN)/python -m tools.rule_pages
 	$(BIN)/python -m tools.settings_page
+	$(BIN)/python -m tools.public_names
 	$(BIN)/python -m tools.wording
 	$(BIN)/python -m tools.console
 
@@ -53,6 +70,22 @@ bench: .venv/installed
 
 mutants: .venv/developed
 	$(BIN)/python -m tests.mutants.run $(FILES)
+
+dist: .venv/developed
+	@rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+
+# What is tested is the wheel that users get, so nothing may come from the clone beside it: Python must not put the
+# current folder on its path, nor pytest the folder of the tests; the clone comes last there, for the tests themselves.
+# The hook's test is left out, as it installs the clone on purpose.
+test-wheel:
+	@test -f dist/*.whl || { echo "no wheel in dist; make one: make dist" >&2; exit 1; }
+	@rm -rf $(WHEEL); mkdir -p $(TMPDIR)
+	@$(or $(PYTHON),python3) -m venv $(WHEEL)
+	@$(WHEEL)/bin/python -m pip install --quiet "$$(echo dist/*.whl)[dev]"
+	@$(WHEEL)/bin/python -c 'import site; open(site.getsitepackages()[0] + "/tests.pth", "w").write("$(CURDIR)\n")'
+	PYTHONSAFEPATH=1 TEST_INSTALLED=1 TEST_DIST=$(CURDIR)/dist $(WHEEL)/bin/pytest -q -n auto \
+		--import-mode=importlib --ignore=tests/cli/test_pre_commit.py
 
 clean:
 	rm -rf .venv .cache dist build node_modules tests/sarif/node_modules

@@ -1,3 +1,105 @@
-"""guestlint: a static linter and graph analyzer for NixOS hosts that run guests."""
+"""guestlint: a static linter and graph analyzer for NixOS hosts that run guests.
+
+`lint`, `lint_text`, `expand`, `build_graph` and `to_networkx` are what programs call; see docs/api.md. Each name is
+loaded when it is used, so that `import guestlint` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guestlint.diagnostics import (
+        Crash,
+        Diagnostic,
+        Edit,
+        Finding,
+        Fix,
+        Known,
+        RelatedLocation,
+        RuleInfo,
+        Run,
+        Severity,
+        Stage,
+        Suppressed,
+    )
+    from guestlint.engine.select import SelectionError
+    from guestlint.graph.networkx import to_networkx
+    from guestlint.graph.types import Edge, Graph, Node
+    from guestlint.library import build_graph, expand, lint, lint_text
+    from guestlint.registry.configure import RuleSettingsError
+    from guestlint.registry.types import PluginError
+    from guestlint.settings.options import PerFile, SettingsError, Suppress
+    from guestlint.settings.resolve import Settings
+    from guestlint.source.document import Document
+    from guestlint.source.errors import GuestlintError, SourceError
+    from guestlint.source.route import Place, Span
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Crash",
+    "Diagnostic",
+    "Document",
+    "Edge",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Graph",
+    "GuestlintError",
+    "Known",
+    "Node",
+    "PerFile",
+    "Place",
+    "PluginError",
+    "RelatedLocation",
+    "RuleInfo",
+    "RuleSettingsError",
+    "Run",
+    "SelectionError",
+    "Settings",
+    "SettingsError",
+    "Severity",
+    "SourceError",
+    "Span",
+    "Stage",
+    "Suppress",
+    "Suppressed",
+    "build_graph",
+    "expand",
+    "lint",
+    "lint_text",
+    "to_networkx",
+]
+
+_HOMES = {
+    "guestlint.diagnostics": (
+        "Crash Diagnostic Edit Finding Fix Known RelatedLocation RuleInfo Run Severity Stage Suppressed"
+    ),
+    "guestlint.engine.select": "SelectionError",
+    "guestlint.graph.networkx": "to_networkx",
+    "guestlint.graph.types": "Edge Graph Node",
+    "guestlint.library": "build_graph expand lint lint_text",
+    "guestlint.registry.configure": "RuleSettingsError",
+    "guestlint.registry.types": "PluginError",
+    "guestlint.settings.options": "PerFile SettingsError Suppress",
+    "guestlint.settings.resolve": "Settings",
+    "guestlint.source.document": "Document",
+    "guestlint.source.errors": "GuestlintError SourceError",
+    "guestlint.source.route": "Place Span",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
+    """Load the module that a public name comes from."""
+    home = next((module for module, names in _HOMES.items() if name in names.split()), None)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - `import guestlint` costs nothing
+
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

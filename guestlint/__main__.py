@@ -10,16 +10,19 @@ import os  # noqa: E402 - see above
 import sys  # noqa: E402 - see above
 from typing import NoReturn  # noqa: E402 - see above
 
-from guestlint.cli.main import main  # noqa: E402 - see above
-
 
 def command() -> NoReturn:
     """Run the command line and end the process."""
     code: object = 0
     try:
+        from guestlint.cli.main import main  # noqa: PLC0415 - an interruption may come while it is loaded
+
         main()
     except SystemExit as stop:
         code = stop.code
+    except KeyboardInterrupt:
+        sys.stderr.write("guestlint: error: interrupted\n")
+        code = 2
     try:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -32,6 +32,14 @@ def load_registry(settings: Settings = _DEFAULTS) -> Registry:
     return registry
 
 
+def _usable(settings: Settings) -> Registry:
+    """The registry of settings whose plugins can all be used. Raises PluginError for the first that cannot."""
+    registry = load(settings.plugins)
+    if registry.refused:
+        raise registry.refused[0]
+    return registry
+
+
 def configure(registry: Registry, settings: Settings) -> None:
     """Give rules the settings that they were given. Raises RuleSettingsError."""
     if settings.rules:
@@ -48,32 +56,38 @@ def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterable[Docume
 def lint(documents: Iterable[Document], settings: Settings = _DEFAULTS, registry: Registry | None = None) -> Run:
     """Lint documents as one fleet.
 
-    Plugins that the settings name and that cannot be used are in the registry's `refused`, as `load` gives it.
+    Plugins that the settings name and that cannot be used are in the run's `refused`, also those of a given `registry`.
     """
     return run(documents, registry or load_registry(settings), settings)
 
 
 def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS) -> Run:
-    """Lint one host given as text; the format is told from the file's name."""
+    """Lint one host given as text; the file's name determines the format. Plugins are refused as in `lint`."""
     return lint([read_bytes(file, text.encode())], settings)
 
 
 def expand(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, Any]:
-    """What the module would generate, in NixOS option paths; meaningful where `refusals` finds nothing."""
+    """What the module would generate, in NixOS option paths; meaningful where `refusals` finds nothing.
+
+    Raises PluginError for a plugin that the settings name and that cannot be used.
+    """
     from guestlint.picture.expand import expand as expand_host  # noqa: PLC0415 - no lint needs it
 
-    return expand_host(view(document, registry or load(settings.plugins), settings).host)
+    return expand_host(view(document, registry or _usable(settings), settings).host)
 
 
 def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> dict[str, str]:
-    """What systemd would read: fstab, mount units, services and a target that wants all, by file name."""
+    """What systemd would read: fstab, mount units, services and a target that wants all, by file name.
+
+    Raises PluginError for a plugin that the settings name and that cannot be used.
+    """
     from guestlint.systemd.export import units as units_of  # noqa: PLC0415 - no lint needs it
 
-    return units_of(view(document, registry or load(settings.plugins), settings).host)
+    return units_of(view(document, registry or _usable(settings), settings).host)
 
 
 def refusals(result: Run, file: str) -> list[Finding]:
-    """The findings for which Nix would refuse a file: errors of stage parse and eval."""
+    """The findings for which Nix would reject a file: errors of stage parse and eval."""
     return [
         finding
         for finding in result.findings
@@ -82,5 +96,8 @@ def refusals(result: Run, file: str) -> list[Finding]:
 
 
 def graph(document: Document, settings: Settings = _DEFAULTS, registry: Registry | None = None) -> Graph:
-    """The dependency graph of one host."""
-    return view(document, registry or load(settings.plugins), settings).graph
+    """The dependency graph of one host.
+
+    Raises PluginError for a plugin that the settings name and that cannot be used.
+    """
+    return view(document, registry or _usable(settings), settings).graph

@@ -1,4 +1,4 @@
-"""What a run says: reports as rules make them, findings as the engine stamps them, and the whole run."""
+"""What a run reports: diagnostics as rules yield them, findings as the engine completes them, and the whole run."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Place
 
 Severity = Literal["error", "warning", "info"]
-"""error: it will fail; warning: it will likely hurt; info: worth knowing."""
+"""error: it will fail; warning: it will likely cause trouble; info: worth knowing."""
 
 Stage = Literal["parse", "eval", "build", "boot", "runtime"]
-"""When the defect bites."""
+"""When the defect causes a failure."""
 
 Confidence = Literal["high", "medium", "low"]
-"""How sure a rule is: less than high means that a part of the host which is not in the document may excuse it."""
+"""How sure a rule is: below high, parts of the host that are not in the document may make the finding moot."""
 
 Category = Literal["schema", "backend", "graph", "mounts", "storage", "network", "identity", "settings"]
 
@@ -35,7 +36,7 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A mend. *Safe* means that the host's expansion changes only as the finding asks."""
+    """A fix. *Safe* means that the host's expansion changes only as the finding requires."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -84,7 +85,7 @@ class RuleInfo(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A report stamped with its rule, and with a fingerprint that survives moved lines."""
+    """A diagnostic with its rule, and with a fingerprint that survives moved lines."""
 
     rule: str
     category: Category
@@ -100,7 +101,7 @@ class Finding(NamedTuple):
 
 
 class Suppressed(NamedTuple):
-    """A finding that is silenced: in the file, or by the settings (`external`), and why."""
+    """A suppressed finding: in the file (`inSource`) or by the settings (`external`), and why."""
 
     finding: Finding
     kind: Literal["inSource", "external"]
@@ -108,7 +109,7 @@ class Suppressed(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A finding as a baseline keeps it: what it is known by, and what people read of it."""
+    """A finding as a baseline records it: what identifies it, and what people read."""
 
     rule: str
     fingerprint: str
@@ -118,15 +119,25 @@ class Known(NamedTuple):
 
 
 class Crash(NamedTuple):
-    """A rule that raised: its name, the host file it was looking at, and the error in one line."""
+    """A rule that raised, or yielded what it may not: its name, the host file it was looking at, and what it did.
+
+    `error` is one line, and `file` is empty where the rule looks at all hosts together.
+    """
 
     rule: str
     file: str
     error: str
+    plugin: str = "guestlint"
+
+    def __str__(self) -> str:
+        """Say it all in one line."""
+        where = f" on {self.file}" if self.file else ""
+        owner = f"plugin {self.plugin}: " if self.plugin != "guestlint" else ""
+        return f"{owner}rule {self.rule} crashed{where}: {self.error}"
 
 
 class Run(NamedTuple):
-    """All that one run has to say: `findings` are sorted by file, line, column and rule."""
+    """The result of one run: `findings` are sorted by file, line, column and rule."""
 
     findings: Sequence[Finding]
     documents: Mapping[str, Document]
@@ -135,9 +146,11 @@ class Run(NamedTuple):
     crashes: Sequence[Crash] = ()
     suppressed: Sequence[Suppressed] = ()
     known: Sequence[Finding] | None = None
-    """Findings that a baseline keeps quiet; None where there is no baseline."""
+    """Findings recorded in the baseline; None without a baseline."""
     gone: Sequence[Known] = ()
-    """Findings of the baseline that are no more."""
+    """Findings of the baseline that are no longer found."""
+    refused: Sequence[GuestlintError] = ()
+    """The plugins, and their extensions, that could not be used; each names it and says why."""
 
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""

@@ -1,4 +1,4 @@
-"""A rule's page as a test: what its examples say of themselves must be what guestlint says of them.
+"""A rule's page as a test: its examples must have the findings they claim.
 
 A page has a `toml bad` block with the line of the finding marked by `# <--`, and a `toml good` one. A line
 `# file: NAME.toml` begins a file of a fleet; `# guestlint settings: KEY = VALUE` gives settings, in TOML.
@@ -14,7 +14,7 @@ import tomli
 
 from guestlint import api
 from guestlint.diagnostics import Finding, RuleInfo, Run
-from guestlint.edit.apply import mended
+from guestlint.edit.apply import apply_fixes
 from guestlint.registry.types import Registry
 from guestlint.settings.check import check_options
 from guestlint.settings.resolve import Settings, resolve
@@ -79,21 +79,22 @@ def _example(text: str) -> Example:
     settings = _SETTINGS.search(text)
     file, line = marked[0] if marked else (None, None)
     files = {name: _NOTE.sub("", content) for name, content in files.items()}
-    return Example(text, files, tomli.loads(settings[1]) if settings else {}, file, line)
+    given = tomli.loads(settings[1]) if settings else {}
+    return Example(text=text, files=files, settings=given, file=file, line=line)
 
 
 def faults(info: RuleInfo, registry: Registry | None = None) -> Sequence[str]:
-    """Each way in which the page of a rule is not true, in words; none where it is.
+    """What is wrong with the page of a rule, in words; empty if nothing is.
 
     `registry` has the rule; by default it is that of a run without plugins.
     """
     return list(_faults(info, registry))
 
 
-def page_faults(plugin: str) -> dict[str, list[str]]:
-    """By rule of a plugin, each way in which its page is not true: what `guestlint plugin test` prints.
+def check_rule_pages(plugin: str) -> dict[str, list[str]]:
+    """What is wrong with the pages of a plugin's rules, by rule: what `guestlint plugin test` prints.
 
-    `plugin` is a name or a path, as in the settings. Raises PluginError where it cannot be used.
+    `plugin` is a name or a path, as in the settings. Raises PluginError if it cannot be used.
     """
     registry = api.load_registry(Settings(plugins=(plugin,)))
     if registry.refused:
@@ -121,35 +122,36 @@ def _faults(info: RuleInfo, registry: Registry | None) -> Iterator[str]:
 def _faults_of_bad(info: RuleInfo, bad: Example, good: Example | None, registry: Registry | None) -> Iterator[str]:
     run = bad.lint(registry)
     yield from (f"it crashes on the bad example: {crash.error}" for crash in run.crashes)
+    yield from (f"on the bad example, {error}" for error in run.refused)
     others = [finding for finding in run.findings if finding.rule != info.name]
     own = [finding for finding in run.findings if finding.rule == info.name]
     yield from (f"the bad example also has {_described(finding)}" for finding in others)
     if len(own) != 1:
-        yield f"the bad example has {len(own)} findings of the rule, not one"
+        yield f"the bad example has {len(own)} findings of the rule, expected one"
         return
     (finding,) = own
     span = run.documents[finding.diagnostic.at.file].span(finding.diagnostic.at)
     if span is None or (finding.diagnostic.at.file, span.line) != (bad.file, bad.line):
         line, file = f"line {span.line}" if span else "no line", finding.diagnostic.at.file
-        yield f"the finding stands at {line} of {file}, and `{MARK}` at line {bad.line} of {bad.file}"
+        yield f"the finding is at {line} of {file}, but `{MARK}` is at line {bad.line} of {bad.file}"
     if finding.severity != info.severity:
         yield f"the finding's severity is {finding.severity}, the rule's is {info.severity}"
     if not finding.diagnostic.help:
-        yield "the finding has no help that says what to do"
+        yield "the finding has no help"
     if good is not None and finding.diagnostic.fix is not None:
         yield from _faults_of_fix(run, finding, bad, good, registry)
 
 
 def _faults_of_fix(run: Run, finding: Finding, bad: Example, good: Example, registry: Registry | None) -> Iterator[str]:
-    texts = mended(run, [finding]).texts
+    texts = apply_fixes(run, [finding]).texts
     if not texts:
         yield "the fix cannot be applied to the bad example"
         return
-    mend = bad._replace(files={**bad.files, **texts})
-    if mend.data() != good.data():
-        yield "the fix does not make the good example of the bad one"
-    for left in mend.lint(registry).findings:
-        yield f"after the fix there is {_described(left)}"
+    fixed = bad._replace(files={**bad.files, **texts})
+    if fixed.data() != good.data():
+        yield "the fix does not turn the bad example into the good one"
+    for left in fixed.lint(registry).findings:
+        yield f"after the fix, there is {_described(left)}"
 
 
 def _described(finding: Finding) -> str:

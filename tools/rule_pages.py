@@ -24,7 +24,7 @@ def written() -> dict[str, str]:
 
 
 def main() -> None:
-    """Write the pages, and take away those of rules that are no more."""
+    """Write the pages, and remove those of rules that no longer exist."""
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.md"):
         old.unlink()

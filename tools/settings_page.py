@@ -16,7 +16,7 @@ _HEAD = """\
 | setting | value | default | option, variable | several sources | |
 |---|---|---|---|---|---|
 """
-_MERGE: dict[Merge, str] = {"last": "the last one counts", "all": "add up", "tables": "merged by key", "file": "-"}
+_MERGE: dict[Merge, str] = {"last": "the last one wins", "all": "joined", "tables": "merged by key", "file": "-"}
 
 
 def page() -> str:

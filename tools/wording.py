@@ -1,6 +1,6 @@
-"""What the rules say, word for word, of their examples and of the corpus: `python -m tools.wording` stores it.
+"""What the rules report, word for word, of their examples and of the corpus: `python -m tools.wording` stores it.
 
-What is stored is read when it changes: a message, a place or a fix that nobody meant to change stands out in the diff.
+The diff of the stored file shows every message, place and fix that has changed, intended or not.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _said(of: str, run: Run) -> Iterator[dict[str, Any]]:
 def _finding(finding: Finding) -> dict[str, Any]:
     report = finding.diagnostic
     fix = report.fix
-    told: dict[str, Any] = {
+    data: dict[str, Any] = {
         "rule": finding.rule,
         "severity": finding.severity,
         "stage": finding.stage,
@@ -63,8 +63,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
     if fix is not None:
         edits = [f"{edit.op} {_place(edit.at)} {edit.value}".rstrip() for edit in fix.edits]
-        told["fix"] = {"title": fix.title, "safe": fix.safe, "edits": edits}
-    return {key: value for key, value in told.items() if value not in ("", [])}
+        data["fix"] = {"title": fix.title, "safe": fix.safe, "edits": edits}
+    return {key: value for key, value in data.items() if value not in ("", [])}
 
 
 def _step(step: RelatedLocation) -> str:

@@ -32,9 +32,9 @@ class RefusedName(NamedTuple):
 class _Use(NamedTuple):
     name: str
     owner: Literal["host", "on-host", "in-guest"]
-    guest: str
     written: str
     place: Place
+    guest: str = ""
 
 
 def is_malformed(interface: Interface) -> bool:
@@ -65,15 +65,15 @@ def _uses(host: Host) -> Iterator[_Use]:
         if own.how == "declared":
             yield _of_host(own)
     for interface in interfaces:
-        yield _Use(interface.link, "host", "", interface.link, interface.link_place)
+        yield _Use(interface.link, "host", interface.link, interface.link_place)
     for guest in host.guests:
         for name, place in zip(guest.links, guest.link_places, strict=False):
-            yield _Use(name, "in-guest", guest.name, name, place)
+            yield _Use(name, "in-guest", name, place, guest=guest.name)
     yield from _made(host, interfaces)
 
 
 def _of_host(link: Link) -> _Use:
-    return _Use(link.name, "host", "", link.name, link.place)
+    return _Use(link.name, "host", link.name, link.place)
 
 
 def _made(host: Host, interfaces: Iterable[Interface]) -> Iterator[_Use]:
@@ -83,7 +83,7 @@ def _made(host: Host, interfaces: Iterable[Interface]) -> Iterator[_Use]:
         guest = host.guest_by_name[interface.guest]
         if not interface.namespace and guest.name not in rejected:
             place = guest.place._replace(part="key")
-            yield _Use(interface.name, "on-host", guest.name, guest.name, place)
+            yield _Use(interface.name, "on-host", guest.name, place, guest=guest.name)
         elif interface.namespace and not guest.link_places:
             written = interface.link if interface.name == f"mv-{interface.link}" else interface.name
-            yield _Use(interface.name, "in-guest", guest.name, written, interface.link_place)
+            yield _Use(interface.name, "in-guest", written, interface.link_place, guest=guest.name)

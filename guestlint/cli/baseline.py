@@ -1,4 +1,4 @@
-"""`--baseline` and `--write-baseline`: the file that keeps what is known."""
+"""`--baseline` and `--write-baseline`: the file of known findings."""
 
 from __future__ import annotations
 
@@ -11,32 +11,31 @@ from guestlint.source.errors import GuestlintError, SourceError, one_line
 from guestlint.source.files import read_file, write_file
 
 _MOST = 5
-"""Findings that are gone and named one by one."""
+"""Entries without a finding that are listed one by one."""
 
 
 def read_known(file: str) -> Sequence[Known]:
-    """The findings that a baseline keeps. Raises GuestlintError where it cannot be read."""
+    """The findings in a baseline file. Raises GuestlintError if it cannot be read."""
     try:
         return read(file, read_file(file))
     except SourceError as error:
-        raise GuestlintError(error.message, "write a baseline with --write-baseline") from error
+        raise GuestlintError(error.message, "create a baseline with --write-baseline") from error
 
 
 def write_known(file: str, run: Run) -> None:
-    """Keep the findings of a run, and say how many. Raises WriteError."""
+    """Write the findings of a run to a baseline file, and print how many. Raises WriteError."""
     known = known_findings(run)
     write_file(file, written(known).encode("utf-8", "surrogatepass"))
-    said = "1 finding is" if len(known) == 1 else f"{len(known)} findings are"
-    sys.stderr.write(f"guestlint: {said} kept in {one_line(file)}\n")
+    count = f"{len(known)} finding{'' if len(known) == 1 else 's'}"
+    sys.stderr.write(f"guestlint: wrote {count} to {one_line(file)}\n")
 
 
 def without_known(run: Run, known: Sequence[Known]) -> Run:
-    """Take out what is known, and say what of it is gone, so that the file can shrink."""
+    """Leave out known findings, and list the entries that no longer have one, so that the file can shrink."""
     compared = compare(run, known)
     for each in compared.gone[:_MOST]:
-        sys.stderr.write(f"guestlint: gone: {one_line(f'{each.file}: [{each.rule}] {each.message}')}\n")
+        sys.stderr.write(f"guestlint: no longer found: {one_line(f'{each.file}: [{each.rule}] {each.message}')}\n")
     if compared.gone:
-        count = len(compared.gone)
-        said = f"{count} finding{'s' if count > 1 else ''} of the baseline"
-        sys.stderr.write(f"guestlint: {said} no more: write it anew with --write-baseline\n")
+        count = f"{len(compared.gone)} finding{'s' if len(compared.gone) > 1 else ''}"
+        sys.stderr.write(f"guestlint: {count} of the baseline no longer found; update it with --write-baseline\n")
     return compared.run

@@ -1,4 +1,4 @@
-"""`--changed [REF]`: only what is said of host files that are not as they were at a commit."""
+"""`--changed [REF]`: only findings in host files that differ from a commit."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from guestlint.diagnostics import Finding, Run
 from guestlint.source.errors import GuestlintError
 
-# Whatever the repository's own configuration names to be run is not run.
+# Programs named in the repository's configuration must not run.
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks")
 
 
 def only_changed(run: Run, ref: str) -> Run:
-    """The findings that stand in a changed file, or have a second place in one.
+    """The findings in a changed file, or with a related location in one.
 
-    All files were linted, so what they have between them is seen. Raises GuestlintError where git cannot say.
+    All files were linted, so findings that span several files are included. Raises GuestlintError if git fails.
     """
     changed = _changed_files(ref)
     kept = [finding for finding in run.findings if any(_real(file) in changed for file in _files(finding))]
@@ -29,11 +29,11 @@ def _files(finding: Finding) -> Sequence[str]:
 
 
 def _changed_files(ref: str) -> frozenset[str]:
-    """Real paths of files that differ from `ref`, in the index or not, and of those that git does not know yet."""
+    """Real paths of files that differ from `ref`, staged or not, and of untracked files."""
     top = os.fsdecode(_git("rev-parse", "--show-toplevel")).rstrip("\n")
     if os.path.exists(ref) and not _is_commit(ref):
-        message = f"--changed {ref}: this is a path, and no commit"
-        raise GuestlintError(message, f"write the paths first: guestlint {ref} --changed")
+        message = f"--changed {ref}: this is a path, not a commit"
+        raise GuestlintError(message, f"put paths first: guestlint {ref} --changed")
     differ = _git("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--end-of-options", ref, "--")
     others = _git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", top)
     names = (name for name in (*differ.split(b"\0"), *others.split(b"\0")) if name)
@@ -56,8 +56,8 @@ def _git(*arguments: str) -> bytes:
         done = subprocess.run([*_GIT, *arguments], capture_output=True, check=False)  # noqa: S603 - see above
     except OSError as error:
         message = f"--changed needs git: {error.strerror}"
-        raise GuestlintError(message, "install git, or leave --changed out") from error
+        raise GuestlintError(message, "install git, or lint without --changed") from error
     if done.returncode != 0:
-        message = f"--changed: {os.fsdecode(done.stderr).strip() or 'git cannot say what has changed'}"
-        raise GuestlintError(message, "name a commit, a branch or a tag that is there, as in --changed main")
+        message = f"--changed: {os.fsdecode(done.stderr).strip() or 'git failed'}"
+        raise GuestlintError(message, "name an existing commit, branch or tag, as in --changed main")
     return done.stdout

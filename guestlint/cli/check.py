@@ -1,4 +1,4 @@
-"""`guestlint check`: lint host files, and fix them where that is asked for."""
+"""`guestlint check`: lint host files, and apply fixes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
-from guestlint.cli.output import complain_of_failures, in_view, readable
+from guestlint.cli.output import complain_of_failures, readable, with_progress_bar
 from guestlint.cli.reports import Output, reports, write
 from guestlint.diagnostics import RANK, Run
 from guestlint.registry.index import REPORTS
@@ -35,11 +35,11 @@ from guestlint.source.files import STDIN
 @click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file.")
 @click.option("--write-baseline", metavar="FILE", help="Record all findings in this file, and exit with 0.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
-@click.option("--show-settings", is_flag=True, help="Print the settings in force, and lint nothing.")
+@click.option("--show-settings", is_flag=True, help="Print the settings in force, and exit.")
 @click.option("--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing if there are no findings.")
 @click.option(
-    "--stdin-filename", metavar="NAME", help="The file name that standard input has in findings and settings."
+    "--stdin-filename", metavar="NAME", help="The file name to use for standard input in findings and settings."
 )
 @click.option(
     "--changed",
@@ -48,23 +48,23 @@ from guestlint.source.files import STDIN
     metavar="[REF]",
     help="Report only findings in files changed since REF, by default HEAD; all files are linted.",
 )
-@click.option("--watch", is_flag=True, help="Lint again whenever a file is saved.")
+@click.option("--watch", is_flag=True, help="Lint again whenever a file changes.")
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Apply unsafe fixes too; with --fix or --diff.")
-@click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show the changes that --fix would make, without writing them.")
 @setting_options("check")
 def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as click gives them; `_Asked` has their types
-    """Lint the host files at PATHS (`-` is standard input; a folder means the host files in it).
+    """Lint the host files at PATHS: files, folders of host files, or `-` for standard input.
 
-    Exits with 0 where nothing is at or above the failing severity, with 1 where something is, and with 2 where
-    guestlint could not do its work. What --fix has fixed does not count; with --diff, 1 says that there is a change.
+    Exits with 0 if no finding has the failing severity or a higher one, with 1 if one does, and with 2 if guestlint
+    failed. Findings fixed by --fix do not count; with --diff, 1 means that --fix would change something.
     """
     asked = _Asked(**given)
     if asked.unsafe_fixes and not (asked.fix or asked.diff):
-        message = "--unsafe-fixes goes with --fix or --diff"
+        message = "--unsafe-fixes requires --fix or --diff"
         raise click.UsageError(message)
     if asked.watch:
-        from guestlint.cli.watch import watch  # noqa: PLC0415 - only where it is asked for
+        from guestlint.cli.watch import watch  # noqa: PLC0415 - loaded only when used
 
         return watch(paths or (".",), lambda: _check(paths, asked))
     return _check(paths, asked)
@@ -73,28 +73,29 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
 def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     """One run of the command."""
     if asked.show_settings:
-        from guestlint.cli.settings import show  # noqa: PLC0415 - only where it is asked for
+        from guestlint.cli.settings import show  # noqa: PLC0415 - loaded only when used
 
         return show(asked.options)
     chosen = settings(asked.options)
     registry = api.load_registry(chosen)
     wanted = reports(asked.formats, registry.reports)
-    documents = list(in_view(readable(api.read(paths or (".",), sys.stdin.buffer))))
+    documents = list(with_progress_bar(readable(api.read(paths or (".",), sys.stdin.buffer))))
     parsed = [document for document in documents if document is not None]
     for document in parsed:
         if document.file == STDIN and asked.stdin_filename:
             document.file = asked.stdin_filename
     if asked.diff:
-        from guestlint.cli.fix import print_diff  # noqa: PLC0415 - a lint without fixes has no need of it
+        from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
 
-        changed = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
-        return _verdict(None, registry, failed=None in documents, found=changed)
+        changed, run = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
+        return _verdict(run, registry, failed=None in documents, found=changed)
     run = _lint(parsed, chosen, registry, asked)
+    failed = None in documents
     if run.documents and not (asked.quiet and not run.findings):
-        _print(run, wanted, asked)
+        failed |= _print(run, wanted, asked)
     worst = run.worst()
     found = worst is not None and RANK[worst] >= RANK[chosen.fail_on] and not (asked.exit_zero or asked.write_baseline)
-    return _verdict(run, registry, failed=None in documents, found=found)
+    return _verdict(run, registry, failed=failed, found=found)
 
 
 class _Asked(NamedTuple):
@@ -117,34 +118,34 @@ class _Asked(NamedTuple):
 
 
 def _lint(documents: Sequence[Document], settings: Settings, registry: Registry, asked: _Asked) -> Run:
-    """The run, or what is left of it once fixes are made and what a baseline knows is taken out."""
+    """The run, after fixes, and without the findings of a baseline."""
     known = None
     if asked.baseline is not None or asked.write_baseline is not None:
-        from guestlint.cli import baseline  # noqa: PLC0415 - a lint without one has no need of it
+        from guestlint.cli import baseline  # noqa: PLC0415 - not needed without a baseline
 
         known = baseline.read_known(asked.baseline) if asked.baseline is not None else None
     if asked.fix:
-        from guestlint.cli.fix import mend  # noqa: PLC0415 - a lint without fixes has no need of it
+        from guestlint.cli.fix import fix_files  # noqa: PLC0415 - not needed without fixes
 
-        run = mend(documents, settings, registry, unsafe=asked.unsafe_fixes)
+        run = fix_files(documents, settings, registry, unsafe=asked.unsafe_fixes)
     else:
         run = api.lint(documents, settings, registry)
     if asked.write_baseline is not None:
         baseline.write_known(asked.write_baseline, run)
     if asked.changed is not None:
-        from guestlint.cli.changed import only_changed  # noqa: PLC0415 - only where it is asked for
+        from guestlint.cli.changed import only_changed  # noqa: PLC0415 - loaded only when used
 
         run = only_changed(run, asked.changed)
     return run if known is None else baseline.without_known(run, known)
 
 
-def _print(run: Run, wanted: Sequence[Output], asked: _Asked) -> None:
-    """The reports, or with `--statistics` those to files, and the counts on standard output."""
+def _print(run: Run, wanted: Sequence[Output], asked: _Asked) -> bool:
+    """Write the reports, with `--statistics` only those to files beside the counts; whether one failed."""
     if asked.statistics:
-        from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - only where it is asked for
+        from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - loaded only when used
 
         print_statistics(run, sys.stdout)
-    write(run, [report for report in wanted if report.file or not asked.statistics])
+    return write(run, [report for report in wanted if report.file or not asked.statistics])
 
 
 def _verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:

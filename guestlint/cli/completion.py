@@ -1,4 +1,4 @@
-"""`guestlint completion SHELL`: what a shell needs to complete commands and options."""
+"""`guestlint completion SHELL`: a shell's completion script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
-    """Print the completion script for SHELL: write it where the shell looks for such scripts.
+    """Print the completion script for SHELL; save it where the shell looks for completions.
 
     bash: ~/.local/share/bash-completion/completions/guestlint; zsh: a folder of $fpath, as _guestlint;
     fish: ~/.config/fish/completions/guestlint.fish

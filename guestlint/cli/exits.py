@@ -9,8 +9,8 @@ class Exit(IntEnum):
     """What a shell sees."""
 
     CLEAN = 0
-    """Nothing at or above the failing severity."""
+    """No finding of the failing severity or a higher one."""
     FINDINGS = 1
     """Findings."""
     FAILED = 2
-    """guestlint could not do its work."""
+    """guestlint failed."""

@@ -1,4 +1,4 @@
-"""`guestlint expand`: print what the module would generate, or write it as the units that systemd would read."""
+"""`guestlint expand`: print what the module would generate, or write it as systemd units."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
-from guestlint.cli.output import complain_of_failures, make, readable
+from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
@@ -23,7 +23,7 @@ from guestlint.source.document import Document
 
 
 class _Module(NamedTuple):
-    """Which module the hosts are written for: its settings, and the backends that it has."""
+    """The module that the hosts are written for: its settings and backends."""
 
     settings: Settings
     registry: Registry
@@ -32,22 +32,20 @@ class _Module(NamedTuple):
 @click.command("expand")
 @paths
 @click.option(
-    "--format", "format_", type=click.Choice(["json", "units"]), default="json", help="What is made of hosts."
+    "--format", "format_", type=click.Choice(["json", "units"]), default="json", help="Output format.  [default: json]"
 )
-@click.option("-o", "--output", metavar="DIR", help="The folder that units are written to.")
-@click.option("--force", is_flag=True, help="Replace the units that an earlier run left in DIR.")
+@click.option("-o", "--output", metavar="DIR", help="Write the units to this folder.")
+@click.option("--force", is_flag=True, help="Overwrite the units of an earlier run.")
 @setting_options("expand")
 def command(paths: tuple[str, ...], format_: str, output: str | None, *, force: bool, options: Options) -> Exit:
     """Print what the module would generate for the hosts at PATHS, in NixOS option paths.
 
-    One file gives a JSON object; several files or a folder give one line of JSON each. A document that Nix would refuse
-    has its findings instead, and makes the exit code 1.
+    One file gives a JSON object; several files or a folder give one line of JSON per host. For a host that Nix would
+    reject, its findings are printed instead, and the exit code is 1.
 
-    With `--format units -o DIR`, write one host's fstab, mount units and services for systemd-analyze.
+    With `--format units -o DIR`, write the fstab, mount units and services of one host, for systemd-analyze.
     """
-    if (format_ == "units") is not (output is not None) or (force and output is None):
-        message = "--format units and -o DIR go together, and --force with them"
-        raise click.UsageError(message)
+    _check_usage(format_, output, force=force)
     chosen = settings(options)
     registry = api.load_registry(chosen)
     if complain_of_failures(None, registry):
@@ -66,31 +64,44 @@ def command(paths: tuple[str, ...], format_: str, output: str | None, *, force: 
     return code
 
 
+def _check_usage(format_: str, output: str | None, *, force: bool) -> None:
+    """Raises click's UsageError for options that do not go together."""
+    message = ""
+    if force and output is None:
+        message = "--force requires -o DIR"
+    elif format_ == "units" and output is None:
+        message = "--format units requires -o DIR"
+    elif format_ != "units" and output is not None:
+        message = "-o DIR requires --format units"
+    if message:
+        raise click.UsageError(message)
+
+
 def _write(documents: Sequence[Document | None], module: _Module, folder: str, *, force: bool) -> Exit:
-    """Write one host's units to `folder`; a host that Nix would refuse has its findings printed instead."""
-    from guestlint.cli.folder import write_units  # noqa: PLC0415 - only where something is written
+    """Write one host's units to `folder`; print the findings instead for a host that Nix would reject."""
+    from guestlint.cli.folder import write_units  # noqa: PLC0415 - only to write units
 
     document, *more = documents or [None]
     if more:
-        message = f"{len(documents)} hosts are too many for one folder of units"
+        message = f"--format units writes one host, but {len(documents)} were given"
         raise click.UsageError(message)
     if document is None:
         return Exit.FAILED
-    run = api.lint([document], *module)
+    run = _lint(document, module)
     refused = api.refusals(run, document.file)
     if refused:
-        make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
+        create_writer(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
         return Exit.FINDINGS
     write_units(folder, api.units(document, *module), "guests.target", force=force)
     return Exit.CLEAN
 
 
 def _print(document: Document, module: _Module, *, single: bool) -> bool:
-    """Print one document's expansion, or its refusal; True where Nix would take it."""
-    run = api.lint([document], *module)
+    """Print one document's expansion, or why Nix would reject it; whether Nix would accept it."""
+    run = _lint(document, module)
     refused = api.refusals(run, document.file)
     if single and refused:
-        make(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
+        create_writer(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
     elif single:
         sys.stdout.write(json.dumps(api.expand(document, *module), indent=2, ensure_ascii=False) + "\n")
     else:
@@ -98,6 +109,14 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
         line |= {"error": _findings(run, refused)} if refused else {"expand": api.expand(document, *module)}
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     return not refused
+
+
+def _lint(document: Document, module: _Module) -> Run:
+    """The run; without a plugin's backend, what is generated would be another host's. Raises PluginError."""
+    run = api.lint([document], *module)
+    if run.refused:
+        raise run.refused[0]
+    return run
 
 
 def _findings(run: Run, refused: Sequence[Finding]) -> list[dict[str, Any]]:

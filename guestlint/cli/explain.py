@@ -21,12 +21,12 @@ from guestlint.source.suggest import suggestion
 @click.argument("rule", metavar="RULE")
 @setting_options("explain")
 def command(rule: str, options: Options) -> Exit:
-    """Print the page of RULE: what goes wrong, a bad and a good example, and where the limit is written."""
+    """Print the page of RULE: what goes wrong, a bad and a good example, how to fix it, and references."""
     registry = api.load_registry(settings(options))
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:
-        message = f"no rule is named {rule}; {suggestion(rule, infos, 'see `guestlint rules`')}"
+        message = f"unknown rule {rule}; {suggestion(rule, infos, 'see `guestlint rules`')}"
         raise click.UsageError(message)
     if sys.stdout.isatty():
         from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal
@@ -38,7 +38,7 @@ def command(rule: str, options: Options) -> Exit:
 
 
 def catalogue(registry: Registry) -> dict[str, RuleInfo]:
-    """All that findings may be called: the rules, those of plugins too, and the kinds of drift."""
+    """All rules that a finding may name: own rules, those of plugins, and the kinds of drift."""
     return {**registry.infos(), **KINDS}
 
 

@@ -1,4 +1,4 @@
-"""Writing a folder of files at once: all of it or nothing, and never over what somebody else put there."""
+"""A folder of units, written as a whole or not at all, and never over files that guestlint did not write."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from guestlint.source.folders import write_folder
 
 
 def write_units(folder: str, files: Mapping[str, str], mark: str, *, force: bool) -> None:
-    """Make `folder` hold just `files`. Raises WriteError, and leaves everything as it was.
+    """Make `files` the only content of `folder`. Raises WriteError, and changes nothing then.
 
-    An empty folder is filled. One that is not is replaced only with `force`, and only if it is an earlier run's: it has
-    the file `mark`, which every run writes, and nothing but files of the kinds that are written to it.
+    A folder that is not empty is replaced only with `force`, and only if an earlier run wrote it: it has the file
+    `mark`, which every run writes, and no files of other kinds than those in `files`.
     """
     folder = os.path.abspath(folder)
     with as_write_error(folder):
@@ -26,21 +26,21 @@ def _refuse(folder: str, files: Iterable[str], mark: str, *, force: bool) -> Non
     if not os.path.lexists(folder):
         return
     if os.path.islink(folder) or not os.path.isdir(folder):
-        message = f"{folder}: is no folder"
-        raise WriteError(message, "name another with -o")
+        message = f"{folder}: not a folder"
+        raise WriteError(message, "choose a folder with -o")
     with os.scandir(folder) as entries:
         found = list(entries)
     kinds = {_kind(name) for name in files}
     if found and not force:
-        message = f"{folder}: is not empty"
-        raise WriteError(message, "name another with -o, or replace what is in it with --force")
+        message = f"{folder}: the folder is not empty"
+        raise WriteError(message, "choose another with -o, or replace its content with --force")
     if found and mark not in {entry.name for entry in found}:
-        message = f"{folder}: has no {mark} in it, so no run of guestlint has written it"
-        raise WriteError(message, "name another folder with -o")
+        message = f"{folder}: contains no {mark}, so guestlint did not write it"
+        raise WriteError(message, "choose another folder with -o")
     for entry in found:
         if not entry.is_file(follow_symlinks=False) or _kind(entry.name) not in kinds:
-            message = f"{folder}: holds {entry.name}, which no run of guestlint has put there"
-            raise WriteError(message, "move it away, or name another folder with -o")
+            message = f"{folder}: contains {entry.name}, which guestlint did not write"
+            raise WriteError(message, "move it away, or choose another folder with -o")
 
 
 def _kind(name: str) -> str:

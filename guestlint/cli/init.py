@@ -1,4 +1,4 @@
-"""`guestlint init`: settings, a pre-commit hook and CI for the repository at hand, shown before anything is written."""
+"""`guestlint init`: settings, a pre-commit hook and CI for the current repository, shown before they are written."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from guestlint.source.printable import printable
 
 _SETTINGS = """\
 # Settings of guestlint; `guestlint settings` prints what is in force.
-# fail-on = "error"       # by default warnings fail as well
-# ignore = []             # rules, categories or plugins that shall not run
+# fail-on = "error"       # by default, warnings fail too
+# ignore = []             # rules, categories or plugins to turn off
 """
 
 _HOOK = f"""\
@@ -57,19 +57,19 @@ guestlint:
 @click.command("init")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 def command(*, yes: bool) -> Exit:
-    """Set guestlint up in the current folder: settings, a pre-commit hook, and CI where there is some already.
+    """Set up guestlint in the current folder: settings, a pre-commit hook, and CI if the repository uses any.
 
-    What would be written is shown as a diff first. What is there already, with guestlint in it, stays as it is.
+    The changes are shown as a diff before they are written. Files that already mention guestlint are left alone.
     """
     wanted = dict(_wanted())
     if not wanted:
-        sys.stdout.write("guestlint is set up here already\n")
+        sys.stdout.write("guestlint is already set up here\n")
         return Exit.CLEAN
     before = {file: _text(file) for file in wanted}
     for file, text in wanted.items():
         sys.stdout.writelines(_diff(file, before[file], text))
-    if not yes and not (sys.stdin.isatty() and click.confirm("Write this?", default=True)):
-        sys.stdout.write("nothing is written; --yes writes without asking\n")
+    if not yes and not (sys.stdin.isatty() and click.confirm("Write these changes?", default=True)):
+        sys.stdout.write("nothing written; use --yes to write without asking\n")
         return Exit.CLEAN
     _write(wanted, before)
     return Exit.CLEAN
@@ -109,7 +109,7 @@ def _text(file: str) -> str:
         return read_file(file).decode("utf-8-sig") if os.path.exists(file) else ""
     except (SourceError, UnicodeDecodeError) as error:
         message = f"{file}: not UTF-8" if isinstance(error, UnicodeDecodeError) else error.message
-        raise GuestlintError(message, "fix the file, or set guestlint up by hand: see docs/ci.md") from error
+        raise GuestlintError(message, "fix the file, or set up guestlint by hand as in docs/ci.md") from error
 
 
 def _diff(file: str, old: str, new: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The entry point: finds the command, and turns every error into words and an exit code."""
+"""The entry point: finds the command, and turns every error into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _COMMANDS = {
     "check": "Lint host files (the default command).",
     "graph": "Print the dependency graph.",
     "expand": "Print what the module would generate.",
-    "import": "Make a host file of a NixOS configuration.",
+    "import": "Create a host file from a NixOS configuration.",
     "drift": "Compare a host file with the evaluated configuration.",
     "rules": "List the rules.",
-    "explain": "Print a rule's page.",
+    "explain": "Explain a rule.",
     "schema": "Print the JSON Schema of host files.",
     "settings": "Print the settings in force.",
-    "plugins": "List the installed plugins.",
-    "plugin": "Write a new plugin, or test one.",
-    "init": "Set guestlint up in this folder.",
+    "plugins": "List installed plugins.",
+    "plugin": "Create or test a plugin.",
+    "init": "Set up guestlint in this folder.",
     "completion": "Print a shell's completion script.",
 }
 
 
 class _Commands(click.Group):
-    """Imports a command only when it is asked for, and takes `check` where none is named."""
+    """Imports a command only when it is used; `check` is the default."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -56,11 +56,11 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="A host file is read from each path, from a folder's host files, or from standard input (-).",
+    epilog="PATHS are host files, folders of host files, or - for standard input; by default the current folder.",
 )
 @click.version_option(__version__, prog_name="guestlint")
 def group() -> None:
-    """Lint NixOS hosts that run guests: `guestlint host.toml` says what will fail, where, and why."""
+    """Lint NixOS hosts that run guests: `guestlint host.toml` reports what will fail, where, and why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -86,6 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.FAILED
     except OSError as error:
-        complain(f"cannot write: {error.strerror}", "")
+        complain(f"cannot write: {error.strerror or error}", "")
+        code = Exit.FAILED
+    except Exception as error:  # noqa: BLE001 - the last handler: no traceback reaches a user
+        from guestlint.cli.internal_error import internal_error  # noqa: PLC0415 - only for a defect of our own
+
+        complain(*internal_error(error))
         code = Exit.FAILED
     sys.exit(int(code or 0))

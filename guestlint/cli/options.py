@@ -19,21 +19,21 @@ _NOTHING = Options(source=COMMAND_LINE)
 
 
 def paths(function: _F) -> _F:
-    """The files, folders and `-` to read; the current folder where none is named."""
+    """The files, folders and `-` to read; by default the current folder."""
     return click.argument("paths", nargs=-1, metavar="[PATHS]...")(function)
 
 
 def format_option(formats: Iterable[str], default: str, what: str) -> Callable[[_F], _F]:
-    """`--format NAME`: one of guestlint's own, or one that a plugin brings."""
+    """`--format NAME`: a format of guestlint's own, or of a plugin."""
     names = ", ".join(formats)
     text = f"{what}: {names}, or a plugin's.  [default: {default}]"
     return click.option("--format", "format_", metavar="NAME", default=default, help=text)
 
 
 def setting_options(command: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The options of the settings that `command` has; the function is given what they say as `options`.
+    """The options of the settings that `command` has; the function receives their values as `options`.
 
-    That is checked as a file is, and the function not called where it raises SettingsError.
+    They are checked like those of a file: a SettingsError is raised before the function is called.
     """
     wanted = [setting for setting in SETTINGS if command in setting.commands]
 
@@ -55,7 +55,7 @@ def _option(setting: Setting) -> Callable[[_F], _F]:
     default = setting.default_text or setting.default
     text = f"{setting.help}  [default: {default}]" if default else setting.help
     if setting.is_list:
-        text = f"{text}  [repeatable{', or with commas' if setting.commas else ''}]"
+        text = f"{text}  [repeatable{', or comma-separated' if setting.commas else ''}]"
     return click.option(
         setting.flag,
         setting.field,
@@ -87,7 +87,7 @@ def _split(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def settings(options: Options = _NOTHING) -> Settings:
-    """The settings file of the current folder, or above it, with the environment and the command line on top."""
+    """The settings file of the current folder or above it, overridden by the environment and the command line."""
     return resolve(*sources(options))
 
 

@@ -1,4 +1,4 @@
-"""What commands print with: complaints on standard error, and formats by name."""
+"""What commands print with: errors on standard error, and formats by name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from guestlint.diagnostics import Run
+from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError, one_line
@@ -18,25 +18,28 @@ from guestlint.source.suggest import suggestion
 
 
 def complain(message: str, hint: str) -> None:
-    """Say on standard error what went wrong and what would help; control characters are made visible."""
+    """Print an error and a hint on standard error; control characters are escaped."""
     sys.stderr.write(f"guestlint: error: {one_line(message)}\n")
     if hint:
         sys.stderr.write(f"  {one_line(hint)}\n")
 
 
 def complain_of_failures(run: Run | None, registry: Registry) -> bool:
-    """Name each plugin that was refused and each rule that crashed; whether there were any."""
-    for refused in registry.refused:
-        complain(str(refused), refused.hint)
-    crashes = run.crashes if run is not None else ()
-    for crash in crashes:
-        where = f" on {crash.file}" if crash.file else ""
-        complain(f"rule {crash.rule} crashed{where}: {crash.error}", "the other rules' findings are complete")
-    return bool(registry.refused or crashes)
+    """Name once each plugin that was refused and each rule that crashed; whether there were any."""
+    refused = {str(error): error.hint for error in (*registry.refused, *(run.refused if run is not None else ()))}
+    for message, hint in refused.items():
+        complain(message, hint)
+    crashes: dict[tuple[str, str], list[Crash]] = {}
+    for crash in run.crashes if run is not None else ():
+        crashes.setdefault((crash.rule, crash.error), []).append(crash)
+    for first, *more in crashes.values():
+        where = f"{first.file} and {len(more)} more" if more else first.file
+        complain(str(first._replace(file=where)), "the other rules' findings are complete")
+    return bool(refused or crashes)
 
 
 def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document | None]:
-    """The documents; a file that could not be read is complained of and comes as None."""
+    """The documents; for a file that cannot be read, an error is printed, and None comes in its place."""
     for document in documents:
         if isinstance(document, Document):
             yield document
@@ -46,11 +49,11 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
 
 
 _MANY = 100
-"""Host files that are read before anybody would want to see that something happens."""
+"""Host files that are read before a progress bar appears."""
 
 
-def in_view(documents: Iterable[Document | None]) -> Iterator[Document | None]:
-    """The same documents; on a terminal, a long fleet has a bar that tells that it is being read."""
+def with_progress_bar(documents: Iterable[Document | None]) -> Iterator[Document | None]:
+    """The same documents; on a terminal, with a progress bar while a long fleet is read."""
     iterator = iter(documents)
     yield from islice(iterator, _MANY)
     rest = list(islice(iterator, 1))
@@ -61,11 +64,11 @@ def in_view(documents: Iterable[Document | None]) -> Iterator[Document | None]:
         yield from bar
 
 
-def make(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
-    """An object that writes the format `name` of `formats`. Raises click's UsageError where there is none."""
+def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
+    """An object that writes the format `name` of `formats`. Raises click's UsageError for an unknown name."""
     format_ = formats.get(name)
     if format_ is None:
-        message = f"no format is named {name}; {suggestion(name, sorted(formats))}"
+        message = f"unknown format {name}; {suggestion(name, sorted(formats))}"
         raise click.UsageError(message)
     if not isinstance(format_, str):
         return format_()

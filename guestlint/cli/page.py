@@ -1,4 +1,4 @@
-"""A rule's page on a terminal: left-aligned headings, and examples with a bar that says which of them is good."""
+"""A rule's page on a terminal: left-aligned headings, and examples with a red or a green bar."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from rich.text import Text
 from rich.theme import Theme
 
 from guestlint.diagnostics import RuleInfo
+from guestlint.report.styles import STYLES
 
 _WIDTH = 100
 _MARK = "# <--"
-_SEVERITY = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 _THEME = Theme(
     {
-        "markdown.code": "cyan",
-        "markdown.h1": "bold",
-        "markdown.h2": "bold",
-        "markdown.item.bullet": "dim",
-        "markdown.link": "cyan",
-        "markdown.link_url": "cyan",
+        "markdown.code": STYLES["code"],
+        "markdown.h1": STYLES["title"],
+        "markdown.h2": STYLES["title"],
+        "markdown.item.bullet": STYLES["dim"],
+        "markdown.link": STYLES["link"],
+        "markdown.link_url": STYLES["link"],
     }
 )
 
 
 class _Heading(Heading):
-    """A heading where the text begins, too."""
+    """A heading aligned with the text."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield self.text
@@ -45,17 +45,17 @@ class _Example(CodeBlock):
         return cls(language, kind)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        bar = {"bad": "red", "good": "green"}.get(self.theme, "dim")
+        bar = STYLES["bad"] if self.theme == "bad" else STYLES["good"] if self.theme == "good" else STYLES["dim"]
         code = Syntax("", self.lexer_name, theme="ansi_dark")
         for line in str(self.text).rstrip().split("\n"):
             shown = _foreground(code.highlight(line.replace(_MARK, "").rstrip()))
             if _MARK in line:
-                shown.append("  ◀ here", style="bold red")
+                shown.append("  ◀ here", style=STYLES["error"])
             yield Text.assemble(("  │ ", bar), shown)
 
 
 def _foreground(text: Text) -> Text:
-    """The text in its colours, on whatever ground the terminal has."""
+    """The text in its colours, on the terminal's own background."""
     shown = Text(text.plain.rstrip())
     for start, end, style in text.spans:
         if isinstance(style, Style):
@@ -75,10 +75,10 @@ def print_page(info: RuleInfo) -> None:
     """Print a rule's page, at most 100 columns wide."""
     console = Console(theme=_THEME)
     console.width = min(console.width, _WIDTH)
-    console.print(Text.assemble((info.severity, _SEVERITY[info.severity]), f"[{info.name}]", style="bold"))
+    console.print(Text.assemble((info.severity, STYLES[info.severity]), f"[{info.name}]", style=STYLES["title"]))
     console.print(Text(info.title))
     facts = f"stage {info.stage} · category {info.category} · confidence {info.confidence} · {origin(info)}"
-    console.print(Text(facts, style="dim"), end="\n\n")
+    console.print(Text(facts, style=STYLES["dim"]), end="\n\n")
     console.print(_Page(info.docs))
 
 

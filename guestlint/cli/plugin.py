@@ -1,4 +1,4 @@
-"""`guestlint plugin`: a new plugin, and the pages of a plugin's rules as tests."""
+"""`guestlint plugin`: create a plugin, and test the pages of a plugin's rules."""
 
 from __future__ import annotations
 
@@ -21,23 +21,25 @@ _LONGEST = 60
 
 @click.group("plugin")
 def command() -> None:
-    """Write a new plugin, or test one."""
+    """Create or test a plugin."""
 
 
-@command.command("new")
+@command.command("new", short_help="Create a plugin.")
 @click.argument("name")
-@click.option("-o", "--output", metavar="DIR", help="The folder to write; by default guestlint-NAME in this one.")
+@click.option("-o", "--output", metavar="DIR", help="The folder to create.  [default: guestlint-NAME]")
 def new(name: str, output: str | None) -> Exit:
-    """Write a working package with a rule, its page and a test, for a plugin called NAME."""
+    """Create a package with a rule, its page and a test, for a plugin called NAME."""
     from guestlint.cli.plugin_template import files  # noqa: PLC0415 - only where something is written
 
     if not _NAME(name) or len(name) > _LONGEST:
-        message = f"{name!r} is no name for a plugin: lower-case letters, digits and single dashes, at most {_LONGEST}"
-        raise GuestlintError(message, "take a name such as acme or acme-storage")
+        message = (
+            f"{name!r} is not a valid plugin name: expected at most {_LONGEST} lower-case letters, digits and dashes"
+        )
+        raise GuestlintError(message, "use a name like acme or acme-storage")
     folder = os.path.normpath(output or f"guestlint-{name}")
     _write(folder, files(name))
     sys.stdout.write(
-        f"{one_line(folder)} is written. Try it:\n"
+        f"created {one_line(folder)}; try it:\n"
         f"  pip install --editable {one_line(folder)}\n"
         f"  guestlint plugin test {name}\n"
         f"  guestlint --plugin {name} host.toml\n"
@@ -48,36 +50,38 @@ def new(name: str, output: str | None) -> Exit:
 def _write(folder: str, files: Mapping[str, str]) -> None:
     """The whole folder or nothing. Raises GuestlintError."""
     if os.path.lexists(folder):
-        message = f"{folder}: it is there already"
-        raise GuestlintError(message, "name another folder with --output")
+        message = f"{folder}: already exists"
+        raise GuestlintError(message, "choose another folder with --output")
     from guestlint.source.folders import write_folder  # noqa: PLC0415 - only where something is written
 
     write_folder(folder, {path: text.encode() for path, text in files.items()})
 
 
-@command.command("test")
+@command.command("test", short_help="Test the rule pages of plugins.")
 @click.argument("plugins", nargs=-1, metavar="[PLUGIN]...")
 def test(plugins: tuple[str, ...]) -> Exit:
-    """Test the pages of the rules of each PLUGIN; by default of those that the settings name.
+    """Test the rule pages of each PLUGIN, by default of the plugins in the settings.
 
-    A page is true where its bad example has just the rule's finding at the marked line, its good example none, and
-    its fix makes the one of the other. Exits with 1 where one is not.
+    A page passes if its bad example has exactly one finding, of the rule and at the marked line, its good example has
+    none, and the fix turns the bad example into the good one. Exits with 1 if a page fails.
     """
     chosen = settings()
     if plugins:
         chosen = chosen._replace(plugins=plugins)
     elif not chosen.plugins:
-        message = "no plugin is named, and the settings name none"
-        raise GuestlintError(message, "name one: guestlint plugin test acme, or ./lint/rules.py")
+        message = "no plugin given, and none in the settings"
+        raise GuestlintError(
+            message, "pass a plugin, as in guestlint plugin test acme or guestlint plugin test ./lint/rules.py"
+        )
     return max([_test(plugin) for plugin in dict.fromkeys(chosen.plugins)])
 
 
 def _test(plugin: str) -> Exit:
-    """Test one plugin, with none of the others' rules to meddle."""
-    from guestlint.testing import page_faults  # noqa: PLC0415 - only for tests
+    """Test one plugin by itself, without the rules of other plugins."""
+    from guestlint.testing import check_rule_pages  # noqa: PLC0415 - only for tests
 
     try:
-        faults = page_faults(plugin)
+        faults = check_rule_pages(plugin)
     except PluginError as error:
         complain(str(error), error.hint)
         return Exit.FAILED

@@ -34,17 +34,17 @@ _README = """\
 # guestlint-NAME
 
 Rules for [guestlint](https://github.com/guestlint/guestlint). A rule is one module in `src/MODULE`: its docstring is
-the rule's page, with a bad and a good example, and its check yields reports.
+the rule's page, with a bad and a good example, and its check yields diagnostics.
 
     pip install --editable '.[dev]'
     pytest                                # or: guestlint plugin test NAME
     guestlint --plugin NAME host.toml
 
-To have it in every run, write `plugins = ["NAME"]` into `guestlint.toml`.
+To run it always, add `plugins = ["NAME"]` to `guestlint.toml`.
 """
 
 _PACKAGE = f'''\
-"""Rules for guestlint; it finds each rule in a module of this package."""
+"""Rules for guestlint, which finds each rule in a module of this package."""
 
 GUESTLINT_API = "{API_VERSION}"
 '''
@@ -54,7 +54,7 @@ _RULE = '''\
 
 ## What goes wrong
 
-After a power cut the host comes back by itself. The guest does not, until somebody misses it.
+After a power cut the host comes back by itself, but the guest stays down until someone notices.
 
 ## Bad
 
@@ -93,21 +93,21 @@ Set `autostart = true`.
 
 ## References
 
-- Where the limit is written: a manual, a source file and its function, or your own handbook
+- Where the limit is documented: a manual, a source file and its function, or your own handbook
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Host, Diagnostic, rule
+from guestlint.plugins import Diagnostic, Host, rule
 
 
 @rule("NAME-no-autostart", category="backend", severity="warning", stage="runtime", since="0.1.0")
 def check(host: Host) -> Iterator[Diagnostic]:
     """Report each guest with datasets and without autostart."""
     for guest in host.guests:
-        if guest.zfs and not guest.autostart:
+        if guest.name in host.shares_by_guest and not guest.autostart:
             yield Diagnostic(
                 f"`{guest.name}` keeps data and does not start with `{host.name}`",
                 guest.place._replace(part="key"),
@@ -116,18 +116,18 @@ def check(host: Host) -> Iterator[Diagnostic]:
 '''
 
 _TEST = '''\
-"""The page of each rule is true."""
+"""The examples on each rule's page are tests."""
 
 from __future__ import annotations
 
 import pytest
 
-from guestlint.testing import page_faults
+from guestlint.testing import check_rule_pages
 
 
-@pytest.mark.parametrize(("rule", "faults"), page_faults("NAME").items())
+@pytest.mark.parametrize(("rule", "faults"), check_rule_pages("NAME").items())
 def test_page(rule: str, faults: list[str]) -> None:
-    """Its examples have the findings that they say, and its fix makes the good one of the bad one."""
+    """The examples have the findings they claim, and the fix turns the bad one into the good one."""
     assert faults == [], rule
 '''
 

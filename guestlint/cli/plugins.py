@@ -1,4 +1,4 @@
-"""`guestlint plugins`: what is installed, what it brings, and how it is enabled."""
+"""`guestlint plugins`: what is installed, what it provides, and how to enable it."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ from guestlint.source.errors import one_line
 class _Plugin(NamedTuple):
     name: str
     version: str
-    state: str
-    reason: str
-    brings: Sequence[tuple[str, Sequence[str]]]
-    enable: str
+    state: str = ""
+    reason: str = ""
+    brings: Sequence[tuple[str, Sequence[str]]] = ()
+    enable: str = ""
 
 
 @click.command("plugins")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Lines, or JSON.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.  [default: text]"
+)
 def command(format_: str) -> Exit:
-    """List the installed plugins and those that the settings name, with what each brings and the line that enables it.
+    """List installed plugins and those in the settings, with what each provides and how to enable it.
 
-    Each is imported to be asked; no other command imports a plugin that the settings do not name.
+    This command imports all of them; every other command imports only plugins that the settings name.
     """
     enabled = settings().plugins
     found = [_look_at(name, is_enabled=name in enabled) for name in sorted({*installed(), *enabled})]
@@ -41,31 +43,30 @@ def command(format_: str) -> Exit:
         listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]
         sys.stdout.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
     elif not found:
-        sys.stdout.write("no plugin is installed; `guestlint plugin new NAME` writes one\n")
+        sys.stdout.write("no plugins installed; create one with `guestlint plugin new NAME`\n")
     else:
         sys.stdout.write("\n".join("".join(_lines(each)) for each in found))
     return Exit.FAILED if any(each.state == "refused" and each.name in enabled for each in found) else Exit.CLEAN
 
 
 def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
-    version = installed().get(name, "")
-    enable = f'plugins = ["{name}"]'
+    plugin = _Plugin(name, installed().get(name, ""), enable=f'plugins = ["{name}"]')
     try:
         offer = find(name)
     except PluginError as error:
-        return _Plugin(name, version, "refused", str(error), (), enable)
+        return plugin._replace(state="refused", reason=str(error))
     clash = join(load(), [name]).refused
     if clash:
-        return _Plugin(name, version, "refused", str(clash[0]), (), enable)
+        return plugin._replace(state="refused", reason=str(clash[0]))
     kinds = (
         ("rules", offer.rules),
         ("backends", offer.backends),
-        ("parts of the graph", offer.extensions),
-        ("formats of reports", offer.reports),
-        ("formats of graphs", offer.graphs),
+        ("graph extensions", offer.extensions),
+        ("report formats", offer.reports),
+        ("graph formats", offer.graphs),
     )
     brings = [(kind, [thing.name for thing in things]) for kind, things in kinds if things]
-    return _Plugin(name, version, "enabled" if is_enabled else "not enabled", "", brings, enable)
+    return plugin._replace(state="enabled" if is_enabled else "not enabled", brings=brings)
 
 
 def _lines(plugin: _Plugin) -> Iterator[str]:
@@ -77,4 +78,4 @@ def _lines(plugin: _Plugin) -> Iterator[str]:
     for kind, names in plugin.brings:
         yield f"  {kind}: {one_line(', '.join(names))}\n"
     if plugin.state == "not enabled":
-        yield f"  enable it: {plugin.enable} in guestlint.toml, or --plugin {plugin.name}\n"
+        yield f"  to enable it, write {plugin.enable} in guestlint.toml, or use --plugin {plugin.name}\n"

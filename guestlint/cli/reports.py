@@ -1,4 +1,4 @@
-"""The reports of one run: each format on standard output, or in a file of its own."""
+"""The reports of one run: each format on standard output or in its own file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 import click
 
-from guestlint.cli.output import make
+from guestlint.cli.output import complain, create_writer
 from guestlint.diagnostics import Run
+from guestlint.registry.index import REPORTS
+from guestlint.registry.types import ExtensionError
 from guestlint.source.files import write_file
 
 
@@ -22,29 +24,41 @@ class Output(NamedTuple):
 
 
 def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Output]:
-    """The reports that `--format NAME` and `--format NAME=FILE` ask for.
+    """The reports that `--format NAME` and `--format NAME=FILE` request.
 
-    Raises click's UsageError for a format that is none, and where two would be written to one place.
+    Raises click's UsageError for an unknown format, and for two that would be written to one place.
     """
     pairs = [name.partition("=") for name in wanted]
     files = [file for _, _, file in pairs]
     for name, separator, file in pairs:
         if separator and not file:
-            message = f"--format {name}= names no file"
+            message = f"--format {name}= is missing a file name"
             raise click.UsageError(message)
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice is not None:
-        message = f"two formats would be written to {twice or 'standard output'}; name a file, as in sarif=out.sarif"
+        message = (
+            f"two formats would be written to {twice or 'standard output'}; give each a file, as in sarif=out.sarif"
+        )
         raise click.UsageError(message)
-    return [Output(make(formats, name), file) for name, _, file in pairs]
+    return [Output(create_writer(formats, name), file) for name, _, file in pairs]
 
 
-def write(run: Run, wanted: Sequence[Output]) -> None:
-    """Write all reports; each file appears as a whole or not at all. Raises WriteError."""
+def write(run: Run, wanted: Sequence[Output]) -> bool:
+    """Write all reports, each file as a whole or not at all; whether a plugin's format failed, which is complained of.
+
+    What such a format leaves out on standard output is there as text: no finding is lost. Raises WriteError.
+    """
+    failed = False
     for report in wanted:
-        if not report.file:
-            report.writer.write(run, sys.stdout)
+        text = io.StringIO() if report.file else sys.stdout
+        try:
+            report.writer.write(run, text)
+        except ExtensionError as error:
+            failed = True
+            complain(str(error), error.hint)
+            if not report.file:
+                create_writer(REPORTS, "text").write(run, sys.stdout)
             continue
-        text = io.StringIO()
-        report.writer.write(run, text)
-        write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
+        if isinstance(text, io.StringIO):
+            write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
+    return failed

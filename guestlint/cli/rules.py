@@ -1,4 +1,4 @@
-"""`guestlint rules`: the catalogue."""
+"""`guestlint rules`: the list of rules."""
 
 from __future__ import annotations
 
@@ -17,21 +17,27 @@ from guestlint.registry.types import OWN
 from guestlint.settings.options import Options
 from guestlint.source.suggest import suggestion
 
-_COLOURS = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
-
 
 @click.command("rules")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON.")
-@click.option("--category", "categories", multiple=True, metavar="NAME", help="Only these categories; repeatable.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.  [default: text]"
+)
+@click.option(
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="NAME",
+    help="List only the rules of this category.  [repeatable]",
+)
 @setting_options("rules")
 def command(format_: str, categories: tuple[str, ...], options: Options) -> Exit:
-    """List the rules with their severity and the stage at which the defect would bite."""
+    """List the rules, each with its severity and the stage at which the defect causes a failure."""
     registry = api.load_registry(settings(options))
     infos = list(registry.infos().values())
     known = {info.category for info in infos}
     for category in categories:
         if category not in known:
-            message = f"no category is named {category}; {suggestion(category, sorted(known))}"
+            message = f"unknown category {category}; {suggestion(category, sorted(known))}"
             raise click.UsageError(message)
     infos = [info for info in infos if not categories or info.category in categories]
     if format_ == "json":
@@ -59,10 +65,12 @@ def _as_json(info: RuleInfo) -> dict[str, str]:
 
 
 def _print_table(infos: list[RuleInfo]) -> None:
-    """The rules by category, the gravest first, in columns that stay in line from one category to the next."""
+    """The rules by category, the most severe first, in columns that line up across categories."""
     from rich.console import Console, Group  # noqa: PLC0415 - only on a terminal
     from rich.table import Table  # noqa: PLC0415 - only on a terminal
     from rich.text import Text  # noqa: PLC0415 - only on a terminal
+
+    from guestlint.report.styles import STYLES  # noqa: PLC0415 - only on a terminal
 
     width = max(len(info.name) for info in infos)
     blocks: list[Text | Table] = []
@@ -73,13 +81,13 @@ def _print_table(infos: list[RuleInfo]) -> None:
         table.add_column()
         members = [info for info in infos if info.category == category]
         for info in sorted(members, key=lambda info: (-RANK[info.severity], info.name)):
-            severity = Text(info.severity, style=_COLOURS[info.severity])
+            severity = Text(info.severity, style=STYLES[info.severity])
             title = Text(info.title.removesuffix("."))
             if info.plugin != OWN:
-                title.append(f"  ({info.plugin})", style="dim")
-            table.add_row(Text(f"  {info.name}"), severity, Text(info.stage, style="dim"), title)
-        blocks += [Text(category, style="bold"), table, Text()]
-    blocks.append(Text(_summary(infos), style="dim"))
+                title.append(f"  ({info.plugin})", style=STYLES["dim"])
+            table.add_row(Text(f"  {info.name}"), severity, Text(info.stage, style=STYLES["dim"]), title)
+        blocks += [Text(category, style=STYLES["title"]), table, Text()]
+    blocks.append(Text(_summary(infos), style=STYLES["dim"]))
     Console().print(Group(*blocks))
 
 
@@ -90,4 +98,4 @@ _WIDTHS = (7, 7)
 def _summary(infos: list[RuleInfo]) -> str:
     counts = Counter(info.severity for info in infos)
     by_severity = ", ".join(f"{counts[severity]} {severity}" for severity in ("error", "warning", "info"))
-    return f"{len(infos)} rules by their gravest: {by_severity}. guestlint explain RULE prints a rule's page."
+    return f"{len(infos)} rules: {by_severity}. Run `guestlint explain RULE` for details."

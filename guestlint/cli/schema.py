@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -11,8 +12,10 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
+from guestlint.engine.run import with_what_works
 from guestlint.frontends import own_front_ends
 from guestlint.frontends.schema import schema
+from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 
 
@@ -20,13 +23,16 @@ from guestlint.settings.options import Options
 @click.option("--settings", "of_settings", is_flag=True, help="Print the schema of guestlint.toml instead.")
 @setting_options("schema")
 def command(*, of_settings: bool, options: Options) -> Exit:
-    """Print the JSON Schema of host files, for editors that complete and check as one types."""
+    """Print the JSON Schema of host files, for completion and validation in editors."""
     if of_settings:
-        from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - only where it is asked for
+        from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - loaded only when used
 
         sys.stdout.write(json.dumps(settings_schema(), indent=2) + "\n")
         return Exit.CLEAN
-    registry = api.load_registry(settings(options))
-    front_ends = [*own_front_ends(registry.backends).values(), *registry.front_ends.values()]
-    sys.stdout.write(json.dumps(schema(front_ends), indent=2) + "\n")
+    made, registry = with_what_works(api.load_registry(settings(options)), _schema)
+    sys.stdout.write(json.dumps(made, indent=2) + "\n")
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
+
+
+def _schema(registry: Registry) -> dict[str, Any]:
+    return schema([*own_front_ends(registry.backends).values(), *registry.front_ends.values()])

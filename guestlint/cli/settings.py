@@ -1,4 +1,4 @@
-"""`guestlint settings`: what is in force, and where each value comes from."""
+"""`guestlint settings`: the settings in force, and where each value comes from."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from guestlint.source.errors import one_line
 
 @click.command("settings")
 def command() -> Exit:
-    """Print the settings that are in force here, each with the file or the variable that it comes from."""
+    """Print the settings in force in this folder, each with the file or variable it comes from."""
     return show(Options(source=COMMAND_LINE))
 
 
 def show(options: Options) -> Exit:
-    """Print what is in force with the command line's `options` on top."""
+    """Print the settings in force, overridden by the command line's `options`."""
     given = sources(options)
     chosen = resolve(*given)
     registry = api.load_registry(chosen)
@@ -37,7 +37,7 @@ def show(options: Options) -> Exit:
         if setting.merge != "file":
             for line in _lines(setting, given):
                 sys.stdout.write(f"{one_line(line)}\n")
-    sys.stdout.write(f"# {len(rules)} of {len(registry.rules)} rules run\n")
+    sys.stdout.write(f"# {len(rules)} of {len(registry.rules)} rules enabled\n")
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 

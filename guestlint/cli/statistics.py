@@ -1,4 +1,4 @@
-"""`--statistics`: how often each rule was right, instead of where."""
+"""`--statistics`: the number of findings of each rule."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def print_statistics(run: Run, out: TextIO) -> None:
     width = len(str(max(counts.values(), default=0)))
     names = max((len(rule) for rule, _ in counts), default=0)
     for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], -RANK[item[0][1]], item[0][0])):
-        mends = f"{fixable[rule, severity]} with a fix" if fixable[rule, severity] else ""
-        out.write(f"{count:>{width}}  {severity:7}  {rule:{names}}  {mends}".rstrip() + "\n")
+        fixes = f"{fixable[rule, severity]} fixable" if fixable[rule, severity] else ""
+        out.write(f"{count:>{width}}  {severity:7}  {rule:{names}}  {fixes}".rstrip() + "\n")

@@ -1,4 +1,4 @@
-"""`guestlint check --watch`: lint again whenever a host file, or a settings file, is saved."""
+"""`guestlint check --watch`: lint again whenever a host file or a settings file changes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _ENDINGS = (".toml", ".json")
 
 
 def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:
-    """Run `once`, and again after each change, until it is interrupted.
+    """Run `once`, and again after each change, until interrupted.
 
-    Folders are watched in place of files: editors that put a new file in the place of the old one are seen as well.
+    Folders are watched instead of files, to notice editors that replace a file with a new one.
+    Raises GuestlintError if watchfiles is not installed.
     """
     for _ in _changes(paths):
         if sys.stdout.isatty():
@@ -27,13 +28,17 @@ def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:
             once()
         except GuestlintError as error:
             complain(str(error), error.hint)
-        sys.stdout.write(f"\n{time.strftime('%H:%M:%S')}: waiting for changes; Ctrl-C ends this\n")
+        sys.stdout.write(f"\n{time.strftime('%H:%M:%S')}: waiting for changes; press Ctrl-C to stop\n")
         sys.stdout.flush()
     return Exit.CLEAN
 
 
 def _changes(paths: Sequence[str]) -> Iterator[None]:
-    from watchfiles import watch as watch_folders  # noqa: PLC0415 - only where it is asked for
+    try:
+        from watchfiles import watch as watch_folders  # noqa: PLC0415 - loaded only when used
+    except ModuleNotFoundError as missing:
+        message = "--watch needs the package watchfiles"
+        raise GuestlintError(message, "pip install 'guestlint[watch]'") from missing
 
     yield None
     folders = {path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths} | {"."}

@@ -1,4 +1,4 @@
-"""Fixes applied to text: everything outside of an edit stays as it is, byte for byte."""
+"""Fixes applied to text: everything outside an edit stays the same, byte for byte."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from guestlint.edit.text_edits import TextEdit, text_edits
 from guestlint.source.positions import Positions
 
 
-class Mended(NamedTuple):
-    """The texts that are other now, by file, and the findings whose fixes were made."""
+class AppliedFixes(NamedTuple):
+    """The changed texts by file, and the findings whose fixes were applied."""
 
     texts: Mapping[str, str]
     fixed: Sequence[Finding]
 
 
-def mended(run: Run, findings: Iterable[Finding]) -> Mended:
-    """Make the fixes of `findings` of `run`, in their order.
+def apply_fixes(run: Run, findings: Iterable[Finding]) -> AppliedFixes:
+    """Apply the fixes of `findings` of `run`, in their order.
 
-    A fix is made as a whole or not at all: not where an edit of it has no sure place in the text, and not where it
-    would overlap one that is made already; the latter may be made in another round.
+    A fix is applied as a whole or not at all: it is skipped if one of its edits has no definite place in the text, or
+    if it overlaps a fix that is already applied; the latter may be applied in the next round.
     """
     places = Positions(run.documents)
     made: dict[str, list[TextEdit]] = defaultdict(list)
@@ -30,19 +30,19 @@ def mended(run: Run, findings: Iterable[Finding]) -> Mended:
     for finding in findings:
         fix = finding.diagnostic.fix
         edits = text_edits(fix, places) if fix is not None else None
-        if edits and not any(_meets(edit, made[edit.file]) for edit in edits):
+        if edits and not any(_overlaps(edit, made[edit.file]) for edit in edits):
             fixed.append(finding)
             for edit in edits:
                 made[edit.file].append(edit)
-    return Mended({file: _apply(run.documents[file].text, edits) for file, edits in made.items() if edits}, fixed)
+    return AppliedFixes({file: _apply(run.documents[file].text, edits) for file, edits in made.items() if edits}, fixed)
 
 
-def _meets(edit: TextEdit, made: Iterable[TextEdit]) -> bool:
+def _overlaps(edit: TextEdit, made: Iterable[TextEdit]) -> bool:
     return any(edit.span[:2] <= other.span[2:] and other.span[:2] <= edit.span[2:] for other in made)
 
 
 def _apply(text: str, edits: Iterable[TextEdit]) -> str:
-    """The text with edits made in it, which do not overlap."""
+    """The text with edits, which do not overlap, applied."""
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)

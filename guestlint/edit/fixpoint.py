@@ -1,4 +1,4 @@
-"""Fixes made over and over until none is left to make: one may bring another to light, or have been in its way."""
+"""Fixes applied until none is left: one fix may reveal another, or overlap it at first."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Run
-from guestlint.edit.apply import mended
+from guestlint.edit.apply import apply_fixes
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 
 ROUNDS = 10
-"""Far more than fixes that lead to one another; whatever is left then is left."""
+"""Far more than any chain of fixes needs; what is left after them stays."""
 
 
 class Outcome(NamedTuple):
-    """The run after the last round, and the fixes that were made on the way."""
+    """The run after the last round, and the findings fixed on the way."""
 
     run: Run
     fixed: Sequence[Finding]
 
 
-def mend(documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run], *, unsafe: bool) -> Outcome:
-    """Lint, make the fixes, and lint again, until nothing changes; `unsafe` fixes too where it is true.
+def apply_until_stable(
+    documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run], *, unsafe: bool
+) -> Outcome:
+    """Lint, apply the fixes, and lint again, until nothing changes; `unsafe` includes unsafe fixes.
 
-    A text that would no longer parse is left as it was before that round.
+    If a text no longer parses, its fixes of that round are dropped.
     """
     run = lint(list(documents))
     fixed: list[Finding] = []
@@ -32,7 +34,7 @@ def mend(documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run
         wanted = [
             finding for finding in run.findings if finding.diagnostic.fix and (unsafe or finding.diagnostic.fix.safe)
         ]
-        outcome = mended(run, wanted)
+        outcome = apply_fixes(run, wanted)
         changed = _reread(run.documents, outcome.texts)
         if not changed:
             break
@@ -42,7 +44,7 @@ def mend(documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run
 
 
 def _reread(documents: Mapping[str, Document], texts: Mapping[str, str]) -> Mapping[str, Document]:
-    """The documents whose text is another now, and parses."""
+    """The documents whose text has changed and still parses."""
     changed = {
         file: read_bytes(file, text.encode(), documents[file].format)
         for file, text in texts.items()

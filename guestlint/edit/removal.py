@@ -1,4 +1,4 @@
-"""What goes along when an entry is taken out of a text: its comma, or its whole line."""
+"""What is removed together with an entry: its comma, or its whole line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from guestlint.source.route import Span
 
 
 def removed_span(lines: Sequence[str], entry: Span, *, json: bool) -> Span | None:
-    """Give what is to be taken out with `entry`, so that the rest still parses; None if that is not plain.
+    """The span to remove for `entry`, so that the rest still parses; None if that is not certain.
 
     >>> removed_span(["a = 1", "b = 2"], Span(1, 1, 1, 6), json=False)
     Span(line=1, column=1, end_line=2, end_column=1)

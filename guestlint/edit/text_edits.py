@@ -1,4 +1,4 @@
-"""A fix said in routes turned into edits of the text as it stands, or into None where that cannot be done surely."""
+"""A fix turned from routes into edits of the text, or into None if that cannot be done safely."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOTHING: Any = object()
 
 
 class TextEdit(NamedTuple):
-    """Put `text` in the place of what stands at `span`."""
+    """Replace the text at `span` with `text`."""
 
     file: str
     span: Span
@@ -50,7 +50,7 @@ def text_edits(fix: Fix, places: Positions) -> tuple[TextEdit, ...] | None:
 
 
 def _without_comment(at: Place, places: Positions) -> TextEdit | None:
-    """Take a comment away: with its line where it is alone on it, else with the blanks before it."""
+    """Remove a comment: with its line if it is alone there, else with the blanks before it."""
     span = places.spot(at).span
     if span is None:
         return None
@@ -87,7 +87,7 @@ def _in_order(edits: list[TextEdit]) -> tuple[TextEdit, ...] | None:
 
 
 class _Target:
-    """One place that an edit is about. Unlike a finding's, it must be in the text itself, not near it."""
+    """One place that an edit is about. Unlike a finding's, it must be in the text itself."""
 
     def __init__(self, document: Document, at: Place, places: Positions) -> None:
         self.document = document
@@ -102,7 +102,7 @@ class _Target:
         return self._set(edit.value) if edit.op == "set" else self._rename(edit.value)
 
     def entry(self) -> Span | None:
-        """Give what is to be removed, without its comma or line."""
+        """The span to remove, without its comma or line."""
         if self.data is _NOTHING or (isinstance(self.parent, list) and self.document.format == "toml"):
             return None  # a comment may stand before the comma of an array's element
         return self._entry()

@@ -1,7 +1,7 @@
-"""A baseline: the findings that are known, kept in a file, so that only new ones count.
+"""A baseline: a file of known findings, so that only new ones count.
 
-A finding is known again by its rule and its fingerprint, which are made of meaning: moved lines, other layout and
-renamed files change nothing. The file has a line for each finding, sorted, so that two branches can be merged.
+A finding is matched by its rule and its fingerprint, which depend on meaning only: moved lines, other layout and
+renamed files change nothing. The file has one line per finding, sorted, so that two branches can be merged.
 """
 
 from __future__ import annotations
@@ -23,16 +23,22 @@ class BaselineError(GuestlintError):
 
 
 class Compared(NamedTuple):
-    """A run held against a baseline: what is new is left in `run`."""
+    """A run compared with a baseline: `run` has the new findings, `gone` the entries without one."""
 
     run: Run
     gone: Sequence[Known]
 
 
 def known_findings(run: Run) -> Sequence[Known]:
-    """What a baseline keeps of the findings of a run, in the order in which it keeps them."""
+    """The findings of a run as a baseline records them, sorted."""
     return sorted(
-        Known(each.rule, each.fingerprint, each.diagnostic.at.file, each.path, each.diagnostic.message)
+        Known(
+            rule=each.rule,
+            fingerprint=each.fingerprint,
+            file=each.diagnostic.at.file,
+            path=each.path,
+            message=each.diagnostic.message,
+        )
         for each in run.findings
     )
 
@@ -48,15 +54,15 @@ def written(known: Sequence[Known]) -> str:
 
 
 def read(file: str, data: bytes) -> Sequence[Known]:
-    """The findings that a baseline keeps. Raises BaselineError where it is none, or of another version."""
+    """The findings in a baseline. Raises BaselineError if it is not valid, or of another version."""
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
-        message = f"{file}: no baseline: {error}"
-        raise BaselineError(message, "write it anew with --write-baseline") from error
+        message = f"{file}: not a valid baseline: {error}"
+        raise BaselineError(message, "create it again with --write-baseline") from error
     if not isinstance(content, dict) or content.get("version") != VERSION:
-        message = f"{file}: no baseline of version {VERSION}"
-        raise BaselineError(message, "write it anew with --write-baseline")
+        message = f"{file}: not a baseline of version {VERSION}"
+        raise BaselineError(message, "create it again with --write-baseline")
     findings = content.get("findings")
     entries = findings if isinstance(findings, list) else [None]
     return [_entry(file, number, entry) for number, entry in enumerate(entries, 1)]
@@ -64,13 +70,13 @@ def read(file: str, data: bytes) -> Sequence[Known]:
 
 def _entry(file: str, number: int, entry: Any) -> Known:  # noqa: ANN401 - any JSON
     if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in _KEYS):
-        message = f"{file}: finding {number} lacks one of {', '.join(_KEYS)}"
-        raise BaselineError(message, "write it anew with --write-baseline")
-    return Known(*(entry[key] for key in _KEYS))
+        message = f"{file}: finding {number} is not valid: expected the keys {', '.join(_KEYS)}"
+        raise BaselineError(message, "create it again with --write-baseline")
+    return Known(**{key: entry[key] for key in _KEYS})
 
 
 def compare(run: Run, known: Sequence[Known]) -> Compared:
-    """Take what is known out of a run; a finding that is known once is known once."""
+    """Take the known findings out of a run; each entry of the baseline matches one finding."""
     left = Counter((each.rule, each.fingerprint) for each in known)
     new: list[Finding] = []
     quiet: list[Finding] = []

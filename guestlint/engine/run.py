@@ -1,22 +1,24 @@
-"""The loop: parse each document, let each rule look at it, stamp and sort what they say."""
+"""The loop: parse each document, run each rule on it, stamp and sort the findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from guestlint.analysis.signs import is_shown
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
-from guestlint.engine.select import graded, selected
+from guestlint.engine.select import apply_severity, selected
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.plugins.rule import Rule
-from guestlint.registry.types import LazyRule, Registry
+from guestlint.registry.types import OWN, ExtensionError, LazyRule, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
+from guestlint.source.errors import described
 from guestlint.source.route import format_route
+
+_T = TypeVar("_T")
 
 _Subject = tuple[Any, str]
 """What rules look at (a document, a view, or suppressions), and the file that it is of."""
@@ -30,8 +32,30 @@ def view(document: Document, registry: Registry, settings: Settings) -> HostView
 
 
 def run(documents: Iterable[Document], registry: Registry, settings: Settings) -> Run:
-    """Lint `documents`, in the order of their files. A rule that raises is noted by name; the others go on."""
+    """Lint `documents`, in the order of their files.
+
+    A plugin's mistakes are noted by name, and everything else goes on: a rule that raises, or yields what it may not,
+    is one of `crashes`; a backend or a part of the graph that does is left out, and is one of `refused`.
+    """
     by_file = {document.file: document for document in documents}
+    done, _ = with_what_works(registry, lambda usable: _run(by_file, usable, settings))
+    return done
+
+
+def with_what_works(registry: Registry, work: Callable[[Registry], _T]) -> tuple[_T, Registry]:
+    """What `work` makes of the registry, and the registry: without what plugins offer that fails on the way.
+
+    Work is begun anew each time, so that there is nothing in it of what has failed.
+    """
+    while True:
+        try:
+            return work(registry), registry
+        except ExtensionError as error:
+            registry = registry.without(error)
+
+
+def _run(by_file: Mapping[str, Document], registry: Registry, settings: Settings) -> Run:
+    """The run with all that is in the registry. Raises ExtensionError."""
     views = [view(document, registry, settings) for document in by_file.values() if not document.error]
     subjects: Mapping[str, Sequence[_Subject]] = {
         "document": [(document, document.file) for document in by_file.values()],
@@ -39,69 +63,87 @@ def run(documents: Iterable[Document], registry: Registry, settings: Settings) -
         "fleet": [(FleetView(views), "")],
         "suppressions": (),
     }
-    crashes: list[Crash] = []
-    reports: list[tuple[Rule, Diagnostic]] = []
+    said = _Said(by_file, [], [])
     rules = selected(registry, settings)
     for registered in rules.values():
-        _run_one(registered, subjects[registered.scope], reports, crashes)
-    findings = graded(stamp(reports, by_file), settings, registry)
-    run = Run(findings, by_file, registry.infos(), crashes)
+        _run_one(registered, subjects[registered.scope], said)
+    findings = apply_severity(stamp(said.reports, by_file), settings, registry)
+    run = Run(findings, by_file, registry.infos(), said.crashes, refused=registry.refused)
     if settings.suppress:
-        from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings silence nothing
+        from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings suppress nothing
 
         selection = by_settings(findings, settings.suppress)
         run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
     if not any("guestlint:" in document.text for document in by_file.values()):
         return run
-    return _without_silenced(run, rules, registry, settings)
+    return _without_suppressed(run, rules, registry, settings)
 
 
-def _without_silenced(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
-    """The run without what comments silence, and with what there is to say of these."""
-    from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files silence nothing
+def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Registry, settings: Settings) -> Run:
+    """The run without suppressed findings, and with findings about the suppressions."""
+    from guestlint.engine.suppress import suppress  # noqa: PLC0415 - most files suppress nothing
 
     selection = suppress(run.findings, run.documents, registry.rules)
-    crashes = list(run.crashes)
-    more: list[tuple[Rule, Diagnostic]] = []
+    suppressions = selection.suppressions
+    if registry.refused and suppressions is not None:
+        suppressions = suppressions._replace(unknown=())  # they may be rules of a refused plugin
+    said = _Said(run.documents, [], list(run.crashes))
     for registered in rules.values():
         if registered.scope == "suppressions":
-            _run_one(registered, [(selection.suppressions, "")], more, crashes)
-    said = graded(stamp(more, run.documents), settings, registry)
-    kept = sorted((*selection.kept, *said), key=lambda finding: _position(run.documents, finding))
-    return run._replace(findings=kept, crashes=crashes, suppressed=(*run.suppressed, *selection.suppressed))
+            _run_one(registered, [(suppressions, "")], said)
+    more = apply_severity(stamp(said.reports, run.documents), settings, registry)
+    kept = sorted((*selection.kept, *more), key=lambda finding: _position(run.documents, finding))
+    return run._replace(findings=kept, crashes=said.crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
 
-def _run_one(
-    registered: LazyRule,
-    subjects: Iterable[_Subject],
-    reports: list[tuple[Rule, Diagnostic]],
-    crashes: list[Crash],
-) -> None:
-    """Add to `reports` what a rule says of each subject, or to `crashes` that it raised."""
+class _Said(NamedTuple):
+    """What rules say of the documents: their reports, and what they do wrong."""
+
+    documents: Mapping[str, Document]
+    reports: list[tuple[Rule, Diagnostic]]
+    crashes: list[Crash]
+
+
+def _run_one(registered: LazyRule, subjects: Iterable[_Subject], said: _Said) -> None:
+    """Add what a rule says of each subject, and what it does wrong. Raises ExtensionError."""
     for subject, file in subjects:
+        wrong: list[str] = []
         try:
-            reports.extend(_reports(registered, subject))
-        except Exception as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
-            crashes.append(Crash(registered.name, file, f"{type(error).__name__}: {error}"))
+            for rule, report in _reports(registered, subject):
+                fault = "" if registered.plugin == OWN else _fault(report, said.documents)
+                if fault:
+                    wrong.append(fault)
+                else:
+                    said.reports.append((rule, report))
+        except ExtensionError:
+            raise
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
+            wrong.append(described(error))
+        said.crashes.extend(Crash(registered.name, file, each, registered.plugin) for each in dict.fromkeys(wrong))
+
+
+def _fault(report: Diagnostic, documents: Mapping[str, Document]) -> str:
+    """What is wrong with what a plugin's rule yields, in words; empty where nothing is."""
+    from guestlint.plugins.type_check import mismatch  # noqa: PLC0415 - guestlint's own rules are typed
+
+    found = mismatch(report, Diagnostic)
+    if found is not None:
+        return found.sentence("it yielded")
+    if report.at.file not in documents:
+        return f"it yielded a Diagnostic at {report.at.file!r}, which is not a file of this run"
+    return "" if report.message.strip() else "it yielded a Diagnostic without a message"
 
 
 def _reports(registered: LazyRule, subject: Any) -> Iterator[tuple[Rule, Diagnostic]]:  # noqa: ANN401 - one of the views
-    """What a rule says of a subject; nothing, without the rule being loaded, where there is no sign of its defect."""
+    """What a rule reports of a subject; nothing, and the rule is not loaded, without a sign of its defect."""
     if registered.when and not any(is_shown(sign, registered.scope, subject) for sign in registered.when):
         return
     rule = registered.rule
-    given = [_ATTRIBUTES[need](subject) if need in _ATTRIBUTES else subject for need in rule.needs]
+    given = [need(subject) for need in rule.needs]
     if rule.settings is not None:
         given.append(registered.settings or rule.settings())
     for report in rule.check(*given):
         yield rule, report
-
-
-_ATTRIBUTES = {
-    "Host": attrgetter("host"),
-    "Graph": attrgetter("graph"),
-}
-"""What a check is given for an annotation, where that is not the subject itself."""
 
 
 def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapping[str, Document]) -> list[Finding]:
@@ -115,8 +157,16 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapp
         identity = "\0".join((rule.name, *(report.identity or (format_route(report.at.route),))))
         number = seen[identity, report.at.file] = seen.get((identity, report.at.file), 0) + 1
         fingerprint = hex_digest(f"{identity}\0{number}")[:32]
-        severity, stage = report.severity or rule.severity, report.stage or rule.stage
-        findings.append(Finding(rule.name, rule.category, severity, stage, report, fingerprint))
+        findings.append(
+            Finding(
+                rule=rule.name,
+                category=rule.category,
+                severity=report.severity or rule.severity,
+                stage=report.stage or rule.stage,
+                diagnostic=report,
+                fingerprint=fingerprint,
+            )
+        )
     return sorted(findings, key=lambda finding: _position(documents, finding))
 
 

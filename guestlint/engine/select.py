@@ -1,4 +1,4 @@
-"""Which rules run, and how grave what they say is, as the settings have it."""
+"""Which rules run, and the severities of their findings, according to the settings."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from guestlint.source.errors import GuestlintError
 from guestlint.source.suggest import suggestion
 
 ALL = "all"
-"""The name of all rules that run unless they are asked not to."""
+"""The name for all rules that run by default."""
 
 
 class SelectionError(GuestlintError):
-    """A name that is no rule, category or plugin; the message says where it is written."""
+    """An unknown rule, category or plugin in the settings; the message names the place."""
 
 
 def selected(registry: Registry, settings: Settings) -> Mapping[str, LazyRule]:
     """The rules that run: `select`, by default all, with `extend_select`, without `ignore`.
 
     What is named may be a rule, a category, or a plugin. The more exact name wins: a rule over its category and its
-    plugin, and `ignore` among equals. Raises SelectionError for a name that is none, whichever list it is in.
+    plugin, and `ignore` among equals. Raises SelectionError for an unknown name in any of the lists.
     """
     for each in settings.suppress:
         _check("suppress", each.rules, registry, settings.file)
@@ -52,17 +52,20 @@ def _runs(rule: LazyRule, wanted: frozenset[str], unwanted: frozenset[str]) -> b
 
 
 def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> None:
+    if registry.refused:  # a name that is not known may be of a rule in there: what is refused is complaint enough
+        return
     groups = {each for rule in registry.rules.values() for each in (rule.category, rule.plugin)}
-    known = {ALL, *registry.rules, *groups} if option not in ("severity", "suppress") else set(registry.rules)
+    only_rules = option in ("severity", "suppress")
+    known = set(registry.rules) if only_rules else {ALL, *registry.rules, *groups}
     for name in names:
         if name not in known:
             where = f"{file}: " if file else ""
-            message = f"{where}{option}: {name} is no rule, category or plugin"
+            message = f"{where}{option}: unknown rule{'' if only_rules else ', category or plugin'}: {name}"
             raise SelectionError(message, suggestion(name, known, "see `guestlint rules`"))
 
 
-def graded(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:
-    """The findings with the severities that the settings give to their rules, without those ignored in their file."""
+def apply_severity(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:
+    """The findings with the severities of the settings, without those ignored in their file."""
     if settings.severity:
         findings = [
             finding._replace(severity=settings.severity.get(finding.rule, finding.severity)) for finding in findings
@@ -89,7 +92,7 @@ def _in_its_file(finding: Finding, settings: Settings, registry: Registry) -> Fi
 
 
 def _matches(file: str, per_file: PerFile) -> bool:
-    """Whether a host file is one of those meant: its path from the settings file's folder, or its name alone."""
+    """Whether a pattern matches a host file: its path from the settings file's folder, or its name."""
     from fnmatch import fnmatchcase  # noqa: PLC0415 - only where settings are for some files
 
     path = os.path.relpath(os.path.abspath(file), per_file.folder or ".").replace(os.sep, "/")

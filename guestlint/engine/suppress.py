@@ -1,4 +1,4 @@
-"""Which findings are silenced, and what is to be said of the comments that do so."""
+"""Which findings are suppressed, and the state of the comments that do so."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from guestlint.source.document import Document
 
 
 class Selection(NamedTuple):
-    """The findings that are left, those that are silenced, and the comments as rules see them."""
+    """The findings that are left, those that are suppressed, and the comments as rules see them."""
 
     kept: Sequence[Finding]
     suppressed: Sequence[Suppressed]
@@ -23,7 +23,7 @@ class Selection(NamedTuple):
 
 
 def by_settings(findings: Sequence[Finding], wanted: Sequence[Suppress], today: date | None = None) -> Selection:
-    """Silence findings as the settings ask, by their option paths: for JSON, which has no comments."""
+    """Suppress findings by option path, according to the settings: for JSON, which has no comments."""
     today = today or date.today()  # noqa: DTZ011 - the day where the user is
     current = [each for each in wanted if not each.until or today < date.fromisoformat(each.until)]
     kept: list[Finding] = []
@@ -44,9 +44,9 @@ def _is_at(path: str, wanted: str) -> bool:
 def suppress(
     findings: Sequence[Finding], documents: Mapping[str, Document], known: Iterable[str], today: date | None = None
 ) -> Selection:
-    """Silence findings as the comments in their files ask.
+    """Suppress findings according to the comments in their files.
 
-    `known` are the names that a comment may give, and `today` the day by which one has expired, by default this day.
+    `known` are the rules that a comment may name, and `today` the day to compare expiry dates with.
     """
     today = today or date.today()  # noqa: DTZ011 - the day where the user is
     found = [each for document in documents.values() for each in read_suppressions(document)]
@@ -67,10 +67,10 @@ def suppress(
             suppressed.append(Suppressed(finding, "inSource", by[0].reason))
         else:
             kept.append(finding)
-    return Selection(kept, suppressed, _said(found, used, frozenset(known), today))
+    return Selection(kept, suppressed, _classified(found, used, frozenset(known), today))
 
 
-def _said(
+def _classified(
     found: Sequence[Suppression], used: set[tuple[Suppression, str]], known: frozenset[str], today: date
 ) -> Suppressions:
     sound = [each for each in found if not each.fault]

@@ -1,4 +1,4 @@
-"""From an evaluated configuration to the data of a host file: what the module needs, and nothing that it would add."""
+"""From an evaluated configuration to the data of a host file: what the module needs, without what it would add."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Data = dict[str, Any]
 
 
 class LeftOut(NamedTuple):
-    """An option of the configuration that the host file does without; `implied` where the module makes it anyway."""
+    """An option that is not in the host file, and why; `implied` if the module generates it anyway."""
 
     path: str
     reason: str
@@ -51,8 +51,8 @@ def adopt(
 
 
 _NEVER = {
-    "modules": "the guest's own configuration: it may hold functions and secrets, and stays in Nix",
-    "extraSpecialArgs": "arguments for the guest's modules: they may hold functions and secrets, and stay in Nix",
+    "modules": "the guest's own configuration: it may contain functions and secrets, and stays in Nix",
+    "extraSpecialArgs": "arguments for the guest's modules: they may contain functions and secrets, and stay in Nix",
     "_module": "internal to NixOS",
 }
 _FUNCTION = re.compile(r"<(?:LAMBDA|PRIMOP|PRIMOP-APP|CODE)>|«.*»", re.DOTALL).fullmatch
@@ -95,7 +95,7 @@ class _Adoption:
             host = self._parse({"node": full["node"], "guests": full["guests"]})
             full["fileSystems"], data["fileSystems"] = self._file_systems(evaluated["fileSystems"], host)
         for key in sorted(evaluated.keys() - {"node", "networking", "guests", "fileSystems"}):
-            self._leave((key,), "guestlint needs none of it")
+            self._leave((key,), "not needed by guestlint")
         return Adopted({key: value for key, value in data.items() if value}, full, tuple(self._left_out))
 
     def _leave(self, route: Route, reason: str, *, implied: bool = False) -> None:
@@ -110,8 +110,8 @@ class _Adoption:
         if name:
             node["name"] = name
         if "name" not in node:
-            message = f"{self._file}: no node.name in it"
-            raise GuestlintError(message, "say it with --name")
+            message = f"{self._file}: node.name is missing"
+            raise GuestlintError(message, "set it with --name")
         if node.get("type") == "host":
             del node["type"]
             self._leave(("node", "type"), "the default", implied=True)
@@ -120,7 +120,7 @@ class _Adoption:
     def _interfaces(self, networking: Mapping[str, Any], full: _Data) -> None:
         """The names of the host's interfaces: the links that guests may name."""
         for key in sorted(networking.keys() - {"interfaces"}):
-            self._leave(("networking", key), "guestlint needs none of it")
+            self._leave(("networking", key), "not needed by guestlint")
         interfaces = networking.get("interfaces")
         if interfaces is None:
             return
@@ -128,11 +128,11 @@ class _Adoption:
             raise wrong_shape(self._file, ("networking", "interfaces"), "a table")
         for name in sorted(interfaces):
             if interfaces[name]:
-                self._leave(("networking", "interfaces", name), "of an interface only the name is needed")
+                self._leave(("networking", "interfaces", name), "only the interface's name is needed")
         full["networking"] = {"interfaces": {name: {} for name in sorted(interfaces)}}
 
     def _take(self, route: Route, data: object, table: Table) -> _Data:
-        """The values at `route` that options of `table` can take; null is how Nix says that there is none."""
+        """The values at `route` that are valid for the options of `table`; null means that Nix has none."""
         if not isinstance(data, dict):
             raise wrong_shape(self._file, route, "a table")
         taken = {}
@@ -144,9 +144,9 @@ class _Adoption:
                 if value:
                     self._leave(at, _NEVER[key])
             elif key not in table:
-                self._leave(at, "no option of the module that guestlint knows")
+                self._leave(at, "not an option of the module that guestlint knows")
             elif isinstance(value, str) and _FUNCTION(value):
-                self._leave(at, "a function, or what Nix prints for one")
+                self._leave(at, "a function")
             elif not table[key].type.accepts(value):
                 raise wrong_shape(self._file, at, table[key].type.words)
             else:
@@ -177,7 +177,7 @@ class _Adoption:
         return {name: self._take((*route, name), data[name], table) for name in sorted(data)}
 
     def _without_defaults(self, full: _Data) -> _Data:
-        """The guests without what the module would say in place of the option, were it not given."""
+        """The guests without values that equal the module's defaults."""
         guests = {name: self._without_constants(name, guest) for name, guest in full["guests"].items()}
         bare = {"node": full["node"], "guests": _strip(guests)}
         defaults = expand(self._parse(bare))["guests"]
@@ -220,7 +220,7 @@ class _Adoption:
             values = self._take(route, data[path], FILE_SYSTEM)
             for key in ("encrypted", "overlay", "stratis"):
                 if any(value for option, value in values.pop(key, {}).items() if option != _ON_BY_DEFAULT):
-                    self._leave((*route, key), "not needed, and may name keys: it stays in Nix")
+                    self._leave((*route, key), "not needed, and may refer to keys: it stays in Nix")
             self._without_secrets(route, values)
             implied: dict[str, Any] = {**_FILE_SYSTEM_DEFAULTS, "mountPoint": path}
             mount = mounts.get(path)
@@ -229,7 +229,7 @@ class _Adoption:
                 values["options"] = [each for each in values.get("options", ()) if each not in mount.options]
             rest = {key: value for key, value in values.items() if implied.get(key) != value}
             if mount is not None and not rest:
-                self._leave(route, "the module makes it", implied=True)
+                self._leave(route, "generated by the module", implied=True)
                 continue
             full[path] = values if mount is None else rest
             kept[path] = rest

@@ -1,4 +1,4 @@
-"""The JSON of an evaluated NixOS configuration, as `nix eval --json` prints it, to plain data."""
+"""The JSON of an evaluated NixOS configuration, as `nix eval --json` prints it, read as plain data."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from guestlint.source.parse import read_bytes
 from guestlint.source.positions import Location
 from guestlint.source.route import Route, format_route
 
-HOW = "`guestlint import --how` prints the command that evaluates what is needed, and no more"
-"""The way out of most that can be wrong with the JSON."""
+HOW = "run `guestlint import --how` for the command that evaluates what is needed"
+"""The hint for most errors in the JSON."""
 
 BOUND = Bound(32 * 1024 * 1024, too_large=HOW)
 """How much of an evaluated configuration is read: what the module needs of a thousand guests is less than one MiB."""
@@ -22,7 +22,7 @@ _LARGEST = 2**63
 
 
 def load(path: str, stdin: BinaryIO) -> dict[str, Any]:
-    """The configuration in the file at `path`, or in `stdin` for `-`; a GuestlintError says what is wrong with it."""
+    """The configuration in the file at `path`, or in `stdin` for `-`. Raises GuestlintError if it is not valid."""
     return read(*read_input(path, stdin, BOUND))
 
 
@@ -40,29 +40,31 @@ def read(file: str, data: bytes) -> dict[str, Any]:
 def parse_json(file: str, data: bytes, hint: str) -> Document:
     """The object that `data` is the JSON of, with its places; `file` is its name in errors.
 
-    Raises GuestlintError, with `hint` and the place, for what is empty, no JSON or no object.
+    Raises GuestlintError, with `hint` and the place, if it is empty, not JSON or not an object.
     """
     content = data.removeprefix(b"\xef\xbb\xbf").strip()
     if not content:
-        message = f"{file}: empty, not the JSON of an evaluated configuration"
-        raise GuestlintError(message, f"Nix prints nothing where it fails: see what it said; {hint}")
+        message = f"{file}: empty: expected the JSON of an evaluated configuration"
+        raise GuestlintError(message, f"Nix prints nothing if it fails, so check its errors; {hint}")
     if content[:1] in b'["-0123456789tfn':
-        message = f"{file}:1:1: an evaluated configuration is an object of option paths, this is another value"
+        message = f"{file}:1:1: not an evaluated configuration: expected an object of option paths"
         raise GuestlintError(message, hint)
     document = read_bytes(file, data, "json")
     if document.error:
-        message = f"{Location(file, '', document.error_span)}: not the JSON of a configuration: {document.error}"
+        message = f"{Location(file, '', document.error_span)}: invalid JSON: {document.error}"
         raise GuestlintError(message, hint)
     return document
 
 
 def wrong_shape(file: str, route: Route, words: str) -> GuestlintError:
     """The error for a value that no evaluated configuration has at `route`, where `words` are expected."""
-    return GuestlintError(f"{file}: {format_route(route)} is not {words}, so this is no evaluated configuration", HOW)
+    return GuestlintError(
+        f"{file}: {format_route(route)} is not {words}, so this is not an evaluated configuration", HOW
+    )
 
 
 def _check_numbers(file: str, data: dict[str, Any]) -> None:
-    """Nix has 64-bit integers and prints finite numbers: any other was not printed by Nix, and TOML may not hold it."""
+    """Nix has 64-bit integers and prints finite numbers; no other number comes from Nix, or fits into TOML."""
     todo: list[tuple[Route, Any]] = [((), data)]
     while todo:
         route, value = todo.pop()
@@ -78,7 +80,7 @@ def _check_numbers(file: str, data: dict[str, Any]) -> None:
 
 def _check_shape(file: str, data: dict[str, Any]) -> None:
     if "guests" not in data:
-        message = f"{file}: no `guests` in it, so this is not the configuration of a host that runs guests"
+        message = f"{file}: no `guests`, so this is not the configuration of a host that runs guests"
         raise GuestlintError(message, HOW)
     for key in ("node", "guests", "networking", "fileSystems"):
         if not isinstance(data.get(key, {}), dict):

@@ -1,4 +1,4 @@
-"""Drift: what an evaluated NixOS configuration has otherwise than the host file it is said to come from."""
+"""Drift: where an evaluated NixOS configuration differs from its host file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from guestlint.source.route import Place, Route, format_route
 
 _GUESTS: Route = ("guests",)
 _PARTS: tuple[Route, ...] = (_GUESTS, ("node",), *SECTIONS)
-_HINT = "give what `nix eval --json` prints of the configuration: an object with guests, fileSystems and the like"
+_HINT = "pass the output of `nix eval --json`: an object with guests, fileSystems and so on"
 
 _DEFAULTS = Settings()
 
@@ -27,7 +27,7 @@ _DEFAULTS = Settings()
 def drift(document: Document, actual: dict[str, Any], settings: Settings = _DEFAULTS) -> Run:
     """The drift of an evaluated configuration from `document`, as a run that every format can print.
 
-    Raises GuestlintError where Nix would refuse the document.
+    Raises GuestlintError if Nix would reject the document.
     """
     documents = {document.file: document}
     reports = ((KINDS[kind], report) for kind, report in compare(document, actual, settings))
@@ -37,12 +37,12 @@ def drift(document: Document, actual: dict[str, Any], settings: Settings = _DEFA
 def compare(document: Document, actual: dict[str, Any], settings: Settings = _DEFAULTS) -> Iterator[Found]:
     """Each difference with its kind, one a cause: guests first, then generated things that no guest's drift explains.
 
-    Only those parts are compared that `actual` has. Raises GuestlintError where Nix would refuse the document.
+    Only those parts are compared that `actual` has. Raises GuestlintError if Nix would reject the document.
     """
     first = make(document, settings)
     if first is None:
-        message = f"{document.file}: Nix refuses this host file, so there is nothing to compare"
-        raise GuestlintError(message, f"`guestlint check {document.file}` says why")
+        message = f"{document.file}: Nix rejects this host file, so it cannot be compared"
+        raise GuestlintError(message, f"run `guestlint check {document.file}` to see why")
     compared = compare_guests(document, first, actual, settings)
     yield from compared.found
     yield from compare_generated(first, compared, actual)
@@ -51,7 +51,7 @@ def compare(document: Document, actual: dict[str, Any], settings: Settings = _DE
 def read_configuration(file: str, data: bytes) -> dict[str, Any]:
     """An evaluated configuration from its JSON; `file` is its name in errors.
 
-    Raises GuestlintError with the place where the text is no JSON, or no evaluated configuration.
+    Raises GuestlintError with the place if the text is not JSON, or not an evaluated configuration.
     """
     document = parse_json(file, data, _HINT)
     _check(document)
@@ -59,7 +59,7 @@ def read_configuration(file: str, data: bytes) -> dict[str, Any]:
 
 
 def _check(document: Document) -> None:
-    """Refuse what has none of the parts, or has something else where an object must be."""
+    """Raise GuestlintError if none of the parts is there, or anything else in place of an object."""
     actual = document.data
     for part in _PARTS:
         for length in range(1, len(part) + 1):
@@ -68,7 +68,7 @@ def _check(document: Document) -> None:
         for name in dig(actual, part) or () if part != ("node",) else ():
             _check_object(document, (*part, name))
     if all(dig(actual, part) is None for part in _PARTS):
-        message = f"{document.file}: none of {', '.join(map(format_route, _PARTS))} is in it"
+        message = f"{document.file}: contains none of {', '.join(map(format_route, _PARTS))}"
         raise GuestlintError(message, _HINT)
 
 
@@ -76,5 +76,5 @@ def _check_object(document: Document, route: Route) -> None:
     if isinstance(dig(document.data, route), dict):
         return
     place = Location(document.file, "", document.span(Place(document.file, route, "value")))
-    message = f"{place}: {format_route(route)} is no object, so this is no evaluated configuration"
+    message = f"{place}: {format_route(route)} is not an object, so this is not an evaluated configuration"
     raise GuestlintError(message, _HINT)

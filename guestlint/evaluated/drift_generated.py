@@ -159,7 +159,7 @@ def _related(one: Place, other: Place) -> bool:
 
 
 def _lacking(lacking: list[tuple[Place, Route]]) -> Iterator[Found]:
-    """One finding for all that lacks of a guest, or of a zfs entry of a guest that is there."""
+    """One finding for all that is missing of a guest, or of a zfs entry of a guest that exists."""
     groups: dict[Place, list[Route]] = {}
     for place, route in sorted(lacking, key=lambda each: len(each[0].route)):
         above = (place._replace(route=place.route[:length]) for length in range(1, len(place.route)))

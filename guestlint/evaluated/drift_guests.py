@@ -45,7 +45,7 @@ class Made(NamedTuple):
 class Compared(NamedTuple):
     """The differences between guests; `supposed` is what the module makes of the configuration's own guests.
 
-    Where Nix would not take those (`is_sound` is false), `supposed` is made of as many as it would take.
+    If Nix would reject those (`is_sound` is false), `supposed` is made of as many as it would accept.
     """
 
     found: list[Found]
@@ -54,7 +54,7 @@ class Compared(NamedTuple):
 
 
 def make(document: Document, settings: Settings) -> Made | None:
-    """The expansion of `document`; None where Nix would refuse it."""
+    """The expansion of `document`; None if Nix would reject it."""
     host = view(document, load(settings.plugins), settings).host
     guests = host.parts.get(GuestsModule.name)
     if host.problems or host.conflicts or not isinstance(guests, GuestsPart):
@@ -112,7 +112,7 @@ class _Guests:
         ours, theirs = self._first.expansion["guests"], self._actual["guests"]
         for name in sorted(ours):
             if name not in theirs:
-                self._lack(("guests", name))
+                self._report_missing(("guests", name))
             elif not same_value("backend", ours[name]["backend"], theirs[name].get("backend")):
                 self._compare_backend(name, ours[name]["backend"], theirs[name])
             else:
@@ -140,7 +140,7 @@ class _Guests:
             ours = table(self._first.expansion["guests"][name], block)
             theirs = table(stated, block)
             for entry in sorted(ours.keys() - theirs.keys()):
-                self._lack(("guests", name, *block, entry))
+                self._report_missing(("guests", name, *block, entry))
             for entry in sorted(theirs.keys() - ours.keys()):
                 route: Route = ("guests", name, *block, entry)
                 self.found.append(unexplained(route, self._at(route[:-1])))
@@ -171,7 +171,7 @@ class _Guests:
         self.now = supposed or self.now
 
     def _stated(self, guest: JsonObject) -> JsonObject:
-        """Of an evaluated guest what a host file would say: known options of its own backend that have a value."""
+        """What a host file would define of an evaluated guest: known options of its own backend that have a value."""
         revision = self._first.guests.revision
         kept = {key: guest[key] for key in ("nodeName", "backend", "autostart") if guest.get(key) is not None}
         tables = {name: backend.options(revision) for name, backend in self._first.guests.backends.items()}
@@ -187,7 +187,7 @@ class _Guests:
         zfs = table(guest, ("zfs",))
         return kept | {"zfs": {name: _only(entry, frozenset(ZFS) - {"_module"}) for name, entry in zfs.items()}}
 
-    def _lack(self, route: Route) -> None:
+    def _report_missing(self, route: Route) -> None:
         self.found.append(missing(route, self._at(route)))
         self._gone.add(route)
         table(self._data, route[:-1]).pop(str(route[-1]), None)

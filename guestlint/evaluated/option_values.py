@@ -1,4 +1,4 @@
-"""When two values of an option are one to the module."""
+"""When two values of an option are the same to the module."""
 
 from __future__ import annotations
 

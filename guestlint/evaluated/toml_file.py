@@ -1,4 +1,4 @@
-"""Host data as the text of a TOML file: new, in a stable order, or into a file whose comments and layout stay."""
+"""Host data written as TOML: as a new file in a stable order, or into a file whose comments and layout are kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def write(data: Mapping[str, Any]) -> str:
 def update(file: str, text: str, adopted: Adopted) -> str:
     """The `text` of the host file `file` with the values of `adopted`; what agrees with them stays as it is written.
 
-    What a configuration does not tell, such as services of the host, is left alone.
+    What is not in a configuration, such as services of the host, is left alone.
     """
     old = read_bytes(file, text.encode(), "toml")
     if old.error:
@@ -47,8 +47,8 @@ def update(file: str, text: str, adopted: Adopted) -> str:
     try:
         return _rewrite_guests(text, old.data, wanted)
     except (TOMLKitError, GuestlintError, LookupError, TypeError, ValueError, AttributeError) as error:
-        message = f"{file}: its layout cannot be kept: tables of one guest lie apart, or are written in an unusual way"
-        raise GuestlintError(message, "import into a new file, and take over what is to stay") from error
+        message = f"{file}: its layout cannot be kept: tables of one guest are scattered, or written in an unusual way"
+        raise GuestlintError(message, "import into a new file, and copy over what you want to keep") from error
 
 
 def _update(text: str, old: _Data, wanted: _Data) -> str:
@@ -59,7 +59,7 @@ def _update(text: str, old: _Data, wanted: _Data) -> str:
 
 
 def _rewrite_guests(text: str, old: _Data, wanted: _Data) -> str:
-    """For a layout that tomlkit cannot edit: each guest that changes is written anew, the others stay."""
+    """For a layout that tomlkit cannot edit: each changed guest is written again, the others stay."""
     guests = wanted.get("guests", {})
     same_guests = {name: guest for name, guest in old.get("guests", {}).items() if guests.get(name) == guest}
     changed = [("guests", name) for name in old.get("guests", {}) if name not in same_guests]
@@ -129,7 +129,7 @@ def _dotted(prefix: str, values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _merge_host(old: Mapping[str, Any], adopted: Adopted) -> _Data:
-    """What the file shall hold: each value of the configuration, in the words of the file where it has any."""
+    """The new content of the file: each value of the configuration, written as in the file if it is there."""
     data, full = adopted.data, adopted.full
     merged = dict(old)
     merged["node"] = _merge(old.get("node", {}), data["node"], {"type": "host", **full["node"]})
@@ -165,7 +165,7 @@ def _ordered(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 
 def _merge(old: object, data: _Data, full: Mapping[str, Any]) -> _Data:
-    """The values of `data`; and of `old` those that only say what is so by default."""
+    """The values of `data`, and those of `old` that only repeat defaults."""
     known = old if isinstance(old, dict) else {}
     merged: _Data = {}
     for key in (*known, *(key for key in data if key not in known)):

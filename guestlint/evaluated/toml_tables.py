@@ -1,7 +1,7 @@
 """Tables in the text of a TOML file: each a header and the lines below it, with the comment right above it.
 
 tomlkit takes a comment for the end of the table before it; whole tables therefore come and go as text. A line that
-only looks like a header, as in a string of several lines, is not told apart: whoever calls this checks the result.
+only looks like a header, as in a multi-line string, is not recognized as such: callers check the result.
 """
 
 from __future__ import annotations

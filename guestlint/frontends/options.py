@@ -16,7 +16,7 @@ _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
 
 
 class Type(NamedTuple):
-    """One of Nix's option types: which values it takes, in words, and in JSON Schema."""
+    """One of Nix's option types: which values it accepts, in words, and in JSON Schema."""
 
     accepts: Callable[[Any], bool]
     words: str
@@ -56,10 +56,10 @@ ATTRS = Type(lambda value: isinstance(value, dict), "a table", {"type": "object"
 LIST = Type(lambda value: isinstance(value, list), "a list", {"type": "array"})
 STRINGS = Type(_is_list_of_strings, "a list of strings", {"type": "array", "items": {"type": "string"}})
 PATH = Type(_is_string, "an absolute path", {"type": "string", "pattern": "^/"})
-"""A path's leading slash is checked apart: it has a finding of its own."""
+"""The leading slash of a path is checked separately: it has its own finding."""
 MAC = Type(
     lambda value: isinstance(value, str) and _MAC(value) is not None,
-    "a MAC address, six pairs of hexadecimal digits with colons, as in 02:01:27:00:00:01",
+    "a MAC address (six pairs of hexadecimal digits separated by colons)",
     {"type": "string", "pattern": "^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$"},
 )
 
@@ -76,7 +76,7 @@ def object_schema(table: Table, **nested: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def attrs_of(table: Table) -> Type:
-    """A table whose every value has the options of `table`; what is in it is read apart."""
+    """A table whose every value has the options of `table`; its contents are read separately."""
     return Type(ATTRS.accepts, ATTRS.words, {"type": "object", "additionalProperties": object_schema(table)})
 
 
@@ -103,7 +103,7 @@ def read_options(
     *,
     ignore: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """The values of `data` that are well typed by `table`; keys in `ignore` are passed over."""
+    """The values of `data` that have the types in `table`; keys in `ignore` are skipped."""
     values = {}
     for key, value in data.items():
         option = table.get(key)
@@ -128,7 +128,7 @@ def check_names(
     *,
     ignore: frozenset[str] = frozenset(),
 ) -> None:
-    """Only the names: what Nix looks at in the block of a backend that is not used."""
+    """Check only the names, which is all that Nix checks in the block of a backend that is not used."""
     problems.extend(
         UnknownOption(Place(place.file, (*place.route, key)), tuple(table))
         for key in data

@@ -1,4 +1,4 @@
-"""A host's picture joined into one graph; each edge says why it is there and where it comes from."""
+"""A host's picture joined into one graph; each edge has a reason and the place that it comes from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TARGETS = (
 
 
 Extension = Callable[[Host], Iterable[Node | Edge]]
-"""What else belongs into the graph, by someone who knows of it."""
+"""Further nodes and edges of the graph, as a plugin adds them."""
 
 
 def build(host: Host, extensions: Iterable[Extension] = ()) -> Graph:
@@ -35,7 +35,7 @@ def interface_id(interface: Interface) -> str:
 
 
 class _Draft:
-    """Collects nodes and edges; what is said twice is kept once, as it was said first."""
+    """Collects nodes and edges; of duplicates the first is kept."""
 
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
@@ -46,7 +46,7 @@ class _Draft:
         return tuple(self._edges.values())
 
     def add(self, more: Node | Edge) -> None:
-        """An end of an edge that is not there yet is a node of no further properties."""
+        """Add a node or an edge; a missing end of an edge becomes a node without further properties."""
         if isinstance(more, Node):
             self.nodes.setdefault(more.id, more)
             return
@@ -59,15 +59,17 @@ class _Draft:
         """The id of the node of that kind and name."""
         node_id = f"{kind}:{name}"
         if node_id not in self.nodes:
-            self.nodes[node_id] = Node(node_id, kind, name, origin, guest)
+            self.nodes[node_id] = Node(id=node_id, kind=kind, name=name, origin=origin, guest=guest)
         return node_id
 
     def edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
-        self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin))
+        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin)
+        self._edges.setdefault((source, target, kind), edge)
 
     def imply(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
         """An edge that systemd has by itself."""
-        self._edges.setdefault((source, target, kind), Edge(source, target, kind, reason, origin, implied=True))
+        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin, implied=True)
+        self._edges.setdefault((source, target, kind), edge)
 
     def target(self, name: str) -> str:
         """The node of one of systemd's own targets, which no place in the document accounts for."""
@@ -140,12 +142,12 @@ class _Builder:
             if creator is not None:
                 unit = self._draft.node("unit", creator, share.place, self._owner(share.path))
                 self._draft.edge(
-                    unit, "creates", dataset, "the module makes a service to create each dataset", share.place
+                    unit, "creates", dataset, "the module generates a service that creates each dataset", share.place
                 )
         path = normalize(share.source)
         if path is not None and path in self._mounts:
             mount = self._draft.node("mount", path, share.place, self._owner(share.source))
-            self._draft.edge(node, "binds", mount, f"`{share.guest}` has it at `{share.target}`", share.place)
+            self._draft.edge(node, "binds", mount, f"`{share.guest}` mounts it at `{share.target}`", share.place)
 
     def _interface(self, interface: Interface) -> None:
         owner = self._owner(interface_id(interface))
@@ -167,10 +169,10 @@ class _Builder:
         if path != "/":
             if "nofail" not in mount.options:
                 self._draft.imply(
-                    node, "before", self._draft.target("local-fs.target"), "a local file system", mount.place
+                    node, "before", self._draft.target("local-fs.target"), "it is a local file system", mount.place
                 )
             self._draft.imply(
-                node, "after", self._draft.target("local-fs-pre.target"), "a local file system", mount.place
+                node, "after", self._draft.target("local-fs-pre.target"), "it is a local file system", mount.place
             )
 
     def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str) -> None:
@@ -181,18 +183,18 @@ class _Builder:
         add(node, "after", target, reason, origin)
 
     def _reason(self, mount: Mount, wait: MountDependency, prefix: str) -> tuple[str, Place]:
-        """What systemd says to itself: the edge's reason, and the option that it comes from."""
+        """Why systemd adds the dependency, and the option that it comes from."""
         if wait.via == "parent":
-            return f"it lies below `{prefix}`", mount.path_place
-        above = "" if prefix == wait.path else f", and that lies below `{prefix}`"
+            return f"it is below `{prefix}`", mount.path_place
+        above = "" if prefix == wait.path else f", which is below `{prefix}`"
         if wait.via == "device":
             return f"it mounts `{mount.device}`{above}", mount.place
         if mount.waits_for and normalize(mount.waits_for) == wait.path:
-            return f"dataset `{mount.device}` is mounted at `{mount.waits_for}` first{above}", mount.path_place
+            return f"dataset `{mount.device}` is first mounted at `{mount.waits_for}`{above}", mount.path_place
         if mount.waits_for:
-            reason = f"it should wait for `{mount.waits_for}`, but systemd ends that path at the space"
-            return f"{reason} and takes `{wait.path}`{above}", mount.path_place
-        return f"its own options ask for `{wait.path}`{above}", mount.place
+            reason = f"it should wait for `{mount.waits_for}`, but systemd splits that path at the space"
+            return f"{reason} and waits for `{wait.path}`{above}", mount.path_place
+        return f"its own mount options require `{wait.path}`{above}", mount.place
 
     def _unit(self, unit: Unit) -> None:
         node = self._draft.node("unit", unit.name, unit.place, unit.guest)
@@ -205,8 +207,8 @@ class _Builder:
         for kind, others in words:
             for other in others:
                 target = self._unit_node(other, unit.place)
-                self._draft.edge(node, kind, target, f"`{unit.name}` has `{kind}` for `{other}`", unit.place)
+                self._draft.edge(node, kind, target, f"`{other}` is in `{kind}` of `{unit.name}`", unit.place)
         if unit.default_dependencies:
             for name in ("sysinit.target", "basic.target"):
-                reason = "services follow it by default (`DefaultDependencies=`)"
+                reason = "services are ordered after it by default (`DefaultDependencies=`)"
                 self._draft.imply(node, "after", self._draft.target(name), reason, unit.place)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import networkx as nx
+try:
+    import networkx as nx
+except ModuleNotFoundError as missing:
+    message = "to_networkx needs the package networkx: pip install 'guestlint[graph]'"
+    raise ModuleNotFoundError(message, name="networkx") from missing
 
 from guestlint.graph.types import Graph
 from guestlint.source.route import format_route

@@ -1,4 +1,4 @@
-"""What Nix rejects while it merges the document with the options there are; rules put it into words."""
+"""What Nix rejects when it merges the document with the declared options; rules report it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from guestlint.source.route import Place
 
 
 class UnknownOption(NamedTuple):
-    """A key that is no option at its place; `known` are the options that are."""
+    """A key that is not an option at its place; `known` are the options there."""
 
     at: Place
     known: Sequence[str]
@@ -33,7 +33,7 @@ class TypeMismatch(NamedTuple):
 
 
 class RelativePath(NamedTuple):
-    """A mountpoint that does not begin with `/`; `option` is where it counts, whatever it was written in."""
+    """A mountpoint that does not begin with `/`; `option` is the option that gets it, wherever it is written."""
 
     at: Place
     option: str
@@ -49,7 +49,7 @@ class InvalidHostName(NamedTuple):
 
 
 class MixedSchemas(NamedTuple):
-    """Options of both revisions in one file; `others` are those of the revision that fewer guests use."""
+    """Options of both revisions in one file; `others` are those of the revision that the file is not taken to use."""
 
     others: Sequence[Place]
     revision: str

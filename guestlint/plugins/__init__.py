@@ -18,14 +18,18 @@ from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import (
     Category,
     Confidence,
+    Crash,
     Diagnostic,
     Edit,
     Finding,
     Fix,
+    Known,
     RelatedLocation,
+    RuleInfo,
     Run,
     Severity,
     Stage,
+    Suppressed,
 )
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
@@ -67,7 +71,8 @@ from guestlint.plugins.extensions import (
 )
 from guestlint.plugins.rule import Rule, rule
 from guestlint.source.document import Document
-from guestlint.source.route import Place, format_key, format_route
+from guestlint.source.errors import GuestlintError
+from guestlint.source.route import Place, Span, format_key, format_route
 
 if TYPE_CHECKING:
     from guestlint.analysis.shares import unusual_shares
@@ -77,9 +82,10 @@ if TYPE_CHECKING:
     from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
     from guestlint.names.nspawn import is_machine_name
     from guestlint.names.paths import collapsed, normal_path, parents
-    from guestlint.names.zfs import MAX_DATASET_NAME, dataset_fault, pool_fault
-    from guestlint.plugins.suppressions import Suppressions
+    from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
+    from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
+    from guestlint.source.comments import Suppression
     from guestlint.source.suggest import nearest
 
 __all__ = [
@@ -93,6 +99,7 @@ __all__ = [
     "Category",
     "Confidence",
     "Conflict",
+    "Crash",
     "Dataset",
     "Derivation",
     "Diagnostic",
@@ -110,15 +117,18 @@ __all__ = [
     "GraphFormat",
     "GraphWriter",
     "Guest",
+    "GuestlintError",
     "Host",
     "HostPart",
     "HostView",
     "Interface",
     "InvalidHostName",
+    "Known",
     "Link",
     "MissingOption",
     "MixedSchemas",
     "Mount",
+    "NameFault",
     "Node",
     "Option",
     "Place",
@@ -130,6 +140,7 @@ __all__ = [
     "Reporter",
     "Revision",
     "Rule",
+    "RuleInfo",
     "Run",
     "Running",
     "Severity",
@@ -137,13 +148,17 @@ __all__ = [
     "ShareField",
     "ShareOptions",
     "Sign",
+    "Span",
     "Stage",
+    "Suppressed",
+    "Suppression",
     "Suppressions",
     "Type",
     "TypeMismatch",
     "Types",
     "Unit",
     "UnknownOption",
+    "UnknownRule",
     "Unused",
     "base_of",
     "collapsed",
@@ -175,8 +190,11 @@ _ON_USE = {
     "LOCAL_UNICAST": "guestlint.names.ethernet",
     "MAX_DATASET_NAME": "guestlint.names.zfs",
     "MAX_INTERFACE_NAME": "guestlint.names.linux",
+    "NameFault": "guestlint.names.zfs",
     "Node": "guestlint.graph.types",
+    "Suppression": "guestlint.source.comments",
     "Suppressions": "guestlint.plugins.suppressions",
+    "UnknownRule": "guestlint.plugins.suppressions",
     "base_of": "guestlint.names.ethernet",
     "collapsed": "guestlint.names.paths",
     "dataset_fault": "guestlint.names.zfs",

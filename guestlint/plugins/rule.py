@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
-from guestlint.analysis.signs import Sign, signs_of
+from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import Category, Confidence, Diagnostic, RuleInfo, Severity, Stage
 
 Scope = Literal["document", "host", "fleet", "suppressions"]
+"""What a check looks at, and so how often it runs."""
+
 Check = Callable[..., Iterable[Diagnostic]]
 
-_SCOPES: Mapping[str, Scope] = {
-    "Document": "document",
-    "HostView": "host",
-    "Host": "host",
-    "Graph": "host",
-    "FleetView": "fleet",
-    "Suppressions": "suppressions",
-}
-"""What a check's parameters may be annotated with, and how often a check that needs it runs."""
+Getter = Callable[[Any], Any]
+"""From the subject of a scope to what a check is given of it."""
 
 
 class Rule(NamedTuple):
-    """A rule as declared. `needs` are the annotations of its check's parameters, in order."""
+    """A rule as declared. `needs` give, of a subject of its scope, the arguments of its check, its settings aside."""
 
     name: str
     category: Category
@@ -33,7 +28,7 @@ class Rule(NamedTuple):
     confidence: Confidence
     since: str
     scope: Scope
-    needs: tuple[str, ...]
+    needs: tuple[Getter, ...]
     when: tuple[Sign, ...]
     default: bool
     settings: type[Any] | None
@@ -80,45 +75,14 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
     A rule whose `default` is false runs only where the settings select it by name.
     `settings` is a NamedTuple with a default for each field: what `[rules.NAME]` of the settings file may hold.
 
-    Raises TypeError where a parameter is annotated as something else, or the needs do not go together.
+    Raises DeclarationError, a TypeError, for a name or a fact that is not valid, and for a check that asks for what
+    there is not.
     """
+    from guestlint.plugins.declaration import check_facts, with_check  # noqa: PLC0415 - a clean run declares no rule
 
-    def declare(check: Check) -> Rule:
-        needs = _needs(check, settings)
-        scope = _scope(name, needs)
-        signs = check_signs(name, when, scope)
-        return Rule(name, category, severity, stage, confidence, since, scope, needs, signs, default, settings, check)
-
-    return declare
-
-
-def check_signs(name: str, when: Sign | tuple[Sign, ...], scope: Scope) -> tuple[Sign, ...]:
-    """The signs that `when` names. Raises TypeError for one that a rule of the scope cannot ask for."""
     signs = (when,) if isinstance(when, str) else when
-    unknown = next((sign for sign in signs if sign not in signs_of(scope)), None)
-    if unknown is not None:
-        message = f"rule {name}: unknown sign {unknown!r}: expected one of {', '.join(signs_of(scope)) or 'none'}"
-        raise TypeError(message)
-    return signs
-
-
-def _needs(check: Check, settings: type[Any] | None) -> tuple[str, ...]:
-    """The annotations of a check's parameters, that of its settings aside."""
-    hints = [_name(hint) for parameter, hint in check.__annotations__.items() if parameter != "return"]
-    if settings is not None and hints and hints[-1] == settings.__name__:
-        hints.pop()
-    return tuple(hints)
-
-
-def _scope(name: str, needs: tuple[str, ...]) -> Scope:
-    """The one scope of all that a check needs. Raises TypeError where there is none, or more than one."""
-    scopes = {_SCOPES.get(need) for need in needs}
-    scope = scopes.pop() if len(scopes) == 1 else None
-    if scope is None:
-        message = f"rule {name}: a check's parameters are annotated with {', '.join(_SCOPES)}, or its settings"
-        raise TypeError(message)
-    return scope
-
-
-def _name(hint: object) -> str:
-    return hint if isinstance(hint, str) else getattr(hint, "__name__", "")
+    draft = Rule(
+        name, category, severity, stage, confidence, since, "document", (), signs, default, settings, lambda _: ()
+    )
+    check_facts(draft)
+    return lambda check: with_check(draft, check)

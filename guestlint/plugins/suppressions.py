@@ -1,4 +1,4 @@
-"""The comments of a run that silence rules, sorted by what there is to say of them."""
+"""The suppression comments of a run, sorted by what is wrong with them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class UnknownRule(NamedTuple):
 
 
 class Suppressions(NamedTuple):
-    """Each list in the order of files and lines; `unused` with the names that silenced nothing."""
+    """Each list in the order of files and lines; `unused` with the names that suppress nothing."""
 
     malformed: Sequence[Suppression]
     expired: Sequence[Suppression]

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from guestlint.registry.types import LazyRule, Registry
-from guestlint.source.errors import GuestlintError
+from guestlint.source.errors import GuestlintError, described
 from guestlint.source.suggest import suggestion
 
 
@@ -23,6 +23,8 @@ def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: 
     """
     for name, given in rules.items():
         registered = registry.rules.get(name)
+        if registered is None and registry.refused:
+            continue  # it may be a rule of a refused plugin
         if registered is None:
             message = f"{file}: rules.{name}: no rule has this name"
             raise RuleSettingsError(message, suggestion(name, registry.rules, "see `guestlint rules`"))
@@ -42,7 +44,11 @@ def _settings(registered: LazyRule, given: Mapping[str, Any], file: str) -> Any:
             raise RuleSettingsError(message, suggestion(key, hints))
         try:
             values[key.replace("-", "_")] = msgspec.convert(value, hints[key])
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, TypeError) as error:  # TypeError: a type that cannot stand in a settings file
             message = f"{place} = {value!r}: {error}"
             raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error
-    return declared(**values) if declared else None
+    try:
+        return declared(**values) if declared else None
+    except Exception as error:
+        message = f"{file}: rules.{registered.name}: {described(error)}"
+        raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error

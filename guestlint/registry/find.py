@@ -12,9 +12,12 @@ from typing import NamedTuple
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins import API_VERSION
+from guestlint.plugins.declaration import DeclarationError, check_facts, with_check
 from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat
 from guestlint.plugins.rule import Rule
+from guestlint.plugins.type_check import shown
 from guestlint.registry.types import PluginError
+from guestlint.source.errors import described
 
 GROUP = "guestlint.plugins"
 """The entry-point group."""
@@ -51,26 +54,37 @@ def find(plugin: str) -> Offer:
         module = _import(plugin)
         _check_version(plugin, module)
         offered = list({id(thing): thing for thing in _things(module) if isinstance(thing, _KINDS)}.values())
+        rules = [_complete(thing) for thing in offered if isinstance(thing, Rule)]
     except PluginError:
         raise
+    except DeclarationError as error:
+        message = f"plugin {plugin}: {error}"
+        raise PluginError(message, error.hint) from error
     except (Exception, SystemExit) as error:
-        message = f"plugin {plugin}: {type(error).__name__}: {error}"
-        raise PluginError(message, "mend the plugin, or take it out of `plugins`") from error
+        message = f"plugin {plugin}: {described(error)}"
+        raise PluginError(message, "correct the plugin, or take it out of `plugins`") from error
     offer = Offer(
-        plugin,
-        [thing for thing in offered if isinstance(thing, Rule)],
-        [thing for thing in offered if isinstance(thing, Backend)],
-        [thing for thing in offered if isinstance(thing, GraphExtension)],
-        [thing for thing in offered if isinstance(thing, FrontEnd)],
-        [thing for thing in offered if isinstance(thing, ReportFormat)],
-        [thing for thing in offered if isinstance(thing, GraphFormat)],
+        plugin=plugin,
+        rules=rules,
+        backends=[thing for thing in offered if isinstance(thing, Backend)],
+        extensions=[thing for thing in offered if isinstance(thing, GraphExtension)],
+        front_ends=[thing for thing in offered if isinstance(thing, FrontEnd)],
+        reports=[thing for thing in offered if isinstance(thing, ReportFormat)],
+        graphs=[thing for thing in offered if isinstance(thing, GraphFormat)],
     )
     if not offered:
         message = (
-            f"plugin {plugin}: it offers nothing: no rule, no front end, no backend, no part of the graph, no format"
+            f"plugin {plugin}: it offers nothing: no rule, no front end, no backend, no graph extension, no format"
         )
         raise PluginError(message, "declare a check with @guestlint.plugins.rule(…) at the top of a module")
     return offer
+
+
+def _complete(rule: Rule) -> Rule:
+    """A rule, checked once more: it may have been made without `rule`. Raises whatever keeps it from having a page."""
+    check_facts(rule)
+    rule.info()
+    return with_check(rule, rule.check)
 
 
 def _check_version(plugin: str, module: ModuleType) -> None:
@@ -81,7 +95,7 @@ def _check_version(plugin: str, module: ModuleType) -> None:
         raise PluginError(message, f'write {_VERSION} = "{API_VERSION}" at the top of it')
     ours, theirs = _numbers(API_VERSION), _numbers(version)
     if theirs is None or ours is None or theirs[0] != ours[0] or theirs[1] > ours[1]:
-        message = f"plugin {plugin}: it is written for version {version!r} of the rule kit, this is {API_VERSION}"
+        message = f"plugin {plugin}: it is written for version {shown(version)} of the rule kit, this is {API_VERSION}"
         newer = theirs is not None and ours is not None and theirs > ours
         raise PluginError(message, "a newer guestlint may have it" if newer else "look for a newer release of it")
 
@@ -114,7 +128,7 @@ def _import(plugin: str) -> ModuleType:
         raise PluginError(message, f"install it, or name a file as in ./{plugin}.py (installed: {known})")
     module = found[0].load()
     if not isinstance(module, ModuleType):
-        message = f"plugin {plugin}: its entry point {found[0].value} is no module"
+        message = f"plugin {plugin}: its entry point {found[0].value} is not a module"
         raise PluginError(message, "let the entry point name a module")
     return module
 
@@ -127,7 +141,7 @@ def _import_file(path: str) -> ModuleType:
     if not os.path.isfile(file):
         message = f"plugin {path}: no such file" if file == path else f"plugin {path}: no package: no __init__.py in it"
         raise PluginError(message, "paths in a settings file count from its folder")
-    name = f"guestlint_plugin_{os.path.basename(os.path.normpath(path)).removesuffix('.py')}"
+    name = _module_name(path, file)
     spec = spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         message = f"plugin {path}: not a Python file"
@@ -136,3 +150,11 @@ def _import_file(path: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _module_name(path: str, file: str) -> str:
+    """A name that no other file has: a rule's page is looked up by it."""
+    name = f"guestlint_plugin_{os.path.basename(os.path.normpath(path)).removesuffix('.py')}"
+    while name in sys.modules and getattr(sys.modules[name], "__file__", "") != file:
+        name += "_"
+    return name

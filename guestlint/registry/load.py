@@ -22,7 +22,11 @@ def load(plugins: Sequence[str] = ()) -> Registry:
     A plugin that cannot be used is in `refused`, and nothing of it is registered.
     """
     rules = {
-        name: LazyRule(RuleStub(name, category, scope, when, default), OWN, partial(_rule, category, name))
+        name: LazyRule(
+            RuleStub(name=name, category=category, scope=scope, when=when, default=default),
+            OWN,
+            partial(_rule, category, name),
+        )
         for name, (category, scope, when, default) in RULES.items()
     }
     registry = Registry(rules, BACKENDS, REPORTS, GRAPHS)

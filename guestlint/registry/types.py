@@ -19,8 +19,26 @@ OWN = "guestlint"
 """What stands where a plugin is named, for what guestlint brings itself."""
 
 
+BACKEND, FRONT_END, GRAPH_EXTENSION = "backend", "front end", "graph extension"
+REPORT_FORMAT, GRAPH_FORMAT = "report format", "graph format"
+"""The kinds of extensions, as messages call them."""
+
+_FIELDS = {BACKEND: "backends", FRONT_END: "front_ends", GRAPH_EXTENSION: "extensions"}
+"""By the kinds of extensions that a run can be done without, the field of the registry that has them."""
+
+
 class PluginError(GuestlintError):
     """A plugin that cannot be used; the message names it and says why."""
+
+
+class ExtensionError(PluginError):
+    """A backend or another extension that fails while it is used, or gives what it may not."""
+
+    def __init__(self, plugin: str, kind: str, name: str, error: str) -> None:
+        """`kind` and `name` say which extension of `plugin` it is, and `error` what it did."""
+        super().__init__(f"plugin {plugin}: {kind} {name}: {error}", f"everything else ran without this {kind}")
+        self.kind = kind
+        self.name = name
 
 
 class RuleStub(NamedTuple):
@@ -31,6 +49,10 @@ class RuleStub(NamedTuple):
     scope: Scope
     when: tuple[Sign, ...]
     default: bool
+
+
+def _stub(rule: Rule | LazyRule) -> RuleStub:
+    return RuleStub(name=rule.name, category=rule.category, scope=rule.scope, when=rule.when, default=rule.default)
 
 
 class LazyRule:
@@ -50,12 +72,11 @@ class LazyRule:
     @classmethod
     def of(cls, rule: Rule, plugin: str) -> Self:
         """A rule that is loaded already."""
-        return cls(RuleStub(rule.name, rule.category, rule.scope, rule.when, rule.default), plugin, lambda: rule)
+        return cls(_stub(rule), plugin, lambda: rule)
 
     def copy(self) -> LazyRule:
         """The same rule, to be given other settings."""
-        stub = RuleStub(self.name, self.category, self.scope, self.when, self.default)
-        return LazyRule(stub, self.plugin, lambda: self.rule)
+        return LazyRule(_stub(self), self.plugin, lambda: self.rule)
 
     @cached_property
     def rule(self) -> Rule:
@@ -99,6 +120,20 @@ class Registry(NamedTuple):
     front_ends: Mapping[str, FrontEnd] = MappingProxyType({})
     """Those of plugins; guestlint's own come first."""
     refused: Sequence[PluginError] = ()
+
+    def without(self, failed: ExtensionError) -> Registry:
+        """The registry without the extension that failed, which is then one of its `refused`.
+
+        Raises `failed` itself where the extension is none of the registry's.
+        """
+        field = _FIELDS.get(failed.kind, "")
+        things = getattr(self, field, ())
+        kept: Any = [each for each in things if getattr(each, "name", each) != failed.name]
+        if len(kept) == len(things):
+            raise failed
+        if isinstance(things, Mapping):
+            kept = {name: things[name] for name in kept}
+        return self._replace(**{field: kept, "refused": (*self.refused, failed)})
 
     def infos(self) -> Mapping[str, RuleInfo]:
         """What the catalogue says of each rule."""

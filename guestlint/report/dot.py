@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TextIO
 
-from guestlint.diagnostics import Finding, Run, Severity
+from guestlint.diagnostics import Finding, Run
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlights
+from guestlint.report.styles import HUES
 from guestlint.source.printable import printable
 from guestlint.source.route import format_route
 
@@ -61,7 +62,7 @@ _NODES: Mapping[str, Attributes] = {
     "link": {"shape": "hexagon", "style": "filled", "fillcolor": "#e0f2fe", "color": "#0284c7"},
 }
 
-_OTHER_NODE: Attributes = {"shape": "component", "style": "filled", "fillcolor": "#fefce8", "color": "#ca8a04"}
+_OTHER_NODE: Attributes = {"shape": "component", "style": "filled", "fillcolor": "#fdf4ff", "color": "#c026d3"}
 """A kind that a plugin adds; edges of such kinds are drawn as all are, with their kind beside them."""
 
 _EDGES: Mapping[str, Attributes] = {
@@ -82,12 +83,6 @@ _EDGES: Mapping[str, Attributes] = {
 
 _PLAIN: tuple[EdgeKind, ...] = ("runs", "contains", "has")
 """Lines without a head, which need no word."""
-
-_COLOURS: Mapping[Severity, tuple[str, str]] = {
-    "error": ("#dc2626", "#fee2e2"),
-    "warning": ("#ea580c", "#ffedd5"),
-    "info": ("#2563eb", "#dbeafe"),
-}
 
 _LONGEST = 64
 """Characters of a name in the drawing; the tooltip has it whole."""
@@ -156,12 +151,12 @@ class _Drawing(NamedTuple):
         found = self.marks.nodes.get(node.id, [])
         attributes = {**_NODES.get(node.kind, _OTHER_NODE), "label": label(node.name)}
         if found:
-            colour, fill = _COLOURS[found[0].severity]
-            attributes.update(color=colour, fillcolor=fill, fontcolor="#0f172a", penwidth="2.2")
+            hues = HUES[found[0].severity]
+            attributes.update(color=hues.on_light, fillcolor=hues.pale, fontcolor="#0f172a", penwidth="2.2")
         about = [f"{node.kind} {node.name}"]
         if node.origin is not None and node.origin.route:
             about.append(f"{node.origin.file}: {format_route(node.origin.route)}")
-        attributes["tooltip"] = _lines([*about, *map(_said, found)])
+        attributes["tooltip"] = _lines([*about, *map(_headline, found)])
         return f"{_id(self.prefix + node.id)} {_attributes(attributes)}"
 
     def _edge(self, edges: Sequence[Edge]) -> str:
@@ -172,18 +167,18 @@ class _Drawing(NamedTuple):
         attributes = {**style, "label": label(", ".join(kinds)) if kinds[0] not in _PLAIN else ""}
         found = list({id(one): one for edge in edges for one in self.marks.edges.get(edge, ())}.values())
         if found:
-            colour, _ = _COLOURS[found[0].severity]
+            colour = HUES[found[0].severity].on_light
             attributes.update(color=colour, fontcolor=colour, penwidth="2.2")
         if kinds[0] == "before":
             attributes["constraint"] = "false"
-        tooltip = _lines([*dict.fromkeys(edge.reason for edge in edges), *map(_said, found)])
+        tooltip = _lines([*dict.fromkeys(edge.reason for edge in edges), *map(_headline, found)])
         attributes.update(edgetooltip=tooltip, labeltooltip=tooltip)
         source, target = (_id(self.prefix + end) for end in (edges[0].source, edges[0].target))
         return f"{source} -> {target} {_attributes(attributes)}"
 
 
 def label(text: str) -> str:
-    """Write text for a label: made visible, shortened, and safe from Graphviz's own escapes and entities."""
+    """Write text for a label: printable, shortened, and without Graphviz's own escapes and entities."""
     return _escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}...")
 
 
@@ -195,7 +190,7 @@ def _lines(texts: Iterable[str]) -> str:
     return "\\n".join(map(_escape, texts))
 
 
-def _said(finding: Finding) -> str:
+def _headline(finding: Finding) -> str:
     return f"{finding.severity}[{finding.rule}] {finding.diagnostic.message}"
 
 

@@ -34,9 +34,9 @@ def _command(finding: Finding, places: Positions) -> str:
     if spot.span is not None:
         span = spot.span
         properties |= {"line": str(span.line), "endLine": str(span.end_line)}
-        if span.line == span.end_line:  # GitHub takes columns on one line only
+        if span.line == span.end_line:  # GitHub accepts columns within one line only
             properties |= {"col": str(span.column), "endColumn": str(max(span.end_column - 1, span.column))}
     properties["title"] = f"guestlint: {finding.rule}"
-    said = ",".join(f"{name}={printable(value).translate(_PROPERTY)}" for name, value in properties.items())
+    joined = ",".join(f"{name}={printable(value).translate(_PROPERTY)}" for name, value in properties.items())
     message = "\n".join(printable(text) for text in (report.message, report.help) if text)
-    return f"::{_COMMANDS[finding.severity]} {said}::{message.translate(_DATA)}"
+    return f"::{_COMMANDS[finding.severity]} {joined}::{message.translate(_DATA)}"

@@ -17,7 +17,7 @@ _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "in
 
 
 class GitLab:
-    """Writes an array, empty where there are no findings."""
+    """Writes an array, empty if there are no findings."""
 
     name = "gitlab"
 

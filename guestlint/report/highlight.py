@@ -63,7 +63,7 @@ def _nearest(route: Route, by_origin: Mapping[Route, list[str]]) -> list[str]:
 
 
 def _walked(finding: Finding, file: str, by_origin: Mapping[Route, list[Edge]]) -> Iterator[Edge]:
-    """The edges of a flow: those that come from a step's place and, if that tells more, are named by its message."""
+    """The edges of a flow: those that come from a step's place and, if possible, only those named by its message."""
     for step in finding.diagnostic.flow:
         edges = by_origin.get(step.at.route, []) if step.at.file == file else []
         named = [edge for edge in edges if edge.reason in step.message]

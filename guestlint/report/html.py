@@ -1,6 +1,6 @@
 """One HTML page that needs nothing else: the findings with their source lines, in light and dark.
 
-What a document says is text on this page and nothing more; a policy forbids scripts, and all that comes from elsewhere.
+All text from a document is escaped; a content security policy forbids scripts and anything loaded from elsewhere.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TextIO
 
 import guestlint
 from guestlint.diagnostics import Finding, RelatedLocation, Run
+from guestlint.report.styles import HUES
 from guestlint.report.summary import summary
 from guestlint.source.positions import Location, Positions
 from guestlint.source.printable import printable
@@ -21,10 +22,12 @@ _AROUND = 1
 _MOST_LINES = 12
 _LONGEST = 400
 
-_STYLE = """
+_COLOURS = "; ".join(f"--{severity}: light-dark({hues.on_light}, {hues.on_dark})" for severity, hues in HUES.items())
+_STYLE = f"""
+:root {{ {_COLOURS} }}"""
+_STYLE += """
 :root { color-scheme: light dark; --ground: light-dark(#fff, #111722); --text: light-dark(#1e293b, #dbe3ee);
-  --dim: light-dark(#64748b, #8b9bb0); --line: light-dark(#e2e8f0, #263247); --box: light-dark(#f8fafc, #182130);
-  --error: light-dark(#b91c1c, #f87171); --warning: light-dark(#a16207, #facc15); --info: light-dark(#0369a1, #38bdf8) }
+  --dim: light-dark(#64748b, #8b9bb0); --line: light-dark(#e2e8f0, #263247); --box: light-dark(#f8fafc, #182130) }
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1rem 4rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif }
 h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1rem; margin: 0; overflow-wrap: anywhere }

@@ -1,4 +1,4 @@
-"""JSON for programs: version 1 of a shape of its own, whatever becomes of the types inside."""
+"""JSON for programs: version 1 of a format that is independent of the types inside."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Json:
     name = "json"
 
     def write(self, run: Run, out: TextIO) -> None:
-        """Write the document, its keys in the order that the contract names."""
+        """Write the document, its keys in a fixed order."""
         out.write(json_text(report(run)) + "\n")
 
 
 def report(run: Run) -> dict[str, Any]:
-    """Say the whole run in plain data."""
+    """The whole run as plain data."""
     places = Positions(run.documents)
     return {
         "schema": SCHEMA,
@@ -36,18 +36,18 @@ def report(run: Run) -> dict[str, Any]:
 
 
 def finding_data(finding: Finding, places: Positions) -> dict[str, Any]:
-    """Say one finding in plain data."""
-    said = finding.diagnostic
+    """One finding as plain data."""
+    diagnostic = finding.diagnostic
     return {
         "rule": finding.rule,
         "category": finding.category,
         "severity": finding.severity,
         "stage": finding.stage,
-        "message": said.message,
-        "help": said.help,
-        **_spot(said.at, places),
-        "related": [_step(step, places) for step in said.related],
-        "flow": [_step(step, places) for step in said.flow],
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        **_spot(diagnostic.at, places),
+        "related": [_step(step, places) for step in diagnostic.related],
+        "flow": [_step(step, places) for step in diagnostic.flow],
         "fix": _fix(finding, places),
         "fingerprint": finding.fingerprint,
     }
@@ -82,5 +82,5 @@ def _fix(finding: Finding, places: Positions) -> dict[str, Any] | None:
     edits = None if fix is None else text_edits(fix, places)
     if fix is None or edits is None:
         return None
-    said = [{"file": edit.file, "span": _span(edit.span), "text": edit.text} for edit in edits]
-    return {"title": fix.title, "safe": fix.safe, "edits": said}
+    shown = [{"file": edit.file, "span": _span(edit.span), "text": edit.text} for edit in edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": shown}

@@ -19,7 +19,7 @@ class JUnit:
     name = "junit"
 
     def write(self, run: Run, out: TextIO) -> None:
-        """Write the suites in the order of the files; infos pass, as they are no failures."""
+        """Write the suites in the order of the files; infos pass, because they are not failures."""
         places = Positions(run.documents)
         root = ET.Element("testsuites", name="guestlint")
         for file in run.documents:

@@ -34,10 +34,10 @@ def _rows(run: Run) -> Iterator[str]:
     places = Positions(run.documents)
     for finding in run.findings:
         place = _code(str(places.spot(finding.diagnostic.at)))
-        yield f"| {_SIGNS[finding.severity]} {finding.severity} | `{finding.rule}` | {place} | {_said(finding)} |\n"
+        yield f"| {_SIGNS[finding.severity]} {finding.severity} | `{finding.rule}` | {place} | {_cell(finding)} |\n"
 
 
-def _said(finding: Finding) -> str:
+def _cell(finding: Finding) -> str:
     report = finding.diagnostic
     return _text(report.message) + (f"<br>{_text(report.help)}" if report.help else "")
 

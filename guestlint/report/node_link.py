@@ -23,7 +23,7 @@ class NodeLink:
 
 
 def node_link(graphs: Sequence[Graph]) -> dict[str, Any]:
-    """Say graphs in plain data."""
+    """Graphs as plain data."""
     named = list(zip(graphs, prefixes(graphs), strict=True))
     return {
         "directed": True,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TextIO
 from urllib.parse import quote
 
 import guestlint
-from guestlint.diagnostics import Crash, Finding, Fix, Known, RelatedLocation, Run, Severity, Suppressed
+from guestlint.diagnostics import Finding, Fix, Known, RelatedLocation, Run, Severity, Suppressed
 from guestlint.edit.text_edits import text_edits
 from guestlint.report.sarif_rules import rule_descriptors
 from guestlint.source.json_text import json_text
@@ -18,7 +18,7 @@ from guestlint.source.route import Place, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LONGEST_SNIPPET = 2000
-"""A host in JSON may be one line of megabytes, and be shown for each finding."""
+"""A host in JSON may be a single line of megabytes, repeated for each finding."""
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
@@ -49,7 +49,7 @@ def _run(run: Run) -> dict[str, Any]:
     }
     return {
         "tool": {"driver": driver},
-        "invocations": [_invocation(run.crashes)],
+        "invocations": [_invocation(run)],
         "artifacts": [_artifact(file, document.format) for file, document in run.documents.items()],
         "results": [
             *(results.result(finding, state) for finding in run.findings),
@@ -61,21 +61,22 @@ def _run(run: Run) -> dict[str, Any]:
     }
 
 
-def _invocation(crashes: Sequence[Crash]) -> dict[str, Any]:
-    invocation: dict[str, Any] = {"executionSuccessful": not crashes}
-    if crashes:
-        invocation["toolExecutionNotifications"] = [_notification(crash) for crash in sorted(crashes)]
+def _invocation(run: Run) -> dict[str, Any]:
+    """How the run went: what crashed rules and refused plugins leave behind. A rule of a fleet names no file."""
+    notifications = [_notification(str(refused)) for refused in run.refused]
+    for crash in sorted(run.crashes):
+        notifications.append(_notification(str(crash)))
+        if crash.file:
+            location = {"physicalLocation": {"artifactLocation": {"uri": uri(crash.file)}}}
+            notifications[-1]["locations"] = [location]
+    invocation: dict[str, Any] = {"executionSuccessful": not notifications}
+    if notifications:
+        invocation["toolExecutionNotifications"] = notifications
     return invocation
 
 
-def _notification(crash: Crash) -> dict[str, Any]:
-    """What a crashed rule leaves behind; one that looks at the whole fleet names no file."""
-    where = f" on {crash.file}" if crash.file else ""
-    text = f"Rule {crash.rule} crashed{where}: {crash.error}"
-    notification: dict[str, Any] = {"level": "error", "message": {"text": message_text(text)}}
-    if crash.file:
-        notification["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri(crash.file)}}}]
-    return notification
+def _notification(text: str) -> dict[str, Any]:
+    return {"level": "error", "message": {"text": message_text(f"{text[:1].upper()}{text[1:]}")}}
 
 
 def _artifact(file: str, text_format: str) -> dict[str, Any]:
@@ -120,7 +121,7 @@ class _Results:
         return result
 
     def suppressed(self, suppressed: Suppressed) -> dict[str, Any]:
-        """A result that consumers count as dealt with."""
+        """A result with a suppression, which consumers do not count as open."""
         why = {"kind": suppressed.kind, "status": "accepted"}
         if suppressed.justification:
             why["justification"] = printable(suppressed.justification)
@@ -175,7 +176,7 @@ class _Results:
 
 
 def _absent(known: Known) -> dict[str, Any]:
-    """A finding of the baseline that is no more."""
+    """A finding of the baseline that is no longer found."""
     location = {"artifactLocation": {"uri": uri(known.file)}, "region": {"startLine": 1}}
     return {
         "ruleId": known.rule,
@@ -216,7 +217,7 @@ def message_text(text: str) -> str:
 
 
 def uri(file: str) -> str:
-    """Write a file's name as a URI reference; bytes of it that are no UTF-8 are kept."""
+    """Write a file's name as a URI reference; bytes that are not UTF-8 are kept."""
     try:
         name = file.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

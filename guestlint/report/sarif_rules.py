@@ -19,8 +19,14 @@ def rule_descriptors(run: Run) -> list[dict[str, Any]]:
     rules = dict(run.rules)
     for finding in run.findings:
         if finding.rule not in rules:
-            title = finding.rule.replace("-", " ")
-            rules[finding.rule] = RuleInfo(finding.rule, finding.category, finding.severity, finding.stage, title, "")
+            rules[finding.rule] = RuleInfo(
+                name=finding.rule,
+                category=finding.category,
+                severity=finding.severity,
+                stage=finding.stage,
+                title=finding.rule.replace("-", " "),
+                docs="",
+            )
     return [_descriptor(rules[name]) for name in sorted(rules)]
 
 

@@ -16,7 +16,7 @@ _LINES_IN_FULL = 4
 
 
 class Mark(NamedTuple):
-    """How a place is shown: the sign that underlines it, the style of that, and what is said to it."""
+    """How a place is shown: the sign that underlines it, its style, and a label."""
 
     sign: str
     style: Style
@@ -47,7 +47,7 @@ class Frame(NamedTuple):
         return line
 
     def source(self, spot: Location, mark: Mark) -> Iterator[Line]:
-        """Show the lines of a spot, each with what of it is meant underlined; the label stands at the last."""
+        """Show the lines of a location with its text underlined; the label is at the last line."""
         span = spot.span
         if span is None:
             return
@@ -125,7 +125,7 @@ def _shown(span: Span) -> Sequence[int | None]:
 
 
 def _marked(text: str, span: Span, number: int) -> tuple[int, int]:
-    """The characters of a line that a span takes, without blanks at its ends where it goes on."""
+    """The characters of a line that a span covers, without blanks where it continues on another line."""
     first = span.column - 1 if number == span.line else len(text) - len(text.lstrip())
     last = span.end_column - 1 if number == span.end_line else len(text.rstrip())
     return (first, last) if last >= first else (0, -1)

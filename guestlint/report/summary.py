@@ -1,4 +1,4 @@
-"""The last line of a report for people: how many findings there are. It is all that a clean run needs of the layout."""
+"""The last line of a report for people, with the number of findings: all of the layout that a clean run needs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from guestlint.diagnostics import Run
 Style = Literal["", "error", "warning", "info", "related", "gutter", "title", "dim"]
 
 Line = list[tuple[str, Style]]
-"""Pieces of printable text; a sink decides what their styles look like."""
+"""Pieces of printable text; `report/styles.py` has what the styles look like."""
 
 
 def summary(run: Run) -> Line:
-    """Count the findings by severity, the files, and the rules that crashed."""
+    """Count the findings by severity, the files, the rules that crashed, and the plugins that were refused."""
     styles: tuple[Style, ...] = ("error", "warning", "info")
     counts = [(sum(finding.severity == style for finding in run.findings), style) for style in styles]
     line: Line = []
@@ -24,11 +24,13 @@ def summary(run: Run) -> Line:
     line = line or [("no findings", "title")]
     line.append((f" in {_counted(len(run.documents), 'file')}", ""))
     if run.suppressed:
-        line.append((f", {len(run.suppressed)} silenced", "dim"))
+        line.append((f", {len(run.suppressed)} suppressed", "dim"))
     if run.known:
-        line.append((f", {len(run.known)} known", "dim"))
+        line.append((f", {len(run.known)} in the baseline", "dim"))
     if run.crashes:
         line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
+    if run.refused:
+        line += [(", ", ""), (f"{_counted(len(run.refused), 'plugin error')}", "error")]
     return line
 
 

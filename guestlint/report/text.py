@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TextIO
 
 from guestlint.diagnostics import Run
-from guestlint.report.summary import Line, Style, summary
+from guestlint.report.summary import Line, summary
 
 _WIDTH = 100
-"""Columns where there is no terminal to ask."""
+"""Columns if the output is not a terminal."""
 
 _NARROWEST = 40
-
-_LOOKS: Mapping[Style, str] = {
-    "": "",
-    "error": "bold red",
-    "warning": "bold yellow",
-    "info": "bold cyan",
-    "related": "blue",
-    "gutter": "blue",
-    "title": "bold",
-    "dim": "dim",
-}
 
 
 class Text:
@@ -32,7 +21,7 @@ class Text:
     name = "text"
 
     def write(self, run: Run, out: TextIO) -> None:
-        """Write the report, in colour if `out` is a terminal and the environment does not forbid it."""
+        """Write the report, in colour if `out` is a terminal, as NO_COLOR, FORCE_COLOR and TERM allow."""
         blocks = _blocks(run, _width(out))
         if _in_colour(out):
             _write_styled(blocks, out)
@@ -58,11 +47,13 @@ def _write_styled(blocks: Iterable[list[Line]], out: TextIO) -> None:
     import rich.console  # noqa: PLC0415 - loaded only to show something
     import rich.text  # noqa: PLC0415
 
+    from guestlint.report.styles import STYLES  # noqa: PLC0415 - as above
+
     console = rich.console.Console(file=out, force_terminal=True, color_system="standard", highlight=False)
     for number, block in enumerate(blocks):
         styled = rich.text.Text("\n" if number else "")
         for line in block:
-            pieces = rich.text.Text.assemble(*((text, _LOOKS[style]) for text, style in line))
+            pieces = rich.text.Text.assemble(*((text, STYLES[style]) for text, style in line))
             pieces.rstrip()
             styled.append_text(pieces).append("\n")
         console.print(styled, soft_wrap=True, end="")

@@ -1,4 +1,4 @@
-"""What a run looks like to a person: one layout for all terminals, so that colours are the only difference."""
+"""The layout of a run as text, the same with and without colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what a source says is valid: each value is read by the reader of its setting's kind, or refused in words."""
+"""Whether what a source says is valid: each value is read by the reader of its setting's kind, or is an error."""
 
 from __future__ import annotations
 
@@ -39,9 +39,10 @@ def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> O
 
 
 def unknown(place: str, what: str, name: str, known: Iterable[str]) -> SettingsError:
-    """The error for a name that is not known at `place`, with the nearest one that is."""
+    """The error for an unknown name at `place`, with the nearest known one as the hint."""
     near = nearest(name, known)
-    return SettingsError(f"{place}: unknown {what}", f"did you mean {near}?" if near else f"known: {', '.join(known)}")
+    hint = f"did you mean `{near}`?" if near else f"known: {', '.join(known)}"
+    return SettingsError(f"{place}: unknown {what}", hint)
 
 
 class _At(NamedTuple):
@@ -68,7 +69,7 @@ def _invalid(setting: Setting, at: _At, value: object, wanted: str, hint: str = 
 
 
 def _shown(value: object) -> str:
-    """The value as TOML has it, without what lies deep in it, and no longer than a message can bear."""
+    """The value as TOML has it, without what lies deep in it, and of limited length."""
     if isinstance(value, list) and value:
         text = f"[{', '.join(map(_shown_inside, value[:_MANY]))}]"
     else:
@@ -102,7 +103,7 @@ def _choice(setting: Setting, at: _At, value: object, hint: str = "") -> str:
     if not isinstance(value, str) or value not in setting.choices:
         near = nearest(value, setting.choices) if isinstance(value, str) else ""
         wanted = f"one of {', '.join(setting.choices)}"
-        raise _invalid(setting, at, value, wanted, f"did you mean {near}?" if near else hint)
+        raise _invalid(setting, at, value, wanted, f"did you mean `{near}`?" if near else hint)
     return value
 
 
@@ -188,7 +189,7 @@ def _table(setting: Setting, at: _At, table: object) -> object:
             raise unknown(at.source, f"setting {at.below(name).key}", name, known)
     for key in setting.keys:
         if key.required and key.name not in table:
-            message = f"{at.source}: {at.key} has no `{key.name}`"
+            message = f"{at.source}: {at.key}: missing key `{key.name}`"
             raise SettingsError(message, f"write {key.example}")
     given = {
         key.field: _read(key, at.below(key.name), table[key.name]) if key.name in table else key.default

@@ -110,7 +110,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="severity",
         kind="severities",
-        help="The severity of single rules.",
+        help="Severities of single rules.",
         example='[severity]\nglobal-mac = "warning"',
         default=_EMPTY,
         choices=SEVERITIES,
@@ -119,7 +119,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="rules",
         kind="rules",
-        help="Settings that single rules have; each rule's page says which.",
+        help="Settings of single rules; see the rule's page.",
         example="[rules.acme-too-many-guests]\nmost = 30",
         default=_EMPTY,
         merge="tables",
@@ -136,21 +136,21 @@ SETTINGS: tuple[Setting, ...] = (
             Setting(
                 name="files",
                 kind="names",
-                help="Patterns of paths as seen from the settings file's folder, or of file names.",
+                help="Patterns of paths relative to the settings file's folder, or of file names.",
                 example='files = ["old/*.toml"]',
                 required=True,
             ),
             Setting(
                 name="ignore",
                 kind="names",
-                help="Rules, categories or plugins whose findings do not count in these files.",
+                help="Rules, categories or plugins whose findings are left out in these files.",
                 example='ignore = ["network"]',
                 default=(),
             ),
             Setting(
                 name="severity",
                 kind="severities",
-                help="The severity of single rules in these files.",
+                help="Severities of single rules in these files.",
                 example='severity = { unknown-option = "info" }',
                 default=_EMPTY,
                 choices=SEVERITIES,
@@ -160,7 +160,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="suppress",
         kind="tables",
-        help="Findings to suppress by option path, as JSON has no comments for that.",
+        help="Findings to suppress by option path, for JSON, which has no comments.",
         example='[[suppress]]\npath = "guests.adguard"\nrules = ["global-mac"]',
         default=(),
         merge="all",
@@ -169,7 +169,7 @@ SETTINGS: tuple[Setting, ...] = (
             Setting(
                 name="path",
                 kind="string",
-                help="The option path at which, and below which, findings are suppressed; `*` stands for anything.",
+                help="The option path; findings at it and below it are suppressed. `*` matches anything.",
                 example='path = "guests.adguard"',
                 required=True,
             ),
@@ -183,14 +183,14 @@ SETTINGS: tuple[Setting, ...] = (
             Setting(
                 name="reason",
                 kind="string",
-                help="Why; reports repeat it.",
+                help="The reason, which reports repeat.",
                 example='reason = "its own card"',
                 default="",
             ),
             Setting(
                 name="until",
                 kind="day",
-                help="The day from which the findings are reported again.",
+                help="The first day on which the findings are reported again.",
                 example='until = "2027-03-01"',
                 default="",
             ),
@@ -199,7 +199,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="extend",
         kind="path",
-        help="A settings file that this one extends; what it says counts too, and can be overridden here.",
+        help="A settings file to inherit from; settings here extend or override it.",
         example='extend = "../guestlint.toml"',
         merge="file",
     ),
@@ -210,7 +210,7 @@ _EXPECTED: Mapping[Kind, str] = {
     "plugins": "a list of strings",
     "string": "a string",
     "path": "a path",
-    "day": 'a day such as "2027-03-01", as a string',
+    "day": 'a date as a string, such as "2027-03-01"',
     "severities": "a table of severities by rule",
     "rules": "a table of settings by rule",
     "tables": "a list of tables",
@@ -218,5 +218,5 @@ _EXPECTED: Mapping[Kind, str] = {
 
 
 def expected(setting: Setting) -> str:
-    """What a valid value is, in words that go after "expected"."""
+    """What a valid value is, to follow "expected"."""
     return f"one of {', '.join(setting.choices)}" if setting.kind == "choice" else _EXPECTED[setting.kind]

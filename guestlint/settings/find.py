@@ -39,7 +39,7 @@ def find_options(folder: str) -> Sequence[Options]:
 
 
 def from_environment(environment: Mapping[str, str]) -> Options:
-    """The options that variables give, lists with commas; an empty variable says nothing. Raises SettingsError."""
+    """The options in environment variables, lists comma-separated; empty ones are ignored. Raises SettingsError."""
     names = sorted(name for name in environment if name.startswith(_PREFIX))
     if not names:
         return Options()
@@ -72,7 +72,7 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
     base = os.path.normpath(os.path.join(os.path.dirname(file), extend))
     if base in (file, *above):
         message = f'{file}: extend = "{extend}" makes the file extend itself'
-        raise SettingsError(message, "take one of the files out of the circle")
+        raise SettingsError(message, "remove one `extend` of the cycle")
     content = _parse(base, f"{file} extends it")
     if os.path.basename(base) == "pyproject.toml":
         tool = content.get("tool", {})
@@ -88,5 +88,5 @@ def _parse(file: str, hint: str = "make the settings file readable") -> dict[str
     except SourceError as error:
         raise SettingsError(error.message, hint) from error
     except (ValueError, RecursionError) as error:  # of tomli, of the decoder, and of a number of too many digits
-        message = f"{file}: not TOML: {error}"
+        message = f"{file}: invalid TOML: {error}"
         raise SettingsError(message, "fix the settings file") from error

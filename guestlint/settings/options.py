@@ -17,8 +17,8 @@ Kind = Literal["choice", "names", "plugins", "string", "path", "day", "severitie
 """The type of a value. `check.py` has a reader for each, and `schema.py` its JSON Schema."""
 
 Merge = Literal["last", "all", "tables", "file"]
-"""What counts where several sources say it: the last one, all of them, their tables merged key by key; `file` is what
-concerns only the file that says it, and is no part of a run's settings."""
+"""How the values of several sources are combined: the last one wins, lists are joined, tables are merged by key; `file`
+is a setting of the file itself, and not part of a run's settings."""
 
 
 class Setting(NamedTuple):
@@ -32,16 +32,16 @@ class Setting(NamedTuple):
     """TOML that gives the setting a valid value."""
     default: Any = None
     default_text: str = ""
-    """What stands for the default where that is not a fixed value."""
+    """The default in words, if it is not a fixed value."""
     choices: tuple[str, ...] = ()
     merge: Merge = "last"
     variable: str = ""
-    """The environment variable; a list is written with commas."""
+    """The environment variable; a list is comma-separated."""
     flag: str = ""
     """The option of the command line; a list is repeated."""
     metavar: str = ""
     commas: bool = False
-    """Whether the option also takes a list with commas."""
+    """Whether the option also accepts a comma-separated list."""
     commands: tuple[str, ...] = ()
     """The commands that have the option."""
     keys: tuple["Setting", ...] = ()
@@ -71,7 +71,7 @@ class PerFile(NamedTuple):
 
 
 class Suppress(NamedTuple):
-    """Findings of `rules` at an option path, or below it, are suppressed; `*` in the path stands for anything."""
+    """Findings of `rules` at an option path, or below it, are suppressed; `*` in the path matches anything."""
 
     path: str
     rules: tuple[str, ...]

@@ -15,7 +15,7 @@ from guestlint.settings.options import COMMAND_LINE, Options, PerFile, Setting, 
 class Settings(NamedTuple):
     """What a run needs, complete: each setting has the value that the sources give it, or its default.
 
-    The fields are the settings of docs/settings.md, and mean what is said there.
+    The fields are the settings in docs/settings.md.
     """
 
     plugins: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ def resolve(*sources: Options) -> Settings:
 
 
 def _merged(setting: Setting, sources: Sequence[Options]) -> Any:  # noqa: ANN401 - of the type that the kind says
-    """The value that `sources` give the setting, or its default; an empty value says nothing."""
+    """The value that `sources` give the setting, or its default; empty values are ignored."""
     given = [value for source in sources if (value := source.values.get(setting.name))]
     if not given:
         return setting.default

@@ -1,7 +1,7 @@
-"""Comments in a host file that silence a rule: `# guestlint: ignore[rule, …] reason until=2027-03-01`.
+"""Comments in a host file that suppress a rule: `# guestlint: ignore[rule, …] reason until=2027-03-01`.
 
-Behind something on its line, a comment counts for that line; above a table's header, for the table and all below it;
-above another line, for that one; before anything else in the file, for the whole file.
+At the end of a line, a comment applies to that line; above a table's header, to the table and all below it; above
+another line, to that line; before anything else in the file, to the whole file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from guestlint.source.headers import header_route
 from guestlint.source.route import Place, Route, Span
 
 MARK = "guestlint:"
-"""What a text without such a comment has not in it."""
+"""Every text with such a comment contains it."""
 
 _COMMENT = re.compile(r"#+\s*guestlint:\s*(.*)", re.DOTALL)
 _IGNORE = re.compile(r"ignore\[([^\]]*)\]\s*(.*)", re.DOTALL)
@@ -24,10 +24,10 @@ _UNTIL = re.compile(r"\buntil=(\S+)")
 
 
 class Suppression(NamedTuple):
-    """One comment: the rules that it names, until when it counts, why, and where.
+    """One comment: the rules that it names, until when it applies, why, and where.
 
-    It is about the findings that stand on line `line` or, where that is 0, at `route` and below it. `fault` says why it
-    counts for nothing.
+    It applies to the findings on line `line` or, where that is 0, at `route` and below it. `fault` says why it is
+    invalid, and is empty where it is not.
     """
 
     at: Place
@@ -39,11 +39,11 @@ class Suppression(NamedTuple):
     fault: str = ""
 
     def has_expired(self, today: date) -> bool:
-        """Whether its day is past: on the day itself it no longer counts."""
+        """Whether its date has come: on the date itself it no longer applies."""
         return bool(self.until) and today >= date.fromisoformat(self.until)
 
     def covers(self, route: Route, span: Span | None) -> bool:
-        """Whether a finding at that place is one that it is about."""
+        """Whether it applies to a finding at that place."""
         if self.line:
             return span is not None and span.line <= self.line <= span.end_line
         return route[: len(self.route)] == self.route
@@ -73,7 +73,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
-    """The line that a comment is about, or 0 and the route."""
+    """The line that a comment applies to, or 0 and the route."""
     if lines[span.line - 1][: span.column - 1].strip():
         return span.line, ()
     if not first or span.line < first:
@@ -88,7 +88,8 @@ def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
 def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
     match = _IGNORE.fullmatch(text)
     if match is None:
-        return Suppression(at, (), "", "", line, route, "it is not of the form `ignore[RULE, …] reason`")
+        fault = "expected `ignore[RULE, …] reason`"
+        return Suppression(at=at, rules=(), reason="", until="", line=line, route=route, fault=fault)
     rules = tuple(name.strip() for name in match[1].split(",") if name.strip())
     until = _UNTIL.search(match[2])
     day = until[1] if until else ""
@@ -98,5 +99,5 @@ def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
         try:
             date.fromisoformat(day)
         except ValueError:
-            fault, day = f"`{day}` is no day, as in 2027-03-01", ""
-    return Suppression(at, rules, reason, day, line, route, fault)
+            fault, day = f"`{day}` is not a valid date (expected YYYY-MM-DD)", ""
+    return Suppression(at=at, rules=rules, reason=reason, until=day, line=line, route=route, fault=fault)

@@ -1,4 +1,4 @@
-"""Dates and times: TOML has them, Nix has not, and its fromTOML refuses a text with one anywhere."""
+"""Dates and times: TOML has them, Nix does not, and its fromTOML rejects a text that contains one."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from guestlint.source.route import Format, Place, Span
 
 
 class Document:
-    """A parsed host file. `data` is what the parser gave; spans are looked up only when asked for.
+    """A parsed host file. `data` is what the parser gave; spans are looked up only when needed.
 
     `error_span` is the place of the syntax error of a file that could not be parsed (`data` is then empty).
     """

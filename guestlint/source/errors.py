@@ -1,10 +1,10 @@
-"""What keeps guestlint from doing its work, said in words for people."""
+"""Errors that keep guestlint from doing its work, with messages for people."""
 
 from __future__ import annotations
 
 
 class GuestlintError(Exception):
-    """guestlint could not do its work. `str()` is the message; `hint` is the way out, if one is known."""
+    """guestlint failed. `str()` is the message; `hint` says what to do about it, if that is known."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         """Keep both, the message on one line and without a full stop."""
@@ -14,20 +14,20 @@ class GuestlintError(Exception):
 
 
 class SourceError(GuestlintError):
-    """A path that cannot be read as a host file at all, unlike a host file whose text is at fault."""
+    """A file that cannot be read at all, unlike a host file that does not parse."""
 
     @classmethod
-    def of(cls, path: str, error: OSError | ValueError) -> SourceError:
-        """What the system's `error` means for `path`."""
+    def from_os_error(cls, path: str, error: OSError | ValueError) -> SourceError:
+        """The error for `path` from the operating system's `error`."""
         return cls(f"{path}: {reason(error)}")
 
 
 class WriteError(GuestlintError):
-    """A file or a folder that cannot be written, or must not be replaced; the message names it."""
+    """A file or folder that cannot be written, or must not be overwritten; the message names it."""
 
 
 def reason(error: OSError | ValueError) -> str:
-    """What the system's `error` means, in words for people."""
+    """The operating system's `error` in words."""
     if isinstance(error, FileNotFoundError):
         return "no such file or folder"
     if isinstance(error, IsADirectoryError):
@@ -43,3 +43,12 @@ def one_line(message: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in message
     )
+
+
+def described(error: BaseException) -> str:
+    """What is wrong, in one line, from an error that anybody may have made: "ValueError: boom"."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - an error's own `__str__` may raise anything
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from guestlint.source.errors import SourceError, WriteError, reason
 
 STDIN = "<stdin>"
-"""The name that standard input goes by in findings and errors."""
+"""The name of standard input in findings and errors."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OPEN_FILES = ("/dev", "/dev/fd", "/proc/self/fd")
@@ -22,8 +22,8 @@ class Bound(NamedTuple):
     """The most bytes to read of a kind of file, and the hints for a larger one and for a pipe or a device."""
 
     size: int = 64 * 1024 * 1024
-    too_large: str = "name another file"
-    not_regular: str = "for what comes out of a pipe, name - and give it as input"
+    too_large: str = "choose another file"
+    not_regular: str = "to read from a pipe, pass - and use standard input"
 
 
 DEFAULT = Bound()
@@ -32,7 +32,7 @@ DEFAULT = Bound()
 def read_file(path: str, bound: Bound = DEFAULT, shown: str = "") -> bytes:
     """The bytes of the regular file at `path`; errors call it `shown`.
 
-    Raises SourceError for what is missing, may not be read, is larger than the bound, or is no regular file: no pipe
+    Raises SourceError if it is missing, not readable, larger than the bound, or not a regular file: no pipe
     is waited for, and no device is opened.
     """
     shown = shown or path
@@ -42,7 +42,7 @@ def read_file(path: str, bound: Bound = DEFAULT, shown: str = "") -> bytes:
             _check_regular(os.fstat(file.fileno()), bound, shown)  # another may stand there by now
             return _read(file, bound, shown)
     except (OSError, ValueError) as error:
-        raise SourceError.of(shown, error) from error
+        raise SourceError.from_os_error(shown, error) from error
 
 
 def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str, bytes]:
@@ -52,7 +52,7 @@ def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str,
     try:
         return STDIN, _read(stdin, bound, STDIN)
     except (OSError, ValueError) as error:
-        raise SourceError.of(STDIN, error) from error
+        raise SourceError.from_os_error(STDIN, error) from error
 
 
 def read_start(path: str, size: int) -> bytes:
@@ -74,19 +74,19 @@ def write_file(path: str, data: bytes) -> None:
                 stream.write(data)
         else:
             target = os.path.realpath(path)
-            _put(path, data, status, lambda draft: os.replace(draft, target))
+            _write_atomically(path, data, status, lambda draft: os.replace(draft, target))
 
 
-def create_file(path: str, data: bytes, hint: str = "name another file") -> None:
+def create_file(path: str, data: bytes, hint: str = "choose another file") -> None:
     """Write a file that does not exist yet, not even as a link to nowhere. Raises WriteError.
 
     Where another process creates it in the meantime, that file stays and it is an error with `hint`.
     """
     with as_write_error(path):
         try:
-            _put(path, data, None, lambda draft: _link(draft, path))
+            _write_atomically(path, data, None, lambda draft: _link(draft, path))
         except FileExistsError as error:
-            message = f"{path}: exists, and is not overwritten"
+            message = f"{path}: already exists"
             raise WriteError(message, hint) from error
 
 
@@ -101,11 +101,11 @@ def replace_text(path: str, old: str, new: str) -> None:
 
         def place(draft: str) -> None:
             if read_file(target, shown=path) != mark + old.encode():
-                message = f"{path}: changed since guestlint read it, and left as it is"
+                message = f"{path}: changed since guestlint read it; not overwritten"
                 raise WriteError(message, "run guestlint again")
             os.replace(draft, target)
 
-        _put(path, mark + new.encode(), os.stat(target), place)
+        _write_atomically(path, mark + new.encode(), os.stat(target), place)
 
 
 def write_new(path: str, data: bytes) -> None:
@@ -121,7 +121,7 @@ def draft_beside(path: str) -> str:
 
 @contextmanager
 def as_write_error(path: str) -> Iterator[None]:
-    """Raise an OSError as a WriteError that names `path`, the reason and a way out."""
+    """Raise an OSError as a WriteError with `path`, the reason and a hint."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -132,7 +132,7 @@ def as_write_error(path: str) -> Iterator[None]:
 def _check_regular(status: os.stat_result, bound: Bound, shown: str) -> None:
     if stat.S_ISDIR(status.st_mode):
         message = f"{shown}: a folder, not a file"
-        raise SourceError(message, "name a file in it")
+        raise SourceError(message, "pass a file in it")
     if not stat.S_ISREG(status.st_mode):
         message = f"{shown}: not a regular file"
         raise SourceError(message, bound.not_regular)
@@ -146,7 +146,7 @@ def _without_waiting(path: str, flags: int) -> int:
 def _read(file: BinaryIO, bound: Bound, shown: str) -> bytes:
     data = file.read(bound.size + 1)
     if len(data) > bound.size:
-        message = f"{shown}: larger than {bound.size // (1024 * 1024)} MiB, the most guestlint reads"
+        message = f"{shown}: larger than {bound.size // (1024 * 1024)} MiB, the limit for this kind of file"
         raise SourceError(message, bound.too_large)
     return data
 
@@ -158,7 +158,7 @@ def _status(path: str) -> os.stat_result | None:
         return None
 
 
-def _put(path: str, data: bytes, status: os.stat_result | None, place: Callable[[str], None]) -> None:
+def _write_atomically(path: str, data: bytes, status: os.stat_result | None, place: Callable[[str], None]) -> None:
     """Write a draft in the folder of the file at `path`, whose `status` it is given, and let `place` put it there."""
     draft = draft_beside(os.path.realpath(path))
     try:
@@ -209,5 +209,5 @@ def _hint(error: OSError | ValueError) -> str:
     if isinstance(error, PermissionError):
         return "make the file and its folder writable"
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "create the folder first, or name another"
-    return "name another place, or make room in this one"
+        return "create the folder first, or choose another"
+    return "choose another place, or free some space in this one"

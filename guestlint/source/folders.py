@@ -11,9 +11,9 @@ from guestlint.source.files import draft_beside, write_new
 
 
 def write_folder(folder: str, files: Mapping[str, bytes], *, replace: bool = False) -> None:
-    """Make `folder` hold just `files`, by their paths below it. Raises WriteError, and leaves everything as it was.
+    """Make `files`, by their paths, the only content of `folder`. Raises WriteError, and changes nothing then.
 
-    What is in the folder already is an error, or goes away with `replace`.
+    A folder that is not empty is an error, unless `replace` is true.
     """
     place = os.path.abspath(folder)
     beside = draft_beside(place)
@@ -31,7 +31,7 @@ def write_folder(folder: str, files: Mapping[str, bytes], *, replace: bool = Fal
         path = str(getattr(error, "filename", None))
         name = f" {os.path.relpath(path, new)}" if path.startswith(os.path.join(new, "")) else ""
         message = f"{folder}: cannot write{name}: {reason(error)}"
-        raise WriteError(message, "name another folder, in one that exists and is writable") from error
+        raise WriteError(message, "choose a folder whose parent exists and is writable") from error
 
 
 def _fill(folder: str, files: Mapping[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Headers of TOML tables, told from a line alone."""
+"""Headers of TOML tables, recognized line by line."""
 
 from __future__ import annotations
 

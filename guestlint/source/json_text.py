@@ -1,4 +1,4 @@
-"""JSON that a terminal and an editor show as it is."""
+"""JSON that terminals and editors show unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From bytes to a document: decoded and parsed, or the fault of the content in words with its place."""
+"""From bytes to a document: decoded and parsed, or with the syntax error and its place."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document
 
 
 class _FaultError(Exception):
-    """What is wrong with a host file's content, and the line and column, if known."""
+    """An error in a host file's content, and its line and column, if known."""
 
     def __init__(self, message: str, place: tuple[int, int] | None = None) -> None:
         super().__init__(message)
@@ -76,7 +76,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         raise _FaultError(error.msg, (error.lineno, error.colno)) from error
     except RecursionError as error:
-        message = f"nested too deeply: {error}"
+        message = "nested too deeply"
         raise _FaultError(message) from error
     except ValueError as error:
         raise _long_integer(text) from error
@@ -85,7 +85,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
 
         place = find_date(text, data)
         if place is not None:
-            message = "a date or time, which Nix's fromTOML does not read; write it as a string"
+            message = "Nix's fromTOML does not support dates and times; write it as a string"
             raise _FaultError(message, place)
     return data
 
@@ -96,22 +96,22 @@ def _parse_json(text: str) -> dict[str, Any]:
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        message = "empty: a host file in JSON is an object" if not text.strip() else error.msg
+        message = "empty file: expected a JSON object" if not text.strip() else error.msg
         raise _FaultError(message.removesuffix(" at").removesuffix(" starting"), _place(text, error.pos)) from error
     except _FaultError as error:
         raise _first_not_json(text, json.loads) from error
     except RecursionError as error:
-        message = "nested too deeply: no parser follows that many levels"
+        message = "nested too deeply"
         raise _FaultError(message) from error
     except ValueError as error:
         raise _long_integer(text) from error
     if not isinstance(data, dict):
         start = len(text) - len(text.lstrip())
-        message = "a host file is an object of option paths, this is another value"
+        message = "expected an object of option paths"
         raise _FaultError(message, _place(text, start))
     half = next((match for match in _ESCAPES.finditer(text) if match[1]), None) if "\\u" in text else None
     if half is not None:
-        message = f"{half[0]} is half of a surrogate pair, not a character"
+        message = f"{half[0]} is an unpaired surrogate, not a character"
         raise _FaultError(message, _place(text, half.start()))
     return data
 
@@ -146,7 +146,7 @@ def _first_not_json(text: str, decode: Callable[[str], Any]) -> _FaultError:
         elif match[2] is not None:
             key = decode(match[1])
             if key in opened[-1]:
-                return _FaultError(f'the key "{key}" is given twice in one object', _place(text, match.start()))
+                return _FaultError(f'duplicate key "{key}" in an object', _place(text, match.start()))
             opened[-1].add(key)
     return _FaultError(_NOT_JSON)
 
@@ -157,4 +157,4 @@ _LONG_INTEGER = re.compile(r"(?<![^\s=:,\[])[-+]?\d[\d_]{4000,}")
 def _long_integer(text: str) -> _FaultError:
     """What to say of a text with an integer of so many digits that Python does not convert it."""
     found = _LONG_INTEGER.search(text)
-    return _FaultError("an integer of more than 64 bits", _place(text, found.start()) if found else None)
+    return _FaultError("integer does not fit in 64 bits", _place(text, found.start()) if found else None)

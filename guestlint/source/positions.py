@@ -10,14 +10,14 @@ from guestlint.source.route import Place, Span
 
 
 class Location(NamedTuple):
-    """A place as formats print it; `span` is None where it stands nowhere in the text."""
+    """A place as formats print it; `span` is None if it is not in the text."""
 
     file: str
     path: str
     span: Span | None
 
     def __str__(self) -> str:
-        """Write the spot as `file:line:column`, or the file alone."""
+        """The location as `file:line:column`, or the file alone."""
         return self.file if self.span is None else f"{self.file}:{self.span.line}:{self.span.column}"
 
 

@@ -1,4 +1,4 @@
-"""What a report may carry of a hostile document: nothing that a terminal, or a reader's eye, would obey."""
+"""Text from documents made safe to print: nothing in it controls a terminal or misleads a reader."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         found += real in seen
     if not found:
         message = f"{_shown(folder)}: no host file in this folder"
-        yield SourceError(message, "a host file is .toml or .json with guests or node")
+        yield SourceError(message, "a host file is a .toml or .json file with `guests` or `node`")
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
@@ -86,7 +86,7 @@ def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
                         elif entry.name.lower().endswith((".toml", ".json")):
                             paths.append(entry.path)
         except OSError as error:
-            errors.append(SourceError.of(_shown(current), error))
+            errors.append(SourceError.from_os_error(_shown(current), error))
     return sorted(paths), sorted(errors, key=str)
 
 
@@ -98,7 +98,7 @@ def _read_if_host(path: str) -> Document | SourceError | None:
             return None
         data = read_file(path, BOUND, _shown(path))
     except (SourceError, OSError) as error:
-        return error if isinstance(error, SourceError) else SourceError.of(_shown(path), error)
+        return error if isinstance(error, SourceError) else SourceError.from_os_error(_shown(path), error)
     if not named and not _HOST_WORD.search(data):
         return None
     document = read_bytes(_shown(path), data)
@@ -110,7 +110,7 @@ def _read_if_host(path: str) -> Document | SourceError | None:
 
 
 def _is_other(path: str) -> bool:
-    """Whether `path` is no file, or a large one that does not begin like a host's, and so is no one's mistake."""
+    """Whether `path` is not a file, or a large one that does not begin like a host file."""
     status = os.stat(path)
     if stat.S_ISREG(status.st_mode) and status.st_size > BOUND.size:
         return _HOST_MARK.search(read_start(path, 65536)) is None
@@ -130,7 +130,7 @@ _HOST_MARK = re.compile(
 
 def _shown(path: str) -> str:
     """The path as findings give it: relative where it lies below the current folder, with forward slashes."""
-    if os.pardir not in path.split(os.sep):  # with a symlink before it, .. cannot be reckoned away
+    if os.pardir not in path.split(os.sep):  # after a symlink, .. cannot be removed from a path
         below = os.path.join(os.path.abspath("."), "")
         absolute = os.path.abspath(path)
         path = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)

@@ -1,4 +1,4 @@
-"""How a finding names its place: a route of keys, said early and resolved to a span late."""
+"""How a finding names its place: a route of keys, resolved to a span only when it is printed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Format = Literal["toml", "json"]
 
 
 class Place(NamedTuple):
-    """A place in a document, said without lines: the file, the route, and which part is meant."""
+    """A place in a document without line numbers: the file, the route, and which part is meant."""
 
     file: str
     route: Route = ()

@@ -1,4 +1,4 @@
-"""The name that was likely meant, and the hint that says so."""
+"""Suggestions for misspelled names."""
 
 from __future__ import annotations
 

@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import guestlint as package
+
 ROOT = Path(__file__).parents[2]
+IMPORTED_FROM = Path(package.__file__).parents[1]
+"""The folder of the guestlint under test: the clone, a mutant, or where the wheel is installed."""
 
 
 class Result(NamedTuple):
@@ -27,6 +31,6 @@ def guestlint(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str
         input=stdin,
         capture_output=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        env={**os.environ, "PYTHONPATH": str(IMPORTED_FROM), **environment},
     )
     return Result(run.returncode, run.stdout.decode(), run.stderr.decode())

@@ -88,8 +88,8 @@ def test_a_path_that_is_taken_for_a_commit(repository: Path) -> None:
     result = guestlint("--changed", "hosts", cwd=repository)
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "guestlint: error: --changed hosts: this is a path, and no commit\n"
-        "  write the paths first: guestlint hosts --changed\n"
+        "guestlint: error: --changed hosts: this is a path, not a commit\n"
+        "  put paths first: guestlint hosts --changed\n"
     )
 
 

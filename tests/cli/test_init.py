@@ -18,7 +18,7 @@ def test_nothing_is_written_without_a_yes(tmp_path: Path) -> None:
     assert (result.code, result.err) == (0, "")
     assert "+++ guestlint.toml\n" in result.out
     assert "+++ .pre-commit-config.yaml\n" in result.out
-    assert result.out.endswith("nothing is written; --yes writes without asking\n")
+    assert result.out.endswith("nothing written; use --yes to write without asking\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -28,7 +28,7 @@ def test_an_empty_folder_gets_settings_and_a_hook(tmp_path: Path) -> None:
     assert find_options(str(tmp_path))[0].values == {}
     (hook,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"]
     assert [each["id"] for each in hook["hooks"]] == ["guestlint"]
-    assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is set up here already\n"
+    assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is already set up here\n"
 
 
 def test_what_is_there_is_added_to(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_what_is_there_is_added_to(tmp_path: Path) -> None:
     workflow = yaml.safe_load((tmp_path / ".github/workflows/guestlint.yml").read_text())
     assert workflow["jobs"]["guestlint"]["steps"][1]["uses"].startswith("guestlint/guestlint@v")
     assert not (tmp_path / "guestlint.toml").exists()
-    assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is set up here already\n"
+    assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is already set up here\n"
 
 
 @pytest.mark.parametrize(

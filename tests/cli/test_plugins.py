@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 import tomli
 
-from tests.cli.command import ROOT, guestlint
+from tests.cli.command import IMPORTED_FROM, guestlint
 
 RULE = '''"""A title."""
-from guestlint.plugins import Host, Diagnostic, rule
+from guestlint.plugins import Diagnostic, Host, Place, rule
 
 GUESTLINT_API = "1.0"
 
 @rule("{name}", category="storage", severity="info", stage="runtime")
 def check(host: Host):
-    yield Diagnostic("seen", host.place)
+    yield Diagnostic("seen", Place(host.file))
 '''
 HOST = b'[node]\nname = "ward"\nx = 1\n'
 
@@ -32,7 +32,7 @@ def test_a_new_plugin_works(tmp_path: Path) -> None:
     assert tomli.loads((folder / "pyproject.toml").read_text())["project"]["name"] == "guestlint-my-house"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path / "site")]
     subprocess.run([*command, str(folder)], check=True, capture_output=True)
-    path = f"{ROOT}:{tmp_path / 'site'}"
+    path = f"{IMPORTED_FROM}:{tmp_path / 'site'}"
     tested = guestlint("plugin", "test", "my-house", cwd=tmp_path, PYTHONPATH=path)
     assert (tested.code, tested.out) == (0, "ok      my-house-no-autostart\n")
     pytest_run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(folder / "pyproject.toml")]
@@ -52,14 +52,14 @@ def test_a_new_plugin_works(tmp_path: Path) -> None:
 def test_a_name_that_is_none(tmp_path: Path, name: str) -> None:
     result = guestlint("plugin", "new", "--", name, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert "is no name for a plugin" in result.err
+    assert "is not a valid plugin name" in result.err
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_overwritten_or_left_half_done(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     result = guestlint("plugin", "new", "acme", "--output", "there", cwd=tmp_path)
-    assert (result.code, result.err.splitlines()[0]) == (2, "guestlint: error: there: it is there already")
+    assert (result.code, result.err.splitlines()[0]) == (2, "guestlint: error: there: already exists")
     result = guestlint("plugin", "new", "acme", "--output", "no/such/folder", cwd=tmp_path)
     assert (result.code, "no/such/folder: cannot write: no such file or folder" in result.err) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["there"]
@@ -80,7 +80,7 @@ def test_a_page_that_is_not_true_is_told(tmp_path: Path) -> None:
 
 def test_no_plugin_at_all(tmp_path: Path) -> None:
     result = guestlint("plugins", cwd=tmp_path)
-    assert (result.code, result.out) == (0, "no plugin is installed; `guestlint plugin new NAME` writes one\n")
+    assert (result.code, result.out) == (0, "no plugins installed; create one with `guestlint plugin new NAME`\n")
 
 
 BACKEND = """
@@ -104,32 +104,32 @@ REFUSED = {
     "no version": (RULE.replace("GUESTLINT_API", "OTHER"), "does not say which version"),
     "rule of guestlint's": (
         RULE.format(name="mac-collision"),
-        "a rule named mac-collision comes from guestlint already",
+        "a rule named mac-collision is already provided by guestlint",
     ),
     "rule twice": (
         RULE.format(name="a")
         + "\n@rule('a', category='storage', severity='info', stage='boot')\ndef b(host: Host): ...\n",
-        "a rule named a comes from",
+        "a rule named a is already provided by",
     ),
     "backend": (
         BACKEND.format(name="microvm"),
-        "a backend named microvm comes from guestlint already",
+        "a backend named microvm is already provided by guestlint",
     ),
     "option": (
         BACKEND.format(name="zfs"),
-        "a backend named zfs comes from guestlint already",
+        "a backend named zfs is already provided by guestlint",
     ),
     "format": (
         'from guestlint.plugins import ReportFormat\nGUESTLINT_API = "1.0"\nF = ReportFormat("json", list)\n',
-        "a format of reports named json comes from guestlint already",
+        "a report format named json is already provided by guestlint",
     ),
     "nameless": (
         'from guestlint.plugins import ReportFormat\nGUESTLINT_API = "1.0"\nF = ReportFormat("", list)\n',
-        "a format of reports without a name",
+        "a report format without a name",
     ),
     "import error": ("import nothing_of_that_name\n", "ModuleNotFoundError"),
     "exit": ("raise SystemExit(0)\n", "SystemExit"),
-    "wrong check": (RULE.replace(": Host)", ": int)"), "TypeError: rule"),
+    "wrong check": (RULE.replace(": Host)", ": int)"), "rule bad-one: parameter `host` is annotated with int"),
     "escape sequence": ("raise RuntimeError('\\x1b[31mred')\n", "\\x1b[31mred"),
 }
 
@@ -187,4 +187,4 @@ def test_rules_of_a_category(tmp_path: Path) -> None:
     assert not [line for line in lines if line.startswith("mac-collision")]
     result = guestlint("rules", "--category", "storge", cwd=tmp_path)
     assert result.code == 2
-    assert "no category is named storge; did you mean `storage`?" in result.err
+    assert "unknown category storge; did you mean `storage`?" in result.err

@@ -8,14 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.command import ROOT
+from tests.cli.command import IMPORTED_FROM
 
 
 def _stderr(folder: Path, *, terminal: bool) -> str:
     ours, theirs = pty.openpty() if terminal else os.pipe()
     writing = theirs
     command = [sys.executable, "-m", "guestlint", "hosts", "--format", "json"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    environment = os.environ | {"PYTHONPATH": str(IMPORTED_FROM), "TERM": "xterm"}
     done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=writing, check=False)
     os.close(writing)
     assert done.stdout.startswith(b"{")

@@ -17,7 +17,7 @@ def test_several_formats_in_one_run(tmp_path: Path) -> None:
         "-", "--format", "sarif=out.sarif", "--format", "concise", "--format", "json=out.json", cwd=tmp_path, stdin=BAD
     )
     assert result.code == 1
-    assert result.out == "<stdin>:3:1: error[unknown-option] `x` is no option of the module at `node`\n"
+    assert result.out == "<stdin>:3:1: error[unknown-option] unknown option `x` in `node`\n"
     assert json.loads((tmp_path / "out.json").read_text())["summary"]["errors"] == 1
     assert json.loads((tmp_path / "out.sarif").read_text())["runs"][0]["results"][0]["ruleId"] == "unknown-option"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "out.sarif"]

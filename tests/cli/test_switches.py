@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.command import ROOT, guestlint
+from tests.cli.command import IMPORTED_FROM, ROOT, guestlint
 from tests.oracles import require
 
 BAD = b"""\
@@ -32,9 +32,7 @@ def test_statistics(tmp_path: Path) -> None:
     result = guestlint("-", "--statistics", "--format", "json=out.json", "--format", "text", cwd=tmp_path, stdin=BAD)
     assert result.code == 1
     assert result.out == (
-        "2  error    unknown-option           1 with a fix\n"
-        "1  error    interface-name-too-long\n"
-        "1  info     global-mac\n"
+        "2  error    unknown-option           1 fixable\n1  error    interface-name-too-long\n1  info     global-mac\n"
     )
     assert json.loads((tmp_path / "out.json").read_text())["summary"]["findings"] == 4
 
@@ -92,7 +90,7 @@ def test_the_step_of_the_action(tmp_path: Path) -> None:
     (tmp_path / "guestlint").chmod(0o755)
     environment = {
         "PATH": f"{tmp_path}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(IMPORTED_FROM),
         "GITHUB_STEP_SUMMARY": "summary.md",
     }
     bash = [require("bash"), "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]

@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 
-from tests.cli.command import ROOT
+from tests.cli.command import IMPORTED_FROM
 
 CLEAN = '[node]\nname = "ward"\n'
 BAD = CLEAN + "x = 1\n"
@@ -61,7 +61,7 @@ class Screen:
 def screen(tmp_path: Path) -> Iterator[Screen]:
     (tmp_path / "host.toml").write_text(CLEAN)
     command = [sys.executable, "-m", "guestlint", "host.toml", "--watch", "--format", "concise"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(IMPORTED_FROM)}
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -83,4 +83,4 @@ def test_saves_of_every_kind_are_seen(screen: Screen, tmp_path: Path) -> None:
     screen.shows("host.toml: no such file", lambda: path.unlink(missing_ok=True))
     screen.shows("unknown-option", lambda: path.write_text(BAD))
     screen.shows("unknown-option", lambda: settings.write_text('ignore = ["schema"]\n'), absent=True)
-    screen.shows("not TOML", lambda: settings.write_text("ignore = [\n"))
+    screen.shows("invalid TOML", lambda: settings.write_text("ignore = [\n"))

@@ -22,7 +22,7 @@ def _lint(case: Case) -> Run:
 
 def _paths_with_space(run: Run) -> set[str]:
     return {
-        finding.diagnostic.message.split("`")[1] for finding in run.findings if finding.rule == "space-in-mountpoint"
+        finding.diagnostic.message.split("`")[3] for finding in run.findings if finding.rule == "space-in-mountpoint"
     }
 
 

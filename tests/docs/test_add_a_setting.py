@@ -44,7 +44,7 @@ def test_each_source_gives_it(walked: Walk, tmp_path: Path) -> None:
 
 
 def test_each_source_is_checked(walked: Walk, tmp_path: Path) -> None:
-    wrong = "is not a valid value: expected one of fully, little\n  did you mean little?\n"
+    wrong = "is not a valid value: expected one of fully, little\n  did you mean `little`?\n"
     for key, result in (
         ('command line: --trust = "litle"', walked.run("--trust", "litle", cwd=tmp_path)),
         ('environment: GUESTLINT_TRUST = "litle"', walked.run(cwd=tmp_path, GUESTLINT_TRUST="litle")),

@@ -8,7 +8,7 @@ from pathlib import Path
 import tomli
 
 from guestlint import plugins
-from guestlint.plugins.rule import _SCOPES
+from guestlint.plugins.declaration import VIEW_TYPES
 from tests.cli.command import guestlint
 from tools.console import ROOT
 
@@ -29,8 +29,8 @@ def test_the_rule_that_is_shown(tmp_path: Path) -> None:
 
 def test_what_a_check_is_given_is_all_named() -> None:
     rows = re.findall(r"^\| (`[A-Z][^|]*) \|", PAGE, re.MULTILINE)
-    assert {name for row in rows for name in re.findall("`(.*?)`", row)} == set(_SCOPES)
-    assert set(_SCOPES) <= set(plugins.__all__)
+    assert {name for row in rows for name in re.findall("`(.*?)`", row)} == set(VIEW_TYPES)
+    assert set(VIEW_TYPES) <= set(plugins.__all__)
 
 
 def test_settings_and_entry_points_are_toml() -> None:

@@ -1,4 +1,4 @@
-"""docs/suppressions.md: the comments that it shows silence what they say, and its settings are settings."""
+"""docs/suppressions.md: the comments that it shows suppress what they say, and its settings are settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BLOCKS = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 def test_the_comments_that_are_shown(tmp_path: Path) -> None:
     (tmp_path / "host.toml").write_text(f'[node]\nname = "ward"\n\n{BLOCKS[0]}', "utf-8")
     result = guestlint("host.toml", cwd=tmp_path)
-    assert (result.code, result.out) == (0, "no findings in 1 file, 2 silenced\n")
+    assert (result.code, result.out) == (0, "no findings in 1 file, 2 suppressed\n")
 
 
 def test_the_settings_that_are_shown(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
 from guestlint.diagnostics import Run
-from guestlint.edit.fixpoint import mend
+from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
@@ -54,7 +54,7 @@ def write(folder: Path, text: str | bytes, name: str = "host.toml") -> Path:
 def test_safe_fixes_are_made_and_the_rest_stays(tmp_path: Path) -> None:
     path = write(tmp_path, SAFE)
     result = guestlint("host.toml", "--fix", cwd=tmp_path)
-    assert (result.code, result.err) == (0, "guestlint: 2 fixes made in 1 file\n")
+    assert (result.code, result.err) == (0, "guestlint: applied 2 fixes in 1 file\n")
     assert path.read_text() == MENDED
     again = guestlint("host.toml", "--fix", cwd=tmp_path)
     assert (again.code, again.err, path.read_text()) == (0, "", MENDED)
@@ -91,11 +91,11 @@ def test_a_diff_writes_nothing_and_is_a_patch(tmp_path: Path) -> None:
     assert (clean.code, clean.out) == (0, "")
 
 
-def test_standard_input_is_shown_and_not_mended(tmp_path: Path) -> None:
+def test_standard_input_is_shown_and_not_fixed(tmp_path: Path) -> None:
     assert '+dataset = "safe/a"' in guestlint("-", "--diff", cwd=tmp_path, stdin=SAFE.encode()).out
     result = guestlint("-", "--fix", cwd=tmp_path, stdin=SAFE.encode())
     assert (result.code, result.out) == (2, "")
-    assert "standard input cannot be mended" in result.err
+    assert "--fix cannot write to standard input" in result.err
 
 
 def test_modes_and_links_stay(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_modes_and_links_stay(tmp_path: Path) -> None:
 def test_fixes_that_overlap_are_made_in_rounds() -> None:
     text = '[node]\nname = "ward"\n[guests.a]\nbackend = "container"\ncontainer.macvlan = "lan"\n'
     text += '[guests.a.zfs."/p"]\npool = "rpool"\ndataset = "rpool/safe/"\n'
-    outcome = mend([read_bytes("host.toml", text.encode())], lint, unsafe=True)
+    outcome = apply_until_stable([read_bytes("host.toml", text.encode())], lint, unsafe=True)
     assert outcome.run.documents["host.toml"].text == text.replace("rpool/safe/", "safe")
     assert [finding.rule for finding in outcome.fixed] == ["invalid-dataset-name", "pool-repeated-in-dataset"]
 
@@ -125,10 +125,10 @@ def lint(documents: Any) -> Run:
 @given(odd_hosts())
 def test_fixing_twice_is_fixing_once_and_changes_nothing_else(data: dict[str, Any]) -> None:
     document = read_bytes("host.toml", to_toml(data).encode())
-    safe = mend([document], lint, unsafe=False)
+    safe = apply_until_stable([document], lint, unsafe=False)
     text = _only(safe.run).text
     assert not [finding for finding in safe.run.findings if finding.diagnostic.fix and finding.diagnostic.fix.safe]
-    assert mend([read_bytes("host.toml", text.encode())], lint, unsafe=False).fixed == []
+    assert apply_until_stable([read_bytes("host.toml", text.encode())], lint, unsafe=False).fixed == []
     named = {edit.at.route for finding in safe.fixed if finding.diagnostic.fix for edit in finding.diagnostic.fix.edits}
     assert _without(document.data, named) == _without(_only(safe.run).data, named)
 

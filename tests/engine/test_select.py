@@ -1,4 +1,4 @@
-"""Which rules run, and how grave they are."""
+"""Which rules run, and how severe they are."""
 
 from __future__ import annotations
 
@@ -59,17 +59,17 @@ def test_selection(chosen: dict[str, Any], expected: list[tuple[str, str]]) -> N
 def test_a_name_that_is_none(option: str) -> None:
     with pytest.raises(SelectionError) as refused:
         run(**{option: ("netwrok",)})
-    assert str(refused.value) == f"{option.replace('_', '-')}: netwrok is no rule, category or plugin"
+    assert str(refused.value) == f"{option.replace('_', '-')}: unknown rule, category or plugin: netwrok"
     assert refused.value.hint == "did you mean `network`?"
 
 
 def test_a_severity_is_of_a_rule() -> None:
-    with pytest.raises(SelectionError, match=r"guestlint\.toml: severity: network is no rule"):
+    with pytest.raises(SelectionError, match=r"guestlint\.toml: severity: unknown rule: network"):
         run(severity={"network": "info"}, file="guestlint.toml")
 
 
-def test_a_name_that_is_silenced_is_a_rules() -> None:
-    with pytest.raises(SelectionError, match="suppress: mac-colision is no rule"):
+def test_a_name_that_is_suppressed_is_a_rules() -> None:
+    with pytest.raises(SelectionError, match="suppress: unknown rule: mac-colision"):
         run(suppress=(Suppress("node", ("mac-colision",), "", ""),))
 
 

@@ -1,4 +1,4 @@
-"""Comments that silence rules: what each is about, until when, and what is said of those that are of no use."""
+"""Comments that suppress findings: what each is about, until when, and what is said of those that are of no use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
 from guestlint.diagnostics import Run
-from guestlint.edit.fixpoint import mend
+from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.engine.suppress import suppress
 from guestlint.registry.load import load
 from guestlint.settings.options import Suppress
@@ -55,7 +55,7 @@ def rules(run: Run) -> list[str]:
     return sorted(finding.rule for finding in run.findings)
 
 
-def silenced(run: Run) -> list[str]:
+def suppressed(run: Run) -> list[str]:
     return sorted(each.finding.rule for each in run.suppressed)
 
 
@@ -63,7 +63,7 @@ NAMES = ", ".join(ALL)
 EACH = f"# guestlint: ignore[{NAMES}] known"
 
 
-def test_nothing_is_silenced_without_a_comment() -> None:
+def test_nothing_is_suppressed_without_a_comment() -> None:
     assert rules(lint(host())) == ALL
 
 
@@ -73,15 +73,15 @@ def test_nothing_is_silenced_without_a_comment() -> None:
 )
 def test_what_a_comment_is_about(where: str, expected: list[str]) -> None:
     run = lint(host(**{where: f"  {EACH}" if where == "line" else EACH}))
-    assert silenced(run) == expected
+    assert suppressed(run) == expected
     assert all(each.justification == "known" and each.kind == "inSource" for each in run.suppressed)
     left = [rule for rule in ALL if rule not in expected]
     assert rules(run) == sorted([*left, *(["unused-suppression"] if left else [])])
 
 
-def test_only_the_rules_that_are_named_are_silenced() -> None:
+def test_only_the_rules_that_are_named_are_suppressed() -> None:
     run = lint(host(top="# guestlint: ignore[global-mac]"))
-    assert (silenced(run), rules(run)) == (["global-mac"], ALL[1:])
+    assert (suppressed(run), rules(run)) == (["global-mac"], ALL[1:])
 
 
 def test_several_comments_above_a_table_all_count() -> None:
@@ -112,16 +112,16 @@ def test_until(today: str, *, counts: bool) -> None:
 @pytest.mark.parametrize(
     ("comment", "rule", "says"),
     [
-        ("# guestlint: ignore[mac-colision] x", "unknown-rule-in-suppression", "`mac-colision` is no rule"),
-        ("# guestlint: ignore x", "unknown-rule-in-suppression", "it is not of the form"),
+        ("# guestlint: ignore[mac-colision] x", "unknown-rule-in-suppression", "unknown rule `mac-colision`"),
+        ("# guestlint: ignore x", "unknown-rule-in-suppression", "expected `ignore[RULE, …] reason`"),
         ("# guestlint: ignore[] x", "unknown-rule-in-suppression", "it names no rule"),
-        ("# guestlint: ignore[global-mac] until=soon", "unknown-rule-in-suppression", "`soon` is no day"),
+        ("# guestlint: ignore[global-mac] until=soon", "unknown-rule-in-suppression", "`soon` is not a valid date"),
         (
             "# guestlint: ignore[global-mac] until=2020-01-01",
             "expired-suppression",
-            "silenced `global-mac` until 2020-01-01",
+            "this suppression of `global-mac` expired on 2020-01-01",
         ),
-        ("# guestlint: ignore[mac-collision]", "unused-suppression", "no finding of `mac-collision`"),
+        ("# guestlint: ignore[mac-collision]", "unused-suppression", "no `mac-collision` finding here"),
     ],
 )
 def test_a_comment_of_no_use_is_a_finding(comment: str, rule: str, says: str) -> None:
@@ -142,7 +142,7 @@ def test_a_comment_that_is_about_something_else_is_none() -> None:
 def test_a_text_in_quotes_is_no_comment() -> None:
     text = host().replace("safe/a/", "# guestlint: ignore[global-mac]")
     assert "unknown-rule-in-suppression" not in rules(lint(text))
-    assert silenced(lint(text)) == []
+    assert suppressed(lint(text)) == []
 
 
 def test_reasons_are_asked_for_where_the_settings_do() -> None:
@@ -155,7 +155,7 @@ def test_reasons_are_asked_for_where_the_settings_do() -> None:
 def test_the_fix_removes_the_comment_and_nothing_else(where: str) -> None:
     comment = "# guestlint: ignore[mac-collision] old"
     text = host(**{where: f"  {comment}" if where == "line" else comment})
-    outcome = mend([read_bytes("host.toml", text.encode())], api.lint, unsafe=False)
+    outcome = apply_until_stable([read_bytes("host.toml", text.encode())], api.lint, unsafe=False)
     assert outcome.run.documents["host.toml"].text == host().replace("safe/a/", "safe/a")
     assert [finding.rule for finding in outcome.fixed] == [
         "unused-suppression",
@@ -178,9 +178,11 @@ def test_comments_in_odd_places(text: str) -> None:
     run = lint(text)
     unused = [each for each in run.findings if each.rule == "unused-suppression"]
     assert len(unused) == text.count("guestlint:")
-    mended = mend([read_bytes("host.toml", text.encode())], api.lint, unsafe=False).run.documents["host.toml"]
-    assert "guestlint:" not in mended.text
-    assert mended.data == read_bytes("host.toml", text.encode()).data
+    fixed = apply_until_stable([read_bytes("host.toml", text.encode())], api.lint, unsafe=False).run.documents[
+        "host.toml"
+    ]
+    assert "guestlint:" not in fixed.text
+    assert fixed.data == read_bytes("host.toml", text.encode()).data
 
 
 def test_json_has_no_comments() -> None:
@@ -189,7 +191,7 @@ def test_json_has_no_comments() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "until", "silences"),
+    ("path", "until", "suppresses"),
     [
         ("guests.home-gateway-1", "", True),
         ("guests.home-gateway-1.microvm.mac", "", True),
@@ -200,12 +202,12 @@ def test_json_has_no_comments() -> None:
         ("guests.home-gateway-1", "2020-01-01", False),
     ],
 )
-def test_settings_silence_by_option_path(path: str, until: str, *, silences: bool) -> None:
+def test_settings_suppress_by_option_path(path: str, until: str, *, suppresses: bool) -> None:
     chosen = Settings(suppress=(Suppress(path, ("global-mac",), "known", until),))
     run = api.lint([read_bytes("host.json", json.dumps(tomli.loads(host())).encode())], chosen)
-    assert (silenced(run) == ["global-mac"]) is silences
+    assert (suppressed(run) == ["global-mac"]) is suppresses
     assert all((each.kind, each.justification) == ("external", "known") for each in run.suppressed)
-    assert rules(run) == (ALL[1:] if silences else ALL)
+    assert rules(run) == (ALL[1:] if suppresses else ALL)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -60,14 +60,14 @@ def test_it_is_the_same_on_the_command_line_in_every_format(name: str, tmp_path:
     [
         ("", "empty"),
         ('{"guests": {', "nix.json:1:13: "),
-        ("[1]", "is an object of option paths"),
-        ("null", "is an object of option paths"),
+        ("[1]", "expected an object of option paths"),
+        ("null", "expected an object of option paths"),
         ('{"a": 1}', "none of guests"),
-        ('{"guests": {"a": 1}}', "nix.json:1:18: guests.a is no object"),
-        ('{"guests": {"a": null}}', "nix.json:1:18: guests.a is no object"),
-        ('{"fileSystems": 3}', "fileSystems is no object"),
-        ('{"disko": {"devices": []}}', "disko.devices is no object"),
-        ('{"guests": {"a": NaN}}', "nix.json:1:18: not the JSON of a configuration: NaN"),
+        ('{"guests": {"a": 1}}', "nix.json:1:18: guests.a is not an object"),
+        ('{"guests": {"a": null}}', "nix.json:1:18: guests.a is not an object"),
+        ('{"fileSystems": 3}', "fileSystems is not an object"),
+        ('{"disko": {"devices": []}}', "disko.devices is not an object"),
+        ('{"guests": {"a": NaN}}', "nix.json:1:18: invalid JSON: NaN"),
     ],
 )
 def test_bad_json_is_2_with_its_place(text: str, words: str, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_host_file_that_nix_refuses_has_its_findings(tmp_path: Path) -> None:
     result = guestlint("drift", "host.toml", "nix.json", cwd=tmp_path)
     assert result.code == 1
     assert result == guestlint("check", "host.toml", cwd=tmp_path)
-    with pytest.raises(GuestlintError, match="Nix refuses"):
+    with pytest.raises(GuestlintError, match="Nix rejects"):
         list(compare(document(HOST.replace('"container"', '"jail"')), {}))
 
 

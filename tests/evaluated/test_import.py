@@ -97,7 +97,7 @@ def test_more_guests_than_the_era_has_addresses_keep_theirs() -> None:
 
 def test_name_stands_in_for_the_node_name(tmp_path: Path) -> None:
     config = {"guests": {"a": {**GUEST, "nodeName": "ward-a"}}}
-    assert "say it with --name" in _import(tmp_path, config).err
+    assert "set it with --name" in _import(tmp_path, config).err
     assert _import(tmp_path, config, "--name", "ward").out == TEXT
 
 
@@ -108,7 +108,7 @@ def test_a_file_is_never_overwritten_without_force(tmp_path: Path) -> None:
     file.write_text("# mine\n")
     result = _import(tmp_path, CONFIG, "-o", "host.toml")
     assert (result.code, result.out) == (2, "")
-    assert "host.toml: exists, and is not overwritten" in result.err
+    assert "host.toml: already exists" in result.err
     assert "--force" in result.err
     assert file.read_text() == "# mine\n"
 
@@ -167,13 +167,13 @@ def _with_guest(**values: object) -> bytes:
 BAD = {
     "empty": (b" \n", "<stdin>: empty"),
     "truncated": (json.dumps(CONFIG).encode()[:-9], "<stdin>:1:"),
-    "a list": (b"[]", "another value"),
+    "a list": (b"[]", "expected an object of option paths"),
     "not UTF-8": (b'{"guests": "\xff"}', "not UTF-8"),
     "nested": (b'{"guests":' * 100_000, "nested too deeply"),
-    "no configuration": (b'{"name": "guestlint", "version": 3}', "no `guests` in it"),
+    "no configuration": (b'{"name": "guestlint", "version": 3}', "no `guests`, so"),
     "guests": (b'{"guests": []}', "guests is not a table"),
     "node": (b'{"guests": {}, "node": "ward"}', "node is not a table"),
-    "no name": (b'{"guests": {}, "node": {}}', "no node.name"),
+    "no name": (b'{"guests": {}, "node": {}}', "node.name is missing"),
     "guest": (b'{"guests": {"a": "<LAMBDA>"}}', "guests.a is not a table"),
     "backend": (_with_guest(backend="docker"), "guests.a.backend is not"),
     "no backend": (b'{"guests": {"a": {}}}', "guests.a.backend is not"),
@@ -183,10 +183,10 @@ BAD = {
     "autostart": (_with_guest(autostart="yes"), "guests.a.autostart is not true or false"),
     "interfaces": (b'{"guests": {}, "node": {"name": "n"}, "networking": {"interfaces": 1}}', "networking.interfaces"),
     "large integer": (_with_guest(autostart=10**30), "guests.a.autostart is not an integer of 64 bits"),
-    "huge integer": (b'{"guests": {"a": ' + b"9" * 10_000 + b"}}", "an integer of more than 64 bits"),
+    "huge integer": (b'{"guests": {"a": ' + b"9" * 10_000 + b"}}", "integer does not fit in 64 bits"),
     "large float": (b'{"guests": {}, "x": [1e999]}', "x.0 is not a number that Nix can hold"),
     "NaN": (b'{"guests": NaN}', "NaN is not a number in JSON"),
-    "key twice": (b'{"guests": {}, "guests": {}}', "given twice"),
+    "key twice": (b'{"guests": {}, "guests": {}}', "duplicate key"),
 }
 
 
@@ -207,7 +207,7 @@ def test_100_mb_are_refused_by_the_limit(tmp_path: Path) -> None:
         file.truncate(100_000_000)
     result = guestlint("import", "large.json", "-o", "host.toml", cwd=tmp_path)
     assert result.code == 2
-    assert f"large.json: larger than {BOUND.size // 2**20} MiB, the most guestlint reads" in result.err
+    assert f"large.json: larger than {BOUND.size // 2**20} MiB, the limit for this kind of file" in result.err
     assert "guestlint import --how" in result.err
     assert not (tmp_path / "host.toml").exists()
 

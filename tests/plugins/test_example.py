@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.command import ROOT, Result, guestlint
+from tests.cli.command import IMPORTED_FROM, ROOT, Result, guestlint
 
 INCUS = """\
 [node]
@@ -36,7 +36,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("acme")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder / "site")]
     subprocess.run([*command, str(ROOT / "examples" / "plugin")], check=True, capture_output=True)
-    path = f"{ROOT}:{folder / 'site'}"
+    path = f"{IMPORTED_FROM}:{folder / 'site'}"
 
     def call(*arguments: str, text: str = INCUS, settings: str = "") -> Result:
         (folder / "guestlint.toml").write_text(f'plugins = ["acme"]\n{settings}')

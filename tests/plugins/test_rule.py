@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ import pytest
 
 from guestlint import api
 from guestlint.plugins import Diagnostic, FleetView, Graph, Host, HostView, Rule, rule
+from guestlint.plugins.declaration import DeclarationError
 from guestlint.registry.load import load
 from guestlint.registry.types import LazyRule
 from guestlint.source.document import Document
@@ -98,7 +100,29 @@ def _across(fleet: FleetView, host: Host) -> Iterator[Diagnostic]:  # noqa: ARG0
     yield from ()
 
 
-@pytest.mark.parametrize("check", [_none, _unknown, _both, _across])
-def test_needs_that_cannot_be_met_are_refused(check: Callable[..., Iterator[Diagnostic]]) -> None:
-    with pytest.raises(TypeError, match=r"rule x: a check's parameters are annotated with Document, "):
+@pytest.mark.parametrize(
+    ("check", "says"),
+    [
+        (_none, "rule x: its check has no parameters"),
+        (_unknown, "rule x: parameter `host` is annotated with int, which is not a view"),
+        (_both, "rule x: its check asks for `document` (once a document) and `host` (once a host)"),
+        (_across, "rule x: its check asks for `fleet` (once a fleet) and `host` (once a host)"),
+    ],
+)
+def test_needs_that_cannot_be_met_are_refused(check: Callable[..., Iterator[Diagnostic]], says: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(says)):
         rule("x", **FACTS)(check)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ({"category": "netwrok"}, "did you mean network?"),
+        ({"severity": "fatal"}, "known: error, warning, info"),
+        ({"stage": "evla"}, "did you mean eval?"),
+    ],
+)
+def test_a_fact_that_is_misspelt_has_a_hint(wrong: dict[str, Any], hint: str) -> None:
+    with pytest.raises(DeclarationError) as raised:
+        rule("x", **FACTS | wrong)
+    assert raised.value.hint == hint

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guestlint import api
-from guestlint.cli.output import make
+from guestlint.cli.output import create_writer
 from guestlint.registry.index import GRAPHS, REPORTS
 from guestlint.source.parse import read_bytes
 from tests.hosts import shared_hosts, to_toml
@@ -41,7 +41,7 @@ def test_any_json(data: dict[str, Any], guests: dict[str, Any]) -> None:
     api.expand(document)
     api.graph(document)
     for target in REPORTS:
-        make(REPORTS, target).write(run, io.StringIO())
+        create_writer(REPORTS, target).write(run, io.StringIO())
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,5 +57,5 @@ def test_graphs_are_whole(host: dict[str, Any]) -> None:
     run = api.lint([document])
     for target in GRAPHS:
         out = io.StringIO()
-        make(GRAPHS, target).write([graph], run, out)
+        create_writer(GRAPHS, target).write([graph], run, out)
         assert out.getvalue()

@@ -15,17 +15,17 @@ from guestlint.settings.find import find_options
 from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
 from guestlint.testing import examples
-from tests.cli.command import ROOT, guestlint
+from tests.cli.command import IMPORTED_FROM, ROOT, guestlint
 
 RULE = '''"""A title."""
 GUESTLINT_API = "1.0"
 from collections.abc import Iterator
-from guestlint.plugins import HostView, Diagnostic, rule
+from guestlint.plugins import Diagnostic, HostView, Place, rule
 
 @rule("{name}", category="storage", severity="info", stage="runtime")
 def check(host: HostView) -> Iterator[Diagnostic]:
     {body}
-    yield Diagnostic("seen", host.host.place)
+    yield Diagnostic("seen", Place(host.host.file))
 '''
 HOST = '[node]\nname = "ward"\n'
 
@@ -61,7 +61,7 @@ def test_a_crashing_rule_leaves_the_others_running(tmp_path: Path) -> None:
         ("import nothing_of_that_name", "ModuleNotFoundError"),
         ("raise SystemExit(0)", "SystemExit"),
         ("GUESTLINT_API = '1.0'", "it offers nothing"),
-        (RULE.format(name="mac-collision", body="pass"), "mac-collision comes from guestlint already"),
+        (RULE.format(name="mac-collision", body="pass"), "mac-collision is already provided by guestlint"),
         ("def broken(:", "SyntaxError"),
     ],
 )
@@ -86,7 +86,7 @@ def test_example_plugin_installed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path)]
     subprocess.run([*command, str(ROOT / "examples" / "plugin")], check=True, capture_output=True)
     bad = examples((ROOT / "examples/plugin/src/guestlint_acme/unsafe_dataset.py").read_text("utf-8"))["bad"]
-    path = f"{ROOT}:{tmp_path}"
+    path = f"{IMPORTED_FROM}:{tmp_path}"
     arguments = ("-", "--plugin", "acme", "--format", "json")
     report = json.loads(guestlint(*arguments, cwd=tmp_path, stdin=bad.text.encode(), PYTHONPATH=path).out)
     assert [(finding["rule"], finding["span"]["line"]) for finding in report["findings"]] == [

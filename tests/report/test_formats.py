@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from guestlint import api
-from guestlint.cli.output import make
+from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
 from guestlint.registry.index import REPORTS
 from guestlint.source.parse import read_bytes
@@ -46,7 +46,7 @@ def run(*texts: tuple[str, str]) -> Run:
 
 def written(name: str, result: Run) -> str:
     out = io.StringIO()
-    make(REPORTS, name).write(result, out)
+    create_writer(REPORTS, name).write(result, out)
     return out.getvalue()
 
 
@@ -67,10 +67,10 @@ def nasty() -> Run:
 def test_grouped(host: Run) -> None:
     assert written("grouped", host) == (
         "host.toml\n"
-        "   3:9  error    interface-name-too-long  `vm-home-gateway-1`, the interface of `home-gateway-1` on the host, "
-        "is 17 bytes; a Linux interface name holds 15\n"
-        "  5:44  info     global-mac               the MAC address 00:1b:21:00:00:01 of `home-gateway-1` is from a "
-        "manufacturer's range: it may be a real card's\n"
+        "   3:9  error    interface-name-too-long  `vm-home-gateway-1`, the interface of guest `home-gateway-1` "
+        "on the host, is 17 bytes long; the limit for a Linux interface name is 15\n"
+        "  5:44  info     global-mac               MAC address 00:1b:21:00:00:01 of guest `home-gateway-1` is in a "
+        "manufacturer's range: a real card may have it\n"
         "\n"
         "1 error, 1 info in 2 files\n"
     )
@@ -88,7 +88,7 @@ def test_github(host: Run) -> None:
         "::error file=host.toml,line=3,endLine=3,col=9,endColumn=22,"
         "title=guestlint%3A interface-name-too-long::`vm-home-gateway-1`"
     )
-    assert first.endswith("holds 15%0Ashorten the name that is given here")
+    assert first.endswith("is 15%0Ashorten the name here")
     assert second.startswith(
         "::notice file=host.toml,line=5,endLine=5,col=44,endColumn=68,title=guestlint%3A global-mac::"
     )
@@ -175,10 +175,10 @@ def test_markdown(host: Run) -> None:
         "## guestlint: 1 error, 1 info in 2 files\n\n"
         "| | rule | place | finding |\n|---|---|---|---|\n"
         "| 🛑 error | `interface-name-too-long` | `host.toml:3:9` | `vm-home-gateway-1`, "
-        "the interface of `home-gateway-1` on the host, is 17 bytes; a Linux interface name holds 15"
-        "<br>shorten the name that is given here |\n"
-        "| 💡 info | `global-mac` | `host.toml:5:44` | the MAC address 00:1b:21:00:00:01 of `home-gateway-1` is from a "
-        "manufacturer's range: it may be a real card's<br>set the locally administered bit, as in 02:1b:21:00:00:01 |\n"
+        "the interface of guest `home-gateway-1` on the host, is 17 bytes long; the limit for a Linux interface name "
+        "is 15<br>shorten the name here |\n"
+        "| 💡 info | `global-mac` | `host.toml:5:44` | MAC address 00:1b:21:00:00:01 of guest `home-gateway-1` is in "
+        "a manufacturer's range: a real card may have it<br>set the locally administered bit: 02:1b:21:00:00:01 |\n"
     )
 
 
@@ -213,7 +213,7 @@ def test_html(host: Run) -> None:
     page = written("html", host)
     assert page.count('<article class="error">') == 1
     assert '<span class="number">    3  </span>[guests.<mark>home-gateway-1</mark>]' in page
-    assert "<code>vm-home-gateway-1</code>, the interface of <code>home-gateway-1</code>" in page
+    assert "<code>vm-home-gateway-1</code>, the interface of guest <code>home-gateway-1</code>" in page
     assert "http" not in page.replace("http-equiv", "")
 
 

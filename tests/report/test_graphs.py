@@ -84,7 +84,7 @@ def test_guests_are_clusters_and_edges_between_two_nodes_are_one_arrow() -> None
     assert '    label="a"\n' in text
     assert 'label="requires, after", edgetooltip="named first"' in line_of(text, '"mount:/a" -> "mount:/a/b"')
     assert 'style="dashed"' in line_of(text, '"mount:/a/b" -> "mount:/a"')
-    assert "#dc2626" not in text
+    assert "#b91c1c" not in text
 
 
 def test_units_without_edges_are_not_drawn_but_links_are() -> None:
@@ -103,9 +103,9 @@ def test_implied_edges_are_drawn_only_for_a_finding() -> None:
 def test_a_cycle_is_in_colour() -> None:
     text = drawn([mounts()], cycle())
     for start in ('"mount:/a"', '"mount:/a/b"', '"mount:/a" -> "mount:/a/b"', '"mount:/a/b" -> "mount:/a"'):
-        assert "#dc2626" in line_of(text, start)
+        assert "#b91c1c" in line_of(text, start)
     for start in ('"guest:a"', '"host:ward"', '"guest:a" -> "mount:/a"'):
-        assert "#dc2626" not in line_of(text, start)
+        assert "#b91c1c" not in line_of(text, start)
     assert "error[ordering-cycle] they wait" in text
 
 
@@ -113,23 +113,23 @@ def test_a_finding_colours_the_nearest_node_of_its_own_file() -> None:
     at = Place("host.toml", (*A, "pool"))
     run = Run([samples.finding(Diagnostic("m", at), "space-in-mountpoint")], {}, samples.RULES)
     text = drawn([mounts()], run)
-    assert "#ea580c" in line_of(text, '"mount:/a"')
-    assert text.count("#ea580c") == 1
-    assert "#ea580c" not in drawn([mounts(file="other.toml")], run)
+    assert "#b45309" in line_of(text, '"mount:/a"')
+    assert text.count("#b45309") == 1
+    assert "#b45309" not in drawn([mounts(file="other.toml")], run)
 
 
 def test_the_worst_finding_gives_the_colour() -> None:
     at = Place("host.toml", A)
     findings = [samples.finding(Diagnostic("m", at), rule) for rule in ("unused-base-mac", "mac-collision")]
-    assert "#dc2626" in line_of(drawn([mounts()], Run(findings, {}, {})), '"mount:/a"')
+    assert "#b91c1c" in line_of(drawn([mounts()], Run(findings, {}, {})), '"mount:/a"')
 
 
 def test_a_fleet_has_a_cluster_and_a_prefix_for_each_host() -> None:
     text = drawn([mounts(), mounts("w2", "w2.toml")], cycle("w2.toml"))
     assert '"ward/mount:/a"' in text
     assert '    label="w2"' in text
-    assert "#dc2626" in line_of(text, '"w2/mount:/a"')
-    assert "#dc2626" not in line_of(text, '"ward/mount:/a"')
+    assert "#b91c1c" in line_of(text, '"w2/mount:/a"')
+    assert "#b91c1c" not in line_of(text, '"ward/mount:/a"')
 
 
 def hostile() -> Graph:

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 REFUSED = {f"SARIF{number}" for number in (2002, 2003, 2006, 2009, 2010, 2011, 2012, 2013, 2016)}
 
 
-def mended() -> Run:
+def with_fix() -> Run:
     text = 'a = "x"\n'
     document = Document("fix.toml", text, tomli.loads(text))
     at = Place("fix.toml", ("a",), "value")
@@ -48,7 +48,7 @@ RUNS = {
     "absolute": samples.collision("/etc/host.toml"),
     "stdin": samples.collision("<stdin>"),
     "colon": samples.collision("a:b.toml"),
-    "fix": mended(),
+    "fix": with_fix(),
     "unknown-rule": samples.collision()._replace(rules={}),
 }
 
@@ -120,7 +120,7 @@ def test_a_cycle_is_a_code_flow() -> None:
 
 
 def test_a_fix_is_a_replacement() -> None:
-    fix = loaded(mended())["results"][0]["fixes"][0]
+    fix = loaded(with_fix())["results"][0]["fixes"][0]
     assert fix["artifactChanges"][0]["replacements"] == [
         {
             "deletedRegion": {"startLine": 1, "startColumn": 5, "endLine": 1, "endColumn": 8},

@@ -60,7 +60,9 @@ def test_a_guest_without_a_link(guest: dict[str, Any], option: str) -> None:
     assert [(each.rule, each.severity, each.path) for each in found] == (
         [("no-interface", "info", "guests.a")] if option else []
     )
-    assert all(f"its `{option}` is empty" in each.diagnostic.message for each in found)
+    assert all(
+        f"is not attached to any link of the host: `{option}` is empty" in each.diagnostic.message for each in found
+    )
 
 
 def test_a_guest_that_lacks_the_option_is_said_to_lack_it() -> None:
@@ -113,10 +115,10 @@ def test_a_name_that_nix_refuses_is_not_said_again() -> None:
 def test_a_guest_has_the_backend_that_it_names() -> None:
     guest = vm(container={"macvlan": "lan"})
     (finding,) = findings({"a": guest})
-    assert finding.diagnostic.message == "guest `a` has backend microvm: `container.macvlan` has no effect"
+    assert finding.diagnostic.message == "guest `a` has backend `microvm`: `container.macvlan` has no effect"
     guest = {"backend": "container", "microvm": {"system": "x", "macvtap": "lan"}}
     (finding,) = findings({"a": guest, "b": {"backend": "container", "container": {"macvlan": "lan"}}})
     assert finding.diagnostic.message == (
-        "guest `a` has backend container, but also `microvm.system`, `microvm.macvtap` and no "
+        "guest `a` has backend `container`, but sets `microvm.system`, `microvm.macvtap` and lacks "
         "`guests.a.container.macvlan`"
     )

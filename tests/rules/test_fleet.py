@@ -83,7 +83,7 @@ def test_a_collision_within_a_host_says_the_same_in_a_fleet() -> None:
     alone = lint(a=host("ward", vm("x", MAC), vm("y", MAC)))
     fleet = lint(a=host("ward", vm("x", MAC), vm("y", MAC)), b=host("sire", vm("z", "02:01:27:00:00:0b")))
     assert [finding.diagnostic for finding in fleet.findings] == [finding.diagnostic for finding in alone.findings]
-    assert alone.findings[0].diagnostic.message.startswith("`x` and `y` have one MAC address")
+    assert alone.findings[0].diagnostic.message.startswith("`x` and `y` have the same MAC address")
 
 
 def test_a_base_that_hosts_share_under_the_faulty_hash() -> None:
@@ -166,7 +166,7 @@ def test_a_guest_with_the_name_of_another_host_is_said_in_full() -> None:
     run = lint(a=host("ward", vm("x", MAC, node="sire")), b=host("sire"))
     assert (
         run.findings[0].diagnostic.message
-        == "guest `x` of `ward` (a.toml) and host `sire` (b.toml) have one node name, `sire`"
+        == "guest `x` of `ward` (a.toml) and host `sire` (b.toml) have the same node name, `sire`"
     )
 
 
@@ -187,17 +187,17 @@ def test_hosts_of_one_name_with_other_guests_do_collide() -> None:
 def test_what_helps_hangs_on_how_the_addresses_came_about() -> None:
     derived = api.expand(read_bytes("a.toml", host("ward", vm("x")).encode()))["guests"]["x"]["microvm"]["mac"]
     (one_host,) = lint(a=host("ward", vm("x"), vm("y", derived))).findings
-    assert one_host.diagnostic.help.startswith("give each interface an address of its own")
+    assert one_host.diagnostic.help.startswith("give each interface its own address")
     assert one_host.diagnostic.at.route == ("guests", "y", "microvm", "mac")
     two = lint(a=host("ward", later("x")), b=host("sire", later("x"))).findings
     (collision,) = [each for each in two if each.rule == "mac-collision"]
-    assert collision.diagnostic.help.startswith("give each host a `baseMac` of its own")
+    assert collision.diagnostic.help.startswith("give each host its own `baseMac`")
 
 
 def test_one_faulty_host_on_a_shared_base_is_an_info() -> None:
     (finding,) = lint(a=host("ward", later("x")), b=host("sire", vm("y"))).findings
     assert (finding.rule, finding.severity) == ("shared-base-mac", "info")
-    assert finding.diagnostic.message.endswith("each knows only its own")
+    assert finding.diagnostic.message.endswith("each avoids only its own")
 
 
 def test_the_order_of_files_makes_no_difference() -> None:

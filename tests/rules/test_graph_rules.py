@@ -33,8 +33,8 @@ def test_two_mountpoints_of_one_unit(first: str, second: str, at: str, kept: str
     datasets = {first: "rpool/safe/a", second: "rpool/safe/b"}
     stays = odd if kept in odd and odd < plain else plain
     assert finding.diagnostic.message == (
-        f"`{odd}` and `{plain}` are one mount unit, `guests-x.mount`: systemd keeps that of `{stays}`, "
-        f"which mounts `{datasets[stays]}`"
+        f"`{odd}` and `{plain}` lead to the same mount unit, `guests-x.mount`: systemd keeps only that of "
+        f"`{stays}`, which mounts `{datasets[stays]}`"
     )
     assert [step.message for step in finding.diagnostic.related] == [f"`{plain}` mounts `{datasets[plain]}`"]
 
@@ -87,15 +87,15 @@ def test_the_shortest_form_is_proposed(path: str, written: str) -> None:
 
 def test_unnormalized_says_what_systemd_does() -> None:
     (up,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/../guests/a")})})
-    assert up.diagnostic.message.endswith("systemd makes no mount unit of it")
+    assert up.diagnostic.message.endswith("systemd creates no mount unit for it")
     (twice,) = findings({"a": vm(zfs={"/p": zfs(host="/guests//a")})})
-    assert twice.diagnostic.message.endswith("systemd takes it for `/guests/a`")
+    assert twice.diagnostic.message.endswith("systemd treats it as `/guests/a`")
 
 
 def test_a_mismatch_names_both_units() -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/./a")})})
-    assert "need `guests-.-a.mount`" in finding.diagnostic.message
-    assert "systemd makes `guests-a.mount`" in finding.diagnostic.message
+    assert "require `guests-.-a.mount`" in finding.diagnostic.message
+    assert "systemd creates `guests-a.mount`" in finding.diagnostic.message
     assert finding.diagnostic.fix is not None
     assert [edit.value for edit in finding.diagnostic.fix.edits] == ["/guests/a"]
 
@@ -103,7 +103,7 @@ def test_a_mismatch_names_both_units() -> None:
 def test_an_api_file_system_is_named_as_it_is_written_and_as_it_is() -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/./run")})})
     assert finding.rule == "api-mountpoint"
-    assert "`/./run` of guest `a` is the kernel's own `/run`" in finding.diagnostic.message
+    assert "`/./run` of guest `a` is the API file system `/run`" in finding.diagnostic.message
 
 
 def test_one_place_for_one_dataset_of_several_guests() -> None:
@@ -143,7 +143,7 @@ def test_the_unit_of_a_mountpoint(length: int, *, is_long: bool) -> None:
     found = findings({"a": vm(zfs={"/p": zfs(host=path)})})
     assert [(each.rule, each.path) for each in found] == ([("unit-name-too-long", HOST)] if is_long else [])
     if is_long:
-        assert f"is {length} bytes, for the hostMountpoint `{path}`" in found[0].diagnostic.message
+        assert f"is {length} bytes long because of `hostMountpoint` `{path}`" in found[0].diagnostic.message
         assert f"is {MOUNT}:" in found[0].diagnostic.message
 
 
@@ -156,7 +156,7 @@ def test_the_service_of_a_guest(make: Any, prefix: str, extra: int) -> None:
     assert len(units) == extra
     if units:
         assert units[0].path == f"guests.{name}"
-        assert f"for the guest's name `{name}`" in units[0].diagnostic.message
+        assert f"because of guest name `{name}`" in units[0].diagnostic.message
 
 
 def test_a_long_name_that_nix_refuses_is_said_once() -> None:
@@ -168,7 +168,7 @@ def test_dashes_count_four_times() -> None:
     dataset = "-".join("a" * 45)
     (finding,) = findings({"a": vm(zfs={"/p": zfs(dataset=f"s/{dataset}")})})
     assert finding.rule == "unit-name-too-long"
-    assert f"for the dataset `rpool/s/{dataset}`" in finding.diagnostic.message
+    assert f"because of dataset `rpool/s/{dataset}`" in finding.diagnostic.message
 
 
 @pytest.mark.parametrize(

@@ -99,13 +99,13 @@ def test_a_micro_vm_has_no_bind_flags() -> None:
 def test_colon_is_said_once_and_names_the_flag() -> None:
     (finding,) = findings({"a": container(zfs={"/p": zfs(host="/guests/x:y", guest="/z:w")})})
     assert finding.path == HOST
-    assert "the hostMountpoint `/guests/x:y` of container `a`" in finding.diagnostic.message
+    assert "`hostMountpoint` `/guests/x:y` of container `a` contains a colon" in finding.diagnostic.message
     assert "`--bind=/guests/x:y:/z:w`" in finding.diagnostic.message
 
 
 def test_the_root_is_named_as_such() -> None:
     (on_host,) = findings({"a": vm(zfs={"/p": zfs(host="/")})})
-    assert on_host.diagnostic.message == "the hostMountpoint `/` of guest `a` hides the host's root"
+    assert on_host.diagnostic.message == "`hostMountpoint` `/` of guest `a` hides the host's root"
     (in_guest,) = findings({"a": vm(zfs={"/": zfs(host="/guests/a")})})
     assert "hides the guest's root" in in_guest.diagnostic.message
     (other,) = findings({"a": vm(zfs={"/p": zfs(host="/etc")})})
@@ -175,7 +175,7 @@ def test_a_mount_below_the_default_place_of_another() -> None:
     guests = {"a": vm(zfs={"/p": zfs()}), "b": vm(zfs={"/q": zfs(dataset="safe/b", host="/guests/a/p/q")})}
     (finding,) = findings(guests)
     assert (finding.rule, finding.severity) == ("mount-inside-other-guest", "warning")
-    assert "of guest `b` lies below that of `a`: `a` sees `rpool/safe/b`" in finding.diagnostic.message
+    assert "of guest `b` is below that of `a`: `a` sees `rpool/safe/b`" in finding.diagnostic.message
     assert [step.at.route for step in finding.diagnostic.related] == [("guests", "a", "zfs", "/p")]
 
 
@@ -205,14 +205,14 @@ def test_two_datasets_at_one_guest_mountpoint(first: str) -> None:
     (finding,) = findings({"a": vm(zfs=entries)})
     assert (finding.rule, finding.severity) == ("duplicate-guest-mountpoint", "error")
     assert finding.path == "guests.a.zfs./q"
-    assert finding.diagnostic.message == "guest `a` has 2 datasets at `/q`: the last hides the others"
+    assert finding.diagnostic.message == "guest `a` mounts 2 datasets at `/q`: the last hides the others"
     assert [step.at.route[-1] for step in finding.diagnostic.related] == ["guestMountpoint"]
 
 
 def test_a_container_binds_the_first_only_where_the_text_is_the_same() -> None:
     same = {"/p": zfs(host="/guests/a/x", guest="/q"), "/q": zfs(dataset="safe/b")}
     (finding,) = findings({"a": container(zfs=same)})
-    assert finding.diagnostic.message.endswith("only the first of them is bound")
+    assert finding.diagnostic.message.endswith("only the first is bound")
     other = {"/p": zfs(host="/guests/a/x", guest="/q/"), "/q": zfs(dataset="safe/b")}
     (finding,) = findings({"a": container(zfs=other)})
     assert finding.diagnostic.message.endswith("the last hides the others")
@@ -231,7 +231,7 @@ def test_a_host_mountpoint_twice_in_a_micro_vm() -> None:
         "error",
         "guests.a.zfs./q.hostMountpoint",
     )
-    assert finding.diagnostic.message == "micro VM `a` shares `/guests/x` 2 times, under one virtiofs tag"
+    assert finding.diagnostic.message == "micro VM `a` shares `/guests/x` 2 times with the same virtiofs tag"
     assert [step.at.route[3] for step in finding.diagnostic.related] == ["/p"]
     assert said({"a": container(zfs=entries)}) == []
 

@@ -57,7 +57,8 @@ def test_the_interface_of_a_micro_vm(name: str, *, finds: bool) -> None:
     )
     for each in found:
         assert each.diagnostic.message == (
-            f"`vm-{name}`, the interface of `{name}` on the host, is 16 bytes; a Linux interface name holds 15"
+            f"`vm-{name}`, the interface of guest `{name}` on the host, is 16 bytes long; "
+            "the limit for a Linux interface name is 15"
         )
     assert said({name: later({"lan": {"mac": "02:00:00:00:00:01"}})}) == []
 
@@ -65,13 +66,16 @@ def test_the_interface_of_a_micro_vm(name: str, *, finds: bool) -> None:
 LINK = "guests.a.container.macvlan"
 
 
+TOO_LONG = "bytes long; the limit for a Linux interface name is 15"
+
+
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
         ("l" * 12, []),
-        ("l" * 13, [f"`mv-{'l' * 13}`, the link inside `a`, is 16 bytes; a Linux interface name holds 15"]),
-        ("l" * 15, [f"`mv-{'l' * 15}`, the link inside `a`, is 18 bytes; a Linux interface name holds 15"]),
-        ("l" * 16, [f"the host's link `{'l' * 16}` is 16 bytes; a Linux interface name holds 15"]),
+        ("l" * 13, [f"`mv-{'l' * 13}`, the link inside guest `a`, is 16 {TOO_LONG}"]),
+        ("l" * 15, [f"`mv-{'l' * 15}`, the link inside guest `a`, is 18 {TOO_LONG}"]),
+        ("l" * 16, [f"link `{'l' * 16}` of the host is 16 {TOO_LONG}"]),
     ],
 )
 def test_the_link_of_a_container(link: str, expected: list[str]) -> None:
@@ -119,7 +123,7 @@ def test_a_name_is_said_once_with_all_its_places() -> None:
     (finding,) = findings({"a": vm(microvm={"macvtap": LONG}), "b": container(LONG), "c": vm()})
     assert finding.path == "guests.a.microvm.macvtap"
     assert [step.at.route[1] for step in finding.diagnostic.related] == ["b"]
-    assert finding.diagnostic.message.startswith(f"the host's link `{LONG}` is 16 bytes")
+    assert finding.diagnostic.message.startswith(f"link `{LONG}` of the host is 16 bytes")
 
 
 def test_a_declared_link_is_where_its_name_is_said() -> None:
@@ -131,15 +135,13 @@ def test_a_declared_link_is_where_its_name_is_said() -> None:
 def test_each_fault_is_named() -> None:
     for name, why in (
         ("", "it is empty"),
-        (".", "it is the name of a directory"),
-        ("a/b", "it has `/` in it"),
-        ("a:b", "it has `:` in it"),
-        ("a b", "it has white space in it"),
+        (".", "`.` and `..` are reserved"),
+        ("a/b", "it contains `/`"),
+        ("a:b", "it contains `:`"),
+        ("a b", "it contains white space"),
     ):
         (finding,) = findings({"a": vm(microvm={"macvtap": name})})
-        assert finding.diagnostic.message == (
-            f"the host's link `{name}` has a name that Linux gives to no interface: {why}"
-        )
+        assert finding.diagnostic.message == (f"link `{name}` of the host does not have a valid interface name: {why}")
 
 
 def test_a_guests_name_that_nix_refuses_is_not_said_again() -> None:
@@ -238,7 +240,7 @@ def test_a_link_that_the_document_does_not_know(facts: dict[str, Any], *, finds:
 def test_an_unknown_link_is_said_once_and_mended_everywhere() -> None:
     guests = {"a": vm(), "b": container(), "c": vm(microvm={"macvtap": "wan"})}
     (finding,) = findings(guests, networking={"interfaces": {"lann": {}, "wan": {}}})
-    assert finding.diagnostic.message == "link `lan` is none of those that the document declares: `lann`, `wan`"
+    assert finding.diagnostic.message == "unknown link `lan`; the host file declares `lann`, `wan`"
     assert finding.diagnostic.help == "did you mean `lann`?"
     assert [step.at.route[1] for step in finding.diagnostic.related] == ["b"]
     assert finding.diagnostic.fix is not None

@@ -55,7 +55,7 @@ def test_the_generator_keeps_the_first_of_two(tmp_path: Path) -> None:
         "b": vm(zfs={"/p": zfs(dataset="b", host="/guests/x")}),
     }
     (finding,) = findings(guests)
-    assert finding.diagnostic.message.endswith("systemd keeps that of `/guests//x`, which mounts `rpool/a`")
+    assert finding.diagnostic.message.endswith("systemd keeps only that of `/guests//x`, which mounts `rpool/a`")
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if ".." not in path.split("/")])
@@ -64,7 +64,7 @@ def test_the_unit_is_named_as_systemd_escapes_it(path: str) -> None:
     escaped = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     mismatch = [each for each in findings({"g": vm(zfs={"/p": zfs(host=path)})}) if each.rule == "mount-unit-mismatch"]
     assert (escaped != mount_unit(path)) is bool(mismatch)
-    assert all(f"systemd makes `{escaped}`" in each.diagnostic.message for each in mismatch)
+    assert all(f"systemd creates `{escaped}`" in each.diagnostic.message for each in mismatch)
 
 
 @pytest.mark.parametrize(("length", "taken"), [(MAX_SERVICE, True), (MAX_SERVICE + 1, False)])

@@ -179,7 +179,7 @@ def test_settings_for_some_files(tmp_path: Path) -> None:
     write(tmp_path, **{"hosts/old/a.toml": HOST, "hosts/b.toml": HOST.replace("ward", "sire")})
     write(tmp_path, own='[[per-file]]\nfiles = ["hosts/old/*.toml"]\nignore = ["schema"]\n')
     result = guestlint("hosts", "--format", "concise", cwd=tmp_path)
-    assert result.out == "hosts/b.toml:3:1: error[unknown-option] `x` is no option of the module at `node`\n"
+    assert result.out == "hosts/b.toml:3:1: error[unknown-option] unknown option `x` in `node`\n"
     write(tmp_path, own='[[per-file]]\nfiles = ["a.toml"]\n[per-file.severity]\nunknown-option = "info"\n')
     lines = guestlint("../hosts", "--format", "concise", cwd=write(tmp_path / "other", x="")).out.splitlines()
     assert [line.split()[1].partition("[")[0] for line in lines] == ["error", "info"]

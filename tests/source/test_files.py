@@ -76,7 +76,7 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
     path.write_bytes(b"x" * SMALL.size)
     assert read_file(str(path), SMALL) == b"x" * SMALL.size
     path.write_bytes(b"x" * (SMALL.size + 1))
-    with pytest.raises(SourceError, match=r"^shown: larger than 1 MiB, the most guestlint reads$") as refused:
+    with pytest.raises(SourceError, match=r"^shown: larger than 1 MiB, the limit for this kind of file$") as refused:
         read_file(str(path), SMALL, "shown")
     assert refused.value.hint == "split it"
 
@@ -101,7 +101,7 @@ def test_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: 
         read_file(name, SMALL)
     assert str(refused.value) == says
     if "not a" in says:
-        assert refused.value.hint == ("name a file in it" if name == "folder" else "name a file")
+        assert refused.value.hint == ("pass a file in it" if name == "folder" else "name a file")
 
 
 def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
@@ -274,11 +274,11 @@ def test_a_file_is_created_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         monkeypatch.setattr("os.link", _no_links)
     path = tmp_path / "f"
     create_file(str(path), b"first")
-    with pytest.raises(WriteError, match="f: exists, and is not overwritten") as refused:
+    with pytest.raises(WriteError, match="f: already exists") as refused:
         create_file(str(path), b"second", "--force updates it")
     assert refused.value.hint == "--force updates it"
     (tmp_path / "link").symlink_to("nowhere")
-    with pytest.raises(WriteError, match="link: exists"):
+    with pytest.raises(WriteError, match="link: already exists"):
         create_file(str(tmp_path / "link"), b"second")
     assert path.read_bytes() == b"first"
     assert names(tmp_path) == ["f", "link"]
@@ -298,7 +298,7 @@ def test_a_file_that_another_creates_at_the_last_moment_stays(
     monkeypatch.setattr("os.fsync", another_is_faster)
     if not has_links:
         monkeypatch.setattr("os.link", _no_links)
-    with pytest.raises(WriteError, match="exists, and is not overwritten"):
+    with pytest.raises(WriteError, match="already exists"):
         create_file(str(path), b"mine")
     assert path.read_bytes() == b"another's"
     assert names(tmp_path) == ["f"]
@@ -313,7 +313,7 @@ def test_without_links_a_failed_rename_leaves_nothing(tmp_path: Path, monkeypatc
 
 
 def test_a_text_is_replaced_only_if_it_still_is_what_was_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(WriteError, match="changed since guestlint read it, and left as it is") as refused:
+    with pytest.raises(WriteError, match="changed since guestlint read it; not overwritten") as refused:
         replace_text(str(file), "older\n", "new\n")
     assert refused.value.hint == "run guestlint again"
     sync = os.fsync

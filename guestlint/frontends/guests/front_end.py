@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
-from guestlint.frontends.guests.backend import Backend
+from guestlint.frontends.guests.backend import Backend, Running
 from guestlint.frontends.guests.macs import Assignment, era_of
 from guestlint.frontends.guests.mounts import lower_mounts
 from guestlint.frontends.guests.options import Revision
@@ -116,4 +116,11 @@ class GuestsPart(HostPart):
         """`guests`, the datasets in `disko`, tmpfiles rules, and what the backends generate."""
         from guestlint.frontends.guests.expand import expand_guests  # noqa: PLC0415 - no lint needs it
 
-        return expand_guests(self, host)
+        interfaces: dict[str, list[Interface]] = {guest.name: [] for guest in host.guests}
+        for interface in host.interfaces:
+            interfaces[interface.guest].append(interface)
+        running = [
+            Running(guest, self.blocks[guest.name], host.shares_by_guest.get(guest.name, ()), interfaces[guest.name])
+            for guest in self.guests
+        ]
+        return expand_guests(self.revision, self.backends, running)

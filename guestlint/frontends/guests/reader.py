@@ -55,9 +55,7 @@ class GuestReader:
             at = Place(self._file, place.route, "key")
             words = self._options["backend"].type.words
             self._problems.append(MissingOption(at, f"guests.{name}.backend", words))
-        own = {block: self._block(block, kind, values, place) for block in self._backends}
-        networking = self._networking(values, place)
-        given = Given(self._file, name, kind, self._revision, own.get(kind, {}), networking, self._problems)
+        given = self._given(name, kind, values, place)
         backend = self._backends.get(kind)
         block = backend.read(given) if backend is not None else None
         self.blocks[name] = block
@@ -79,6 +77,18 @@ class GuestReader:
         self.shares.extend(_shares(name, values.get("zfs", {}), share_kind, at, self._problems))
         for block_name, each in self._backends.items():
             self.mac_names.extend(each.mac_names(self._revision, name, values.get(block_name, {})))
+
+    def _given(self, name: str, kind: str, values: _Values, place: Place) -> Given:
+        own = {block: self._block(block, kind, values, place) for block in self._backends}
+        return Given(
+            file=self._file,
+            guest=name,
+            block=kind,
+            revision=self._revision,
+            values=own.get(kind, {}),
+            networking=self._networking(values, place),
+            problems=self._problems,
+        )
 
     def _networking(self, values: _Values, place: Place) -> _Values:
         if "networking" not in values:

@@ -1,1 +1,1 @@
-"""What a guest has of a backend, and what it lacks."""
+"""Options of backends: those without effect, and those that are missing."""

@@ -1,10 +1,10 @@
-"""A guest has options of a backend that it does not use.
+"""A guest sets options of a backend that it does not use.
 
 ## What goes wrong
 
-Each guest is run by its `backend`, and only that backend's block counts; options of the other one have no effect, not
-even if they are wrong. Where an option that its own backend requires is missing at the same time, the block was
-surely meant for this guest, and evaluation stops.
+Each guest is run by its `backend`, and only that backend's block counts; options of another backend have no effect,
+and even invalid values go unnoticed. If an option that the guest's own backend requires is missing as well, the block
+was most likely meant for this guest, and evaluation fails.
 
 ## Bad
 
@@ -30,7 +30,7 @@ container = { macvlan = "lan" }
 
 ## How to fix
 
-Remove the options of the other backend, or set `backend` to it.
+Remove the options of the other backend, or set `backend` to that backend.
 
 ## References
 
@@ -64,7 +64,7 @@ from guestlint.plugins import (
     when="unused-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a guest: an error where its own backend lacks an option, else a warning."""
+    """Report each guest once: an error if a required option of its own backend is missing, else a warning."""
     for guest in view.host.guests:
         unused = [each.at for each in guest.unused if each.reason == "other-backend"]
         if not unused:
@@ -73,21 +73,21 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         names = ", ".join(f"`{format_route(place.route[2:])}`" for place in unused)
         other = str(unused[0].route[2])
         here, *others = unused
-        related = tuple(RelatedLocation(f"an option of backend {other}", place) for place in others)
+        related = tuple(RelatedLocation(f"an option of backend `{other}`", place) for place in others)
         if missing:
             yield Diagnostic(
-                f"guest `{guest.name}` has backend {guest.kind}, but also {names} and no {' and no '.join(missing)}",
+                f"guest `{guest.name}` has backend `{guest.kind}`, but sets {names} and lacks {' and '.join(missing)}",
                 Place(here.file, ("guests", guest.name, "backend")),
-                related=(RelatedLocation(f"an option of backend {other}", here), *related),
-                help=f'set `backend = "{other}"`, or give the options of backend {guest.kind} instead',
+                related=(RelatedLocation(f"an option of backend `{other}`", here), *related),
+                help=f'set `backend = "{other}"`, or set the options of backend `{guest.kind}` instead',
             )
         else:
             yield Diagnostic(
-                f"guest `{guest.name}` has backend {guest.kind}: {names} {'have' if others else 'has'} no effect",
+                f"guest `{guest.name}` has backend `{guest.kind}`: {names} {'have' if others else 'has'} no effect",
                 here,
                 related=related,
                 help=f'remove {"them" if others else "it"}, or set `backend = "{other}"`',
-                fix=Fix(f"Remove the options of backend {other}", tuple(Edit("remove", place) for place in unused)),
+                fix=Fix(f"Remove the options of backend `{other}`", tuple(Edit("remove", place) for place in unused)),
                 severity="warning",
                 stage="runtime",
             )

@@ -1,9 +1,9 @@
-"""A guest has no link to the network.
+"""A guest has no network interface.
 
 ## What goes wrong
 
-In the later schema a micro VM may have no `interfaces`, and a container an empty list of `macvlans`. Such a guest
-starts, and nothing but the host reaches it. That may be meant.
+In the later schema, a micro VM may have no `interfaces`, and a container an empty list of `macvlans`. Such a guest
+starts, but only the host can reach it. This may be intended.
 
 ## Bad
 
@@ -29,8 +29,8 @@ container.macvlans = ["lan"]
 
 ## How to fix
 
-Attach it to a link, as in `container.macvlans = ["lan"]` or `[guests.vault.microvm.interfaces.lan]`; where it is to
-be alone, there is nothing to mend.
+Attach the guest to a link, as in `container.macvlans = ["lan"]` or `[guests.vault.microvm.interfaces.lan]`. If it is
+meant to be isolated, there is nothing to fix.
 
 ## References
 
@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from guestlint.plugins import Diagnostic, HostView, MissingOption, MixedSchemas, rule
 
 _OPTIONS = {"microvm": "microvm.interfaces", "container": "container.macvlans"}
-"""What is empty then, by the kind of guest; other kinds may well be meant to have none."""
+"""The option that is empty, by kind of guest; a guest of another kind may well be meant to have no interface."""
 
 
 @rule(
@@ -57,7 +57,7 @@ _OPTIONS = {"microvm": "microvm.interfaces", "container": "container.macvlans"}
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each guest without a link, unless it lacks the option, or has it in the other schema."""
+    """Report each guest without a link, unless the option is missing, or is set in the other schema."""
     host = view.host
     if any(host.problems_of(MixedSchemas)):
         return

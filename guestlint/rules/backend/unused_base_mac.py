@@ -1,9 +1,9 @@
-"""A micro VM gives a base for MAC addresses that none is derived from.
+"""A micro VM sets `baseMac`, but no MAC address is derived from it.
 
 ## What goes wrong
 
-`baseMac` only counts for interfaces without an address of their own. Here each has one, so the base has no effect,
-and whoever changes it changes nothing.
+`baseMac` only applies to interfaces without an explicit address. Here every interface has one, so `baseMac` has no
+effect, and changing it changes nothing.
 
 ## Bad
 
@@ -29,7 +29,7 @@ microvm = { system = "x86_64-linux", macvtap = "lan", mac = "02:01:27:00:00:0a" 
 
 ## How to fix
 
-Remove `baseMac`, or the addresses that are to be derived from it.
+Remove `baseMac`, or remove the addresses that should be derived from it.
 
 ## References
 
@@ -53,13 +53,13 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
     when="unused-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a guest."""
+    """Report each guest once."""
     for guest in view.host.guests:
         for unused in guest.unused:
             if unused.reason == "addresses-given":
                 yield Diagnostic(
-                    f"`baseMac` of `{guest.name}` has no effect: all of its interfaces are given an address",
+                    f"`baseMac` of guest `{guest.name}` has no effect: every interface has an explicit address",
                     unused.at,
-                    help="remove it, or the addresses",
-                    fix=Fix("Remove baseMac", (Edit("remove", unused.at),), safe=True),
+                    help="remove it, or remove the explicit addresses",
+                    fix=Fix("Remove `baseMac`", (Edit("remove", unused.at),), safe=True),
                 )

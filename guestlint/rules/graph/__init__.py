@@ -1,1 +1,1 @@
-"""What waits for what, and the units that systemd makes of it."""
+"""Dependencies between mounts and units, and the units that systemd creates."""

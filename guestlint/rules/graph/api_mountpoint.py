@@ -1,9 +1,9 @@
-"""A host mountpoint is a file system of the kernel's.
+"""A host mountpoint is an API file system of the kernel.
 
 ## What goes wrong
 
-systemd mounts `/proc`, `/sys`, `/dev`, `/run` and some below them itself, early at boot, and its fstab generator
-silently passes over entries for them. There is no mount unit, so the guest's service waits for one that never comes.
+systemd itself mounts `/proc`, `/sys`, `/dev`, `/run` and some paths below them early at boot, and its fstab generator
+silently skips entries for them. It creates no mount unit, so the guest's service requires a unit that never exists.
 
 ## Bad
 
@@ -39,7 +39,7 @@ hostMountpoint = "/guests/forgejo"
 
 ## How to fix
 
-Mount the dataset elsewhere; without `hostMountpoint` it is below `/guests`.
+Mount the dataset elsewhere. Without `hostMountpoint` it is mounted below `/guests`.
 
 ## References
 
@@ -64,13 +64,13 @@ from guestlint.plugins import Diagnostic, HostView, rule
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each host mountpoint of a guest that is one of systemd's."""
+    """Report each host mountpoint of a guest that systemd mounts itself."""
     for unit in view.ask(unnormalized_mounts):
         share = unit.mount.share
         if unit.is_api and share is not None:
             yield Diagnostic(
                 f"`{share.option('source')}` `{unit.mount.path}` of guest `{share.guest}` is the API file system "
-                f"`{unit.where}`: systemd makes no mount unit for it",
+                f"`{unit.where}`: systemd creates no mount unit for it",
                 unit.mount.path_place,
                 help="mount the dataset elsewhere, e.g. below `/guests`",
             )

@@ -1,10 +1,10 @@
-"""Two mountpoints of the host are one mount unit.
+"""Two host mountpoints lead to the same mount unit.
 
 ## What goes wrong
 
-NixOS takes the two paths for two file systems, as they are written differently. systemd writes them alike, so both
-lead to one unit, and its fstab generator keeps the first entry: "already exists. Duplicate entry in /etc/fstab?".
-What the second one should mount is never mounted.
+NixOS treats the two paths as two file systems because they are written differently. systemd normalizes them to the
+same path, so both lead to one unit, and its fstab generator keeps only the first entry: "already exists. Duplicate
+entry in /etc/fstab?". What the second entry should mount is never mounted.
 
 ## Bad
 
@@ -58,7 +58,7 @@ hostMountpoint = "/guests/scans"
 
 ## How to fix
 
-Write the same path in the same way where one mount is meant, and another path where two are.
+If one mount is meant, write its path the same way everywhere. If two are meant, mount one of them elsewhere.
 
 ## References
 
@@ -83,13 +83,13 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     when=("unusual-share", "own-mounts"),
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each path that is written otherwise than systemd does and meets another."""
+    """Report each path that systemd writes differently and that leads to the same unit as another."""
     for unit in view.ask(unnormalized_mounts):
         if unit.others:
             kept = min(unit.mount, *unit.others, key=lambda mount: mount.path)
             yield Diagnostic(
-                f"`{unit.mount.path}` and `{unit.others[0].path}` are the same mount unit, `{unit.made}`: systemd "
-                f"keeps that of `{kept.path}`, which mounts `{kept.device}`",
+                f"`{unit.mount.path}` and `{unit.others[0].path}` lead to the same mount unit, `{unit.made}`: systemd "
+                f"keeps only that of `{kept.path}`, which mounts `{kept.device}`",
                 unit.mount.path_place,
                 related=tuple(
                     RelatedLocation(f"`{other.path}` mounts `{other.device}`", other.path_place)

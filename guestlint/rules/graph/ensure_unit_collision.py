@@ -1,10 +1,10 @@
-"""Two datasets are created by one unit.
+"""Two datasets are created by the same unit.
 
 ## What goes wrong
 
-The service that creates a dataset is named by pool and dataset with a slash between them, repeated slashes made one.
-Where two of them come out alike, NixOS merges the two services into one that runs both scripts; as ZFS takes only one
-of the two names, it fails, and neither dataset is mounted.
+The service that creates a dataset is named after the pool and the dataset, joined by a slash, with repeated slashes
+collapsed. If two of these names are equal, NixOS merges the two services into one that runs both scripts. ZFS accepts
+only one of the two dataset names, so the service fails, and neither dataset is mounted.
 
 ## Bad
 
@@ -46,8 +46,8 @@ dataset = "safe/repositories"
 
 ## How to fix
 
-Write the pool's name without slashes and the dataset's without repeated ones; give different datasets different
-names.
+Write the pool's name without slashes and the dataset's name without repeated slashes. Give different datasets
+different names.
 
 ## References
 
@@ -73,12 +73,12 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a unit, at the share whose name ZFS would refuse."""
+    """Report each name that ZFS rejects once, at the first share that has it."""
     for unit, invalid, other in view.ask(shared_creators):
         yield Diagnostic(
             f"`{unit}` creates both `{invalid.dataset}` in pool `{invalid.pool}` and `{other.dataset}` in pool "
             f"`{other.pool}`",
             invalid.at("dataset") if invalid.pool == other.pool else invalid.at("pool"),
-            related=(RelatedLocation(f"`{other.path}` is created by it too", other.at("dataset")),),
-            help="write pools without slashes, and datasets without repeated slashes",
+            related=(RelatedLocation(f"`{other.path}` is created by the same unit", other.at("dataset")),),
+            help="write the pool without slashes, and the dataset without repeated slashes",
         )

@@ -1,10 +1,10 @@
-"""A guest's service requires a mount unit that systemd never makes.
+"""A guest's service requires a mount unit that systemd never creates.
 
 ## What goes wrong
 
-The module makes a unit's name of the mountpoint as it is written, systemd of the path that this leads to. Where the
-two differ, the guest's service and the one that creates the dataset name a unit that does not exist: the guest does
-not start, "Unit … not found".
+The module derives the unit's name from the mountpoint as it is written, systemd from the normalized path. If the two
+differ, the guest's service and the service that creates the dataset name a unit that does not exist, and the guest
+does not start: "Unit … not found".
 
 ## Bad
 
@@ -40,7 +40,7 @@ hostMountpoint = "/guests/forgejo"
 
 ## How to fix
 
-Write the mountpoint as systemd does: without `.` components.
+Write the mountpoint as systemd does, without `.` components.
 
 ## References
 
@@ -66,16 +66,16 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each mount of a guest whose unit has another name than its services say."""
+    """Report each mount of a guest whose unit does not have the name that the services require."""
     for unit in view.ask(unnormalized_mounts):
         share = unit.mount.share
         if share is not None and unit.made and unit.made != unit.required and not unit.others:
             at = share.at("source")
             edit = Edit("set", at, unit.where)
             yield Diagnostic(
-                f"the services of `{share.guest}` require `{unit.required}`, but systemd makes `{unit.made}` for "
+                f"the services of `{share.guest}` require `{unit.required}`, but systemd creates `{unit.made}` for "
                 f"`{share.option('source')}` `{unit.mount.path}`",
                 at,
                 help=f"write `{unit.where}`",
-                fix=Fix(f"Write `{unit.where}`", (edit,)) if share.gives("source") else None,
+                fix=Fix(f"Replace with `{unit.where}`", (edit,)) if share.gives("source") else None,
             )

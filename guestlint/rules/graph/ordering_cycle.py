@@ -1,11 +1,11 @@
-"""Mounts or units wait for one another in a circle.
+"""Mounts or units wait for each other in a cycle.
 
 ## What goes wrong
 
-A dataset that several guests share is mounted at one host mountpoint after the other, in byte order of the guests'
-names and then of their zfs entries, each waiting for the one before. A mount also waits for all mounts above its path
-and above each path that it waits for. Where the two orders disagree, systemd finds an ordering cycle and deletes a
-job to break it: a mount is left out, and a guest starts without its data.
+If several guests share a dataset, it is mounted at one host mountpoint after another, in byte order of the guests'
+names and then of their zfs entries, and each mount waits for the one before it. A mount also waits for all mounts
+above its own path and above each path that it waits for. If these two orders contradict each other, systemd finds an
+ordering cycle and deletes a job to break it: a mount is skipped, and a guest starts without its data.
 
 ## Bad
 
@@ -55,8 +55,8 @@ hostMountpoint = "/guests/samba/photos"
 
 ## How to fix
 
-Move one of the mountpoints out of the other, or rename guests so that the one with the outer mountpoint comes first
-in byte order.
+Move one of the mountpoints out of the other, or rename the guests so that the one with the outer mountpoint comes
+first in byte order.
 
 ## References
 
@@ -82,7 +82,7 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     when="possible-cycle",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each minimal cycle once, with every edge's reason as a step."""
+    """Report each minimal cycle once, with the reason for each edge as a step."""
     for cycle in view.ask(ordering_cycles):
         names = [wait.waiter.partition(":")[2] for wait in cycle]
         circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
@@ -96,7 +96,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             f"ordering cycle: {circle}; systemd deletes a job to break it, and a guest starts without its data",
             cycle[0].edge.origin,
             flow=flow,
-            help="move one of these mountpoints out of the others, so that the order of guests and the order of "
-            "paths agree",
+            help="move one of these mountpoints out of the others, so that the order of the guests and the "
+            "order of the paths agree",
             identity=tuple(sorted(names)),
         )

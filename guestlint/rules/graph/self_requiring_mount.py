@@ -1,10 +1,10 @@
-"""Several guests have one dataset at one host mountpoint, and its mount is to wait for itself.
+"""Several guests mount a dataset at the same host mountpoint, so its mount waits for itself.
 
 ## What goes wrong
 
-The module lets a shared dataset be mounted at one place after the other. Where two guests have it at the same place,
-the mount is told to wait for itself, which systemd ignores. The dataset is mounted, but the places that come before
-it in the chain are no longer waited for.
+The module mounts a shared dataset at one host mountpoint after another. If two guests use the same one, the mount is
+configured to wait for itself, which systemd ignores. The dataset is mounted, but the mount no longer waits for those
+that come before it in the chain.
 
 ## Bad
 
@@ -56,12 +56,12 @@ dataset = "safe/photos"
 
 ## How to fix
 
-Leave `hostMountpoint` out: each guest then gets the dataset at a place of its own. If one place is what you want,
-there is nothing to mend.
+Leave `hostMountpoint` out: each guest then gets the dataset at its own mountpoint. If a single mountpoint is
+intended, there is nothing to fix.
 
 ## References
 
-- systemd, src/core/unit.c, `unit_add_dependency`: a unit that depends on itself is passed over
+- systemd, src/core/unit.c, `unit_add_dependency`: a unit's dependency on itself is ignored
 - nixos-extra-modules, modules/guests/default.nix, `zfsDefsByPath`
 """
 
@@ -82,15 +82,15 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     when="explicit-mountpoint",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a mount, at the last share that has it; one guest with it twice is another rule's."""
+    """Report each mount once, at the last share that has it; other rules cover one guest that has it twice."""
     for mount in view.host.mounts.values():
         share, previous = mount.share, mount.previous
         if share is None or previous is None or mount.waits_for != mount.path or share.guest == previous.guest:
             continue
         yield Diagnostic(
-            f"several guests have `{mount.device}` at `{mount.path}`: its mount is told to wait for itself, "
+            f"several guests mount `{mount.device}` at `{mount.path}`: the mount is configured to wait for itself, "
             "which systemd ignores",
             mount.path_place,
-            related=(RelatedLocation("it is mounted here already", previous.at("source")),),
-            help="leave `hostMountpoint` out to give each guest a mountpoint of its own, or keep it as it is",
+            related=(RelatedLocation("it is already mounted here", previous.at("source")),),
+            help="leave `hostMountpoint` out to give each guest its own mountpoint, or keep it if this is intended",
         )

@@ -1,9 +1,9 @@
-r"""A unit that the module makes has too long a name.
+r"""A unit that the module generates has a name that is too long.
 
 ## What goes wrong
 
-NixOS writes each service as a file of its own into the Nix store, and each mount unit's name into the name of a
-folder. A name that does not fit ends the build, with "File name too long" or with the name of a store path that is
+NixOS writes each service to its own file in the Nix store, and uses the name of each mount unit in the name of a
+directory. If a name does not fit, the build fails, with "File name too long" or because the name of a store path is
 longer than 211 characters.
 
 ## Bad
@@ -38,8 +38,8 @@ dataset = "safe/abcdefghijklmnopqrstuvwxyz0123456789"
 
 ## How to fix
 
-Shorten the part that is named. Each dash, space and other sign counts as four bytes (`\x2d`), as systemd escapes it;
-letters, digits, `_`, `.`, `:` and slashes count as one.
+Shorten the part that the message names. Each dash, space and other special character is escaped and counts as four
+bytes (`\x2d`); letters, digits, `_`, `.`, `:` and slashes count as one.
 
 ## References
 
@@ -66,13 +66,13 @@ from guestlint.plugins import (
 )
 
 MAX_SERVICE = 211 - len("unit-") - len(".drv")
-"""A name in the Nix store holds 211 characters, and that of the derivation ends in `.drv`."""
+"""A name in the Nix store may have 211 characters, and that of the derivation ends in `.drv`."""
 
 MAX_MOUNT = 255 - len(".wants")
-"""A file name holds 255 bytes; the service that creates the dataset is linked into the mount's `.wants` folder."""
+"""A file name may have 255 bytes; the service that creates the dataset is linked in the mount's `.wants` directory."""
 
-_STORE = "a name in the Nix store holds 211, of which `unit-` and `.drv` take nine"
-_FILE = "a file name holds 255, and NixOS puts a folder of that name with `.wants` behind it"
+_STORE = "a name in the Nix store may have 211 bytes, including nine for `unit-` and `.drv`"
+_FILE = "a file name may have 255 bytes, and NixOS creates a directory of that name with `.wants` appended"
 
 
 @rule(
@@ -85,9 +85,9 @@ _FILE = "a file name holds 255, and NixOS puts a folder of that name with `.want
     when=("unusual-guest-name", "unusual-share"),
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a part of the document that makes a name long: a guest's name, a host mountpoint or a dataset.
+    """Report each part of the document that makes a name too long: a guest's name, a host mountpoint or a dataset.
 
-    What another rule says already of a name is left out: that a node name made of it is too long, or the dataset is.
+    Names that another rule reports are left out: the node name derived from it is too long, or the dataset's is.
     """
     long = {guest.name: guest for guest in view.host.guests if len(guest.unit.encode()) > MAX_SERVICE}
     yield from _guests(view, long.values())
@@ -96,10 +96,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         mount, creator = mount_unit(share.source), creators.get(share.path, "")
         by_default = not share.gives("source") and share.guest in long
         if len(mount.encode()) > MAX_MOUNT and not by_default and not refused_in_unit_name(share.source):
-            part = f"{share.option('source')} `{share.source}`"
+            part = f"`{share.option('source')}` `{share.source}`"
             yield _too_long(mount, part, share.at("source"), MAX_MOUNT, _FILE)
         if len(creator.encode()) > MAX_SERVICE and len(share.path.encode()) <= MAX_DATASET_NAME:
-            yield _too_long(creator, f"the dataset `{share.path}`", share.at("dataset"), MAX_SERVICE, _STORE)
+            yield _too_long(creator, f"dataset `{share.path}`", share.at("dataset"), MAX_SERVICE, _STORE)
 
 
 def _guests(view: HostView, guests: Iterable[Guest]) -> Iterator[Diagnostic]:
@@ -107,12 +107,12 @@ def _guests(view: HostView, guests: Iterable[Guest]) -> Iterator[Diagnostic]:
     for guest in guests:
         if guest.name not in rejected:
             place = guest.place._replace(part="key")
-            yield _too_long(guest.unit, f"the guest's name `{guest.name}`", place, MAX_SERVICE, _STORE)
+            yield _too_long(guest.unit, f"guest name `{guest.name}`", place, MAX_SERVICE, _STORE)
 
 
 def _too_long(unit: str, part: str, at: Place, limit: int, why: str) -> Diagnostic:
     return Diagnostic(
-        f"`{unit}` is {len(unit.encode())} bytes, for {part}; the limit for a unit of this kind is {limit}: {why}",
+        f"unit name `{unit}` is {len(unit.encode())} bytes long because of {part}; the limit is {limit}: {why}",
         at,
-        help="shorten it; each character that systemd escapes, a dash too, counts as four bytes",
+        help="shorten it; each escaped character, such as a dash, counts as four bytes",
     )

@@ -1,10 +1,10 @@
-"""A host mountpoint has `..`, `.` or repeated slashes in it.
+"""A host mountpoint contains `..`, `.` or repeated slashes.
 
 ## What goes wrong
 
-For a path with `..` systemd makes no mount unit at all ("Failed to generate unit name: Invalid argument"), and the
-guest's service waits for one that never comes. Repeated slashes and `.` are removed, so that what is mounted is not
-what the file says; that is only a warning.
+For a path with `..` systemd creates no mount unit at all ("Failed to generate unit name: Invalid argument"), so the
+guest's service requires a unit that never exists. systemd removes repeated slashes and `.`, so the dataset is not
+mounted at the path as it is written; the severity is then `warning`.
 
 ## Bad
 
@@ -40,12 +40,12 @@ hostMountpoint = "/guests/forgejo"
 
 ## How to fix
 
-Write the path that it leads to. Look first whether a directory on the way is a symbolic link: `..` then leads
+Write the path that it leads to. First check whether a directory on the way is a symbolic link: `..` then leads
 elsewhere.
 
 ## References
 
-- systemd, src/basic/unit-name.c, `unit_name_path_escape`: refused where `path_is_normalized` says no
+- systemd, src/basic/unit-name.c, `unit_name_path_escape`: rejected unless `path_is_normalized` holds
 - systemd, src/fstab-generator/fstab-generator.c, `parse_fstab`: the path is simplified
 """
 
@@ -67,19 +67,19 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, collapsed,
     when=("unusual-share", "own-mounts"),
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each mount, guests' and the host's own, of which no other rule tells what becomes of it."""
+    """Report each mount, of guests and of the host itself, whose outcome no other rule reports."""
     for unit in view.ask(unnormalized_mounts):
         share, path = unit.mount.share, unit.mount.path
         if unit.is_api or unit.others or (share is not None and unit.made not in ("", unit.required)):
             continue
         written = collapsed(path)
         at = unit.mount.path_place if share is not None else Place(unit.mount.place.file, unit.mount.place.route, "key")
-        outcome = "makes no mount unit for it" if unit.leads_up else f"treats it as `{unit.where}`"
+        outcome = "creates no mount unit for it" if unit.leads_up else f"treats it as `{unit.where}`"
         edit = Edit("set", at, written)
         yield Diagnostic(
             f"host mountpoint `{path}` is not normalized: systemd {outcome}",
             at,
             help=f"write `{written}`",
-            fix=Fix(f"Write `{written}`", (edit,)) if share is not None and share.gives("source") else None,
+            fix=Fix(f"Replace with `{written}`", (edit,)) if share is not None and share.gives("source") else None,
             severity="error" if unit.leads_up else "warning",
         )

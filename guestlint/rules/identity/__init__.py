@@ -1,1 +1,1 @@
-"""Who is called what."""
+"""Names of machines."""

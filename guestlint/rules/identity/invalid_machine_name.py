@@ -1,10 +1,10 @@
-"""A container has a name that systemd takes for no machine.
+"""A container's name is not a valid machine name.
 
 ## What goes wrong
 
-The guest's name is that of the machine as well, and systemd-nspawn refuses what is no host name: "Invalid machine
-name". It takes letters, digits and dashes, in parts with a dot between them, no dash at either end of the whole, and
-at most 64. An underscore, which NixOS lets pass, is not among them.
+The guest's name is also the name of the machine, and systemd-nspawn rejects one that is not a valid host name:
+"Invalid machine name". A machine name has at most 64 letters, digits and dashes, in parts separated by dots, and no
+part begins or ends with a dash. NixOS accepts underscores, systemd-nspawn does not.
 
 ## Bad
 
@@ -30,7 +30,7 @@ container.macvlan = "lan"
 
 ## How to fix
 
-Rename the guest; `nodeName` may keep the old name.
+Rename the guest. `nodeName` can keep the old name.
 
 ## References
 
@@ -54,7 +54,7 @@ from guestlint.plugins import Diagnostic, HostView, InvalidHostName, is_machine_
     when="unusual-guest-name",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each container with such a name, unless Nix rejects the host name that is made of it."""
+    """Report each container with such a name, unless Nix already rejects the host name derived from it."""
     rejected = {problem.guest for problem in view.host.problems_of(InvalidHostName)}
     for guest in view.host.guests:
         if guest.kind == "container" and guest.name not in rejected and not is_machine_name(guest.name):
@@ -62,5 +62,5 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 f"`{guest.name}` is not a valid machine name, so systemd-nspawn will not start the container (at most "
                 "64 letters, digits, dashes and dots)",
                 guest.place._replace(part="key"),
-                help="rename the guest, e.g. with dashes for underscores",
+                help="rename the guest, e.g. use dashes instead of underscores",
             )

@@ -1,11 +1,11 @@
-"""Two machines have one node name.
+"""Two machines have the same node name.
 
 ## What goes wrong
 
-The node name is the machine's host name, and what other parts of a configuration know it by: secrets, keys and DNS
-entries go by it. Of two machines with one name, one gets the other's. Host names are compared without regard to
-letter case. Files that are checked together are taken for hosts of one network: of a host's file only one revision
-should be among them.
+The node name is the machine's host name, and other parts of a configuration identify the machine by it: secrets, keys
+and DNS entries. If two machines have the same name, one of them gets what belongs to the other. Host names are
+compared case-insensitively. Files that are checked together are assumed to be hosts of one network, so check only one
+revision of a host's file at a time.
 
 ## Bad
 
@@ -32,7 +32,7 @@ container.macvlan = "lan"
 
 ## How to fix
 
-Give one of them another name; letter case does not tell two names apart.
+Give one of them another name. A difference in letter case is not enough.
 
 ## References
 
@@ -67,9 +67,9 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
             f"{names} have the same node name, `{last.name}`",
             last.place,
             related=tuple(
-                RelatedLocation(f"{_named(other, is_one_host=True)} has it", other.place) for other in others
+                RelatedLocation(f"{_named(other, is_one_host=True)} has this name", other.place) for other in others
             ),
-            help=f"give each machine a node name of its own{', with `nodeName`' if last.guest else ''}",
+            help=f"give each machine its own node name{', with `nodeName`' if last.guest else ''}",
             identity=(last.name.lower(),),
         )
 

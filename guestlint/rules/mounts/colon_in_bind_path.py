@@ -1,10 +1,9 @@
-"""A container's host or guest mountpoint has a colon in it.
+"""A container's host or guest mountpoint contains a colon.
 
 ## What goes wrong
 
-A container gets its datasets by `--bind=HOST:GUEST`, and systemd-nspawn splits that at each colon: the piece behind
-the second one is taken for mount options. The container gets another path than the one that is meant, or does not
-start.
+A container gets its datasets through `--bind=HOST:GUEST`, which systemd-nspawn splits at each colon; what follows the
+second one is read as mount options. The container gets the wrong path, or does not start.
 
 ## Bad
 
@@ -40,7 +39,7 @@ hostMountpoint = "/guests/paperless/2026-q1"
 
 ## How to fix
 
-Give the mountpoint a path without a colon; the dataset keeps its name.
+Use a mountpoint without a colon. The dataset can keep its name.
 
 ## References
 
@@ -65,14 +64,14 @@ from guestlint.plugins import Diagnostic, HostView, ShareField, rule, unusual_sh
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a share of a container, whichever of its two paths has the colon."""
+    """Report each share of a container once, whichever of its two paths contains the colon."""
     for share in view.ask(unusual_shares):
         paths: tuple[tuple[ShareField, str], ...] = (("source", share.source), ("target", share.target))
         field = next((field for field, path in paths if ":" in path), None)
         if field is not None and share.kind == "bind":
             yield Diagnostic(
-                f"`{share.option(field)}` `{getattr(share, field)}` of container `{share.guest}` contains a colon, at "
-                f"which systemd-nspawn splits `--bind={share.source}:{share.target}`",
+                f"`{share.option(field)}` `{getattr(share, field)}` of container `{share.guest}` contains a colon: "
+                f"systemd-nspawn splits `--bind={share.source}:{share.target}` there",
                 share.at(field),
                 help="use a path without colons",
             )

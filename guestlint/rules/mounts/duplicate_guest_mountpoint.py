@@ -1,9 +1,9 @@
-"""Two datasets of a guest have one guest mountpoint.
+"""Two datasets of a guest have the same guest mountpoint.
 
 ## What goes wrong
 
-A container silently keeps only one of them, the first by name; in a micro VM both are mounted, and the second hides
-the first. Either way the guest writes its data to a dataset that it was not meant for.
+A container silently keeps only one of them, the first by name. In a micro VM both are mounted, and the second hides
+the first. Either way the guest writes data to a dataset that is not meant for it.
 
 ## Bad
 
@@ -49,11 +49,11 @@ guestMountpoint = "/repositories"
 
 ## How to fix
 
-Give each entry a guest mountpoint of its own. Without `guestMountpoint` it is the entry's name.
+Give each entry its own guest mountpoint. It defaults to the entry's name.
 
 ## References
 
-- nixos-extra-modules, modules/guests/container.nix, `bindMounts`; nixpkgs, `lib.listToAttrs` (the first of a name wins)
+- nixos-extra-modules, modules/guests/container.nix, `bindMounts`; nixpkgs, `lib.listToAttrs` (the first wins)
 - nixos-extra-modules, modules/guests/microvm.nix, `shares`
 """
 
@@ -75,24 +75,24 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, norm
     when="explicit-mountpoint",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a guest and mountpoint, at the last share that has it.
+    """Report each guest and mountpoint once, at the last share that has it.
 
-    Shares with one host mountpoint as well are one mount twice, or two definitions that Nix does not merge.
+    Shares that have the same host mountpoint as well are one mount twice, or two definitions that Nix does not merge.
     """
     for shares in _by_target(view):
         *others, last = shares
         if not others or len({share.source for share in shares}) == 1:
             continue
         is_one_bind = last.kind == "bind" and len({share.target for share in shares}) == 1
-        outcome = "only the first of them is bound" if is_one_bind else "the last hides the others"
+        outcome = "only the first is bound" if is_one_bind else "the last hides the others"
         yield Diagnostic(
-            f"guest `{last.guest}` has {len(shares)} datasets at `{last.target}`: {outcome}",
+            f"guest `{last.guest}` mounts {len(shares)} datasets at `{last.target}`: {outcome}",
             last.at("target"),
             related=tuple(
                 RelatedLocation(f"`{other.path}` is mounted at `{other.target}`", other.at("target"))
                 for other in others
             ),
-            help="give each a guest mountpoint of its own",
+            help="give each dataset its own guest mountpoint",
         )
 
 

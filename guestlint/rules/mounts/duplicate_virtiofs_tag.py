@@ -1,10 +1,10 @@
-"""A micro VM has one host mountpoint twice.
+"""A micro VM shares the same host mountpoint twice.
 
 ## What goes wrong
 
-Each dataset of a micro VM is shared by virtiofs under a tag that is made of its host mountpoint, so two shares of one
-host mountpoint have one tag. QEMU and its like refuse the second device, or the guest mounts whichever comes first;
-the share's daemon and its socket are named by the tag as well.
+Each dataset of a micro VM is shared through virtiofs with a tag derived from its host mountpoint, so two shares of
+the same host mountpoint have the same tag. QEMU and other hypervisors reject the second device, or the guest mounts
+whichever comes first; the share's daemon and its socket are named after the tag as well.
 
 ## Bad
 
@@ -45,12 +45,12 @@ hostMountpoint = "/guests/media"
 
 ## How to fix
 
-Mount the dataset into the guest once, and bind it to the second place from within the guest.
+Mount the dataset in the guest once, and bind-mount it to the second place inside the guest.
 
 ## References
 
 - nixos-extra-modules, modules/guests/microvm.nix, `shares`: the tag is a hash of the host mountpoint
-- microvm.nix, nixos-modules/microvm/mounts.nix and lib/runners/qemu.nix: device and file system go by the tag
+- microvm.nix, nixos-modules/microvm/mounts.nix and lib/runners/qemu.nix: the tag names device and file system
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, rule
     when="explicit-mountpoint",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a micro VM, dataset and host mountpoint, at the last share by name that has it."""
+    """Report each micro VM, dataset and host mountpoint once, at the last share by name that has it."""
     index: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
     for share in view.host.shares:
         if share.kind == "virtiofs":
@@ -80,8 +80,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         *others, last = shares
         if others:
             yield Diagnostic(
-                f"micro VM `{last.guest}` shares `{last.source}` {len(shares)} times, with the same virtiofs tag",
+                f"micro VM `{last.guest}` shares `{last.source}` {len(shares)} times with the same virtiofs tag",
                 last.at("source"),
-                related=tuple(RelatedLocation("it is shared here already", other.at("source")) for other in others),
-                help="mount it into the guest once, and bind it to the second place within the guest",
+                related=tuple(RelatedLocation("it is already shared here", other.at("source")) for other in others),
+                help="mount it in the guest once, and bind-mount it to the second place inside the guest",
             )

@@ -1,10 +1,10 @@
-"""A guest mountpoint hides what the guest's system needs.
+"""A guest mountpoint hides a part of the guest's system.
 
 ## What goes wrong
 
-The dataset is mounted over a place that the guest boots from or that its system manages: its root, the Nix store and
-the layers that a micro VM's store is made of, or a file system of the kernel. The guest does not boot, or loses its
-devices, processes and programs as soon as the dataset is mounted.
+The dataset is mounted over a path that the guest boots from or that its system manages: its root, the Nix store, the
+layers of a micro VM's store, or an API file system of the kernel. The guest does not boot, or loses its devices,
+processes and programs as soon as the dataset is mounted.
 
 ## Bad
 
@@ -38,7 +38,7 @@ dataset = "local/guests/builder"
 
 ## How to fix
 
-Mount the dataset elsewhere, as at `/persist`, and bind from there what is to be kept.
+Mount the dataset elsewhere, e.g. at `/persist`, and bind-mount from there what must persist.
 
 ## References
 
@@ -65,13 +65,13 @@ _SYSTEM = frozenset({"/", "/nix/store", "/nix/.ro-store", "/nix/.rw-store", "/pr
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each guest mountpoint that is such a place, or lies in the store."""
+    """Report each guest mountpoint that is such a path, or is below the store."""
     for share in view.ask(unusual_shares):
         path = normal_path(share.target)
         if path in _SYSTEM or path.startswith("/nix/store/"):
             hidden = "the guest's root" if path == "/" else f"the guest's own `{path}`"
             yield Diagnostic(
-                f"`{share.option('target')}` `{share.target}` hides {hidden}: `{share.guest}` does not boot correctly",
+                f"`{share.option('target')}` `{share.target}` hides {hidden}: `{share.guest}` will not boot correctly",
                 share.at("target"),
                 help="mount the dataset elsewhere, e.g. at `/persist`",
             )

@@ -1,10 +1,10 @@
-"""A host mountpoint is not below /guests.
+"""A host mountpoint is outside `/guests`.
 
 ## What goes wrong
 
-The module makes `/guests` with mode 0700, so that no user of the host gets at the guests' data, whatever modes the
-files in there have. A mountpoint elsewhere is as open as the directories above it. That may be meant: name such
-places in the settings.
+The module creates `/guests` with mode 0700, so that only root can access the guests' data, whatever the modes of the
+files in it. A mountpoint elsewhere is only protected by the directories above it. This may be intended: allow such
+paths in the settings.
 
 ## Bad
 
@@ -40,7 +40,7 @@ hostMountpoint = "/guests/shares"
 
 ## How to fix
 
-Move the mountpoint below `/guests`, or allow the place in `guestlint.toml`:
+Move the mountpoint below `/guests`, or allow the path in `guestlint.toml`:
 
     [rules.host-mountpoint-outside-guests]
     allowed = ["/srv"]
@@ -79,7 +79,7 @@ class Places(NamedTuple):
     settings=Places,
 )
 def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
-    """Report each path once, at the first share that has it; what is a system's own place is for other rules."""
+    """Report each path once, at the first share that has it; other rules cover the paths of the system itself."""
     allowed = {"/guests", *(normal_path(place) for place in places.allowed)}
     own = {normal_path(each.path) for each in view.host.file_systems}
     shares = view.ask(unusual_shares)
@@ -87,8 +87,8 @@ def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
     for path, share in reversed(first.items()):
         if path not in _FOR_OTHER_RULES | own and not allowed.intersection((path, *parents(path))):
             yield Diagnostic(
-                f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` is outside `/guests`, so it is "
-                "not protected by the mode 0700 of `/guests`",
+                f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` is outside `/guests`, so the "
+                "mode 0700 of `/guests` does not protect it",
                 share.at("source"),
-                help="move it below `/guests`, or allow the place in the rule's settings",
+                help="move it below `/guests`, or allow the path in the rule's settings",
             )

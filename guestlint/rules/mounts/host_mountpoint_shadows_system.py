@@ -1,10 +1,10 @@
-"""A host mountpoint hides what the host needs.
+"""A host mountpoint hides a part of the host's system.
 
 ## What goes wrong
 
-The guest's dataset is mounted over a directory of the host's own system. What is in it is hidden from then on:
-programs are gone, the next `nixos-rebuild switch` writes into the guest's dataset, and users find empty homes. A
-dataset that the host itself mounts there is no mistake: say so in `fileSystems`.
+The guest's dataset is mounted over a directory of the host's own system, which hides everything in it: programs are
+missing, the next `nixos-rebuild switch` writes to the guest's dataset, and users find empty home directories. A
+dataset that the host itself mounts there is no mistake: declare it in `fileSystems`.
 
 ## Bad
 
@@ -40,12 +40,12 @@ hostMountpoint = "/guests/samba/home"
 
 ## How to fix
 
-Leave `hostMountpoint` out, so that it is below `/guests`. Where the host is meant to have the dataset there as well,
-declare `fileSystems` of that path, with the same device.
+Leave `hostMountpoint` out, so that the dataset is mounted below `/guests`. If the host needs the dataset at that path
+too, declare `fileSystems` for the path, with the same device.
 
 ## References
 
-- systemd, file-hierarchy(7), and mount(8): a mount hides what the directory held before
+- systemd, file-hierarchy(7), and mount(8): a mount hides the previous contents of the directory
 - nixpkgs, nixos/lib/utils.nix, `pathsNeededForBoot`
 """
 
@@ -68,7 +68,7 @@ _SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var",
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each host mountpoint that is such a place, unless the host mounts the dataset there itself."""
+    """Report each host mountpoint that is such a path, unless the host mounts the dataset there itself."""
     own = {normal_path(each.path) for each in view.host.file_systems}
     for share in view.ask(unusual_shares):
         path = normal_path(share.source)
@@ -77,5 +77,5 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` hides {hidden}",
                 share.at("source"),
-                help="leave `hostMountpoint` out, or declare `fileSystems` of that path if the host needs it there",
+                help="leave `hostMountpoint` out, or declare `fileSystems` for that path if the host needs it there",
             )

@@ -1,9 +1,9 @@
-"""A guest's host mountpoint lies below that of another guest.
+"""A guest's host mountpoint is below that of another guest.
 
 ## What goes wrong
 
-Bind mounts and virtiofs shares carry along whatever is mounted below them, so the other guest sees this guest's data,
-and can change it with its own root's rights. Where both guests have the dataset anyway, it is only said as an info.
+Bind mounts and virtiofs shares include whatever is mounted below them, so the other guest sees this guest's data, and
+its root user can change it. If both guests have the dataset anyway, the severity is only `info`.
 
 ## Bad
 
@@ -57,8 +57,8 @@ hostMountpoint = "/guests/vault"
 
 ## How to fix
 
-Move one of the two mountpoints out of the other. Where both guests are meant to have the data, give the other guest
-an entry for that dataset, so that the file says so.
+Move one of the two mountpoints out of the other. If both guests need the data, give the other guest its own entry for
+that dataset, so that the file is explicit about it.
 
 ## References
 
@@ -93,7 +93,7 @@ class _Nested(NamedTuple):
     when="explicit-mountpoint",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a share, unless the two mounts wait for one another, which is worse."""
+    """Report each share once, unless the two mounts wait for each other, which is worse."""
     circular = {wait.waiter for cycle in view.ask(ordering_cycles) for wait in cycle}
     for inner, outer in _nested(view):
         if circular.issuperset((f"mount:{inner.source}", f"mount:{outer.source}")):
@@ -103,14 +103,14 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             f"`{inner.option('source')}` `{inner.source}` of guest `{inner.guest}` is below that of `{outer.guest}`: "
             f"`{outer.guest}` sees `{inner.path}`" + (", which it also has itself" if has_it_too else ""),
             inner.at("source"),
-            related=(RelatedLocation(f"`{outer.guest}` has `{outer.source}`", outer.at("source")),),
+            related=(RelatedLocation(f"`{outer.guest}` has host mountpoint `{outer.source}`", outer.at("source")),),
             help="move one of the two mountpoints out of the other",
             severity="info" if has_it_too else "warning",
         )
 
 
 def _nested(view: HostView) -> Iterator[_Nested]:
-    """In the order of shares."""
+    """In the order of the shares."""
     index: Mapping[str, list[Share]] = defaultdict(list)
     for share in view.host.shares:
         index[normal_path(share.source)].append(share)

@@ -1,11 +1,11 @@
-"""A host or guest mountpoint has a space in it.
+"""A host or guest mountpoint contains a space.
 
 ## What goes wrong
 
-Where another mount of the same dataset must wait for the path, systemd splits the list at the space: the order is
-lost, or it is another one, which can make a cycle or hide one. Nix warns of that case. In a container's path the
-space splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as meant.
-Anywhere else it works, but the next guest that shares the dataset makes it an error.
+If another mount of the same dataset must wait for the path, systemd splits the list of paths at the space: the order
+is lost or changed, which can cause a cycle or hide one. Nix warns about this case. In a container's path, the space
+splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as intended.
+Anywhere else the path works, but becomes an error as soon as another guest shares the dataset.
 
 ## Bad
 
@@ -39,7 +39,7 @@ dataset = "safe/photos"
 
 ## How to fix
 
-Give the mountpoint a path without spaces; `-` and `_` are taken everywhere.
+Use a mountpoint without spaces; `-` and `_` work everywhere.
 
 ## References
 
@@ -64,7 +64,7 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, ShareField,
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a share, whichever of its two paths has the space."""
+    """Report each share once, whichever of its two paths contains the space."""
     for share in view.ask(unusual_shares):
         paths: tuple[tuple[ShareField, str], ...] = (("source", share.source), ("target", share.target))
         field = next((field for field, path in paths if " " in path), None)
@@ -73,7 +73,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         path = getattr(share, field)
         waiting = [mount for mount in view.host.mounts.values() if mount.waits_for == path and field == "source"]
         if waiting:
-            why = "systemd splits the list of paths to wait for at the space, so the mounts are ordered wrongly or not"
+            why = "systemd splits the list of paths to wait for at the space, so the order of mounts is lost or wrong"
         elif share.kind == "bind":
             why = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
         else:

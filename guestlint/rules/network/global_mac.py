@@ -1,9 +1,9 @@
-"""An interface is given an address that may be a real card's.
+"""An interface has an address that may belong to a real network card.
 
 ## What goes wrong
 
-The address lacks the bit that says "locally administered", so it is from a range that belongs to a manufacturer.
-Where a card with it is on the network, or another guest whose owner had the same idea, both answer to it.
+The address does not have the "locally administered" bit, so it is in a range that belongs to a manufacturer. If a
+card with this address is on the network, or a guest with the same one, both answer to it.
 
 ## Bad
 
@@ -29,7 +29,7 @@ microvm = { system = "x86_64-linux", macvtap = "lan", mac = "52:54:00:00:00:0a" 
 
 ## How to fix
 
-Set the second bit of the first byte: `02`, `52` and `f2` have it, `00`, `50` and `f0` do not.
+Set the second-lowest bit of the first byte: `02`, `52` and `f2` have it, `00`, `50` and `f0` do not.
 
 ## References
 
@@ -54,13 +54,13 @@ from guestlint.plugins import GLOBAL_UNICAST, Diagnostic, HostView, rule
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each interface whose given address is one machine's, and not local."""
+    """Report each interface whose explicit address is unicast and not locally administered."""
     for interface in view.host.interfaces:
         mac = interface.mac
         if mac and interface.derivation is None and mac[1] in GLOBAL_UNICAST and mac.strip("0:"):
             local = f"{mac[0]}{int(mac[1], 16) | 2:x}{mac[2:]}"
             yield Diagnostic(
-                f"MAC address {mac} of `{interface.guest}` is in a manufacturer's range: a real card may have it",
+                f"MAC address {mac} of guest `{interface.guest}` is in a manufacturer's range: a real card may have it",
                 interface.place,
                 help=f"set the locally administered bit: {local}",
             )

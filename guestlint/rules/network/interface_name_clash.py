@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-Names of interfaces are unique on a host. What the module makes for a guest, `vm-` and the guest's name, meets an
-interface that is there already, and whichever comes second is refused (`EEXIST`).
+Interface names are unique on a host. The module names a guest's interface `vm-` and the guest's name. If an interface
+of that name exists, the kernel refuses whichever comes second (`EEXIST`).
 
 ## Bad
 
@@ -63,16 +63,16 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, is_plain_in
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each interface on the host that has the name of a link which the document declares."""
+    """Report each interface on the host that has the name of a link declared in the document."""
     host = view.host
     declared = {link.name: link.place for link in host.links if link.how == "declared"}
     for interface in host.interfaces:
         name = interface.name
         if name in declared and not interface.namespace and interface.is_made and is_plain_interface_name(name):
             yield Diagnostic(
-                f"`{name}`, the interface of `{interface.guest}` on the host, has the name of a link of the host: "
-                "names are unique there",
+                f"`{name}`, the interface of guest `{interface.guest}` on the host, has the same name as a link of the "
+                "host: interface names must be unique",
                 host.guest_by_name[interface.guest].place._replace(part="key"),
-                related=(RelatedLocation(f"the link `{name}` of the host", declared[name]),),
-                help="rename one of the two",
+                related=(RelatedLocation(f"link `{name}` of the host", declared[name]),),
+                help="rename the guest or the link",
             )

@@ -1,10 +1,10 @@
-"""A network interface has a name of more than 15 bytes.
+"""A network interface has a name longer than 15 bytes.
 
 ## What goes wrong
 
-Linux keeps the name of an interface in 16 bytes, a final one of which is taken. The module makes names of its own of
-yours: `vm-` and the guest's name for a micro VM, `mv-` and the host's link for a container. What does not fit is
-refused when the guest starts.
+Linux stores an interface name in 16 bytes, including a terminating NUL. The module derives names from yours: `vm-`
+and the guest's name for a micro VM, `mv-` and the host's link for a container. The kernel refuses a longer name when
+the guest starts.
 
 ## Bad
 
@@ -30,7 +30,7 @@ microvm = { system = "x86_64-linux", macvtap = "lan" }
 
 ## How to fix
 
-Shorten the name that is given: a guest that is a micro VM may have 12 bytes, and so may a link that containers are
+Shorten the name in the host file. The name of a micro VM may have 12 bytes, and so may a link that containers are
 attached to, unless `networking.mainLinkName` names the link inside (`HOST:GUEST` in the later schema).
 
 ## References
@@ -57,19 +57,19 @@ from guestlint.plugins import MAX_INTERFACE_NAME, Diagnostic, HostView, RelatedL
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each name once, where the document gives what it is made of."""
+    """Report each name once, where the document gives what it is derived from."""
     for refused in view.ask(refused_names):
         if refused.fault.kind == "too-long":
             owner = {
-                "host": "the link `{0}` of the host",
-                "on-host": "`{0}`, the interface of `{1}` on the host,",
-                "in-guest": "`{0}`, the link inside `{1}`,",
+                "host": "link `{0}` of the host",
+                "on-host": "`{0}`, the interface of guest `{1}` on the host,",
+                "in-guest": "`{0}`, the link inside guest `{1}`,",
             }[refused.owner].format(refused.name, refused.guest)
             yield Diagnostic(
-                f"{owner} is {len(refused.name.encode())} bytes; the limit for a Linux interface name is "
+                f"{owner} is {len(refused.name.encode())} bytes long; the limit for a Linux interface name is "
                 f"{MAX_INTERFACE_NAME}",
                 refused.places[0],
-                related=tuple(RelatedLocation("it comes from here too", place) for place in refused.places[1:]),
-                help="shorten the name that is given here",
+                related=tuple(RelatedLocation("also comes from here", place) for place in refused.places[1:]),
+                help="shorten the name here",
                 identity=(refused.name,),
             )

@@ -1,9 +1,9 @@
-"""A network interface has a name that the kernel does not take.
+"""A network interface has a name that the kernel refuses.
 
 ## What goes wrong
 
-An interface's name must not be empty, `.` or `..`, and must not have a slash, a colon or white space in it. No link
-on the host can have such a name, and none can be made inside the guest.
+An interface name must not be empty, `.` or `..`, and must not contain a slash, a colon or white space. No link of the
+host can have such a name, and none can be created inside the guest.
 
 ## Bad
 
@@ -29,7 +29,7 @@ microvm = { system = "x86_64-linux", macvtap = "lan1" }
 
 ## How to fix
 
-Write the name as `ip link` shows it; aliases such as `eth0:1` are addresses, not links.
+Write the name as `ip link` shows it. Aliases such as `eth0:1` are addresses, not links.
 
 ## References
 
@@ -44,13 +44,13 @@ from guestlint.analysis.interface_names import refused_names
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 _OWNERS = {
-    "host": "the link `{0}` of the host",
-    "on-host": "`{0}`, the interface of `{1}` on the host,",
-    "in-guest": "`{0}`, the link inside `{1}`,",
+    "host": "link `{0}` of the host",
+    "on-host": "`{0}`, the interface of guest `{1}` on the host,",
+    "in-guest": "`{0}`, the link inside guest `{1}`,",
 }
 _WHY = {
     "empty": "it is empty",
-    "directory": "it is the name of a directory",
+    "directory": "`.` and `..` are reserved",
     "character": "it contains `{0}`",
     "white-space": "it contains white space",
 }
@@ -74,7 +74,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 f"{owner} does not have a valid interface name: {why}",
                 refused.places[0],
-                related=tuple(RelatedLocation("it is named here too", place) for place in refused.places[1:]),
+                related=tuple(RelatedLocation("also used here", place) for place in refused.places[1:]),
                 help="write the name as `ip link` shows it",
                 identity=(refused.name,),
             )

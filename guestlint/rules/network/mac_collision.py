@@ -1,12 +1,11 @@
-"""Two interfaces answer to one MAC address.
+"""Two interfaces have the same MAC address.
 
 ## What goes wrong
 
 Two interfaces on one link of the host cannot share an address: the kernel refuses the second (`EADDRINUSE`), and that
-guest does not start. On different links of one network both start and fight for every packet. Addresses count as
-equal whatever their letter case, and a given one can meet a derived one: the module derives a guest's address from
-its name and does not look at those that are given. Files that are checked together are taken for hosts of one
-network.
+guest does not start. On different links of one network both start and compete for every packet. Letter case makes no
+difference. An explicit address can collide with a derived one: the module derives a guest's address from its name
+without regard to explicit ones. Files that are checked together are assumed to be hosts of one network.
 
 ## Bad
 
@@ -40,8 +39,7 @@ microvm = { system = "x86_64-linux", macvtap = "lan", mac = "02:01:27:00:00:0b" 
 
 ## How to fix
 
-Give each interface an address of its own, or leave them all out: those that the module derives on one host never
-meet.
+Give each interface its own address, or set none: the addresses that the module derives on one host never collide.
 
 ## References
 
@@ -56,8 +54,8 @@ from collections.abc import Iterator
 from guestlint.analysis.fleet import mac_collisions
 from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, host_label, rule
 
-_OWN_ADDRESS = "give each interface an address of its own, or let the module derive them"
-_OWN_BASE = "give each host its own `baseMac`, different in byte two or three, or set the addresses by hand"
+_OWN_ADDRESS = "give each interface its own address, or let the module derive them all"
+_OWN_BASE = "give each host its own `baseMac`, different in byte two or three, or set the addresses explicitly"
 
 
 @rule(
@@ -70,7 +68,7 @@ _OWN_BASE = "give each host its own `baseMac`, different in byte two or three, o
     when="repeated-identity",
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
-    """Report once an address, at the last interface that is given it, with the others as related places."""
+    """Report each address once, at the last interface that sets it, with the others as related places."""
     for mac, members in fleet.ask(mac_collisions):
         is_one_host = all(member.host is members[0].host for member in members)
         names = " and ".join(
@@ -81,7 +79,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         if twice is not None:
             outcome = f"the kernel refuses the second on link `{twice}`"
         else:
-            outcome = "on one network they fight for every packet"
+            outcome = "on one network they compete for every packet"
         *others, (_, last) = sorted(members, key=lambda member: member.interface.derivation is None)
         yield Diagnostic(
             f"{names} have the same MAC address, {mac}: {outcome}",
@@ -96,4 +94,4 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
 
 
 def _how(*, is_given: bool) -> str:
-    return "given" if is_given else "derived from its name"
+    return "set explicitly" if is_given else "derived from its name"

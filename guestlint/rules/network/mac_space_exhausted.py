@@ -2,10 +2,10 @@
 
 ## What goes wrong
 
-In April 2025 the module made room for 48 addresses, and counts on from one that is taken to the next until it finds
-one that is free. What it can reach that way are two rings of sixteen: where the names of all interfaces do not fit,
-the evaluation fails or does not end. This is checked with `mac-era = "2025-04"` only, as the other revisions have
-room for 2²⁴.
+In April 2025 the module had room for 48 addresses, and searched from one that is taken to the next until it found a
+free one. Only two rings of sixteen addresses can be reached that way: if the names of all interfaces do not fit,
+evaluation fails or does not terminate. This is checked only with `mac-era = "2025-04"`, as the other revisions have
+room for 2²⁴ addresses.
 
 ## Bad
 
@@ -43,7 +43,7 @@ microvm.interfaces.v2.mac = "02:01:27:00:00:02"
 
 ## How to fix
 
-Give every interface an address by hand, or take a later revision of the module.
+Set the address of every interface explicitly, or use a later revision of the module.
 
 ## References
 
@@ -67,14 +67,14 @@ from guestlint.plugins import Diagnostic, HostView, rule
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a host, at the first interface whose address is to be derived."""
+    """Report each host once, at the first interface whose address would be derived."""
     first = next((interface for interface in view.host.interfaces if not interface.is_made), None)
     if first is not None and first.derivation is not None:
         name, names, _ = first.derivation
         yield Diagnostic(
-            f"the {names} names over which the module assigns MAC addresses do not fit: revision {name} has room for "
-            "16 on each of two rings, and its evaluation fails or does not end",
+            f"the module cannot assign MAC addresses to {names} names: revision {name} has room for 16 on each of two "
+            "rings, and evaluation fails or does not terminate",
             first.place,
-            help="give every interface an address by hand, or use a later revision of the module",
+            help="set the address of every interface explicitly, or use a later revision of the module",
             identity=(name,),
         )

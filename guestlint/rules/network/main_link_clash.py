@@ -1,9 +1,10 @@
-"""The link inside a container has the name of a link of the host.
+"""The link inside a container has the same name as a link of the host.
 
 ## What goes wrong
 
-systemd-nspawn asks the kernel for a macvlan of the name that it is to have inside. The kernel looks the name up on
-the host first, and where a link has it there refuses to make another (`EEXIST`): the container does not start.
+systemd-nspawn asks the kernel for a macvlan with the name that it will have inside the container. The kernel looks
+that name up on the host first and, if a link has it there, refuses to create another (`EEXIST`): the container does
+not start.
 
 ## Bad
 
@@ -31,11 +32,12 @@ networking.mainLinkName = "mv-lan"
 
 ## How to fix
 
-Give the link inside another name than any link of the host has; the default, `mv-` and the host's link, is one.
+Give the link inside the container a name that no link of the host has, such as the default, `mv-` and the host's
+link.
 
 ## References
 
-- Linux, net/core/rtnetlink.c, `__rtnl_newlink`: the name is looked up where the request comes from
+- Linux, net/core/rtnetlink.c, `__rtnl_newlink`: the name is looked up in the namespace of the request
 - nixos-extra-modules, modules/guests/default.nix, `mainLinkName`
 """
 
@@ -65,7 +67,7 @@ class _Taken(NamedTuple):
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each container whose link has a name that is taken on the host; two containers do not meet."""
+    """Report each container whose link has a name that is taken on the host; two containers do not collide."""
     taken = _on_host(view.host)
     for interface in view.host.interfaces:
         name = interface.name
@@ -73,15 +75,16 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             places = view.host.guest_by_name[interface.guest].link_places
             owner, place = taken[name]
             yield Diagnostic(
-                f"the link inside container `{interface.guest}` is named `{name}`, like {owner}: it cannot be created",
+                f"the link inside container `{interface.guest}` is named `{name}`, like {owner}: the kernel "
+                "refuses to create it",
                 places[0] if places and interface.written is None else interface.link_place,
                 related=(RelatedLocation(f"{owner} is named here", place),),
-                help=f"name it otherwise, e.g. `mv-{name}`",
+                help=f"use another name, e.g. `mv-{name}`",
             )
 
 
 def _on_host(host: Host) -> Mapping[str, _Taken]:
-    """The names on the host, where the kernel looks first: of interfaces, of links attached to, of declared ones."""
+    """The names on the host, where the kernel looks first: interfaces, links attached to, declared links."""
     taken = {
         each.name: _Taken(f"the interface of `{each.guest}`", each.place)
         for each in host.interfaces

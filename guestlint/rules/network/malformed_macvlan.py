@@ -2,9 +2,9 @@
 
 ## What goes wrong
 
-The container's script hands each entry to systemd-nspawn as `--network-macvlan=HOST` or `HOST:GUEST`, split at white
-space. With an empty side, a second colon or white space, systemd-nspawn is given something else, and the container
-does not start.
+The container's start script passes each entry to systemd-nspawn as `--network-macvlan=HOST` or `HOST:GUEST`, split at
+white space. If a side is empty, or there is a second colon or white space, systemd-nspawn gets something else, and
+the container does not start.
 
 ## Bad
 
@@ -30,7 +30,7 @@ container.macvlans = ["lan:mv-lan"]
 
 ## How to fix
 
-Write the host's link, or the host's link, a colon and the name of the link inside.
+Write the host's link, or the host's link, a colon and the name of the link inside the container.
 
 ## References
 
@@ -56,11 +56,11 @@ from guestlint.plugins import Diagnostic, HostView, rule
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each entry that is neither."""
+    """Report each entry that is neither of the two."""
     for interface in view.host.interfaces:
         if is_malformed(interface):
             yield Diagnostic(
-                f"`{interface.written}` of container `{interface.guest}` is neither a link of the host nor "
+                f"macvlan `{interface.written}` of container `{interface.guest}` is neither a link of the host nor "
                 "`HOST:GUEST`",
                 interface.place,
                 help="write it as `lan` or `lan:mv-lan`, without white space",

@@ -1,12 +1,11 @@
-"""Several hosts derive MAC addresses from one base.
+"""Several hosts derive MAC addresses from the same base.
 
 ## What goes wrong
 
-An address is derived from bytes two and three of `baseMac` and a hash of the guest's name. From April 2025 on the
-hash is faulty and gives half of all names one of sixteen values, so that hosts with one base will likely have an
-address in common as they grow. The module keeps addresses apart within a host only. Where two addresses are equal
-already, that is `mac-collision`, and this finding is an info; and so it is where fewer than two of the hosts have the
-faulty hash.
+An address is derived from bytes two and three of `baseMac` and a hash of the guest's name. Since April 2025 the hash
+is faulty and gives half of all names one of sixteen values, so hosts with the same base are likely to have an address
+in common as they grow. The module only keeps addresses apart within a host. The severity is `info` if two addresses
+are equal already, which `mac-collision` reports, or if fewer than two of the hosts have the faulty hash.
 
 ## Bad
 
@@ -54,7 +53,7 @@ microvm.interfaces.lan = { mac = "02:01:27:00:00:01" }
 
 ## How to fix
 
-Give each host a `baseMac` of its own, different in byte two or three: the first byte and the last three do not count.
+Give each host its own `baseMac`, different in byte two or three; the first byte and the last three do not count.
 
 ## References
 
@@ -79,23 +78,24 @@ from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, base_of, h
     when="repeated-identity",
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
-    """Report once a base, at the last host that has it, with the others as related places."""
+    """Report each base once, at the last host that has it, with the others as related places."""
     for base, users in fleet.ask(shared_bases).items():
         weak = sum(each.interface.derivation is not None and each.interface.derivation.is_low_entropy for each in users)
         is_likely = weak > 1 and base not in _already_met(fleet)
-        why = "its faulty hash is likely to give two of them one address" if weak > 1 else "each knows only its own"
+        why = "the faulty hash is likely to give two of them one address" if weak > 1 else "each avoids only its own"
         yield Diagnostic(
-            f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from one base, {base}: {why}",
+            f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from the same base, "
+            f"{base}: {why}",
             users[-1].interface.place,
             related=tuple(RelatedLocation(f"`{each.guest}` has the same base", each.place) for _, each in users[:-1]),
-            help="give each host a `baseMac` of its own, different in byte two or three",
+            help="give each host its own `baseMac`, different in byte two or three",
             severity="warning" if is_likely else "info",
             identity=(base,),
         )
 
 
 def _already_met(fleet: FleetView) -> frozenset[str]:
-    """The bases of addresses that two hosts have both derived."""
+    """The bases of addresses that two hosts both derive."""
     return frozenset(
         base_of(mac)
         for mac, members in fleet.ask(macs_across_hosts).items()

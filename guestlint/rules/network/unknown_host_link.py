@@ -2,8 +2,9 @@
 
 ## What goes wrong
 
-The document says which links the host has, and this is not among them. There is nothing to attach the interface to,
-and the guest does not start. A document that declares no links is taken to leave them to Nix.
+The host file declares the host's links, and this one is not among them. There is nothing to attach the interface to,
+and the guest does not start. In a host file that declares no links, nothing is reported: they are assumed to be
+declared in Nix.
 
 ## Bad
 
@@ -60,7 +61,7 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLoc
     when="undeclared-name",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a link, at the first guest that is attached to it; nothing where a match leaves everything open."""
+    """Report each link once, at the first guest attached to it; nothing if a negated match may match any name."""
     host = view.host
     known = {link.name for link in host.links if link.how != "matched"}
     patterns = [link.name for link in host.links if link.how == "matched"]
@@ -75,10 +76,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         declared = ", ".join(f"`{each}`" for each in sorted(known.union(patterns)))
         edits = tuple(Edit("set", place, near) for place in places if place.part != "key")
         yield Diagnostic(
-            f"unknown link `{name}`; the document declares {declared}",
+            f"unknown link `{name}`; the host file declares {declared}",
             places[0],
-            related=tuple(RelatedLocation("it is used here too", place) for place in places[1:]),
+            related=tuple(RelatedLocation("also used here", place) for place in places[1:]),
             help=f"did you mean `{near}`?" if near else "declare it, e.g. in `networking.interfaces`",
-            fix=Fix(f"Write `{near}`", edits) if near and len(edits) == len(places) else None,
+            fix=Fix(f"Replace with `{near}`", edits) if near and len(edits) == len(places) else None,
             identity=(name,),
         )

@@ -1,9 +1,9 @@
-"""An interface is given an address that no Ethernet card may have.
+"""An interface has an address that no network card may have.
 
 ## What goes wrong
 
-An address with the multicast bit, all zeros, or the broadcast address is refused by the kernel (`EADDRNOTAVAIL`), on
-the host as in the guest. The interface is not made, and the micro VM does not start.
+The kernel refuses an address with the multicast bit, the broadcast address and an address of all zeros
+(`EADDRNOTAVAIL`), on the host as well as in the guest. The interface is not created, and the micro VM does not start.
 
 ## Bad
 
@@ -29,7 +29,7 @@ microvm = { system = "x86_64-linux", macvtap = "lan", mac = "02:01:27:00:00:0a" 
 
 ## How to fix
 
-Take an address whose first byte is `02`, or leave `mac` out to have one derived.
+Use an address whose first byte is `02`, or leave `mac` out to have one derived.
 
 ## References
 
@@ -53,7 +53,7 @@ from guestlint.plugins import Diagnostic, HostView, rule
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each interface whose given address is not that of one machine."""
+    """Report each interface whose explicit address is not a valid unicast address."""
     for interface in view.host.interfaces:
         mac = interface.mac
         if not mac or interface.derivation is not None:
@@ -62,7 +62,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if is_zero or mac[1] in "13579bdf":
             kind = "all zeros" if is_zero else "the broadcast address" if is_broadcast else "a multicast address"
             yield Diagnostic(
-                f"MAC address {mac} of `{interface.guest}` is {kind}, which the kernel accepts for no interface",
+                f"MAC address {mac} of guest `{interface.guest}` is {kind}, which the kernel refuses",
                 interface.place,
-                help="begin it with `02`, e.g. 02:01:27:00:00:0a, or leave it out",
+                help="use an address that begins with `02`, e.g. 02:01:27:00:00:0a, or leave it out",
             )

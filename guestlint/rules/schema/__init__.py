@@ -1,1 +1,1 @@
-"""What the option types refuse, and all else that stops an evaluation."""
+"""What the option types reject, and everything else that makes evaluation fail."""

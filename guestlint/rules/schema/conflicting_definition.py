@@ -1,9 +1,9 @@
-"""Two datasets, or a dataset and a file system of the host, claim one host mountpoint.
+"""Two datasets, or a dataset and a file system of the host, claim the same host mountpoint.
 
 ## What goes wrong
 
-`fileSystems.<path>.device` gets two values, and evaluation stops with "has conflicting definition values". The same
-dataset may be mounted at one path by several guests: equal definitions are merged.
+`fileSystems.<path>.device` gets two values, and evaluation fails with "has conflicting definition values". Several
+guests may mount the same dataset at the same path: Nix merges equal definitions.
 
 ## Bad
 
@@ -53,8 +53,7 @@ hostMountpoint = "/guests/samba/docs"
 
 ## How to fix
 
-Give one of the two another `hostMountpoint`; where both guests are to have the same data, give both the same pool and
-dataset.
+Give one of the two another `hostMountpoint`. If both guests need the same data, give both the same pool and dataset.
 
 ## References
 
@@ -82,9 +81,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for conflict in view.host.conflicts:
         first, second = conflict.values
         yield Diagnostic(
-            f"`{conflict.path}` is defined twice: its {conflict.attribute} is `{first}` and `{second}`",
+            f"conflicting definitions of `{conflict.path}`: its {conflict.attribute} is both `{first}` and `{second}`",
             conflict.places[1],
             related=(RelatedLocation(f"`{first}` is defined here", conflict.places[0]),),
-            help="give one of them another `hostMountpoint`, or share one dataset",
+            help="give one of them another `hostMountpoint`, or use the same dataset for both",
             identity=(conflict.path, conflict.attribute, *conflict.values),
         )

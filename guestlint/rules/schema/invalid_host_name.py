@@ -1,10 +1,10 @@
-"""A node name is no host name that NixOS takes.
+"""A node name is not a valid host name.
 
 ## What goes wrong
 
-The node name becomes the machine's `networking.hostName`: at most 63 letters, digits, `-` and `_`, with a letter or
-digit at both ends. A guest's node name is by default the host's name, a dash and the guest's name, so the three
-together count.
+The node name becomes the machine's `networking.hostName`, and NixOS rejects a name that is not valid: it may have at
+most 63 letters, digits, `-` and `_`, with a letter or digit at both ends. A guest's node name defaults to the host's
+name, a dash and the guest's name, and the limit applies to the whole of it.
 
 ## Bad
 
@@ -31,8 +31,8 @@ container.macvlan = "lan"
 
 ## How to fix
 
-Use letters, digits, `-` and `_`, a letter or a digit at both ends, and at most 63 characters. A guest's default
-begins with the host's name and a dash: set `nodeName` where the two are too long together.
+Use at most 63 letters, digits, `-` and `_`, with a letter or digit at both ends. A guest's default node name begins
+with the host's name and a dash: set `nodeName` if the two are too long together.
 
 ## References
 
@@ -60,10 +60,10 @@ _LIMIT = 63
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each node name that NixOS rejects, and what is wrong with it."""
     for problem in view.host.problems_of(InvalidHostName):
-        whose = f"the node name `{problem.name}` of guest `{problem.guest}`" if problem.guest else f"`{problem.name}`"
+        whose = f"node name `{problem.name}`" + (f" of guest `{problem.guest}`" if problem.guest else "")
         if len(problem.name) > _LIMIT:
             why = f"has {len(problem.name)} characters; the limit for a host name is {_LIMIT}"
         else:
             why = "is not a valid host name (letters, digits, `-` and `_`, with a letter or digit at both ends)"
-        way_out = "set `nodeName`, or rename the guest" if problem.guest else "set another `node.name`"
+        way_out = "set `nodeName`, or rename the guest" if problem.guest else "change `node.name`"
         yield Diagnostic(f"{whose} {why}", problem.at, help=way_out)

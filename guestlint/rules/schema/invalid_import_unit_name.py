@@ -1,10 +1,10 @@
-r"""The import service of a pool has a name that NixOS refuses.
+r"""The import service of a pool has a name that NixOS rejects.
 
 ## What goes wrong
 
-`zfs-ensure-…` follows `zfs-import-<pool>.service`, and NixOS checks that name against `[a-zA-Z0-9@%:_.\-]+`: a pool's
-name with a control character, a letter outside ASCII or a `?` is refused at evaluation. ZFS takes no such pool name
-either.
+`zfs-ensure-…` is ordered after `zfs-import-<pool>.service`, and NixOS checks that name against `[a-zA-Z0-9@%:_.\-]+`.
+A pool name with a control character, a letter outside ASCII or a `?` fails this check, and evaluation stops. ZFS does
+not accept such a pool name either.
 
 ## Bad
 
@@ -38,7 +38,7 @@ dataset = "safe/guests/adguard"
 
 ## How to fix
 
-Write the pool's name as `zpool list` shows it: ZFS itself takes no such character.
+Write the pool's name as `zpool list` shows it. ZFS itself accepts none of these characters.
 
 ## References
 
@@ -62,13 +62,13 @@ from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, 
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each pool with a character that no unit name may contain."""
+    """Report each pool with a character that is not allowed in a unit name."""
     for share in view.ask(unusual_shares):
         refused = refused_in_unit_name(share.pool)
         if refused:
             yield Diagnostic(
-                f"pool `{share.pool}` of `{share.guest}` leads to a unit name with {shown_character(refused)}, which "
-                "NixOS rejects",
+                f"NixOS rejects the unit name of pool `{share.pool}` of guest `{share.guest}`: it contains "
+                f"{shown_character(refused)}",
                 share.at("pool"),
-                help="name the pool as `zpool list` does",
+                help="write the pool's name as `zpool list` shows it",
             )

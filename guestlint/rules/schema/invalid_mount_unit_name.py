@@ -1,11 +1,11 @@
-r"""The unit of a host mountpoint has a name that NixOS refuses.
+r"""The mount unit of a host mountpoint has a name that NixOS rejects.
 
 ## What goes wrong
 
-The guest's service requires and follows the mount unit of each host mountpoint, and NixOS checks such names against
-`[a-zA-Z0-9@%:_.\-]+`. The module's escaping leaves control characters, letters outside ASCII and `?` as they are, so
-a path with one of them is refused at evaluation. Such a `guestMountpoint` does no harm where `hostMountpoint` is
-given.
+The guest's service requires the mount unit of each host mountpoint and is ordered after it, and NixOS checks the
+names of these units against `[a-zA-Z0-9@%:_.\-]+`. The module's escaping leaves control characters, letters outside
+ASCII and `?` unchanged, so evaluation fails for a path that contains one of them. In `guestMountpoint` they are
+harmless if `hostMountpoint` is set.
 
 ## Bad
 
@@ -40,7 +40,7 @@ hostMountpoint = "/guests/adguard/duenen"
 
 ## How to fix
 
-Set `hostMountpoint` to a path of ASCII letters, digits and common signs; the guest mountpoint may stay.
+Set `hostMountpoint` to a path of ASCII letters, digits and common punctuation. The guest mountpoint can stay.
 
 ## References
 
@@ -65,13 +65,13 @@ from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, 
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each host mountpoint with a character that no unit name may contain."""
+    """Report each host mountpoint with a character that is not allowed in a unit name."""
     for share in view.ask(unusual_shares):
         refused = refused_in_unit_name(share.source)
         if refused:
             yield Diagnostic(
-                f"host mountpoint `{share.source}` of guest `{share.guest}` leads to a unit name with "
-                f"{shown_character(refused)}, which NixOS rejects",
+                f"NixOS rejects the unit name of host mountpoint `{share.source}` of guest `{share.guest}`: it "
+                f"contains {shown_character(refused)}",
                 share.at("source"),
-                help="set `hostMountpoint` to a path of ASCII letters, digits and common characters",
+                help="set `hostMountpoint` to a path of ASCII letters, digits and common punctuation",
             )

@@ -1,8 +1,8 @@
-"""A required option has no value.
+"""A required option is missing.
 
 ## What goes wrong
 
-Evaluation stops with "The option … is used but not defined". Required are `node.name`, each guest's `backend`, the
+Evaluation fails with "The option … is used but not defined". Required are `node.name`, each guest's `backend`, the
 link (and `system`) of the guest's own backend, and `pool` and `dataset` of each zfs entry.
 
 ## Bad
@@ -36,7 +36,7 @@ dataset = "safe/guests/adguard"
 
 ## How to fix
 
-Give the option a value, as in the good example; `guestlint schema` lists what each table takes.
+Set the option, as in the good example. `guestlint schema` lists the options of each table.
 
 ## References
 
@@ -60,7 +60,7 @@ from guestlint.plugins import Diagnostic, HostView, MissingOption, rule
     when="rejected",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each missing option, unless the guest has another backend's options instead: see backend-mismatch."""
+    """Report each missing option, unless the guest sets another backend's options instead: see backend-mismatch."""
     mismatched = {
         guest.name for guest in view.host.guests for unused in guest.unused if unused.reason == "other-backend"
     }
@@ -68,4 +68,5 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if problem.guest not in mismatched:
             name = problem.option.rpartition(".")[2]
             help_ = f"set `{name}` to {problem.expects}"
-            yield Diagnostic(f"`{problem.option}` has no value", problem.at, help=help_, identity=(problem.option,))
+            message = f"missing required option `{problem.option}`"
+            yield Diagnostic(message, problem.at, help=help_, identity=(problem.option,))

@@ -1,12 +1,12 @@
-"""One file has options of both revisions of the module.
+"""One file uses options of both schemas of the module.
 
 ## What goes wrong
 
-The module has two schemas: the first with one link a guest (`microvm.macvtap`, `microvm.mac`, `container.macvlan`,
-`networking.mainLinkName`), the later one with several (`microvm.interfaces`, `container.macvlans`,
-`networking.links`). Whichever revision a host imports, it refuses the options of the other one. This happens when a
-host moves to the later revision and a guest is forgotten. The finding names the options of the revision that fewer
-guests use.
+The module has two schemas. The first, `seed`, has one link per guest (`microvm.macvtap`, `microvm.mac`,
+`container.macvlan`, `networking.mainLinkName`); the second, `later`, has several (`microvm.interfaces`,
+`container.macvlans`, `networking.links`). Each revision of the module has only one of them, and rejects the options
+of the other. This happens when a host moves to the later schema and a guest is forgotten. The finding names the
+options of the schema that the file uses less.
 
 ## Bad
 
@@ -40,7 +40,7 @@ container.macvlans = ["lan"]
 
 ## How to fix
 
-Write all guests for one revision of the module; the setting `schema` pins which.
+Write all guests for one schema. The setting `schema` says which one the file is meant to use.
 
 ## References
 
@@ -69,14 +69,14 @@ _MARKS = {
     when="rejected",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once, with every option of the other schema named."""
+    """Report once, naming every option of the other schema."""
     for problem in view.host.problems_of(MixedSchemas):
         first, *others = (Place(place.file, place.route, "key") for place in problem.others)
         names = ", ".join(f"`{format_route(place.route)}`" for place in problem.others)
         verb = "is an option" if len(problem.others) == 1 else "are options"
         yield Diagnostic(
-            f"{names} {verb} of the module's {problem.other} schema, but this file uses the {problem.revision} one",
+            f"{names} {verb} of the `{problem.other}` schema, but this file uses the `{problem.revision}` schema",
             first,
-            related=tuple(RelatedLocation(f"{problem.other} schema", place) for place in others),
-            help=f"the {problem.revision} schema has {_MARKS[problem.revision]}",
+            related=tuple(RelatedLocation(f"an option of the `{problem.other}` schema", place) for place in others),
+            help=f"use the options of the `{problem.revision}` schema: {_MARKS[problem.revision]}",
         )

@@ -1,9 +1,9 @@
-"""A host or guest mountpoint does not begin with a slash.
+"""A host or guest mountpoint is not an absolute path.
 
 ## What goes wrong
 
-`hostMountpoint` and `guestMountpoint` are of Nix's type `path`, and a relative one is refused. The guest mountpoint
-is by default the zfs entry's own name, so a name without a slash is refused too.
+`hostMountpoint` and `guestMountpoint` have Nix's type `path`, which rejects a relative path. The guest mountpoint
+defaults to the zfs entry's name, so a name without a leading slash is rejected too.
 
 ## Bad
 
@@ -37,7 +37,7 @@ dataset = "safe/guests/adguard"
 
 ## How to fix
 
-Begin the mountpoint with a slash. Where it comes from the entry's name, rename the entry or set `guestMountpoint`.
+Begin the mountpoint with a slash. If it comes from the entry's name, rename the entry or set `guestMountpoint`.
 
 ## References
 
@@ -69,8 +69,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         at = problem.at if by_name else Place(problem.at.file, problem.at.route, "value")
         edit = Edit("rename" if by_name else "set", at, absolute)
         yield Diagnostic(
-            f"`{problem.option}` `{problem.value}` of guest `{guest}` is not absolute{through}",
+            f"`{problem.option}` `{problem.value}` of guest `{guest}` is not an absolute path{through}",
             at,
             help=f"begin it with a slash: `{absolute}`",
-            fix=Fix(f"Write `{absolute}`", (edit,)),
+            fix=Fix(f"Replace with `{absolute}`", (edit,)),
         )

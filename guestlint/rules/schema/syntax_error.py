@@ -1,9 +1,9 @@
-"""The file cannot be read as TOML or JSON.
+"""The file is not valid TOML or JSON.
 
 ## What goes wrong
 
-Nothing of a file that does not parse is known: neither Nix nor guestlint can say more about it. Duplicate keys count,
-as both formats leave open which of the two would win.
+Neither Nix nor guestlint can read any part of a file that does not parse. Duplicate keys are an error too: TOML
+forbids them, and JSON does not define which of the two wins.
 
 ## Bad
 
@@ -21,7 +21,7 @@ name = "ward"
 
 ## How to fix
 
-Mend the text at the place that the message names; nothing else in the file is checked until then.
+Fix the syntax at the place that the message names. Nothing else in the file is checked until then.
 
 ## References
 
@@ -46,9 +46,9 @@ from guestlint.plugins import Diagnostic, Document, Place, rule
     when="syntax-error",
 )
 def check(document: Document) -> Iterator[Diagnostic]:
-    """Report what the parser said."""
+    """Report the parser's error."""
     if document.error:
         kind = "JSON" if document.format == "json" else "TOML"
         yield Diagnostic(
-            f"not valid {kind}: {document.error}", Place(document.file), help=f"correct the {kind} at this place"
+            f"not valid {kind}: {document.error}", Place(document.file), help=f"fix the {kind} syntax here"
         )

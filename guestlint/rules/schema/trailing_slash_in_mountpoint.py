@@ -1,10 +1,10 @@
-"""A host mountpoint ends in a slash.
+"""A host mountpoint ends with a slash.
 
 ## What goes wrong
 
-The mountpoint names an entry of `fileSystems`, whose type takes no trailing slash: evaluation stops. A host
-mountpoint that is not given is `/guests/<guest>` with the guest's mountpoint behind it, and so with its slash. A
-trailing slash in `guestMountpoint` alone does no harm where `hostMountpoint` is given.
+The mountpoint is the name of an entry in `fileSystems`, whose type rejects a trailing slash: evaluation fails. The
+host mountpoint defaults to `/guests/<guest>` followed by the guest mountpoint, including its trailing slash. In
+`guestMountpoint` a trailing slash is harmless if `hostMountpoint` is set.
 
 ## Bad
 
@@ -40,7 +40,7 @@ hostMountpoint = "/guests/adguard"
 
 ## How to fix
 
-Take the slash away. Where the host mountpoint follows from the entry's name or from `guestMountpoint`, take it away
+Remove the slash. If the host mountpoint comes from the entry's name or from `guestMountpoint`, remove the slash
 there, or set `hostMountpoint`.
 
 ## References
@@ -76,7 +76,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 
 def _diagnostic(path: str, whose: str, at: Place) -> Diagnostic:
-    """The fix takes the slashes off what is written at `at`: the entry's name or the option's value."""
+    """The fix removes the slashes from what is written at `at`: the entry's name or the option's value."""
     by_name = at.part == "key"
     place = at if by_name else Place(at.file, at.route, "value")
     option = "" if by_name else str(at.route[-1])
@@ -84,10 +84,12 @@ def _diagnostic(path: str, whose: str, at: Place) -> Diagnostic:
     stripped = written.rstrip("/")
     fix = None
     if stripped and option != "guestMountpoint":
-        fix = Fix(f"Write `{stripped}`", (Edit("rename" if by_name else "set", place, stripped),), safe=True)
+        fix = Fix(f"Replace with `{stripped}`", (Edit("rename" if by_name else "set", place, stripped),), safe=True)
+    remedy = f"write `{stripped}`" if fix is not None else "remove the trailing slash"
+    is_derived = whose and option != "hostMountpoint"
     return Diagnostic(
-        f"host mountpoint `{path}`{whose} ends in a slash",
+        f"host mountpoint `{path}`{whose} ends with a slash",
         place,
-        help=f"write `{path.rstrip('/')}`, or set `hostMountpoint`" if path.strip("/") else "write a path without it",
+        help=f"{remedy}, or set `hostMountpoint`" if is_derived else remedy,
         fix=fix,
     )

@@ -1,9 +1,9 @@
-"""A value is not of its option's type.
+"""A value does not have the type of its option.
 
 ## What goes wrong
 
-The module system refuses it: "A definition for option … is not of type …". A MAC address is six pairs of hexadecimal
-digits with colons between them and nothing else: neither dashes nor dots are taken.
+The module system rejects it: "A definition for option … is not of type …". A MAC address consists of six pairs of
+hexadecimal digits separated by colons; dashes and dots are not accepted.
 
 ## Bad
 
@@ -33,7 +33,7 @@ microvm.mac = "02:01:27:00:00:01"
 
 ## How to fix
 
-Write a value of the type that the message names. A MAC address has colons between its pairs of digits.
+Write a value of the type that the message names. Separate the pairs of digits of a MAC address with colons.
 
 ## References
 
@@ -58,7 +58,7 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, TypeMismat
     when="rejected",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each mistyped value; a MAC with dashes can be fixed without a change of meaning."""
+    """Report each value of the wrong type; a MAC address with dashes has a safe fix."""
     for problem in view.host.problems_of(TypeMismatch):
         option = format_route(problem.at.route)
         fix = None
@@ -66,9 +66,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             mac = problem.value.replace("-", ":")
             value_at = Place(problem.at.file, problem.at.route, "value")
             if mac != problem.value and len(mac) == len("02:01:27:00:00:01"):
-                fix = Fix(f"Write it with colons: {mac}", (Edit("set", value_at, mac),), safe=True)
+                fix = Fix(f"Replace with `{mac}`", (Edit("set", value_at, mac),), safe=True)
         yield Diagnostic(
-            f"`{option}` is {_describe(problem.value)}; Nix expects {problem.expects}",
+            f"invalid value for `{option}`: expected {problem.expects}, found {_describe(problem.value)}",
             Place(problem.at.file, problem.at.route, "value"),
             help=f"write {problem.expects}",
             fix=fix,
@@ -81,4 +81,4 @@ def _describe(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     words = {int: "a number", float: "a number", list: "a list", dict: "a table", type(None): "null"}
-    return words.get(type(value), "a date or time, which Nix's fromTOML does not read")
+    return words.get(type(value), "a date or time, which Nix's fromTOML does not support")

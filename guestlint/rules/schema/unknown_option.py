@@ -1,10 +1,10 @@
-"""A key that is no option of the module at its place.
+"""A key is not an option of the module at this place.
 
 ## What goes wrong
 
-The module system refuses a definition of an option that nobody declares: "The option … does not exist". Most are
-slips of the keyboard or options of NixOS's own containers, which spell some names differently. A fork of the module
-may declare more options than the module itself.
+The module system rejects a definition of an option that is not declared: "The option … does not exist". Most such
+keys are typos, or options of NixOS's own containers, some of which are spelled differently. A fork of the module may
+declare more options than the module itself.
 
 ## Bad
 
@@ -32,7 +32,7 @@ autostart = true
 
 ## How to fix
 
-Correct the name, or remove the option. A fork of the module may have it: then leave it, and expect Nix to agree.
+Correct the name, or remove the option. If your fork of the module declares it, keep it and suppress the finding.
 
 ## References
 
@@ -71,15 +71,15 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for problem in view.host.problems_of(UnknownOption):
         name = str(problem.at.route[-1])
         above = problem.at.route[:-1]
-        at = f"`{format_route(above)}`" if above else "the top level"
+        where = f"in `{format_route(above)}`" if above else "at the top level"
         known = [option for option in problem.known if not option.startswith("_")]
         near = nearest(name, known, cutoff=0.7)
-        hint = f"did you mean `{near}`?" if near else f"options there: {', '.join(known)}"
+        hint = f"did you mean `{near}`?" if near else f"known options: {', '.join(known)}"
         key = Place(problem.at.file, problem.at.route, "key")
         edit = Edit("rename", key, near)
         yield Diagnostic(
-            f"unknown option `{format_key(name)}` at {at}",
+            f"unknown option `{format_key(name)}` {where}",
             key,
-            help=f"{hint} (a fork of the module may have more)",
+            help=f"{hint} (a fork of the module may declare more)",
             fix=Fix(f"Rename `{format_key(name)}` to `{near}`", (edit,)) if near else None,
         )

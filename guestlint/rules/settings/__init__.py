@@ -1,1 +1,1 @@
-"""Comments and settings that silence rules."""
+"""Comments that suppress rules."""

@@ -1,8 +1,8 @@
-"""A comment silences a rule until a day that is past.
+"""A suppression has expired.
 
 ## What goes wrong
 
-The finding that it silenced is reported again, as was meant when the day was set. The comment has no effect any more.
+From the date in `until=` on, the comment has no effect: the finding that it suppressed is reported again.
 
 ## Bad
 
@@ -28,7 +28,7 @@ container.macvlan = "lan"
 
 ## How to fix
 
-Mend what was put off, and remove the comment; or set another day.
+Fix what was postponed and remove the comment, or set a later date.
 
 ## References
 
@@ -51,12 +51,12 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, rule
     since="0.1.0",
 )
 def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
-    """Report each comment whose day is past."""
+    """Report each comment whose date has been reached."""
     for expired in suppressions.expired:
         yield Diagnostic(
             f"this suppression of {', '.join(f'`{name}`' for name in expired.rules)} expired on {expired.until}",
             expired.at,
-            help="fix what was put off, and remove the comment",
+            help="fix what was postponed and remove the comment, or set a later date",
             fix=Fix("Remove the comment", (Edit("remove", expired.at),), safe=True),
             identity=(*expired.rules, expired.reason),
         )

@@ -1,9 +1,9 @@
-"""A comment silences a rule and does not say why.
+"""A suppression has no reason.
 
 ## What goes wrong
 
-Whoever reads the file later cannot tell whether the reason still holds. This rule only runs where the settings select
-it.
+Whoever reads the file later cannot tell whether the suppression is still justified. This rule runs only if the
+settings select it.
 
 ## Bad
 
@@ -31,7 +31,7 @@ container.macvlan = "enp0s31f6-vlan10"  # guestlint: ignore[interface-name-too-l
 
 ## How to fix
 
-Write the reason behind the brackets.
+Write the reason after the brackets.
 
 ## References
 
@@ -58,7 +58,7 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report each comment without a reason."""
     for bare in suppressions.without_reason:
         yield Diagnostic(
-            f"this suppresses {', '.join(f'`{name}`' for name in bare.rules)} without a reason",
+            f"the suppression of {', '.join(f'`{name}`' for name in bare.rules)} has no reason",
             bare.at,
             help="write the reason after the brackets",
             identity=bare.rules,

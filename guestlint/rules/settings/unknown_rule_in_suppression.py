@@ -1,9 +1,9 @@
-"""A comment that is to silence rules names none that there is.
+"""A suppression names an unknown rule, or is malformed.
 
 ## What goes wrong
 
-A misspelt name silences nothing, and what it was meant for is reported. The same holds for a comment that is not of
-the form that guestlint reads.
+A misspelled name suppresses nothing, and the finding that it was meant for is reported. The same is true of a comment
+that does not have the form that guestlint reads.
 
 ## Bad
 
@@ -29,7 +29,7 @@ container.macvlan = "lan"
 
 ## How to fix
 
-Write the name as `guestlint rules` lists it: `# guestlint: ignore[RULE, …] reason`.
+Write the name as `guestlint rules` lists it, and the comment as `# guestlint: ignore[RULE, …] reason`.
 
 ## References
 
@@ -52,20 +52,20 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, nearest, rule
     since="0.1.0",
 )
 def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
-    """Report each name that is no rule's, and each comment that cannot be read."""
+    """Report each unknown name, and each comment that cannot be read."""
     for suppression, name in suppressions.unknown:
         near = nearest(name, suppressions.known)
         is_only = len(suppression.rules) == 1
         yield Diagnostic(
             f"unknown rule `{name}`",
             suppression.at,
-            help=f"did you mean `{near}`?" if near else "see guestlint rules",
+            help=f"did you mean `{near}`?" if near else "`guestlint rules` lists all rules",
             fix=Fix("Remove the comment", (Edit("remove", suppression.at),)) if is_only else None,
             identity=(name, suppression.reason),
         )
     for malformed in suppressions.malformed:
         yield Diagnostic(
-            f"this comment suppresses nothing: {malformed.fault}",
+            f"invalid suppression comment: {malformed.fault}",
             malformed.at,
             help="write it as `# guestlint: ignore[mac-collision] the same card until=2027-03-01`",
             identity=(malformed.fault, *malformed.rules),

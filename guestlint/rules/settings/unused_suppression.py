@@ -1,9 +1,9 @@
-"""A comment silences a rule that has nothing to say.
+"""A suppression matches no finding.
 
 ## What goes wrong
 
-What it was written for is mended, or has moved. It stays behind, and silences the next finding of that rule, which
-nobody has looked at.
+The finding that it was written for has been fixed, or has moved. The comment stays behind and would suppress the next
+finding of that rule, which nobody has reviewed.
 
 ## Bad
 
@@ -29,7 +29,7 @@ container.macvlan = "lan"
 
 ## How to fix
 
-Remove the comment, or the name of the rule from it.
+Remove the comment, or remove the rule's name from it.
 
 ## References
 
@@ -52,13 +52,13 @@ from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, rule
     since="0.1.0",
 )
 def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
-    """Report once a comment; one that suppresses nothing at all can be removed."""
+    """Report each comment once; one that suppresses nothing at all can be removed."""
     for unused, names in suppressions.unused:
         is_all = len(names) == len(unused.rules)
         yield Diagnostic(
             f"unused suppression: no {' or '.join(f'`{name}`' for name in names)} finding here",
             unused.at,
-            help="remove the comment" if is_all else "remove the name from the comment",
+            help="remove the comment" if is_all else "remove the unused names from the comment",
             fix=Fix("Remove the comment", (Edit("remove", unused.at),), safe=True) if is_all else None,
             identity=(*unused.rules, unused.reason),
         )

@@ -1,9 +1,10 @@
-"""The host mounts a guest's dataset itself.
+"""The host itself mounts a guest's dataset.
 
 ## What goes wrong
 
-The module mounts the datasets of guests one after the other and keeps ZFS from mounting them on its own. A mount that
-the host declares beside that is not in this order: whichever comes second at boot may fail, and with it the guest.
+The module mounts the guests' datasets one after another and keeps ZFS from mounting them automatically. A mount that
+the host declares in addition is not part of this order: whichever comes second at boot may fail, and the guest with
+it.
 
 ## Bad
 
@@ -44,7 +45,7 @@ type = "zfs_fs"
 
 ## How to fix
 
-Take the host's own mount away and use the guest's host mountpoint; or give the guest another dataset.
+Remove the host's own mount and use the guest's host mountpoint, or give the guest another dataset.
 
 ## References
 
@@ -69,7 +70,7 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, normal_path
     when="own-mounts",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a dataset and a mount of the host's, at the first share that has the dataset."""
+    """Report each dataset and mount of the host once, at the first share that has the dataset."""
     host = view.host
     first = {share.path: share for share in reversed(host.shares)}
     of_guests = {normal_path(share.source) for share in host.shares}
@@ -78,9 +79,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for dataset, mountpoint, place in own:
         if dataset in first and normal_path(mountpoint) not in of_guests:
             yield Diagnostic(
-                f"the host mounts `{dataset}` at `{mountpoint}` itself, not ordered with the mounts for guests",
+                f"the host itself mounts `{dataset}` at `{mountpoint}`, not ordered with the guests' mounts",
                 first[dataset].at("dataset"),
-                related=(RelatedLocation(f"the host mounts it at `{mountpoint}`", place),),
+                related=(RelatedLocation(f"the host mounts it at `{mountpoint}` here", place),),
                 help="remove the host's own mount, or give the guest another dataset",
                 identity=(dataset, mountpoint),
             )

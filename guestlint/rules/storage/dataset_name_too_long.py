@@ -1,9 +1,9 @@
-"""A dataset's full name is longer than ZFS holds.
+"""A dataset's full name is longer than 255 bytes.
 
 ## What goes wrong
 
-ZFS keeps the names of pool and dataset together in 256 bytes, a final one of which is taken. `zfs create` refuses a
-longer one, so neither the mount nor the guest comes up.
+ZFS stores the names of pool and dataset together in 256 bytes, including a terminating NUL. `zfs create` rejects a
+longer name, so the dataset is not mounted and the guest does not start.
 
 ## Bad
 
@@ -37,7 +37,7 @@ dataset = "safe/forgejo"
 
 ## How to fix
 
-Shorten the dataset's name to at most 255 bytes together with the pool's and the slash between them.
+Shorten the dataset's name to at most 255 bytes, including the pool's name and the slash between them.
 
 ## References
 
@@ -62,13 +62,13 @@ from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, rule, unus
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a dataset, at the first share that has it."""
+    """Report each dataset once, at the first share that has it."""
     shares = view.ask(unusual_shares)
     for path, share in {share.path: share for share in reversed(shares)}.items():
         length = len(path.encode())
         if length > MAX_DATASET_NAME:
             yield Diagnostic(
-                f"`{path}` is {length} bytes; the limit for pool and dataset together is {MAX_DATASET_NAME}",
+                f"`{path}` is {length} bytes long; the limit for pool and dataset together is {MAX_DATASET_NAME}",
                 share.at("dataset"),
                 help="shorten the dataset's name",
             )

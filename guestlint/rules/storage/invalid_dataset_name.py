@@ -1,10 +1,10 @@
-"""A dataset has a name that ZFS does not take.
+"""A dataset has a name that ZFS rejects.
 
 ## What goes wrong
 
-The service that creates the dataset fails at boot, its mount with it, and the guest does not start. A name that only
-begins with another sign than a letter or a digit is taken by OpenZFS, though its documentation asks for one of these;
-that is an info.
+The service that creates the dataset fails at boot, its mount fails with it, and the guest does not start. OpenZFS
+accepts a component that begins with a character other than a letter or digit, although the documentation of ZFS asks
+for one of these; the severity is then `info`.
 
 ## Bad
 
@@ -38,7 +38,7 @@ dataset = "safe/guests/forgejo"
 
 ## How to fix
 
-Write components of letters, digits, `_`, `-`, `.`, `:` and spaces, with one slash between them and none at the ends.
+Use components of letters, digits, `_`, `-`, `.`, `:` and spaces, with one slash between them and none at the ends.
 
 ## References
 
@@ -66,11 +66,11 @@ from guestlint.plugins import (
 
 _WHY = {
     "empty": "it is empty",
-    "leading-slash": "begins with a slash",
-    "trailing-slash": "ends with a slash",
-    "empty-component": "has an empty component",
-    "snapshot": "`@` and `#` are for snapshots and bookmarks",
-    "character": "may contain letters, digits, `_`, `-`, `.`, `:` and spaces, but not {0}",
+    "leading-slash": "it begins with a slash",
+    "trailing-slash": "it ends with a slash",
+    "empty-component": "it has an empty component",
+    "snapshot": "`@` and `#` are reserved for snapshots and bookmarks",
+    "character": "it contains {0}; only letters, digits, `_`, `-`, `.`, `:` and spaces are allowed",
     "dots": "no component may be `.` or `..`",
 }
 
@@ -85,7 +85,7 @@ _WHY = {
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a share, unless the name also meets another's service, which says it all."""
+    """Report each share once, unless ensure-unit-collision reports its name."""
     shared = {(each.invalid.pool, each.invalid.dataset) for each in view.ask(shared_creators)}
     for share in view.ask(unusual_shares):
         if (share.pool, share.dataset) not in shared:
@@ -97,12 +97,12 @@ def _check(share: Share) -> Iterator[Diagnostic]:
     leading = [part for part in name.split("/") if part[:1] in ("_", "-", ".", ":", " ")]
     if fault is not None:
         stripped = name.rstrip("/")
-        fix = Fix(f"Write `{stripped}`", (Edit("set", at, stripped),), safe=True)
+        fix = Fix(f"Replace with `{stripped}`", (Edit("set", at, stripped),), safe=True)
         yield Diagnostic(
             f"invalid dataset name `{name}` in pool `{share.pool}`: "
             f"{_WHY[fault.kind].format(shown_character(fault.part))}",
             at,
-            help="write components of letters, digits and common characters, with one slash between them",
+            help="use components of letters, digits and common punctuation, with one slash between them",
             fix=fix if stripped and name != stripped and dataset_fault(stripped) is None else None,
         )
     elif leading:

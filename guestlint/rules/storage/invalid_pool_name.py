@@ -1,9 +1,9 @@
-"""A pool has a name that ZFS does not take.
+"""A pool has a name that ZFS rejects.
 
 ## What goes wrong
 
-No pool can have this name, so there is none to create the dataset in: the service that does so fails at boot, and the
-guest does not start. A slash in it makes the rest a dataset, which is written as such.
+No pool can have this name, so the service that creates the dataset in it fails at boot, and the guest does not start.
+What follows a slash is the name of a dataset and belongs in `dataset`.
 
 ## Bad
 
@@ -37,7 +37,7 @@ dataset = "safe/forgejo"
 
 ## How to fix
 
-Write the name that `zpool list` shows; what comes behind a slash belongs to `dataset`.
+Write the name that `zpool list` shows. What follows a slash belongs to `dataset`.
 
 ## References
 
@@ -63,8 +63,8 @@ from guestlint.plugins import (
 
 _WHY = {
     "slash": "a slash separates a pool from its datasets",
-    "character": "may contain letters, digits, `_`, `-`, `.`, `:` and spaces, but not {0}",
-    "first-letter": "must begin with a letter",
+    "character": "it contains {0}; only letters, digits, `_`, `-`, `.`, `:` and spaces are allowed",
+    "first-letter": "it must begin with a letter",
     "reserved-prefix": "names that begin with {0} are reserved",
     "reserved": "{0} is reserved",
 }
@@ -80,7 +80,7 @@ _WHY = {
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a pool, at the first share that has it; what Nix rejects, or another rule explains, is left out."""
+    """Report each pool once, at the first share that has it, unless Nix rejects it or another rule explains it."""
     creators = view.ask(shared_creators)
     explained = {each.invalid.pool for each in creators if each.invalid.pool != each.other.pool}
     shares = view.ask(unusual_shares)
@@ -91,7 +91,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 f"invalid pool name `{pool}`: {_WHY[fault.kind].format(shown_character(fault.part))}",
                 first.at("pool"),
-                related=tuple(RelatedLocation("it is named here too", other.at("pool")) for other in others),
+                related=tuple(RelatedLocation("also used here", other.at("pool")) for other in others),
                 help="write the pool's name as `zpool list` shows it",
                 identity=(pool,),
             )

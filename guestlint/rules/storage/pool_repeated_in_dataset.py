@@ -1,9 +1,9 @@
-"""A dataset begins with the name of its pool.
+"""A dataset name begins with the name of its pool.
 
 ## What goes wrong
 
-`dataset` is the name below `pool`, so the pool's name comes twice: a second tree of datasets, as `rpool/rpool/safe`,
-is made at boot, and the guest starts with an empty one.
+`dataset` is the name below `pool`, so the pool's name appears twice: a second tree of datasets, such as
+`rpool/rpool/safe`, is created at boot, and the guest starts with an empty dataset.
 
 ## Bad
 
@@ -37,7 +37,7 @@ dataset = "safe/forgejo"
 
 ## How to fix
 
-Leave the pool's name out of `dataset`.
+Remove the pool's name from `dataset`.
 
 ## References
 
@@ -67,8 +67,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if share.pool and below != share.dataset and below:
             edit = Edit("set", share.at("dataset"), below)
             yield Diagnostic(
-                f"`{share.dataset}` repeats its pool `{share.pool}`: the dataset is `{share.path}`",
+                f"dataset `{share.dataset}` repeats its pool `{share.pool}`: the full name is `{share.path}`",
                 share.at("dataset"),
-                help=f"write `{below}`, if that is what is meant",
-                fix=Fix(f"Write `{below}`", (edit,)),
+                help=f"write `{below}` if that is what you mean",
+                fix=Fix(f"Replace with `{below}`", (edit,)),
             )

@@ -1,9 +1,10 @@
-"""A guest's pool is none of the host's.
+"""A guest uses a pool that the host does not have.
 
 ## What goes wrong
 
-The document says which pools the host has, and this is not among them. Nothing imports it, so the datasets are not
-created and the guest does not start. A document that declares no pools is taken to leave them to Nix.
+The host file declares the host's pools, and this one is not among them. Nothing imports it, so the datasets are not
+created and the guest does not start. In a host file that declares no pools, nothing is reported: they are assumed to
+be declared in Nix.
 
 ## Bad
 
@@ -43,7 +44,7 @@ type = "zpool"
 
 ## How to fix
 
-Write the pool's name as it is declared, or declare the pool: in `disko.devices.zpool`, or in `boot.zfs.extraPools`.
+Write the pool's name as it is declared, or declare the pool in `disko.devices.zpool` or `boot.zfs.extraPools`.
 
 ## References
 
@@ -69,7 +70,7 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, nearest, r
     when="undeclared-name",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report once a pool, at the first share that has it, if the document declares any with more than datasets."""
+    """Report each pool once, at the first share that has it, if the document declares any pool as such."""
     host = view.host
     if not any(pool.is_declared for pool in host.pools):
         return
@@ -83,9 +84,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         near = nearest(name, known)
         edits = tuple(Edit("set", place, near) for place in places)
         yield Diagnostic(
-            f"unknown pool `{name}`; the document declares {', '.join(f'`{each}`' for each in sorted(known))}",
+            f"unknown pool `{name}`; the host file declares {', '.join(f'`{each}`' for each in sorted(known))}",
             places[0],
             help=f"did you mean `{near}`?" if near else "declare it, e.g. in `boot.zfs.extraPools`",
-            fix=Fix(f"Write `{near}`", edits) if near else None,
+            fix=Fix(f"Replace with `{near}`", edits) if near else None,
             identity=(name,),
         )

@@ -1,4 +1,4 @@
-"""What Acme's backup does, as a part of the graph: it reads each dataset below `safe/`, after all that mounts it."""
+"""Acme's backup as a graph extension: it reads each dataset below `safe/`, after the mounts of that dataset."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def add(host: Host) -> Iterator[Node | Edge]:
     for mount in host.mounts.values():
         _, _, dataset = mount.device.partition("/")
         if dataset.startswith("safe/"):
-            reason = "what is below `safe/` is sent to the backup host"
+            reason = "datasets below `safe/` are sent to the backup host"
             yield Edge(unit, f"dataset:{mount.device}", "backs-up", reason, mount.place)
             yield Edge(unit, f"mount:{mount.path}", "after", reason, mount.place)

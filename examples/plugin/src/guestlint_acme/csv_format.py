@@ -1,4 +1,4 @@
-"""`guestlint --format csv`: a line a finding, for Acme's spreadsheet."""
+"""`guestlint --format csv`: one line per finding, for Acme's spreadsheet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Csv:
     """Rule, severity, file, option path and message."""
 
     def write(self, run: Run, out: TextIO) -> None:
-        """Write the findings, with a line of headings."""
+        """Write the findings, after a header line."""
         lines = csv.writer(out, lineterminator="\n")
         lines.writerow(["rule", "severity", "file", "path", "message"])
         for finding in run.findings:

@@ -1,6 +1,6 @@
-"""Guests that Incus runs: `backend = "incus"`, with a bridge for the link and datasets as disk devices.
+"""Guests run by Incus: `backend = "incus"`, with a bridge as the link and datasets as disk devices.
 
-What is generated are profiles in the form of `virtualisation.incus.preseed`, one for each guest.
+It generates profiles for `virtualisation.incus.preseed`, one for each guest.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class IncusBackend(Backend):
         return Incus(given.values.get("image", ""), given.values.get("bridge", ""), given.at("bridge"))
 
     def links(self, given: Given, block: Incus) -> Sequence[str]:
-        """Incus calls the first network device of a profile so."""
+        """Incus's name for the first network device of a profile."""
         return ("eth0",)
 
     def interfaces(self, guest: Guest, block: Incus, revision: str, addresses: Addresses) -> Iterable[Interface]:

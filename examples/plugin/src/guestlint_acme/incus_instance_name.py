@@ -1,9 +1,9 @@
-"""A guest has a name that is not valid for an Incus instance.
+"""A guest's name is not a valid Incus instance name.
 
 ## What goes wrong
 
-Incus makes the instance's name its host name: 1 to 63 letters, digits and dashes, with a letter first and no dash last.
-The guest is never created.
+Incus uses the instance's name as its host name, which must have 1 to 63 letters, digits and dashes, begin with a
+letter and not end with a dash. Incus does not create the guest.
 
 ## Bad
 
@@ -29,7 +29,7 @@ incus = { image = "images:nixos/25.05", bridge = "lan" }
 
 ## How to fix
 
-Give the guest a name that begins with a letter and has nothing in it but letters, digits and dashes.
+Use a name that begins with a letter, does not end with a dash, and contains only letters, digits and dashes.
 
 ## References
 
@@ -48,12 +48,12 @@ _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?").fullmatch
 
 @rule("incus-instance-name", category="backend", severity="error", stage="boot")
 def check(host: Host) -> Iterator[Diagnostic]:
-    """Report each guest of this backend whose name Incus refuses."""
+    """Report each guest of this backend whose name Incus rejects."""
     for guest in host.guests:
         if guest.kind == "incus" and not _NAME(guest.name):
             yield Diagnostic(
-                f"`{guest.name}` is not a valid name of an Incus instance (1 to 63 letters, digits and dashes, with a "
-                "letter first and no dash last)",
+                f"`{guest.name}` is not a valid Incus instance name (1 to 63 letters, digits and dashes, beginning "
+                "with a letter and not ending with a dash)",
                 guest.place._replace(part="key"),
-                help="rename the guest, as in [guests.printer]",
+                help="rename the guest, e.g. `[guests.printer]`",
             )

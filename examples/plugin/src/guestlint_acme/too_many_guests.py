@@ -1,9 +1,9 @@
-"""A host runs more guests than it has room for.
+"""A host runs too many guests.
 
 ## What goes wrong
 
-Acme's hosts share their memory among their guests without a limit of its own for each. Above the number that a host
-was bought for, the kernel ends whichever guest asks for memory last.
+Guests on Acme's hosts share the host's memory, without a limit for each of them. If a host runs more guests than it
+was bought for, the kernel kills whichever guest asks for memory last.
 
 ## Bad
 
@@ -35,7 +35,7 @@ container.macvlan = "lan"
 
 ## How to fix
 
-Move a guest to another host; where the host has grown, say so in the settings:
+Move a guest to another host. If the host has grown, raise the limit in the settings:
 
     [rules.acme-too-many-guests]
     most = 30
@@ -61,10 +61,10 @@ class Limits(NamedTuple):
 
 @rule("acme-too-many-guests", category="backend", severity="warning", stage="runtime", settings=Limits)
 def check(host: Host, limits: Limits) -> Iterator[Diagnostic]:
-    """Report once a host, at the first guest too many."""
+    """Report each host once, at the first guest above the limit."""
     for guest in host.guests[limits.most : limits.most + 1]:
         yield Diagnostic(
-            f"`{host.name}` runs {len(host.guests)} guests; it has room for {limits.most}",
+            f"`{host.name}` runs {len(host.guests)} guests; the limit is {limits.most}",
             guest.place._replace(part="key"),
             help="move a guest to another host",
         )

@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-At Acme only datasets below `safe/` are sent to the backup host; what a guest mounts at `/persist` from elsewhere is
-lost with the disk.
+At Acme only datasets below `safe/` are sent to the backup host. What a guest stores at `/persist` on another dataset
+is lost with the disk.
 
 ## Bad
 

@@ -1,0 +1,41 @@
+"""The one table of colours: how severities and the rest look on a terminal, on a page and in a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from guestlint.diagnostics import Severity
+from guestlint.report.summary import Style
+
+STYLES: Mapping[Style | Literal["bad", "good", "code", "link"], str] = {
+    "": "",
+    "error": "bold red",
+    "warning": "bold yellow",
+    "info": "bold cyan",
+    "related": "blue",
+    "gutter": "blue",
+    "title": "bold",
+    "dim": "dim",
+    "bad": "red",
+    "good": "green",
+    "code": "cyan",
+    "link": "cyan",
+}
+"""On a terminal, in the words of rich; `bad` and `good` are the examples of a rule's page."""
+
+
+class Hues(NamedTuple):
+    """A severity's colour for text and lines on a light and on a dark ground, and as a ground itself."""
+
+    on_light: str
+    on_dark: str
+    pale: str
+
+
+HUES: Mapping[Severity, Hues] = {
+    "error": Hues(on_light="#b91c1c", on_dark="#f87171", pale="#fee2e2"),
+    "warning": Hues(on_light="#b45309", on_dark="#fbbf24", pale="#fef3c7"),
+    "info": Hues(on_light="#0e7490", on_dark="#22d3ee", pale="#cffafe"),
+}
+"""On HTML pages and in Graphviz drawings; the same hues as on a terminal."""
