@@ -84,7 +84,7 @@ def test_a_rule_that_is_renamed(project: Path) -> None:
     ("old", "new", "file"),
     [
         ('when="unusual-guest-name"', 'when="rejected"', INDEX),
-        ("Rename the guest;", "Call the guest something else;", "docs/rules/invalid-machine-name.md"),
+        ("## What goes wrong\n", "## What goes wrong\n\nMuch.\n", "docs/rules/invalid-machine-name.md"),
     ],
 )
 def test_a_rule_that_has_changed(project: Path, old: str, new: str, file: str) -> None:

@@ -75,7 +75,7 @@ def test_all_of_them_together(tmp_path: Path) -> None:
     tests = (
         "tests/architecture",
         "tests/docs/test_docs.py",
-        "tests/rules/test_index.py",
+        "tests/rules/test_signs.py",
         "tests/rules/test_wording.py",
     )
     checked = python("-m", "pytest", "-q", "-k", "not readme and not odd_host", *tests, project=project)
