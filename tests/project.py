@@ -20,7 +20,8 @@ def copy_project(folder: Path) -> Path:
         source = ROOT / name
         if source.is_dir():
             # Compiled tests name the files that they were compiled of.
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+            unwanted = ("node_modules",) if name == "guestlint" else ("node_modules", "__pycache__")
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*unwanted))
         else:
             shutil.copy2(source, folder / name)
     return folder

@@ -56,7 +56,6 @@ NOT_IN_A_CLEAN_RUN = (
     "guestlint.registry.join",
     "guestlint.report.text_layout",
     "guestlint.rules",
-    "guestlint.settings.check",
     "guestlint.systemd",
 )
 
