@@ -133,7 +133,8 @@ def _faults_of_bad(info: RuleInfo, bad: Example, good: Example | None, registry:
     span = run.documents[finding.diagnostic.at.file].span(finding.diagnostic.at)
     if span is None or (finding.diagnostic.at.file, span.line) != (bad.file, bad.line):
         line, file = f"line {span.line}" if span else "no line", finding.diagnostic.at.file
-        yield f"the finding is at {line} of {file}, but `{MARK}` is at line {bad.line} of {bad.file}"
+        marked = f"line {bad.line} of {bad.file}" if bad.line else "no line"
+        yield f"the finding is at {line} of {file}, but `{MARK}` marks {marked}"
     if finding.severity != info.severity:
         yield f"the finding's severity is {finding.severity}, the rule's is {info.severity}"
     if not finding.diagnostic.help:

@@ -71,21 +71,16 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
 ) -> Callable[[Check], Rule]:
     """Declare a check as the rule `name`.
 
-    The annotations of the check's parameters say what it needs, and it is given just that: the `Document`, parsed or
-    not; `Host`, `Graph` or `HostView` (all that there is) of each host that could be parsed; `FleetView` once a run;
-    `Suppressions` after all others, where a file has suppressions; last, with `settings`, an object of that class.
+    The annotations of the check's parameters say what it needs: the `Document`, parsed or not; `Host`, `Graph` or
+    `HostView` of each host that could be parsed; `FleetView` once a run; `Suppressions` after all others, if a file has
+    any; last, with `settings`, an object of that class: a NamedTuple with a default for each field, which says what
+    `[rules.NAME]` of the settings file may hold. `severity` and `stage` are those of its findings, unless a diagnostic
+    says otherwise; `since` is the first version that has the rule. `when` names signs, one of which is there wherever
+    the check would report something: elsewhere it does not run. One whose `default` is false runs only if selected by
+    name.
 
-    `severity` and `stage` are those of its findings; a diagnostic may lower them. `since` is the first version that has
-    the rule.
-    `when` names signs (`Sign`), one of which is there wherever the check would report something, as in
-    "unusual-share": elsewhere the rule does not run, and one of guestlint's own is not even loaded.
-    A rule whose `default` is false runs only where the settings select it by name.
-    `settings` is a NamedTuple with a default for each field: what `[rules.NAME]` of the settings file may hold.
-
-    Raises DeclarationError, a TypeError, for a name or a fact that is not valid, and for a check that asks for what
-    there is not.
+    Raises DeclarationError, a TypeError, for a fact that is not valid and a check that asks for what there is not.
     """
-    signs = (when,) if isinstance(when, str) else when
     draft = Rule(
         name=name,
         category=category,
@@ -95,7 +90,7 @@ def rule(  # noqa: PLR0913 - the facts of a rule, each named where it is declare
         since=since,
         scope="document",
         needs=(),
-        when=signs,
+        when=(when,) if isinstance(when, str) else when,
         default=default,
         settings=settings,
         check=lambda _: (),

@@ -17,7 +17,7 @@ import pytest
 import guestlint
 
 STAGES = (
-    ("tests/lower", "tests/rules", "-k", "not test_the_order_of_files and not oracle"),
+    ("tests/frontends", "tests/rules", "-k", "not test_the_order_of_files and not oracle"),
     ("tests/conformance/test_corpus.py", "tests/conformance/test_realworld.py", "-k", "not systemd_agrees"),
 )
 """Each is collected only when the ones before it found nothing."""
