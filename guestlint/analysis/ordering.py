@@ -7,11 +7,10 @@ something else too. Without services of the host's own, nothing but mounts can b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from guestlint.analysis.views import HostView
-from guestlint.picture.types import Mount
 
 if TYPE_CHECKING:
     from guestlint.graph.cycles import OrderingEdge
@@ -41,40 +40,6 @@ def may_have_cycle(view: HostView) -> bool:
         return True
     if view.ask(has_plain_mounts):
         return False
-    from guestlint.systemd.fstab import mount_units  # noqa: PLC0415 - most hosts have no mount that waits for another
+    from guestlint.systemd.mount_cycles import has_mount_cycle  # noqa: PLC0415 - most hosts have no mounts that wait
 
-    units = mount_units(host.mounts.values())
-    return _reaches_itself(units, [path for path, mount in units.items() if mount.waits_for or mount.share is None])
-
-
-def _reaches_itself(units: Mapping[str, Mount], starts: list[str]) -> bool:
-    """Depth first and iterative; a path on the walk that is met again closes a cycle."""
-    on_walk: set[str] = set()
-    done: set[str] = set()
-    for start in starts:
-        if start in done:
-            continue
-        walk = [(start, _successors(units, start))]
-        on_walk.add(start)
-        while walk:
-            path, successors = walk[-1]
-            step = next(successors, None)
-            if step is None:
-                walk.pop()
-                on_walk.discard(path)
-                done.add(path)
-            elif step in on_walk:
-                return True
-            elif step not in done:
-                on_walk.add(step)
-                walk.append((step, _successors(units, step)))
-    return False
-
-
-def _successors(units: Mapping[str, Mount], path: str) -> Iterator[str]:
-    from guestlint.systemd.fstab import prefixes, waits  # noqa: PLC0415 - as above
-
-    for wait in waits(path, units[path]):
-        for prefix in prefixes(wait.path):
-            if prefix in units and prefix != path:
-                yield prefix
+    return has_mount_cycle(host.mounts.values())

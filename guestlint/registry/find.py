@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
@@ -18,6 +19,9 @@ from guestlint.plugins.rule_type import Rule
 from guestlint.plugins.type_check import shown
 from guestlint.registry.types import PluginError
 from guestlint.source.errors import described
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "guestlint.plugins"
 """The entry-point group."""
@@ -37,11 +41,15 @@ class Offer(NamedTuple):
     graphs: Sequence[GraphFormat]
 
 
+def _entry_points() -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - 20 ms, which a plugin that is a file need not pay
+
+    return entry_points(group=GROUP)
+
+
 def installed() -> Mapping[str, str]:
     """The plugins that installed packages offer, with the version of the package; none is imported."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - a scan of all packages
-
-    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    points = sorted(_entry_points(), key=lambda point: point.name)
     return {point.name: point.dist.version if point.dist else "" for point in points}
 
 
@@ -119,9 +127,7 @@ def _things(module: ModuleType) -> Iterator[object]:
 def _import(plugin: str) -> ModuleType:
     if plugin.endswith(".py") or "/" in plugin:
         return _import_file(plugin)
-    from importlib.metadata import entry_points  # noqa: PLC0415 - a scan of all packages, for named plugins only
-
-    found = tuple(entry_points(group=GROUP, name=plugin))
+    found = [point for point in _entry_points() if point.name == plugin]
     if not found:
         known = ", ".join(installed()) or "none"
         message = f"plugin {plugin}: no installed package offers it in the entry-point group {GROUP}"
@@ -135,8 +141,6 @@ def _import(plugin: str) -> ModuleType:
 
 def _import_file(path: str) -> ModuleType:
     """A file, or a folder that is a package."""
-    from importlib.util import module_from_spec, spec_from_file_location  # noqa: PLC0415 - for named plugins only
-
     file = os.path.join(path, "__init__.py") if os.path.isdir(path) else path
     if not os.path.isfile(file):
         message = f"plugin {path}: no such file" if file == path else f"plugin {path}: no package: no __init__.py in it"

@@ -24,7 +24,9 @@ class Text:
         """Write the report, in colour if `out` is a terminal, as NO_COLOR, FORCE_COLOR and TERM allow."""
         blocks = _blocks(run, _width(out))
         if _in_colour(out):
-            _write_styled(blocks, out)
+            from guestlint.report.terminal import write_styled  # noqa: PLC0415 - rich loads only to show something
+
+            write_styled(blocks, out)
         else:
             _write_plain(blocks, out)
 
@@ -41,22 +43,6 @@ def _write_plain(blocks: Iterable[list[Line]], out: TextIO) -> None:
     for number, block in enumerate(blocks):
         out.write("\n" if number else "")
         out.writelines("".join(text for text, _ in line).rstrip() + "\n" for line in block)
-
-
-def _write_styled(blocks: Iterable[list[Line]], out: TextIO) -> None:
-    import rich.console  # noqa: PLC0415 - loaded only to show something
-    import rich.text  # noqa: PLC0415
-
-    from guestlint.report.styles import STYLES  # noqa: PLC0415 - as above
-
-    console = rich.console.Console(file=out, force_terminal=True, color_system="standard", highlight=False)
-    for number, block in enumerate(blocks):
-        styled = rich.text.Text("\n" if number else "")
-        for line in block:
-            pieces = rich.text.Text.assemble(*((text, STYLES[style]) for text, style in line))
-            pieces.rstrip()
-            styled.append_text(pieces).append("\n")
-        console.print(styled, soft_wrap=True, end="")
 
 
 def _in_colour(out: TextIO) -> bool:

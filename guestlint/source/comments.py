@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from guestlint.source.document import Document
 from guestlint.source.headers import header_route
@@ -36,7 +36,7 @@ class Suppression(NamedTuple):
     until: str
     line: int
     route: Route
-    fault: str = ""
+    fault: Literal["", "form", "no-rule", "date"] = ""
 
     def has_expired(self, today: date) -> bool:
         """Whether its date has come: on the date itself it no longer applies."""
@@ -88,16 +88,15 @@ def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
 def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
     match = _IGNORE.fullmatch(text)
     if match is None:
-        fault = "expected `ignore[RULE, …] reason`"
-        return Suppression(at=at, rules=(), reason="", until="", line=line, route=route, fault=fault)
+        return Suppression(at=at, rules=(), reason="", until="", line=line, route=route, fault="form")
     rules = tuple(name.strip() for name in match[1].split(",") if name.strip())
     until = _UNTIL.search(match[2])
     day = until[1] if until else ""
     reason = " ".join(_UNTIL.sub("", match[2]).split())
-    fault = "" if rules else "it names no rule"
+    fault: Literal["", "no-rule", "date"] = "" if rules else "no-rule"
     if day:
         try:
             date.fromisoformat(day)
         except ValueError:
-            fault, day = f"`{day}` is not a valid date (expected YYYY-MM-DD)", ""
+            fault = "date"
     return Suppression(at=at, rules=rules, reason=reason, until=day, line=line, route=route, fault=fault)

@@ -13,7 +13,7 @@ from tests.architecture.code import FILES, ROOT, imports, module_name, within
 
 HOMES = {
     "networkx": ("guestlint.graph.networkx",),
-    "rich": ("guestlint.report.text", "guestlint.cli"),
+    "rich": ("guestlint.report.terminal", "guestlint.cli"),
     "markdown_it": ("guestlint.cli.page",),
     "tree_sitter": ("guestlint.source.locate",),
     "tree_sitter_toml": ("guestlint.source.locate",),

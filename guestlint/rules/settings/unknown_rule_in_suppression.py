@@ -42,6 +42,12 @@ from collections.abc import Iterator
 
 from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, nearest, rule
 
+_WHY = {
+    "form": "expected `ignore[RULE, …] reason`",
+    "no-rule": "it names no rule",
+    "date": "`{0}` is not a valid date (expected YYYY-MM-DD)",
+}
+
 
 @rule(
     "unknown-rule-in-suppression",
@@ -65,7 +71,7 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
         )
     for malformed in suppressions.malformed:
         yield Diagnostic(
-            f"invalid suppression comment: {malformed.fault}",
+            f"invalid suppression comment: {_WHY[malformed.fault].format(malformed.until)}",
             malformed.at,
             help="write it as `# guestlint: ignore[mac-collision] the same card until=2027-03-01`",
             identity=(malformed.fault, *malformed.rules),
