@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
-from guestlint.systemd.fstab import mount_units, unit_of
+from guestlint.systemd.fstab import mount_units
 
 TARGET = "guests.target"
 """Wants all the other units, so that systemd can be asked about one."""
