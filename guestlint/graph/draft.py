@@ -15,6 +15,7 @@ class Draft:
 
     @property
     def edges(self) -> tuple[Edge, ...]:
+        """All edges, in order."""
         return tuple(self._edges.values())
 
     def add(self, more: Node | Edge) -> None:
@@ -35,6 +36,7 @@ class Draft:
         return node_id
 
     def edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
+        """An edge that the document asks for."""
         edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin)
         self._edges.setdefault((source, target, kind), edge)
 

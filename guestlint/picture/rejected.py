@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from guestlint.picture.problems import MissingOption, Problem
+from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
 from guestlint.picture.types import Conflict
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def rejected(parts: Sequence[HostPart]) -> Iterator[Problem]:
     nixos-extra-modules, modules/node.nix and lib/disko.nix.
     """
     names = [part.host_name for part in parts if part.host_name is not None]
-    for (first, place), (second, other) in zip(names, names[1:], strict=False):
+    for (first, place), (second, other) in pairwise(names):
         if first != second:
             yield Conflict("networking.hostName", "", (first, second), (place, other))
     odd = {data.path: data for part in parts for data in part.datasets if data.type != "zfs_fs"}
@@ -33,6 +34,7 @@ def rejected(parts: Sequence[HostPart]) -> Iterator[Problem]:
             yield Conflict(option, "type", ("zfs_fs", data.type), (share.place, at))
     bare = [own for part in parts for own in part.file_systems if own.is_enabled and own.device is None]
     whole = {mount.path for part in parts for mount in part.mounts()} if bare else ()
+    faulty = {problem.at.route for part in parts for problem in part.problems if isinstance(problem, TypeMismatch)}
     for own in bare:
-        if own.name not in whole:
+        if own.name not in whole and (*own.place.route, "device") not in faulty:
             yield MissingOption(own.place, "device", "what is mounted there")

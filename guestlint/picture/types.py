@@ -186,7 +186,8 @@ class Unit(NamedTuple):
 
     `guest` is the guest that it runs, `creates` the ZFS datasets that it creates. `wants` and `required_by` pull in as
     `requires` and `wanted_by` do; `mounts_for` are the paths whose mounts it requires, `triggers` the unit that a
-    socket, timer, path or automount starts. One that is not `is_enabled` is masked. `mount` is what a mount unit mounts.
+    socket, timer, path or automount starts. One that is not `is_enabled` is masked. `mount` is what a mount unit
+    mounts.
     """
 
     name: str

@@ -124,7 +124,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         )
         lost = _requiring(view.graph, [wait.waiter for wait in cycle])
         yield Diagnostic(
-            f"ordering cycle: {_circle(names)}; systemd deletes a start job to break it{lost}",
+            f"ordering cycle: {_circle(names)}; systemd drops one{lost}",
             cycle[0].edge.origin,
             flow=flow,
             help=_help(cycle[0].edge.origin),
@@ -160,8 +160,7 @@ def _requiring(graph: Graph, cycle: Iterable[str]) -> str:
             waiting += required_by.get(node, ())
     units = {edge.target: edge.source.partition(":")[2] for edge in graph.only("starts")}
     guests = [f"`{units[unit]}`" for unit in units if unit in reached]
-    shown = [*guests[:3], *([f"{len(guests) - 3} more"] if guests[3:] else [])]
-    listed = " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
-    who = [f"guest{'s' if guests[1:] else ''} {listed}"] if guests else []
+    who = [*guests[:3], *([f"{len(guests) - 3} more guests"] if guests[3:] else [])]
     who += ["`local-fs.target`"] if reached & graph.local_fs else []
-    return f", and with it those of {' and of '.join(who)}" if who else ""
+    listed = " and ".join([", ".join(who[:-1]), who[-1]] if who[1:] else who)
+    return f", and with it {listed}" if who else " to break it"
