@@ -19,6 +19,9 @@ from guestlint.systemd.mounts import HostMounts
 TARGET = "guests.target"
 """Wants all the other units, so that systemd can be asked about one."""
 
+_TARGETS = ("local-fs-pre.target", "local-fs.target", "remote-fs.target")
+"""Of systemd's own, which units of the host may be ordered with."""
+
 _HEADER = "# Made by guestlint expand --format units.\n"
 _NO_UNIT_CHARACTER = re.compile(r"[^a-zA-Z0-9:_.\\@-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -51,6 +54,8 @@ def units(host: Host) -> dict[str, str]:
         else:
             files.pop(name, None)
     wants = sorted(names[name] for name in names if name in jobs and names[name] in files)
+    if any(part.own_units for part in host.parts.values()):
+        wants += _TARGETS
     files[TARGET] = _text(("Unit", ["Description=All that the guests need", *(f"Wants={name}" for name in wants)]))
     # In order of paths, as Nix has them: of two entries for one unit the generator keeps the first.
     in_order = sorted(host.mounts.values(), key=lambda mount: mount.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from guestlint import api
 from guestlint.diagnostics import Finding
 from guestlint.source.parse import read_bytes
 from tests.conformance.corpus import FIXTURES
+from tests.conformance.systemd_oracle import verify
 
 ROWS = [json.loads(line) for line in (FIXTURES / "conformance-host" / "cases.jsonl").read_text("utf-8").splitlines()]
 CASES = [json.loads(line) for line in (FIXTURES / "review-units" / "cases.jsonl").read_text("utf-8").splitlines()]
@@ -27,6 +29,14 @@ def test_the_verdict_is_systemds(row: dict[str, Any]) -> None:
     refused = any(each.stage == "eval" and each.severity == "error" for each in findings)
     cycle = any(each.rule == "ordering-cycle" for each in findings)
     assert ("refused" if refused else "cycle" if cycle else "none") == row["verdict"]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["verdict"] != "refused"], ids=lambda row: str(row["id"]))
+def test_systemd_says_so_of_the_exported_units(row: dict[str, Any], tmp_path: Path) -> None:
+    for name, text in api.units(read_bytes("host.json", json.dumps(row["document"]).encode())).items():
+        (tmp_path / name).write_text(text, "utf-8")
+    found = "Found ordering cycle" in verify(tmp_path / "guests.target", tmp_path)
+    assert ("cycle" if found else "none") == row["verdict"]
 
 
 def _places(findings: list[Finding], expected: dict[str, Any]) -> Iterator[str]:
