@@ -9,7 +9,6 @@ from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.nixos.devices import read_links, read_storage
 from guestlint.frontends.nixos.file_systems import disko_mounts, read_file_systems
 from guestlint.frontends.nixos.options import FILE_SYSTEM
-from guestlint.frontends.nixos.units import read_units
 from guestlint.frontends.options import object_schema
 from guestlint.picture.host import HostPart
 from guestlint.picture.problems import Problem
@@ -40,7 +39,10 @@ class NixOS(FrontEnd):
         file, data = document.file, document.data
         problems: list[Problem] = []
         part = NixOSPart()
-        part.own_units = read_units(file, data)
+        if "systemd" in data:
+            from guestlint.frontends.nixos.units import read_units  # noqa: PLC0415 - few hosts have units of their own
+
+            part.own_units = read_units(file, data)
         part.file_systems = read_file_systems(file, data, problems)
         part.links = read_links(file, data)
         part.pools, part.datasets = read_storage(file, data)
