@@ -7,7 +7,9 @@ names and then of their zfs entries, and each mount waits for the one before it.
 above its own path and above each path that it waits for. If these two orders contradict each other, systemd finds an
 ordering cycle and deletes the start job of a unit in it, and with that the jobs of all that require the unit: of each
 guest with the mount, and of `local-fs.target`, unless the mount has `nofail`. Which unit it is may change from boot to
-boot. No guest starts without its data; those that lose their job do not start at all.
+boot. No guest starts without its data; those that lose their job do not start at all. Where `local-fs.target` loses its
+own, file systems that only it asks for are not mounted either, and the boot goes on without them: as no job has failed,
+not even to emergency mode.
 
 The host's own file systems and units count as well, as far as a boot or a guest pulls them in: a service that nothing
 wants is in no cycle. Local file systems come before all ordinary services, so one that waits for such a service is in
