@@ -12,8 +12,8 @@ from typing import NamedTuple
 from guestlint.analysis.views import HostView
 from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
 from guestlint.names.paths import normal_path
+from guestlint.names.systemd import API_FILE_SYSTEMS, unit_of
 from guestlint.picture.types import Mount
-from guestlint.systemd.fstab import API_FILE_SYSTEMS, unit_of
 
 
 class MountUnit(NamedTuple):

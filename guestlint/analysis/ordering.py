@@ -14,6 +14,7 @@ from guestlint.analysis.views import HostView
 
 if TYPE_CHECKING:
     from guestlint.graph.cycles import OrderingEdge
+    from guestlint.picture.sorting import Sorted
 
 
 def ordering_cycles(view: HostView) -> Sequence[tuple[OrderingEdge, ...]]:
@@ -40,6 +41,17 @@ def may_have_cycle(view: HostView) -> bool:
         return True
     if view.ask(has_plain_mounts):
         return False
+    from guestlint.systemd.fstab import orders_units  # noqa: PLC0415 - most hosts have no mounts that wait
     from guestlint.systemd.mount_cycles import has_mount_cycle  # noqa: PLC0415 - most hosts have no mounts that wait
 
-    return has_mount_cycle(host.mounts.values())
+    mounts = host.mounts.values()
+    return any(orders_units(mount) for mount in mounts) or has_mount_cycle(mounts) or bool(view.ask(sorting_loop))
+
+
+def sorting_loop(view: HostView) -> Sequence[Sorted]:
+    """The loop for which NixOS cannot sort `fileSystems`; guests' own mounts make none."""
+    if view.ask(has_plain_mounts):
+        return ()
+    from guestlint.picture.sorting import sorting_loop as loop_of  # noqa: PLC0415 - few hosts have mounts of their own
+
+    return loop_of(view.host.mounts.values())

@@ -62,10 +62,10 @@ def _things(made: Made, section: Route) -> dict[Route, JsonObject]:
     things = {route: _normal(section, thing) for route, thing in _flat(section, table(made.expansion, section)).items()}
     if section == MOUNTS:
         for own in made.host.file_systems:
-            if made.host.mounts[own.path].share is None:
+            if own.is_enabled and made.host.mounts[own.name].share is None:
                 given = {"device": own.device, "fsType": own.fs_type, "options": own.options}
-                thing = things[*MOUNTS, own.path]
-                things[*MOUNTS, own.path] = {key: thing[key] for key, value in given.items() if value is not None}
+                thing = things[*MOUNTS, own.name]
+                things[*MOUNTS, own.name] = {key: thing[key] for key, value in given.items() if value is not None}
     return things
 
 

@@ -26,11 +26,11 @@ Order = Mapping[str, Sequence[OrderingEdge]]
 
 
 def ordering(graph: Graph) -> Order:
-    """The order of systemd in plain adjacency: for each node what it starts after."""
+    """The order of systemd in plain adjacency: for each node with a job what it starts after."""
     order: dict[str, list[OrderingEdge]] = {}
     for edge in graph.only("after", "before"):
         waiter, awaited = (edge.source, edge.target) if edge.kind == "after" else (edge.target, edge.source)
-        if waiter != awaited:
+        if waiter != awaited and waiter not in graph.idle and awaited not in graph.idle:
             order.setdefault(waiter, []).append(OrderingEdge(waiter, awaited, edge))
             order.setdefault(awaited, [])
     return order

@@ -22,6 +22,8 @@ EdgeKind = Literal[
     "after",
     "before",
     "wanted-by",
+    "wants",
+    "required-by",
 ]
 """Read as a sentence: `source kind target`, as in `unit:microvm@x.service requires mount:/guests/x/persist`.
 
@@ -56,12 +58,18 @@ class Edge(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """One host's graph in plain form; nodes and edges in a stable order, without repetition."""
+    """One host's graph in plain form; nodes and edges in a stable order, without repetition.
+
+    `idle` are the mounts and units that nothing starts, or that do not exist: no order goes through them.
+    `local_fs` are those that `local-fs.target` requires.
+    """
 
     host: str
     file: str
     nodes: Mapping[str, Node]
     edges: Sequence[Edge]
+    idle: frozenset[str] = frozenset()
+    local_fs: frozenset[str] = frozenset()
 
     def only(self, *kinds: EdgeKind) -> Iterator[Edge]:
         """The edges of the given kinds, in order."""

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from guestlint.picture.merge import Mounts, merge_mounts, merge_units
 from guestlint.picture.problems import Problem
+from guestlint.picture.rejected import rejected
 from guestlint.picture.types import (
     Conflict,
     Dataset,
@@ -86,7 +87,9 @@ class Host:
         all_parts = parts.values()
         named = next((part.host_name for part in all_parts if part.host_name is not None), None)
         self.name, self.name_place = named if named is not None else ("", Place(file))
-        self.problems: Sequence[Problem] = _joined([part.problems for part in all_parts])
+        self.problems: Sequence[Problem] = _joined(
+            [*(part.problems for part in all_parts), tuple(rejected(tuple(all_parts)))]
+        )
         self.guests: Sequence[Guest] = _joined([part.guests for part in all_parts])
         self.shares: Sequence[Share] = _joined([part.shares for part in all_parts])
         self.links: Sequence[Link] = _joined([part.links for part in all_parts])
@@ -100,7 +103,7 @@ class Host:
 
     @property
     def mounts(self) -> Mapping[str, Mount]:
-        """`fileSystems`, by path as written."""
+        """`fileSystems`, by name: the path as written, where no `mountPoint` says another."""
         return self._mounts.by_path
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.picture.types import Conflict, FileSystem, Mount, Unit
+from guestlint.source.route import Place
 
 
 class Mounts(NamedTuple):
@@ -20,22 +21,30 @@ class Mounts(NamedTuple):
 
 
 def merge_mounts(definitions: Iterable[Iterable[Mount]], declared: Iterable[FileSystem]) -> Mounts:
-    """Whole definitions merged with one another, and with what the host declares of the same paths."""
+    """Whole definitions merged with one another, and with what the host declares of the same names."""
     merged: dict[str, Mount] = {}
     conflicts: list[Conflict] = []
     for mounts in definitions:
         for mount in mounts:
             known = merged.setdefault(mount.path, mount)
-            if known is not mount and known.device != mount.device:
-                devices, places = (known.device, mount.device), (known.path_place, mount.path_place)
-                conflicts.append(Conflict(mount.path, "device", devices, places))
+            if known is mount:
+                continue
+            conflicts.extend(_conflicts(known, mount.device, mount.fs_type, mount.path_place))
+            if mount.share is None or known.share is None:
+                merged[mount.path] = known._replace(options=(*known.options, *mount.options))
+    disabled = {own.name for own in declared if not own.is_enabled}
     for own in declared:
-        known_mount = merged.get(own.path)
+        known_mount = merged.get(own.name)
+        if own.name in disabled:
+            continue
         if known_mount is None:
-            merged[own.path] = _whole(own)
+            merged[own.name] = _whole(own)
         else:
-            conflicts.extend(_conflicts(known_mount, own))
-            merged[own.path] = known_mount._replace(options=(*known_mount.options, *(own.options or ())))
+            conflicts.extend(_conflicts(known_mount, own.device, own.fs_type, own.place))
+            merged[own.name] = _over(known_mount, own)
+    if disabled:
+        merged = {name: mount for name, mount in merged.items() if name not in disabled}
+        conflicts = [conflict for conflict in conflicts if conflict.path not in disabled]
     return Mounts(merged, conflicts)
 
 
@@ -49,13 +58,21 @@ def _whole(own: FileSystem) -> Mount:
         share=None,
         previous=None,
         place=own.place,
+        depends=own.depends,
     )
 
 
-def _conflicts(mount: Mount, own: FileSystem) -> Iterable[Conflict]:
-    for attribute, ours, theirs in (("device", mount.device, own.device), ("fsType", mount.fs_type, own.fs_type)):
+def _over(mount: Mount, own: FileSystem) -> Mount:
+    """A whole definition and the host's own, which may give it another path."""
+    path = own.path if own.path != own.name else mount.path
+    options = (*mount.options, *(own.options or ()))
+    return mount._replace(path=path, options=options, depends=(*mount.depends, *own.depends))
+
+
+def _conflicts(mount: Mount, device: str | None, fs_type: str | None, place: Place) -> Iterable[Conflict]:
+    for attribute, ours, theirs in (("device", mount.device, device), ("fsType", mount.fs_type, fs_type)):
         if theirs is not None and theirs != ours:
-            yield Conflict(mount.path, attribute, (ours, theirs), (mount.path_place, own.place))
+            yield Conflict(mount.path, attribute, (ours, theirs), (mount.path_place, place))
 
 
 def merge_units(definitions: Iterable[Unit]) -> Mapping[str, Unit]:
@@ -74,6 +91,11 @@ def _joined(known: Unit, new: Unit) -> Unit:
         before=_union(known.before, new.before),
         wanted_by=_union(known.wanted_by, new.wanted_by),
         creates=_union(known.creates, new.creates),
+        wants=_union(known.wants, new.wants),
+        required_by=_union(known.required_by, new.required_by),
+        mounts_for=_union(known.mounts_for, new.mounts_for),
+        default_dependencies=known.default_dependencies and new.default_dependencies,
+        is_enabled=known.is_enabled and new.is_enabled,
     )
 
 

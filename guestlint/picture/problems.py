@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from guestlint.picture.types import Conflict
 from guestlint.source.route import Place
 
 
@@ -56,4 +57,4 @@ class MixedSchemas(NamedTuple):
     other: str
 
 
-Problem = UnknownOption | MissingOption | TypeMismatch | RelativePath | InvalidHostName | MixedSchemas
+Problem = UnknownOption | MissingOption | TypeMismatch | RelativePath | InvalidHostName | MixedSchemas | Conflict

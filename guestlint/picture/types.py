@@ -94,7 +94,7 @@ class Mount(NamedTuple):
     """A file system that the host mounts, `path` as written, with all that NixOS has merged into it.
 
     `share` is the guest's share that it is made for, `previous` the share whose mount it waits for; None for the host's
-    own.
+    own. `depends` are the mountpoints that NixOS sorts before it.
     """
 
     path: str
@@ -104,6 +104,7 @@ class Mount(NamedTuple):
     share: Share | None
     previous: Share | None
     place: Place
+    depends: Sequence[str] = ()
 
     @property
     def waits_for(self) -> str:
@@ -117,17 +118,25 @@ class Mount(NamedTuple):
 
 
 class FileSystem(NamedTuple):
-    """What the host's own `fileSystems.<path>` say; None is what they do not give."""
+    """What the host's own `fileSystems.<name>` say; None is what they do not give.
 
+    `path` is where it is mounted: the name, where no `mountPoint` says otherwise, which then has `path_place`. One that
+    is not `is_enabled` takes every definition of its name away.
+    """
+
+    name: str
     path: str
     device: str | None
     fs_type: str | None
     options: Sequence[str] | None
     place: Place
+    path_place: Place
+    depends: Sequence[str] = ()
+    is_enabled: bool = True
 
 
 class Conflict(NamedTuple):
-    """An attribute of one file system with two values, which Nix does not merge."""
+    """An attribute of one file system with two values, which Nix does not merge; `path` may be any other option's."""
 
     path: str
     attribute: str
@@ -175,7 +184,10 @@ class Interface(NamedTuple):
 class Unit(NamedTuple):
     """A systemd unit, by its file's name and what orders it.
 
-    `guest` is the guest that it runs, `creates` the ZFS datasets that it creates.
+    `guest` is the guest that it runs, `creates` the ZFS datasets that it creates. `wants` and `required_by` pull in as
+    `requires` and `wanted_by` do; `mounts_for` are the paths whose mounts it requires, `triggers` the unit that a
+    socket, timer, path or automount starts. One that is not `is_enabled` is masked. `mount` is what a mount unit
+    mounts.
     """
 
     name: str
@@ -188,6 +200,12 @@ class Unit(NamedTuple):
     default_dependencies: bool = True
     guest: str = ""
     creates: Sequence[str] = ()
+    wants: Sequence[str] = ()
+    required_by: Sequence[str] = ()
+    mounts_for: Sequence[str] = ()
+    triggers: str = ""
+    is_enabled: bool = True
+    mount: Mount | None = None
 
 
 class Link(NamedTuple):
@@ -213,13 +231,14 @@ class Pool(NamedTuple):
 class Dataset(NamedTuple):
     """A dataset that the host has itself (`disko.devices.zpool.<pool>.datasets.<name>`).
 
-    `mountpoint` is where the host mounts it, or None.
+    `mountpoint` is where the host mounts it, or None; `type` is disko's.
     """
 
     pool: str
     name: str
     mountpoint: str | None
     place: Place
+    type: str = "zfs_fs"
 
     @property
     def path(self) -> str:

@@ -9,62 +9,111 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
-from guestlint.systemd.fstab import mount_units, unit_of
+from guestlint.systemd.boot import boot_jobs
+from guestlint.systemd.fstab import fstab_options, is_network, mount_options
+from guestlint.systemd.mounts import HostMounts
 
 TARGET = "guests.target"
 """Wants all the other units, so that systemd can be asked about one."""
+
+_TARGETS = ("local-fs-pre.target", "local-fs.target", "remote-fs.target")
+"""Of systemd's own, which units of the host may be ordered with."""
 
 _HEADER = "# Made by guestlint expand --format units.\n"
 _NO_UNIT_CHARACTER = re.compile(r"[^a-zA-Z0-9:_.\\@-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BETWEEN_OPTIONS = re.compile(r"(?<!\\),")
 _REQUIRES = "x-systemd.requires-mounts-for="
+_BODIES = {
+    "service": ("ExecStart=/bin/true",),
+    "socket": ("ListenStream=/run/guestlint.socket",),
+    "timer": ("OnBootSec=1h",),
+    "path": ("PathExists=/run/guestlint",),
+}
 
 
 def units(host: Host) -> dict[str, str]:
     """The text of each file by its name; no name has a slash in it."""
-    mounts = {unit_of(path): (path, mount) for path, mount in mount_units(host.mounts.values()).items()}
-    services = {_unit_name(unit.name): unit for unit in host.units.values()}
-    wants = [f"Wants={unit}" for unit, (_, mount) in sorted(mounts.items()) if "noauto" not in _options(mount)]
-    wants += [f"Wants={unit}" for unit in sorted(services)]
-    files = {unit: _mount(path, mount) for unit, (path, mount) in mounts.items()}
-    files |= {unit: _service(service) for unit, service in services.items()}
-    files[TARGET] = _text(("Unit", ["Description=All that the guests need", *wants]))
+    mounts = HostMounts(host)
+    jobs = boot_jobs(host, mounts).jobs
+    files = {unit_of(path): _mount(path, mount) for path, mount in mounts.fstab.items()}
+    files |= {
+        name: _text(("Unit", []), ("Automount", [f"Where={_value(path)}"]))
+        for path in mounts.fstab
+        if (name := mounts.automount(path))
+    }
+    names = {unit_of(path): unit_of(path) for path in mounts.fstab} | {name: name for name in files}
+    for unit in host.units.values():
+        name = _unit_name(unit.name)
+        if unit.is_enabled:
+            names[unit.name] = name
+            files[name] = _unit(unit)
+        else:
+            files.pop(name, None)
+    wants = sorted(names[name] for name in names if name in jobs and names[name] in files)
+    if any(part.own_units for part in host.parts.values()):
+        wants += _TARGETS
+    files[TARGET] = _text(("Unit", ["Description=All that the guests need", *(f"Wants={name}" for name in wants)]))
     # In order of paths, as Nix has them: of two entries for one unit the generator keeps the first.
-    files["fstab"] = "".join(_fstab_line(mount) for _, mount in sorted(host.mounts.items()))
+    in_order = sorted(host.mounts.values(), key=lambda mount: mount.path)
+    files["fstab"] = "".join(_fstab_line(mount) for mount in in_order)
     return dict(sorted(files.items()))
 
 
 def _mount(path: str, mount: Mount) -> str:
-    options, words = ",".join(mount.options), _options(mount)
+    options, words, said = ",".join(fstab_options(mount)), _options(mount), mount_options(mount)
     paths = [word.removeprefix(_REQUIRES) for word in words if word.startswith(_REQUIRES)]
-    unit = [f"RequiresMountsFor={_value(' '.join(paths))}"] if paths else []
-    unit += [] if "nofail" in words else ["Before=local-fs.target"]
+    unit = [f"After={_unit_name(other)}" for other in said.after]
+    for other in said.requires:
+        unit += [f"After={_unit_name(other)}", f"Requires={_unit_name(other)}"]
+    unit += [f"Before={_unit_name(other)}" for other in said.before]
+    unit += [f"RequiresMountsFor={_value(' '.join(paths))}"] if paths else []
+    target = "remote-fs.target" if is_network(mount) else "local-fs.target"
+    unit += [] if "nofail" in words else [f"Before={target}"]
     unit += [f"After=blockdev@{unit_of(mount.device).removesuffix('.mount')}.target"] if _is_device(mount) else []
+    return _text(("Unit", unit), ("Mount", _what(path, mount, options)))
+
+
+def _what(path: str, mount: Mount, options: str) -> list[str]:
     body = [f"What={_value(mount.device)}", f"Where={_value(path)}"]
     body += [f"Type={_value(mount.fs_type)}"] if mount.fs_type != "auto" else []
-    body += [f"Options={_value(options)}"] if options not in ("", "defaults") else []
-    return _text(("Unit", unit), ("Mount", body))
+    return body + ([f"Options={_value(options)}"] if options not in ("", "defaults") else [])
 
 
 def _options(mount: Mount) -> list[str]:
-    return [word.replace("\\,", ",") for word in _BETWEEN_OPTIONS.split(",".join(mount.options))]
+    return [word.replace("\\,", ",") for word in _BETWEEN_OPTIONS.split(",".join(fstab_options(mount)))]
 
 
 def _is_device(mount: Mount) -> bool:
     return mount.device.startswith(("/dev/", "/sys/"))
 
 
-def _service(service: Unit) -> str:
-    unit = ["DefaultDependencies=no"] if not service.default_dependencies else []
-    for option, others in (("Requires", service.requires), ("After", service.after), ("Before", service.before)):
-        unit += [f"{option}={_unit_name(other)}" for other in others]
-    # What the service runs is in the module; here it only has its place in the order.
-    body = [f"Type={service.type}"] if service.type else []
-    install = [f"WantedBy={_unit_name(other)}" for other in service.wanted_by]
-    return _text(("Unit", unit), ("Service", [*body, "ExecStart=/bin/true"]), ("Install", install))
+def _unit(unit: Unit) -> str:
+    said = ["DefaultDependencies=no"] if not unit.default_dependencies else []
+    for option, others in (
+        ("Requires", unit.requires),
+        ("Wants", unit.wants),
+        ("After", unit.after),
+        ("Before", unit.before),
+    ):
+        said += [f"{option}={_unit_name(other)}" for other in others]
+    kind = unit.name.rpartition(".")[2]
+    if kind != "automount":
+        said += [f"RequiresMountsFor={_value(path)}" for path in unit.mounts_for]
+    # What a unit runs or waits for is elsewhere; here it only has its place in the order.
+    body = list(_BODIES.get(kind, ()))
+    if kind == "service" and unit.type:
+        body.insert(0, f"Type={unit.type}")
+    if unit.mount is not None:
+        is_mount = kind == "mount"
+        options = ",".join(unit.mount.options)
+        body = _what(unit.mount.path, unit.mount, options) if is_mount else [f"Where={_value(unit.mount.path)}"]
+    install = [f"WantedBy={_unit_name(other)}" for other in unit.wanted_by]
+    install += [f"RequiredBy={_unit_name(other)}" for other in unit.required_by]
+    return _text(("Unit", said), (kind.capitalize(), body), ("Install", install))
 
 
 def _text(*sections: tuple[str, Sequence[str]]) -> str:
@@ -88,7 +137,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _fstab_line(mount: Mount) -> str:
-    fields = (mount.device, mount.path, mount.fs_type, ",".join(mount.options))
+    fields = (mount.device, mount.path, mount.fs_type, ",".join(fstab_options(mount)))
     return " ".join(_field(field) for field in fields) + " 0 0\n"
 
 

@@ -1,27 +1,39 @@
 """How systemd reads the generated fstab: which mount units there are, and what each waits for by itself.
 
 Source: systemd 252, src/fstab-generator/fstab-generator.c, src/core/mount.c `mount_add_mount_dependencies`,
-src/core/unit.c `unit_add_mount_dependencies`, src/basic/unit-name.c `unit_name_path_escape`.
+src/core/unit.c `unit_add_mount_dependencies`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.names.paths import normal_path
+from guestlint.names.systemd import mangled, split_words, where
 from guestlint.picture.types import Mount
 
-API_FILE_SYSTEMS = frozenset(
+_REQUIRES_MOUNTS_FOR = "x-systemd.requires-mounts-for"
+_ORDERING = ("x-systemd.after", "x-systemd.before", "x-systemd.requires")
+
+# src/basic/filesystems-gperf.gperf `@network`, and src/basic/mountpoint-util.c `fstype_is_network`.
+_NETWORK = frozenset(
     """
-    /proc /sys /dev /run /dev/shm /dev/pts /sys/kernel/security /sys/fs/smackfs /sys/fs/cgroup /sys/fs/pstore
-    /sys/fs/bpf /sys/firmware/efi/efivars /sys/fs/selinux /dev/console /proc/kmsg /proc/sys
+    afs ceph cifs davfs gfs gfs2 glusterfs lustre ncp ncpfs nfs nfs4 ocfs2 orangefs pvfs2 smb3 smbfs sshfs
     """.split()  # noqa: SIM905 - words read better than a column of them
 )
-"""Mountpoints that the fstab generator passes over (src/shared/mount-setup.c `mount_point_is_api`)."""
 
-_PLAIN = re.compile(r"[^a-zA-Z0-9:_.]")
+
+class MountOptions(NamedTuple):
+    """What an fstab's options mean to systemd: units by their names."""
+
+    nofail: bool
+    noauto: bool
+    automount: bool
+    requires: Sequence[str]
+    after: Sequence[str]
+    before: Sequence[str]
+    wanted_by: Sequence[str]
+    required_by: Sequence[str]
 
 
 class MountDependency(NamedTuple):
@@ -29,27 +41,6 @@ class MountDependency(NamedTuple):
 
     path: str
     via: str
-
-
-def where(path: str) -> str | None:
-    """The mount's `Where=`: without empty and `.` components; None where systemd makes no unit of the path."""
-    normalized = normal_path(path)
-    if "/.." in normalized and ".." in normalized.split("/"):
-        return None
-    return None if normalized in API_FILE_SYSTEMS else normalized
-
-
-def unit_of(normalized: str) -> str:
-    """The mount unit of a `Where=`, as `systemd-escape --path --suffix=mount` gives it."""
-    if normalized == "/":
-        return "-.mount"
-    escaped = "-".join(_escape(part, leading=index == 0) for index, part in enumerate(normalized[1:].split("/")))
-    return f"{escaped}.mount"
-
-
-def _escape(part: str, *, leading: bool) -> str:
-    escaped = _PLAIN.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), part)
-    return f"\\x2e{escaped[1:]}" if leading and escaped[:1] == "." else escaped
 
 
 def mount_units(mounts: Iterable[Mount]) -> Mapping[str, Mount]:
@@ -62,12 +53,54 @@ def mount_units(mounts: Iterable[Mount]) -> Mapping[str, Mount]:
     return units
 
 
-def prefixes(path: str) -> Iterator[str]:
-    """A normalized path and all that lie above it, `/` last."""
-    while path != "/":
-        yield path
-        path = path[: path.rindex("/")] or "/"
-    yield "/"
+def fstab_options(mount: Mount) -> Sequence[str]:
+    """As NixOS writes them: since nixpkgs of 2024-11 `depends` are among them (tasks/filesystems.nix)."""
+    if not mount.depends:
+        return mount.options
+    depends = (f"{_REQUIRES_MOUNTS_FOR}={path}" for path in mount.depends)
+    return tuple(dict.fromkeys((*mount.options, *depends)))
+
+
+def option_words(mount: Mount) -> Sequence[str]:
+    """The options one by one: an fstab joins them with commas, and one may have a comma in it."""
+    return split_words(",".join(fstab_options(mount)), ",", quotes="")
+
+
+def is_network(mount: Mount) -> bool:
+    """Whether it waits for the network, and `remote-fs.target` for it."""
+    return mount.fs_type.removeprefix("fuse.") in _NETWORK or "_netdev" in option_words(mount)
+
+
+def orders_units(mount: Mount) -> bool:
+    """Whether options name units that it is ordered with, or mounts that NixOS itself would not."""
+    return bool(mount.depends) or any(option in word for word in mount.options for option in _ORDERING)
+
+
+def mount_options(mount: Mount) -> MountOptions:
+    """Read as the generator does; of `auto` and `noauto` the last counts, and `/` is mounted in any case."""
+    words = option_words(mount)
+    is_root = where(mount.path) == "/"
+    automatic = [word for word in words if word in ("auto", "noauto")]
+    return MountOptions(
+        nofail="nofail" in words and not is_root,
+        noauto=automatic[-1:] == ["noauto"] and not is_root,
+        automount=bool({"x-systemd.automount", "comment=systemd.automount"}.intersection(words)) and not is_root,
+        requires=_named(words, "x-systemd.requires"),
+        after=_named(words, "x-systemd.after"),
+        before=_named(words, "x-systemd.before"),
+        wanted_by=_values(words, "x-systemd.wanted-by"),
+        required_by=_values(words, "x-systemd.required-by"),
+    )
+
+
+def _named(words: Iterable[str], option: str) -> tuple[str, ...]:
+    return tuple(unit for value in _values(words, option) if (unit := mangled(value)))
+
+
+def _values(words: Iterable[str], option: str) -> tuple[str, ...]:
+    return tuple(
+        word[len(option) + 1 :] for word in words if word.startswith(f"{option}=") and len(word) > len(option) + 1
+    )
 
 
 def waits(normalized: str, mount: Mount) -> Iterator[MountDependency]:
@@ -78,52 +111,20 @@ def waits(normalized: str, mount: Mount) -> Iterator[MountDependency]:
     """
     if normalized != "/":
         yield MountDependency(normalized[: normalized.rindex("/")] or "/", "parent")
-    if len(mount.options) > 1 or mount.share is None:
-        yield from (MountDependency(path, "requires-mounts-for") for path in _requires_mounts_for(mount))
+    if len(mount.options) > 1 or mount.share is None or mount.depends:
+        for option in option_words(mount):
+            name, _, value = option.partition("=")
+            if name == _REQUIRES_MOUNTS_FOR:
+                yield from (MountDependency(path, "requires-mounts-for") for path in required_paths(value))
     if mount.device.startswith("/"):
         device = where(mount.device)
         if device is not None:
             yield MountDependency(device, "device")
 
 
-def _requires_mounts_for(mount: Mount) -> Iterator[str]:
-    """An fstab joins options with commas; the generator writes the value into a unit, where it is read word by word."""
-    for option in _split(",".join(mount.options), ",", quotes=""):
-        name, _, value = option.partition("=")
-        if name == "x-systemd.requires-mounts-for":
-            for word in _split(value, " \t\n\r", quotes="'\""):
-                path = where(word) if word.startswith("/") else None
-                if path is not None:
-                    yield path
-
-
-def _split(text: str, separators: str, quotes: str) -> list[str]:
-    """As systemd's `extract_first_word`: a backslash takes the next character as it is, quotes may stand anywhere.
-
-    An unfinished quote or escape drops the word that it is in and all behind it.
-    """
-    words: list[str] = []
-    word: list[str] = []
-    begun, escaped, quote = False, False, ""
-    for char in text:
-        if escaped:
-            word.append(char)
-            escaped = False
-        elif char == "\\":
-            begun = escaped = True
-        elif quote:
-            if char == quote:
-                quote = ""
-            else:
-                word.append(char)
-        elif char in quotes:
-            begun, quote = True, char
-        elif char not in separators:
-            word.append(char)
-            begun = True
-        elif begun:
-            words.append("".join(word))
-            word, begun = [], False
-    if begun and not escaped and not quote:
-        words.append("".join(word))
-    return words
+def required_paths(value: str) -> Iterator[str]:
+    """The paths in a `RequiresMountsFor=`, which is read word by word."""
+    for word in split_words(value, " \t\n\r", quotes="'\""):
+        path = where(word) if word.startswith("/") else None
+        if path is not None:
+            yield path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from guestlint.names.systemd import prefixes
 from guestlint.picture.types import Mount
-from guestlint.systemd.fstab import mount_units, prefixes, waits
+from guestlint.systemd.fstab import mount_units, waits
 
 
 def has_mount_cycle(mounts: Iterable[Mount]) -> bool:

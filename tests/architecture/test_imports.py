@@ -56,6 +56,7 @@ NOT_IN_A_CLEAN_RUN = (
     "guestlint.registry.join",
     "guestlint.report.text_layout",
     "guestlint.rules",
+    "guestlint.settings.check",
     "guestlint.systemd",
 )
 

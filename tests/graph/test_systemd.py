@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guestlint.names.nixpkgs import escape_systemd_path
-from guestlint.systemd.fstab import unit_of, where
+from guestlint.names.systemd import unit_of, where
 from tests.oracles import require
 
 PATHS = st.lists(

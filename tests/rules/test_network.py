@@ -220,7 +220,7 @@ def test_pairs_of_the_later_schema(pair: str, *, finds: bool) -> None:
         ({"networking": {"bridges": {"br0": {"interfaces": ["lan"]}}}}, False),
         ({"networking": {"bonds": {"lan": {"interfaces": ["e0", "e1"]}}}}, False),
         ({"networking": {"renameInterfacesByMac": {"lan": "02:00:00:00:00:01"}}}, False),
-        ({"networking": {"hostName": "lan"}}, False),
+        ({"networking": {"domain": "lan"}}, False),
         ({"systemd": {"network": {"netdevs": {"10": {"netdevConfig": {"Name": "lan"}}}}}}, False),
         ({"systemd": {"network": {"netdevs": {"10": {"netdevConfig": {"Name": "br0"}}}}}}, True),
         ({"systemd": {"network": {"links": {"10": {"linkConfig": {"Name": "lan"}}}}}}, False),

@@ -68,7 +68,10 @@ def read_storage(file: str, data: _Data) -> tuple[Sequence[Pool], Sequence[Datas
         for name, dataset in _table(options, "datasets").items():
             mountpoint = _table(dataset).get("mountpoint")
             known = mountpoint if isinstance(mountpoint, str) and mountpoint not in _UNMOUNTED else None
-            datasets.append(Dataset(pool, name, known, Place(file, (*place.route, "datasets", name))))
+            kind = _table(dataset).get("type", "zfs_fs")
+            at = Place(file, (*place.route, "datasets", name))
+            mounted = known if kind == "zfs_fs" else None
+            datasets.append(Dataset(pool=pool, name=name, mountpoint=mounted, place=at, type=str(kind)))
     extra = Place(file, ("boot", "zfs", "extraPools"))
     pools += [Pool(pool, True, extra) for pool in _words(_table(data, "boot", "zfs").get("extraPools"))]  # noqa: FBT003 - declared
     return tuple(pools), tuple(datasets)

@@ -1,36 +1,82 @@
-"""`fileSystems` as the document gives them."""
+"""`fileSystems` as the document gives them, and those that disko makes of its datasets.
+
+Sources: nixpkgs, nixos/modules/tasks/filesystems.nix and filesystems/overlayfs.nix; disko, lib/types/zfs_fs.nix.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import ATTRS, read_options
 from guestlint.picture.problems import Problem, TypeMismatch
-from guestlint.picture.types import FileSystem
+from guestlint.picture.types import Dataset, FileSystem, Mount
 from guestlint.source.route import Place
 
 
 def read_file_systems(file: str, data: Mapping[str, Any], problems: list[Problem]) -> Sequence[FileSystem]:
-    """The host's own `fileSystems`, in byte order of their paths; what Nix rejects is added to `problems`."""
+    """The host's own `fileSystems`, in byte order of their names; what Nix rejects is added to `problems`."""
     given = data.get("fileSystems", {})
     if not isinstance(given, dict):
         problems.append(TypeMismatch(Place(file, ("fileSystems",)), ATTRS.words, given))
         return ()
     read = []
-    for path in sorted(given):
-        place = Place(file, ("fileSystems", path))
-        if not isinstance(given[path], dict):
-            problems.append(TypeMismatch(place, ATTRS.words, given[path]))
+    for name in sorted(given):
+        place = Place(file, ("fileSystems", name))
+        if not isinstance(given[name], dict):
+            problems.append(TypeMismatch(place, ATTRS.words, given[name]))
             continue
-        values = read_options(given[path], FILE_SYSTEM, place, problems)
-        file_system = FileSystem(
-            path=path,
-            device=values.get("device"),
-            fs_type=values.get("fsType"),
-            options=values.get("options"),
-            place=place,
-        )
-        read.append(file_system)
+        read.append(_file_system(name, read_options(given[name], FILE_SYSTEM, place, problems), place))
     return tuple(read)
+
+
+def _file_system(name: str, values: Mapping[str, Any], place: Place) -> FileSystem:
+    path = values.get("mountPoint")
+    label = values.get("label")
+    layers = _layers(values.get("overlay"))
+    by_label = f"/dev/disk/by-label/{label}" if label else None
+    options = values.get("options")
+    return FileSystem(
+        name=name,
+        path=name if path is None else path,
+        device=values.get("device") or ("overlay" if layers else by_label),
+        fs_type=values.get("fsType", "overlay" if layers else None),
+        options=(*(options or ()), *_overlay_options(values["overlay"], layers)) if layers else options,
+        place=place,
+        path_place=place if path is None else Place(place.file, (*place.route, "mountPoint")),
+        depends=(*values.get("depends", ()), *layers),
+        is_enabled=values.get("enable", True),
+    )
+
+
+def _layers(overlay: object) -> tuple[str, ...]:
+    """The directories that an overlay is made of, for which it waits; none where there is no `lowerdir`."""
+    if not isinstance(overlay, dict) or not isinstance(overlay.get("lowerdir"), list):
+        return ()
+    upper, work = overlay.get("upperdir"), overlay.get("workdir")
+    layers = [*overlay["lowerdir"], *((upper, work) if upper is not None else ())]
+    return tuple(layer for layer in layers if isinstance(layer, str))
+
+
+def _overlay_options(overlay: Mapping[str, Any], layers: Iterable[str]) -> Iterator[str]:
+    yield "lowerdir=" + ":".join(str(layer) for layer in overlay["lowerdir"])
+    yield from (f"{name}={overlay[name]}" for name in ("upperdir", "workdir") if overlay.get("upperdir") is not None)
+    yield from (f"x-systemd.requires-mounts-for={layer}" for layer in layers)
+
+
+def disko_mounts(datasets: Iterable[Dataset]) -> Sequence[Mount]:
+    """The file systems that disko defines, one for each dataset with a mountpoint."""
+    return tuple(
+        Mount(
+            path=dataset.mountpoint,
+            device=dataset.path,
+            fs_type="zfs",
+            options=("defaults", "zfsutil"),
+            share=None,
+            previous=None,
+            place=dataset.place,
+        )
+        for dataset in datasets
+        if dataset.mountpoint is not None
+    )

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.nixos.devices import read_links, read_storage
-from guestlint.frontends.nixos.file_systems import read_file_systems
+from guestlint.frontends.nixos.file_systems import disko_mounts, read_file_systems
 from guestlint.frontends.nixos.options import FILE_SYSTEM
-from guestlint.frontends.nixos.units import read_units
 from guestlint.frontends.options import object_schema
 from guestlint.picture.host import HostPart
 from guestlint.picture.problems import Problem
+from guestlint.picture.types import Mount
 from guestlint.source.document import Document
+from guestlint.source.route import Place
 
 POSITION = 2
 """Among the front ends: Nix has the module's definitions before the host's own."""
+
+
+class NixOSPart(HostPart):
+    """What the host declares itself; disko's datasets are file systems as well."""
+
+    def mounts(self) -> Iterable[Mount]:
+        """One for each dataset that has a mountpoint."""
+        return disko_mounts(self.datasets)
 
 
 class NixOS(FrontEnd):
@@ -29,12 +38,19 @@ class NixOS(FrontEnd):
         """What the host declares itself."""
         file, data = document.file, document.data
         problems: list[Problem] = []
-        part = HostPart()
-        part.own_units = read_units(file, data)
+        part = NixOSPart()
+        if "systemd" in data:
+            from guestlint.frontends.nixos.units import read_units  # noqa: PLC0415 - few hosts have units of their own
+
+            part.own_units = read_units(file, data)
         part.file_systems = read_file_systems(file, data, problems)
         part.links = read_links(file, data)
         part.pools, part.datasets = read_storage(file, data)
         part.problems = problems
+        networking = data.get("networking")
+        name = networking.get("hostName") if isinstance(networking, dict) else None
+        if isinstance(name, str) and name:
+            part.host_name = (name, Place(file, ("networking", "hostName")))
         return part
 
     def schema(self) -> Mapping[str, Any]:

@@ -5,14 +5,39 @@ Source: nixpkgs, nixos/modules/tasks/filesystems.nix.
 
 from __future__ import annotations
 
-from guestlint.frontends.options import ATTRS, BOOL, NULL_OR_STRING, STRING, STRINGS, Option, Table
+import re
+
+from guestlint.frontends.options import ATTRS, BOOL, NULL_OR_STRING, STRINGS, Option, Table, Type
+
+_BLANK = re.compile(r"[ \t\n]*").fullmatch
+
+
+def _is_filled(value: object) -> bool:
+    return isinstance(value, str) and _BLANK(value) is None
+
+
+def _are_filled(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_filled, value))
+
+
+_FILLED = Type(_is_filled, "a string that is not empty", {"type": "string", "pattern": "[^ \t\n]"})
+_FILLED_OR_NULL = Type(
+    lambda value: value is None or _is_filled(value),
+    "a string that is not empty, or null",
+    {"type": ["string", "null"], "pattern": "[^ \t\n]"},
+)
+_FILLED_LIST = Type(
+    _are_filled,
+    "a list of strings, none of them empty, and at least one",
+    {"type": "array", "items": {"type": "string", "pattern": "[^ \t\n]"}, "minItems": 1},
+)
 
 FILE_SYSTEM: Table = {
-    "device": Option(NULL_OR_STRING),
-    "fsType": Option(STRING),
-    "options": Option(STRINGS),
-    "mountPoint": Option(STRING),
-    "label": Option(NULL_OR_STRING),
+    "device": Option(_FILLED_OR_NULL),
+    "fsType": Option(_FILLED),
+    "options": Option(_FILLED_LIST),
+    "mountPoint": Option(_FILLED),
+    "label": Option(_FILLED_OR_NULL),
     "depends": Option(STRINGS),
     "neededForBoot": Option(BOOL),
     "noCheck": Option(BOOL),

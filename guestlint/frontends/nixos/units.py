@@ -1,52 +1,116 @@
-"""`systemd.services` as the document gives them.
+"""The units of `systemd` as the document gives them.
 
-Services are NixOS's own option: what is not of the shape that is looked for is passed over.
+Units are NixOS's own options: what is not of the shape that is looked for is passed over. Sources: nixpkgs,
+nixos/lib/systemd-unit-options.nix and systemd-lib.nix; systemd.unit(5).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from guestlint.picture.types import Unit
+from guestlint.names.systemd import unit_of, where
+from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
 
-_NO = (False, "no", "false", "off", "0")
+_NO = frozenset({"0", "no", "n", "false", "f", "off"})
+_KINDS = {"services": "service", "targets": "target", "sockets": "socket", "timers": "timer", "paths": "path"}
+_DEPENDENCIES = {
+    "requires": ("Requires", "BindsTo", "Requisite"),
+    "wants": ("Wants", "Upholds"),
+    "after": ("After",),
+    "before": ("Before",),
+}
 
 
 def read_units(file: str, data: Mapping[str, Any]) -> Sequence[Unit]:
-    """The units of the host's own services, in byte order of their names."""
+    """The host's own units, services first, each kind in byte order of their names."""
     systemd = data.get("systemd", {})
-    services = systemd.get("services", {}) if isinstance(systemd, dict) else {}
-    if not isinstance(services, dict):
+    if not isinstance(systemd, dict):
         return ()
-    return tuple(
-        _service(name, services[name], Place(file, ("systemd", "services", name)))
-        for name in sorted(services)
-        if isinstance(services[name], dict)
+    return tuple(unit for option in (*_KINDS, "mounts", "automounts") for unit in _kind(file, option, systemd))
+
+
+def _kind(file: str, option: str, systemd: Mapping[str, Any]) -> Iterator[Unit]:
+    given = systemd.get(option)
+    if option in _KINDS and isinstance(given, dict):
+        for name in sorted(given):
+            if isinstance(given[name], dict):
+                yield _unit(f"{name}.{_KINDS[option]}", given[name], Place(file, ("systemd", option, name)))
+    elif option not in _KINDS and isinstance(given, list):
+        for index, each in enumerate(given):
+            path = where(each["where"]) if isinstance(each, dict) and isinstance(each.get("where"), str) else None
+            if path is not None:
+                yield _mount(path, each, Place(file, ("systemd", option, index)))
+
+
+def _mount(path: str, data: Mapping[str, Any], place: Place) -> Unit:
+    """A mount or an automount, which are named for where they are."""
+    unit = unit_of(path)
+    if place.route[1] == "automounts":
+        name = f"{unit.removesuffix('.mount')}.automount"
+        automount = _unit(name, data, place)
+        paths = (*automount.mounts_for, path[: path.rindex("/")] or "/")
+        return automount._replace(triggers=unit, mounts_for=paths, mount=_what(path, {}, place))
+    return _unit(unit, data, place)._replace(mount=_what(path, data, place))
+
+
+def _what(path: str, data: Mapping[str, Any], place: Place) -> Mount:
+    options = data.get("options")
+    return Mount(
+        path=path,
+        device=_text(data.get("what")),
+        fs_type=_text(data.get("type")) or "auto",
+        options=tuple(options.split(",")) if isinstance(options, str) else (),
+        share=None,
+        previous=None,
+        place=place,
     )
 
 
-def _service(name: str, data: Mapping[str, Any], place: Place) -> Unit:
-    unit_config = data.get("unitConfig")
-    default = unit_config.get("DefaultDependencies", True) if isinstance(unit_config, dict) else True
+def _unit(name: str, data: Mapping[str, Any], place: Place) -> Unit:
+    given = data.get("unitConfig")
+    config = given if isinstance(given, dict) else {}
+    said = {key: _units(data, config, *names) for key, names in _DEPENDENCIES.items()}
     return Unit(
-        name=f"{name}.service",
-        requires=_units(data, "requires", "bindsTo"),
-        after=_units(data, "after"),
-        before=_units(data, "before"),
-        wanted_by=_units(data, "wantedBy", "requiredBy"),
+        name=name,
+        requires=said["requires"],
+        after=said["after"],
+        before=said["before"],
+        wanted_by=_strings(data.get("wantedBy")),
         type="",
         place=place,
-        default_dependencies=default not in _NO,
+        default_dependencies=_text(config.get("DefaultDependencies", True)).lower() not in _NO,
+        wants=said["wants"],
+        required_by=_strings(data.get("requiredBy")),
+        mounts_for=tuple(word for text in _strings(config.get("RequiresMountsFor")) for word in text.split()),
+        triggers=_triggered(name, data, config),
+        is_enabled=data.get("enable", True) is not False,
     )
 
 
-def _units(data: Mapping[str, Any], *options: str) -> tuple[str, ...]:
-    return tuple(
-        unit
-        for option in options
-        if isinstance(data.get(option), list)
-        for unit in data[option]
-        if isinstance(unit, str)
-    )
+def _units(data: Mapping[str, Any], config: Mapping[str, Any], *names: str) -> tuple[str, ...]:
+    """What NixOS's own options say, and then `unitConfig` of the same names, read word by word."""
+    own = [unit for name in names for unit in _strings(data.get(name[0].lower() + name[1:]))]
+    return (*own, *(word for name in names for text in _strings(config.get(name)) for word in text.split()))
+
+
+def _triggered(name: str, data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
+    """The service that a socket, a timer or a path starts."""
+    stem, _, kind = name.rpartition(".")
+    if kind not in ("socket", "timer", "path"):
+        return ""
+    own = data.get(f"{kind}Config")
+    said = own.get("Service" if kind == "socket" else "Unit", config.get("Unit")) if isinstance(own, dict) else None
+    return said if isinstance(said, str) else f"{stem}.service"
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def _text(value: object) -> str:
+    """As NixOS writes a value into a unit."""
+    return str(value) if isinstance(value, str | int) else ""

@@ -5,7 +5,18 @@
 If several guests share a dataset, it is mounted at one host mountpoint after another, in byte order of the guests'
 names and then of their zfs entries, and each mount waits for the one before it. A mount also waits for all mounts
 above its own path and above each path that it waits for. If these two orders contradict each other, systemd finds an
-ordering cycle and deletes a job to break it: a mount is skipped, and a guest starts without its data.
+ordering cycle and deletes the start job of a unit in it, and with that the jobs of all that require the unit: of each
+guest with the mount, and of `local-fs.target`, unless the mount has `nofail`. Which unit it is may change from boot to
+boot. No guest starts without its data; those that lose their job do not start at all. Where `local-fs.target` loses its
+own, file systems that only it asks for are not mounted either, and the boot goes on without them: as no job has failed,
+not even to emergency mode.
+
+The host's own file systems and units count as well, as far as a boot or a guest pulls them in: a service that nothing
+wants is in no cycle. Local file systems come before all ordinary services, so one that waits for such a service is in
+a cycle; network file systems (`nfs`, `cifs`, `_netdev` and others) are not before `local-fs.target`.
+
+NixOS itself sorts `fileSystems` by their paths, devices and `depends`. If they wait for each other there, evaluation
+fails: "The 'fileSystems' option can't be topologically sorted".
 
 ## Bad
 
@@ -61,15 +72,17 @@ first in byte order.
 ## References
 
 - systemd.mount(5), "Implicit Dependencies"; systemd.unit(5), `RequiresMountsFor=`
-- systemd, src/core/transaction.c, `transaction_verify_order_one`
+- systemd 252, src/core/transaction.c, `transaction_verify_order_one` and `transaction_delete_job`;
+  src/fstab-generator/fstab-generator.c, `add_mount`; src/core/mount.c, `mount_add_default_ordering_dependencies`
+- nixpkgs, nixos/lib/utils.nix, `fsBefore`; nixos/modules/tasks/filesystems.nix, `fileSystems'`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from guestlint.analysis.ordering import ordering_cycles
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
+from guestlint.analysis.ordering import ordering_cycles, sorting_loop
+from guestlint.plugins import Diagnostic, Graph, HostView, Place, RelatedLocation, rule
 
 
 @rule(
@@ -82,21 +95,74 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     when="possible-cycle",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each minimal cycle once, with the reason for each edge as a step."""
+    """Report a loop that Nix refuses, or else each minimal cycle once, with the reason for each edge as a step."""
+    loop = view.ask(sorting_loop)
+    if loop:
+        paths = [step.mount.path for step in loop]
+        words = {"path": "it is below it", "device": "its device is `{}`", "depends": "its `depends` has `{}`"}
+        flow = tuple(
+            RelatedLocation(
+                f"`{step.mount.path}` comes after `{step.earlier.path}`: {words[step.because].format(step.text)}",
+                step.place,
+            )
+            for step in loop
+        )
+        yield Diagnostic(
+            f"ordering cycle: {_circle(paths)}; NixOS cannot sort these file systems, and refuses them",
+            next((step for step in loop if step.because != "path"), loop[0]).place,
+            flow=flow,
+            help="remove one of these dependencies",
+            stage="eval",
+            identity=tuple(sorted(paths)),
+        )
+        return
     for cycle in view.ask(ordering_cycles):
         names = [wait.waiter.partition(":")[2] for wait in cycle]
-        circle = " → ".join(f"`{name}`" for name in (*names, names[0]))
         flow = tuple(
             RelatedLocation(
                 f"`{name}` waits for `{wait.awaited.partition(':')[2]}`: {wait.edge.reason}", wait.edge.origin
             )
             for name, wait in zip(names, cycle, strict=True)
         )
+        lost = _requiring(view.graph, [wait.waiter for wait in cycle])
         yield Diagnostic(
-            f"ordering cycle: {circle}; systemd deletes a job to break it, and a guest starts without its data",
+            f"ordering cycle: {_circle(names)}; systemd drops one{lost}",
             cycle[0].edge.origin,
             flow=flow,
-            help="move one of these mountpoints out of the others, so that the order of the guests and the "
-            "order of the paths agree",
+            help=_help(cycle[0].edge.origin),
             identity=tuple(sorted(names)),
         )
+
+
+def _circle(names: list[str]) -> str:
+    return " → ".join(f"`{name}`" for name in (*names, names[0]))
+
+
+def _help(origin: Place) -> str:
+    """What to do: about mountpoints of guests, or what the host says itself."""
+    if origin.route[:1] == ("guests",):
+        return (
+            "move one of these mountpoints out of the others, so that the order of the guests and the order of the "
+            "paths agree"
+        )
+    return "remove one of the dependencies that the host gives itself"
+
+
+def _requiring(graph: Graph, cycle: Iterable[str]) -> str:
+    """Who loses the start job with a unit of the cycle, as it is said of it."""
+    required_by: dict[str, list[str]] = {}
+    for edge in graph.only("requires", "required-by"):
+        lower, upper = (edge.target, edge.source) if edge.kind == "requires" else (edge.source, edge.target)
+        required_by.setdefault(lower, []).append(upper)
+    reached, waiting = set[str](), list(cycle)
+    while waiting:
+        node = waiting.pop()
+        if node not in reached and node not in graph.idle:
+            reached.add(node)
+            waiting += required_by.get(node, ())
+    units = {edge.target: edge.source.partition(":")[2] for edge in graph.only("starts")}
+    guests = [f"`{units[unit]}`" for unit in units if unit in reached]
+    who = [*guests[:3], *([f"{len(guests) - 3} more guests"] if guests[3:] else [])]
+    who += ["`local-fs.target`"] if reached & graph.local_fs else []
+    listed = " and ".join([", ".join(who[:-1]), who[-1]] if who[1:] else who)
+    return f", and with it {listed}" if who else " to break it"

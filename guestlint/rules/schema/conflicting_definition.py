@@ -1,9 +1,13 @@
-"""Two datasets, or a dataset and a file system of the host, claim the same host mountpoint.
+"""An option has two values: mostly two datasets, or a dataset and a file system of the host, have one mountpoint.
 
 ## What goes wrong
 
 `fileSystems.<path>.device` gets two values, and evaluation fails with "has conflicting definition values". Several
-guests may mount the same dataset at the same path: Nix merges equal definitions.
+guests may mount the same dataset at the same path: Nix merges equal definitions. A `mountpoint` of a dataset in
+`disko.devices` is a file system too.
+
+The same goes for `node.name` beside another `networking.hostName`, and for a guest's dataset that disko should make a
+volume. An entry in `fileSystems` with `enable = false` takes all definitions of its path away, so none conflicts.
 
 ## Bad
 
@@ -57,14 +61,15 @@ Give one of the two another `hostMountpoint`. If both guests need the same data,
 
 ## References
 
-- nixpkgs, lib/options.nix, `mergeEqualOption`
+- nixpkgs, lib/options.nix, `mergeEqualOption`; nixos/modules/tasks/filesystems.nix
+- disko, lib/types/zfs_fs.nix, `_config`
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
+from guestlint.plugins import Conflict, Diagnostic, HostView, RelatedLocation, rule
 
 
 @rule(
@@ -77,13 +82,16 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
     when="rejected",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each path with two devices or two types, at the later definition."""
-    for conflict in view.host.conflicts:
+    """Report each option with two values, at the later definition."""
+    for conflict in (*view.host.conflicts, *view.host.problems_of(Conflict)):
         first, second = conflict.values
+        what = f"its {conflict.attribute} is" if conflict.attribute else "it is"
         yield Diagnostic(
-            f"conflicting definitions of `{conflict.path}`: its {conflict.attribute} is both `{first}` and `{second}`",
+            f"conflicting definitions of `{conflict.path}`: {what} both `{first}` and `{second}`",
             conflict.places[1],
             related=(RelatedLocation(f"`{first}` is defined here", conflict.places[0]),),
-            help="give one of them another `hostMountpoint`, or use the same dataset for both",
+            help="give one of them another `hostMountpoint`, or use the same dataset for both"
+            if conflict.path.startswith("/")
+            else "remove one of the two definitions",
             identity=(conflict.path, conflict.attribute, *conflict.values),
         )

@@ -3,7 +3,8 @@
 ## What goes wrong
 
 Evaluation fails with "The option … is used but not defined". Required are `node.name`, each guest's `backend`, the
-link (and `system`) of the guest's own backend, and `pool` and `dataset` of each zfs entry.
+link (and `system`) of the guest's own backend, and `pool` and `dataset` of each zfs entry. A file system of the host
+needs a `device` or a `label`, if it is no overlay: "No device specified for mount point".
 
 ## Bad
 
@@ -40,7 +41,7 @@ Set the option, as in the good example. `guestlint schema` lists the options of 
 
 ## References
 
-- nixpkgs, lib/modules.nix, `evalOptionValue`
+- nixpkgs, lib/modules.nix, `evalOptionValue`; nixos/modules/tasks/filesystems.nix, `makeFstabEntries`
 """
 
 from __future__ import annotations

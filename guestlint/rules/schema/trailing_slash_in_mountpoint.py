@@ -2,7 +2,8 @@
 
 ## What goes wrong
 
-The mountpoint is the name of an entry in `fileSystems`, whose type rejects a trailing slash: evaluation fails. The
+The type of `fileSystems.<name>.mountPoint`, which is the entry's name by default, rejects a trailing slash:
+evaluation fails. The
 host mountpoint defaults to `/guests/<guest>` followed by the guest mountpoint, including its trailing slash. In
 `guestMountpoint` a trailing slash is harmless if `hostMountpoint` is set.
 
@@ -71,8 +72,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if path[-1] == "/" and path != "/":
             yield _diagnostic(path, f" of guest `{share.guest}`", share.at("source"))
     for own in view.host.file_systems:
-        if own.path.endswith("/") and own.path != "/":
-            yield _diagnostic(own.path, "", own.place._replace(part="key"))
+        if own.is_enabled and own.path.endswith("/") and own.path != "/":
+            at = own.path_place
+            yield _diagnostic(own.path, "", at._replace(part="key") if at == own.place else at)
 
 
 def _diagnostic(path: str, whose: str, at: Place) -> Diagnostic:

@@ -76,7 +76,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     of_guests = {normal_path(share.source) for share in host.shares}
     own = [(each.path, each.mountpoint, each.place) for each in host.datasets if each.mountpoint]
     own += [(mount.device, mount.path, mount.place) for mount in host.mounts.values() if mount.share is None]
-    for dataset, mountpoint, place in own:
+    for dataset, mountpoint, place in dict.fromkeys(own):
         if dataset in first and normal_path(mountpoint) not in of_guests:
             yield Diagnostic(
                 f"the host itself mounts `{dataset}` at `{mountpoint}`, not ordered with the guests' mounts",

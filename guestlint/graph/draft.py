@@ -1,0 +1,50 @@
+"""A graph in the making."""
+
+from __future__ import annotations
+
+from guestlint.graph.types import Edge, EdgeKind, Node, NodeKind
+from guestlint.source.route import Place
+
+
+class Draft:
+    """Collects nodes and edges; of duplicates the first is kept."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, Node] = {}
+        self._edges: dict[tuple[str, str, str], Edge] = {}
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """All edges, in order."""
+        return tuple(self._edges.values())
+
+    def add(self, more: Node | Edge) -> None:
+        """Add a node or an edge; a missing end of an edge becomes a node without further properties."""
+        if isinstance(more, Node):
+            self.nodes.setdefault(more.id, more)
+            return
+        for end in (more.source, more.target):
+            kind, _, name = end.partition(":")
+            self.nodes.setdefault(end, Node(end, kind, name))
+        self._edges.setdefault((more.source, more.target, more.kind), more)
+
+    def node(self, kind: NodeKind, name: str, origin: Place | None, guest: str = "") -> str:
+        """The id of the node of that kind and name."""
+        node_id = f"{kind}:{name}"
+        if node_id not in self.nodes:
+            self.nodes[node_id] = Node(id=node_id, kind=kind, name=name, origin=origin, guest=guest)
+        return node_id
+
+    def edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
+        """An edge that the document asks for."""
+        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin)
+        self._edges.setdefault((source, target, kind), edge)
+
+    def imply(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
+        """An edge that systemd has by itself."""
+        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin, implied=True)
+        self._edges.setdefault((source, target, kind), edge)
+
+    def target(self, name: str) -> str:
+        """The node of one of systemd's own targets, which no place in the document accounts for."""
+        return self.node("unit", name, None)

@@ -1,0 +1,197 @@
+"""Mounts and units as nodes, and what systemd makes wait for what, with the reason for each edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from guestlint.graph.draft import Draft
+from guestlint.graph.types import EdgeKind
+from guestlint.names.systemd import prefixes, unit_of
+from guestlint.names.systemd import where as normalize
+from guestlint.picture.host import Host
+from guestlint.picture.types import Mount, Unit
+from guestlint.source.route import Place
+from guestlint.systemd.boot import is_ordered_target
+from guestlint.systemd.fstab import MountDependency, waits
+from guestlint.systemd.mounts import HostMounts
+
+_TARGETS = (
+    ("local-fs.target", "local-fs-pre.target"),
+    ("sysinit.target", "local-fs.target"),
+    ("basic.target", "sysinit.target"),
+)
+_WHERE_USED = (
+    ("basic.target", "sockets.target"),
+    ("basic.target", "paths.target"),
+    ("multi-user.target", "basic.target"),
+    ("remote-fs.target", "remote-fs-pre.target"),
+    ("network-online.target", "network.target"),
+    ("network.target", "network-pre.target"),
+)
+_ORDER = "systemd's own boot order"
+_DEFAULTS: Mapping[str, tuple[EdgeKind, tuple[str, ...]]] = {
+    "service": ("after", ("sysinit.target", "basic.target")),
+    "socket": ("before", ("sockets.target",)),
+    "path": ("before", ("paths.target",)),
+    "timer": ("before", ("timers.target",)),
+}
+
+
+def draw_units(host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[str], str]) -> None:
+    """Draw the mounts, then the units, then systemd's own targets; `owner` is the guest that alone uses a thing."""
+    units = _Units(host, mounts, draft, owner)
+    for path, mount in mounts.by_path.items():
+        units.mount(path, mount)
+    for unit in host.units.values():
+        if unit.is_enabled:
+            units.unit(unit)
+    place = Place(host.file)
+    for later, earlier in _TARGETS:
+        draft.imply(draft.target(later), "after", draft.target(earlier), _ORDER, place)
+    for later, earlier in _WHERE_USED:
+        if f"unit:{later}" in draft.nodes and f"unit:{earlier}" in draft.nodes:
+            draft.imply(draft.target(later), "after", draft.target(earlier), _ORDER, place)
+
+
+class _Units:
+    """Draws mounts and units."""
+
+    def __init__(self, host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[str], str]) -> None:
+        self._host = host
+        self._mounts = mounts
+        self._draft = draft
+        self._owner = owner
+
+    def mount(self, path: str, mount: Mount) -> None:
+        """A mount, what it waits for, and the targets between which it is mounted."""
+        node = self._node(path)
+        if mount.share is not None:
+            dataset = self._draft.node("dataset", mount.device, mount.place, self._owner(mount.device))
+            self._draft.edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
+        for wait in waits(path, mount):
+            for prefix in prefixes(wait.path):
+                if prefix in self._mounts.by_path and prefix != path:
+                    self._wait(node, mount, wait, prefix)
+        options = self._mounts.options(path)
+        said: Iterable[tuple[str, tuple[EdgeKind, ...], Iterable[str]]] = (
+            ("requires", ("requires", "after"), options.requires),
+            ("after", ("after",), options.after),
+            ("before", ("before",), options.before),
+        )
+        for option, kinds, names in said:
+            for name in names:
+                self._join(node, kinds, name, f"`{name}` is in `x-systemd.{option}` of `{path}`", mount.place)
+        self._targets(node, path, mount)
+
+    def unit(self, unit: Unit) -> None:
+        """A unit with what it says, and what its kind has by default."""
+        node = self._unit_node(unit.name, unit.place, unit.guest)
+        words: Iterable[tuple[EdgeKind, Iterable[str]]] = (
+            ("requires", unit.requires),
+            ("wants", unit.wants),
+            ("after", unit.after),
+            ("before", unit.before),
+            ("wanted-by", unit.wanted_by),
+            ("required-by", unit.required_by),
+        )
+        for kind, others in words:
+            for other in others:
+                self._join(node, (kind,), other, f"`{other}` is in `{kind}` of `{unit.name}`", unit.place)
+                if kind in ("wanted-by", "required-by"):
+                    self._after_wanted(node, unit, other)
+                elif kind in ("requires", "wants") and unit.name.endswith(".target"):
+                    self._wanted(node, unit, other)
+        for path in self._mounts.required(unit):
+            reason = f"`RequiresMountsFor=` of `{unit.name}` has `{path}`, or a path below it"
+            self._join(node, ("requires", "after"), unit_of(path), reason, unit.place)
+        if unit.triggers:
+            reason = f"`{unit.name}` starts `{unit.triggers}`"
+            self._draft.imply(node, "before", self._unit_node(unit.triggers, unit.place), reason, unit.place)
+        if unit.default_dependencies:
+            self._defaults(node, unit.name, unit.place)
+
+    def _node(self, path: str) -> str:
+        mount = self._mounts.by_path[path]
+        owner = self._owner(mount.path) if mount.share is not None else ""
+        return self._draft.node("mount", path, mount.place, owner)
+
+    def _unit_node(self, name: str, place: Place, guest: str = "") -> str:
+        """The node of a unit by its file name; a mount unit is the mount itself."""
+        path = self._mounts.path_of.get(name)
+        return self._node(path) if path is not None else self._draft.node("unit", name, place, guest)
+
+    def _join(self, node: str, kinds: Iterable[EdgeKind], name: str, reason: str, place: Place) -> None:
+        other = self._unit_node(name, place)
+        for kind in kinds:
+            self._draft.edge(node, kind, other, reason, place)
+
+    def _targets(self, node: str, path: str, mount: Mount) -> None:
+        before, after = self._mounts.targets(path)
+        has_defaults = self._mounts.has_defaults(path)
+        reason = f"it is a {before.partition('-')[0]} file system"
+        is_in_fstab = path not in self._mounts.own
+        if "nofail" not in mount.options and (has_defaults or (is_in_fstab and path != "/")):
+            self._draft.imply(node, "before", self._draft.target(before), reason, mount.place)
+        if has_defaults:
+            self._draft.imply(node, "after", self._draft.target(after), reason, mount.place)
+        if has_defaults and before == "remote-fs.target":
+            for name in ("network.target", "network-online.target"):
+                self._draft.imply(node, "after", self._draft.target(name), reason, mount.place)
+        automount = self._mounts.automount(path)
+        if automount:
+            first = self._draft.node("unit", automount, mount.place)
+            reason = f"`{automount}` mounts it when it is used"
+            self._draft.imply(node, "after", first, reason, mount.place)
+            self._draft.imply(first, "before", self._draft.target("local-fs.target"), reason, mount.place)
+            for parent in self._mounts.at_or_above((path[: path.rindex("/")] or "/",), path):
+                self._draft.imply(first, "after", self._node(parent), f"it is below `{parent}`", mount.place)
+
+    def _after_wanted(self, node: str, unit: Unit, target: str) -> None:
+        """Targets are after what they want, unless that is after them (src/core/target.c)."""
+        known = self._host.units.get(target)
+        if is_ordered_target(target, known) and unit.default_dependencies and target not in unit.after:
+            reason = f"`{target}` is after what it wants (`DefaultDependencies=`)"
+            self._draft.edge(self._draft.target(target), "after", node, reason, unit.place)
+
+    def _wanted(self, node: str, target: Unit, name: str) -> None:
+        unit = self._host.units.get(name)
+        defaults = unit is None or (unit.default_dependencies and target.name not in unit.after)
+        if is_ordered_target(target.name, target) and defaults and name not in target.before:
+            reason = f"`{target.name}` is after what it wants (`DefaultDependencies=`)"
+            self._join(node, ("after",), name, reason, target.place)
+
+    def _defaults(self, node: str, unit: str, place: Place) -> None:
+        kind = unit.rpartition(".")[2]
+        if kind == "automount":
+            reason = "automounts are ordered before it by default (`DefaultDependencies=`)"
+            self._draft.imply(node, "before", self._draft.target("local-fs.target"), reason, place)
+        direction, names = _DEFAULTS.get(kind, ("after", ()))
+        reason = f"{kind}s are ordered {direction} it by default (`DefaultDependencies=`)"
+        for name in names:
+            self._draft.imply(node, direction, self._draft.target(name), reason, place)
+        if kind in ("socket", "path", "timer"):
+            reason = f"{kind}s are ordered after it by default (`DefaultDependencies=`)"
+            self._draft.imply(node, "after", self._draft.target("sysinit.target"), reason, place)
+
+    def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str) -> None:
+        reason, origin = self._reason(mount, wait, prefix)
+        add = self._draft.imply if wait.via == "parent" else self._draft.edge
+        target = self._node(prefix)
+        add(node, "requires", target, reason, origin)
+        add(node, "after", target, reason, origin)
+
+    def _reason(self, mount: Mount, wait: MountDependency, prefix: str) -> tuple[str, Place]:
+        """Why systemd adds the dependency, and the option that it comes from."""
+        if wait.via == "parent":
+            return f"it is below `{prefix}`", mount.path_place
+        above = "" if prefix == wait.path else f", which is below `{prefix}`"
+        if wait.via == "device":
+            return f"it mounts `{mount.device}`{above}", mount.place
+        if mount.waits_for and normalize(mount.waits_for) == wait.path:
+            return f"dataset `{mount.device}` is first mounted at `{mount.waits_for}`{above}", mount.path_place
+        if mount.waits_for:
+            reason = f"it should wait for `{mount.waits_for}`, but systemd splits that path at the space"
+            return f"{reason} and waits for `{wait.path}`{above}", mount.path_place
+        if wait.path in map(normalize, mount.depends):
+            return f"its `depends` has `{wait.path}`{above}", mount.place
+        return f"its own mount options require `{wait.path}`{above}", mount.place

@@ -1,0 +1,103 @@
+"""systemd's names of units, and how it reads a list of words.
+
+Source: systemd 252, src/basic/unit-name.c `unit_name_path_escape` and `unit_name_mangle_with_suffix`,
+src/basic/extract-word.c.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from guestlint.names.paths import normal_path
+
+API_FILE_SYSTEMS = frozenset(
+    """
+    /proc /sys /dev /run /dev/shm /dev/pts /sys/kernel/security /sys/fs/smackfs /sys/fs/cgroup /sys/fs/pstore
+    /sys/fs/bpf /sys/firmware/efi/efivars /sys/fs/selinux /dev/console /proc/kmsg /proc/sys
+    """.split()  # noqa: SIM905 - words read better than a column of them
+)
+"""Mountpoints that the fstab generator passes over (src/shared/mount-setup.c `mount_point_is_api`)."""
+
+_PLAIN = re.compile(r"[^a-zA-Z0-9:_.]")
+_UNIT = re.compile(
+    r"[a-zA-Z0-9:_.\\@-]+\.(?:service|socket|device|mount|automount|swap|target|path|timer|slice|scope)"
+).fullmatch
+_NO_CHARACTER = re.compile(r"[^a-zA-Z0-9:_.\\@-]")
+
+
+def where(path: str) -> str | None:
+    """The mount's `Where=`: without empty and `.` components; None where systemd makes no unit of the path."""
+    normalized = normal_path(path)
+    if "/.." in normalized and ".." in normalized.split("/"):
+        return None
+    return None if normalized in API_FILE_SYSTEMS else normalized
+
+
+def unit_of(normalized: str) -> str:
+    """The mount unit of a `Where=`, as `systemd-escape --path --suffix=mount` gives it."""
+    if normalized == "/":
+        return "-.mount"
+    escaped = "-".join(_escape(part, leading=index == 0) for index, part in enumerate(normalized[1:].split("/")))
+    return f"{escaped}.mount"
+
+
+def _escape(part: str, *, leading: bool) -> str:
+    escaped = _PLAIN.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), part)
+    return f"\\x2e{escaped[1:]}" if leading and escaped[:1] == "." else escaped
+
+
+def mangled(text: str) -> str | None:
+    r"""The unit that an fstab's option names: a unit, or the path of a mount.
+
+    >>> mangled("unlock.service"), mangled("/guests/a-b"), mangled("foo")
+    ('unlock.service', 'guests-a\\x2db.mount', 'foo.mount')
+    """
+    if _UNIT(text):
+        return text
+    if text[:1] == "/":
+        path = normal_path(text)
+        kind = "device" if path.startswith(("/dev/", "/sys/")) else "mount"
+        return None if ".." in path.split("/") else f"{unit_of(path).removesuffix('.mount')}.{kind}"
+    escaped = _NO_CHARACTER.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), text)
+    return f"{escaped}.mount" if escaped else None
+
+
+def prefixes(path: str) -> Iterator[str]:
+    """A normalized path and all that lie above it, `/` last."""
+    while path != "/":
+        yield path
+        path = path[: path.rindex("/")] or "/"
+    yield "/"
+
+
+def split_words(text: str, separators: str, quotes: str) -> list[str]:
+    """As systemd's `extract_first_word`: a backslash takes the next character as it is, quotes may stand anywhere.
+
+    An unfinished quote or escape drops the word that it is in and all behind it.
+    """
+    words: list[str] = []
+    word: list[str] = []
+    begun, escaped, quote = False, False, ""
+    for char in text:
+        if escaped:
+            word.append(char)
+            escaped = False
+        elif char == "\\":
+            begun = escaped = True
+        elif quote:
+            if char == quote:
+                quote = ""
+            else:
+                word.append(char)
+        elif char in quotes:
+            begun, quote = True, char
+        elif char not in separators:
+            word.append(char)
+            begun = True
+        elif begun:
+            words.append("".join(word))
+            word, begun = [], False
+    if begun and not escaped and not quote:
+        words.append("".join(word))
+    return words

@@ -1,0 +1,89 @@
+"""The order in which NixOS sorts `fileSystems`: in a loop, evaluation fails.
+
+Source: nixpkgs, nixos/lib/utils.nix `fsBefore` (paths are compared as text, with a slash at their ends), and
+lib/lists.nix `toposort`, in which a file system before itself is no loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from guestlint.picture.types import Mount
+from guestlint.source.route import Place
+
+
+class Sorted(NamedTuple):
+    """`mount` comes after `earlier`, for its path, its device or one of its `depends`."""
+
+    mount: Mount
+    earlier: Mount
+    because: Literal["path", "device", "depends"]
+    text: str
+
+    @property
+    def place(self) -> Place:
+        """Where the document says so."""
+        if self.because == "path" or self.mount.share is not None:
+            return self.mount.path_place
+        option = "overlay" if self.mount.fs_type == "overlay" else self.because
+        return self.mount.place._replace(route=(*self.mount.place.route, option))
+
+
+def sorting_loop(mounts: Iterable[Mount]) -> Sequence[Sorted]:
+    """A loop, each step with what comes before; empty where NixOS can sort the mounts."""
+    by_path: dict[str, list[Mount]] = {}
+    all_mounts = sorted(mounts, key=lambda mount: mount.path)
+    for mount in all_mounts:
+        by_path.setdefault(_ended(mount.path), []).append(mount)
+    done: set[int] = set()
+    for start in all_mounts:
+        if id(start) not in done:
+            loop = _walk(start, by_path, done)
+            if loop:
+                return loop
+    return ()
+
+
+def _walk(start: Mount, by_path: Mapping[str, Sequence[Mount]], done: set[int]) -> Sequence[Sorted]:
+    """Depth first and iterative, until a mount on the way is met again."""
+    walk: list[tuple[Mount, Iterator[Sorted]]] = [(start, _before(start, by_path))]
+    steps: list[Sorted] = []
+    on_way = {id(start): 0}
+    while walk:
+        step = next(walk[-1][1], None)
+        if step is None:
+            mount, _ = walk.pop()
+            del on_way[id(mount)]
+            done.add(id(mount))
+            del steps[len(walk) - 1 if walk else 0 :]
+        elif id(step.earlier) in on_way:
+            return (*steps[on_way[id(step.earlier)] :], step)
+        elif id(step.earlier) not in done:
+            on_way[id(step.earlier)] = len(walk)
+            steps.append(step)
+            walk.append((step.earlier, _before(step.earlier, by_path)))
+    return ()
+
+
+def _before(mount: Mount, by_path: Mapping[str, Sequence[Mount]]) -> Iterator[Sorted]:
+    yield from _above(mount, "path", mount.path, by_path)
+    yield from _above(mount, "device", mount.device, by_path)
+    for path in mount.depends:
+        yield from _above(mount, "depends", path, by_path)
+
+
+def _above(
+    mount: Mount, because: Literal["path", "device", "depends"], text: str, by_path: Mapping[str, Sequence[Mount]]
+) -> Iterator[Sorted]:
+    ended = _ended(text)
+    end = ended.find("/")
+    while end >= 0:
+        for earlier in by_path.get(ended[: end + 1], ()):
+            if earlier is not mount:
+                yield Sorted(mount, earlier, because, text)
+        end = ended.find("/", end + 1)
+
+
+def _ended(path: str) -> str:
+    return path if path.endswith("/") else f"{path}/"

@@ -1,0 +1,163 @@
+"""Which units have a start job when a host boots, or one of its guests is started.
+
+Sources: systemd 252, src/core/transaction.c `transaction_add_job_and_dependencies` (who requires what is not there has
+no job), the targets' own files in units/, src/core/service.c `service_add_default_dependencies` and its like;
+NixOS, where `remote-fs.target` is wanted by `multi-user.target`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from guestlint.names.systemd import unit_of
+from guestlint.picture.host import Host
+from guestlint.picture.types import Unit
+from guestlint.systemd.mounts import HostMounts
+
+ROOTS = ("sysinit.target", "local-fs.target", "remote-fs.target", "sockets.target", "paths.target", "timers.target")
+
+UNORDERED_TARGETS = frozenset({"local-fs.target", "remote-fs.target", "timers.target"})
+"""Targets with `DefaultDependencies=no`, which are not after what they want."""
+
+_LAST = "multi-user.target"
+_STARTED = frozenset({"service", "socket", "timer", "path"})
+"""Kinds that require `sysinit.target` by default."""
+
+_WANTS = (
+    ("sysinit.target", "local-fs.target"),
+    ("sysinit.target", "swap.target"),
+    ("local-fs.target", "local-fs-pre.target"),
+)
+_STANDARD = frozenset(
+    f"{name}.target"
+    for name in """
+    basic cryptsetup cryptsetup-pre getty getty-pre graphical local-fs local-fs-pre machines multi-user network
+    network-online network-pre nss-lookup nss-user-lookup paths remote-fs remote-fs-pre rpcbind slices sockets sound
+    swap sysinit time-set time-sync timers
+    """.split()  # noqa: SIM905 - words read better than a column of them
+)
+_ALWAYS = (".device", ".slice", ".scope")
+
+
+def is_ordered_target(name: str, unit: Unit | None) -> bool:
+    """Whether it is a target that is by default after what it wants."""
+    defaults = unit is None or unit.default_dependencies
+    return name.endswith(".target") and name not in UNORDERED_TARGETS and defaults
+
+
+class Boot(NamedTuple):
+    """The units that have a job, and those that `local-fs.target` requires, by name."""
+
+    jobs: frozenset[str]
+    local_fs: frozenset[str]
+
+
+def boot_jobs(host: Host, mounts: HostMounts) -> Boot:
+    """What a boot and each guest pull in."""
+    return _Transaction(host, mounts).jobs()
+
+
+class _Transaction:
+    """Who pulls in whom: `requires` takes down who asks where it fails, `wants` does not."""
+
+    def __init__(self, host: Host, mounts: HostMounts) -> None:
+        self._host = host
+        self._mounts = mounts
+        self._requires: dict[str, list[str]] = defaultdict(list)
+        self._wants: dict[str, list[str]] = defaultdict(list)
+        self._known = {*_STANDARD, "-.mount", *mounts.path_of}
+        self._known.update(unit.name for unit in host.units.values() if unit.mount is None)
+        self._masked = {unit.name for unit in host.units.values() if not unit.is_enabled}
+
+    def jobs(self) -> Boot:
+        """All that the targets of a boot and the guests pull in.
+
+        Of what fails only the way to what is not there is sure: when it is met, the others may not have been added yet.
+        """
+        for asks, other in _WANTS:
+            self._wants[asks].append(other)
+        for path in self._mounts.fstab:
+            self._fstab(path)
+        for path in self._mounts.by_path:
+            self._mount(path)
+        for unit in self._host.units.values():
+            if unit.is_enabled:
+                self._unit(unit)
+            else:
+                self._pulled(unit)
+        failing = self._failing()
+        # What `multi-user.target` pulls in, not itself: no order through the last targets of a boot is looked at.
+        waiting = [*ROOTS, *self._requires[_LAST], *self._wants[_LAST], *(guest.unit for guest in self._host.guests)]
+        jobs: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in jobs or not self._is_there(name):
+                continue
+            jobs.add(name)
+            if name not in failing:
+                waiting += (*self._requires[name], *self._wants[name])
+            else:
+                waiting += (other for other in self._requires[name] if other in failing)
+        return Boot(frozenset(jobs), frozenset(self._requires["local-fs.target"]))
+
+    def _is_there(self, name: str) -> bool:
+        if name in self._masked:
+            return False
+        template = f"{name.partition('@')[0]}@.{name.rpartition('.')[2]}" if "@" in name else name
+        known = name in self._known or template in self._known
+        return known or name.endswith(_ALWAYS) or name.startswith("systemd-")
+
+    def _fstab(self, path: str) -> None:
+        """What the generator links to the mount, whichever unit then is there."""
+        options, unit = self._mounts.fstab_options(path), unit_of(path)
+        pulls = self._wants if options.nofail else self._requires
+        target = self._mounts.targets(path)[0] if path in self._mounts.by_path else "local-fs.target"
+        if options.automount:
+            name = f"{unit.removesuffix('.mount')}.automount"
+            self._known.add(name)
+            pulls[target].append(name)
+            parents = self._mounts.at_or_above((path[: path.rindex("/")] or "/",), path)
+            self._requires[name] += map(unit_of, parents)
+        elif options.wanted_by or options.required_by:
+            self._link(unit, options.wanted_by, options.required_by)
+        elif not options.noauto:
+            pulls[target].append(unit)
+
+    def _mount(self, path: str) -> None:
+        unit = unit_of(path)
+        self._requires[unit] += (*map(unit_of, self._mounts.awaited(path)), *self._mounts.options(path).requires)
+        if self._mounts.has_defaults(path) and self._mounts.targets(path)[0] == "remote-fs.target":
+            self._wants[unit].append("network-online.target")
+
+    def _unit(self, unit: Unit) -> None:
+        self._pulled(unit)
+        self._requires[unit.name] += (*unit.requires, *map(unit_of, self._mounts.required(unit)))
+        self._wants[unit.name] += unit.wants
+        if unit.default_dependencies and unit.name.rpartition(".")[2] in _STARTED:
+            self._requires[unit.name].append("sysinit.target")
+
+    def _pulled(self, unit: Unit) -> None:
+        self._link(unit.name, unit.wanted_by, unit.required_by)
+
+    def _link(self, unit: str, wanted_by: Iterable[str], required_by: Iterable[str]) -> None:
+        for other in wanted_by:
+            self._wants[other].append(unit)
+        for other in required_by:
+            self._requires[other].append(unit)
+
+    def _failing(self) -> set[str]:
+        """What requires a unit that is not there, or that fails so itself."""
+        required_by: dict[str, list[str]] = defaultdict(list)
+        for name, others in self._requires.items():
+            for other in others:
+                if other != name:
+                    required_by[other].append(name)
+        waiting = [name for name in required_by if not self._is_there(name)]
+        failing = set(waiting)
+        while waiting:
+            new = [name for name in required_by.get(waiting.pop(), ()) if name not in failing]
+            failing.update(new)
+            waiting += new
+        return failing

@@ -1,0 +1,72 @@
+"""The mounts that a host's units are about: those of its fstab, and `systemd.mounts` in their place.
+
+Source: systemd.unit(5), "Unit File Load Path": /etc comes before what the fstab generator made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from guestlint.names.systemd import prefixes, unit_of
+from guestlint.picture.host import Host
+from guestlint.picture.types import Mount, Unit
+from guestlint.systemd.fstab import MountOptions, is_network, mount_options, mount_units, required_paths, waits
+
+NO_OPTIONS = MountOptions(
+    nofail=False, noauto=False, automount=False, requires=(), after=(), before=(), wanted_by=(), required_by=()
+)
+
+
+class HostMounts:
+    """`by_path` are the mounts by `Where=`, `own` the units of those that `systemd.mounts` gives."""
+
+    def __init__(self, host: Host) -> None:
+        """Masked units are no mounts."""
+        self.fstab: Mapping[str, Mount] = mount_units(host.mounts.values())
+        self.by_path = dict(self.fstab)
+        self.own: dict[str, Unit] = {}
+        for unit in host.units.values():
+            if unit.mount is not None and unit.name.endswith(".mount"):
+                self.own[unit.mount.path] = unit
+                if unit.is_enabled:
+                    self.by_path[unit.mount.path] = unit.mount
+                else:
+                    self.by_path.pop(unit.mount.path, None)
+        self.path_of = {unit_of(path): path for path in self.by_path}
+
+    def options(self, path: str) -> MountOptions:
+        """Of a mount, as its fstab's line says them; those of a unit of its own are read by `mount` alone."""
+        return NO_OPTIONS if path in self.own else mount_options(self.by_path[path])
+
+    def fstab_options(self, path: str) -> MountOptions:
+        """As the fstab's line says them, whichever unit then is there."""
+        return mount_options(self.fstab[path])
+
+    def automount(self, path: str) -> str:
+        """The automount unit that the generator makes; empty for none."""
+        is_made = path not in self.own and mount_options(self.by_path[path]).automount
+        return f"{unit_of(path).removesuffix('.mount')}.automount" if is_made else ""
+
+    def has_defaults(self, path: str) -> bool:
+        """Whether it has the default dependencies (src/core/mount.c `mount_is_extrinsic`)."""
+        is_extrinsic = path in ("/", "/usr") or path.startswith(("/proc/", "/sys/", "/dev/", "/run/initramfs"))
+        return not is_extrinsic and (path not in self.own or self.own[path].default_dependencies)
+
+    def targets(self, path: str) -> tuple[str, str]:
+        """The target before which it is mounted, and the one after which."""
+        kind = "remote" if is_network(self.by_path[path]) else "local"
+        return f"{kind}-fs.target", f"{kind}-fs-pre.target"
+
+    def awaited(self, path: str) -> Iterable[str]:
+        """The mounts that one requires, by path."""
+        return self.at_or_above((wait.path for wait in waits(path, self.by_path[path])), path)
+
+    def required(self, unit: Unit) -> Iterable[str]:
+        """The mounts that `RequiresMountsFor=` of a unit requires, by path."""
+        own = unit.mount.path if unit.mount is not None else ""
+        return self.at_or_above((path for text in unit.mounts_for for path in required_paths(text)), own)
+
+    def at_or_above(self, paths: Iterable[str], but: str) -> Iterable[str]:
+        """The mounts at these paths and above them, but one."""
+        for path in paths:
+            yield from (prefix for prefix in prefixes(path) if prefix in self.by_path and prefix != but)
