@@ -7,6 +7,7 @@ src/core/unit.c `unit_add_mount_dependencies`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from guestlint.names.systemd import mangled, split_words, where
@@ -54,16 +55,22 @@ def mount_units(mounts: Iterable[Mount]) -> Mapping[str, Mount]:
 
 
 def fstab_options(mount: Mount) -> Sequence[str]:
-    """As NixOS writes them: since nixpkgs of 2024-11 `depends` are among them (tasks/filesystems.nix)."""
+    """As NixOS writes them: newer nixpkgs (pull request 233707, tasks/filesystems.nix) have `depends` among them."""
     if not mount.depends:
         return mount.options
     depends = (f"{_REQUIRES_MOUNTS_FOR}={path}" for path in mount.depends)
     return tuple(dict.fromkeys((*mount.options, *depends)))
 
 
-def option_words(mount: Mount) -> Sequence[str]:
+def option_words(mount: Mount) -> tuple[str, ...]:
     """The options one by one: an fstab joins them with commas, and one may have a comma in it."""
-    return split_words(",".join(fstab_options(mount)), ",", quotes="")
+    return _words(",".join(fstab_options(mount)))
+
+
+@lru_cache(maxsize=256)
+def _words(options: str) -> tuple[str, ...]:
+    """Most mounts of a host have the same options."""
+    return tuple(split_words(options, ",", quotes=""))
 
 
 def is_network(mount: Mount) -> bool:
@@ -78,8 +85,11 @@ def orders_units(mount: Mount) -> bool:
 
 def mount_options(mount: Mount) -> MountOptions:
     """Read as the generator does; of `auto` and `noauto` the last counts, and `/` is mounted in any case."""
-    words = option_words(mount)
-    is_root = where(mount.path) == "/"
+    return _read(option_words(mount), where(mount.path) == "/")
+
+
+@lru_cache(maxsize=256)
+def _read(words: tuple[str, ...], is_root: bool) -> MountOptions:  # noqa: FBT001 - a key of the cache
     automatic = [word for word in words if word in ("auto", "noauto")]
     return MountOptions(
         nofail="nofail" in words and not is_root,
