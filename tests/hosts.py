@@ -66,8 +66,8 @@ def shared_hosts(draw: st.DrawFn, components: tuple[str, ...] = COMPONENTS) -> d
 
 
 _NAMES = ("a", "b", "web", "a-b", "A", "home-gateway-1", "x" * 62, "x" * 240, "1", "a_b", "a.b", "lan")
-_POOLS = ("rpool", "tank", "mirror1", "log", "1pool", "a/b", "pool x", "tank:a")
-_DATASETS = ("safe/a", "safe/b", "rpool/safe", "/a", "a/", "a//b", "a@b", "a#b", ".a", "-a", "a b", "x" * 250, "ä")
+_POOLS = ("rpool", "tank", "mirror1", "log", "1pool", "a/b", "pool x", "tank:a", "/guests", "")
+_DATASETS = ("safe/a", "safe/b", "rpool/safe", "/a", "a/", "a//b", "a@b", "a#b", ".a", "-a", "a b", "x" * 250, "ä", "a")
 _GUEST_PATHS = (
     "/persist",
     "/",

@@ -31,9 +31,13 @@ class Sorted(NamedTuple):
 
 
 def sorting_loop(mounts: Iterable[Mount]) -> Sequence[Sorted]:
-    """A loop, each step with what comes before; empty where NixOS can sort the mounts."""
+    """A loop, each step with what comes before; empty where NixOS can sort the mounts.
+
+    A path that ends with a slash is refused before anything is sorted.
+    """
     by_path: dict[str, list[Mount]] = {}
-    all_mounts = sorted(mounts, key=lambda mount: mount.path)
+    accepted = (mount for mount in mounts if mount.path == "/" or not mount.path.endswith("/"))
+    all_mounts = sorted(accepted, key=lambda mount: mount.path)
     for mount in all_mounts:
         by_path.setdefault(_ended(mount.path), []).append(mount)
     done: set[int] = set()

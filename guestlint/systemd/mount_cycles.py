@@ -12,7 +12,11 @@ from guestlint.systemd.fstab import mount_units, waits
 def has_mount_cycle(mounts: Iterable[Mount]) -> bool:
     """Whether there is a cycle among mounts alone; the walk begins at the few that wait for more than their parents."""
     units = mount_units(mounts)
-    return _reaches_itself(units, [path for path, mount in units.items() if mount.waits_for or mount.share is None])
+    return _reaches_itself(units, [path for path, mount in units.items() if _waits_for_more(mount)])
+
+
+def _waits_for_more(mount: Mount) -> bool:
+    return bool(mount.waits_for) or mount.share is None or mount.device.startswith("/")
 
 
 def _reaches_itself(units: Mapping[str, Mount], starts: list[str]) -> bool:

@@ -194,3 +194,18 @@ def test_a_collision_is_the_only_finding_on_a_name() -> None:
     assert [rule for rule, _, _ in said({"a": vm(zfs=entries)})] == ["ensure-unit-collision"]
     entries = {"/p": zfs(dataset="a/b"), "/q": zfs("rpool/a", "b")}
     assert [rule for rule, _, _ in said({"a": vm(zfs=entries)})] == ["ensure-unit-collision"]
+
+
+def test_a_refused_path_is_not_sorted() -> None:
+    """NixOS refuses the slash at the end before it sorts `/guests/a/` and `/guests/a`."""
+    guests = {"a": vm(zfs={"/": zfs()}), "b": vm(zfs={"/p": zfs(dataset="safe/b", host="/guests/a")})}
+    assert "ordering-cycle" not in {rule for rule, _, _ in said(guests)}
+
+
+def test_datasets_that_read_like_paths_are_sorted_too() -> None:
+    guests = {
+        "a": vm(zfs={"/p": zfs("/guests", "b", host="/guests/a")}),
+        "b": vm(zfs={"/p": zfs("/guests", "a", host="/guests/b")}),
+    }
+    found = [(each.stage, each.path) for each in findings(guests) if each.rule == "ordering-cycle"]
+    assert found == [("eval", "guests.a.zfs./p.hostMountpoint")]

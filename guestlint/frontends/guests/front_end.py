@@ -93,9 +93,10 @@ class GuestsPart(HostPart):
         return lower_mounts(self.shares)
 
     def has_plain_mounts(self) -> bool:
-        """Whether each dataset and each host mountpoint is in one share only."""
-        number = len(self.shares)
-        return number == len({share.source for share in self.shares}) == len({share.path for share in self.shares})
+        """Whether each dataset and each host mountpoint is in one share only, and no dataset reads like a path."""
+        number, paths = len(self.shares), {share.path for share in self.shares}
+        is_each_once = number == len({share.source for share in self.shares}) == len(paths)
+        return is_each_once and not any(path.startswith("/") for path in paths)
 
     def interfaces(self) -> Sequence[Interface]:
         """As the guests' backends make them."""
