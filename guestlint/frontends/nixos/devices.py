@@ -55,17 +55,17 @@ def _links(file: str, data: _Data) -> Iterator[Link]:
 
 
 def read_storage(file: str, data: _Data) -> tuple[Sequence[Pool], Sequence[Dataset]]:
-    """The pools that the document names, and the datasets that disko makes in them."""
+    """The pools that the document names, and the datasets that disko makes in them, in the order of attributes in Nix."""
     if "disko" not in data and "boot" not in data:
         return (), ()
     pools: list[Pool] = []
     datasets: list[Dataset] = []
     zpool = ("disko", "devices", "zpool")
-    for pool, options in _table(data, *zpool).items():
+    for pool, options in sorted(_table(data, *zpool).items()):
         place = Place(file, (*zpool, pool))
         declared = bool(set(_table(options)) - {"datasets"})
         pools.append(Pool(pool, declared, place))
-        for name, dataset in _table(options, "datasets").items():
+        for name, dataset in sorted(_table(options, "datasets").items()):
             mountpoint = _table(dataset).get("mountpoint")
             known = mountpoint if isinstance(mountpoint, str) and mountpoint not in _UNMOUNTED else None
             kind = _table(dataset).get("type", "zfs_fs")
