@@ -55,7 +55,7 @@ def _links(file: str, data: _Data) -> Iterator[Link]:
 
 
 def read_storage(file: str, data: _Data) -> tuple[Sequence[Pool], Sequence[Dataset]]:
-    """The pools that the document names, and the datasets that disko makes in them, in the order of attributes in Nix."""
+    """The pools that the document names, and the datasets that disko makes in them, by name as in Nix."""
     if "disko" not in data and "boot" not in data:
         return (), ()
     pools: list[Pool] = []
