@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from guestlint import api
 from guestlint.source.parse import read_bytes
 from tests.conformance.corpus import FIXTURES
-from tests.conformance.systemd_oracle import generate, verify
+from tests.conformance.systemd_oracle import generate, may_find_cycle
 from tests.oracles import require
 
 _ROWS = [
@@ -58,5 +58,4 @@ def test_cycles(
         for file, text in export.items():
             if file not in own:
                 (folder / "units" / file).write_text(text, "utf-8")
-        said = verify(folder / "units" / "guests.target", folder / "units", generated)
-    assert ("Found ordering cycle" in said) is found
+        assert may_find_cycle(folder / "units" / "guests.target", folder / "units", generated, expected=found)
