@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from guestlint.graph.draft import Draft
 from guestlint.graph.types import EdgeKind
-from guestlint.names.systemd import prefixes, unit_of
+from guestlint.names.systemd import unit_of
 from guestlint.names.systemd import where as normalize
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
@@ -69,9 +69,8 @@ class _Units:
             dataset = self._draft.node("dataset", mount.device, mount.place, self._owner(mount.device))
             self._draft.edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
         for wait in waits(path, mount):
-            for prefix in prefixes(wait.path):
-                if prefix in self._mounts.by_path and prefix != path:
-                    self._wait(node, mount, wait, prefix)
+            for prefix in self._mounts.at_or_above((wait.path,), path):
+                self._wait(node, mount, wait, prefix)
         options = self._mounts.options(path)
         said: Iterable[tuple[str, tuple[EdgeKind, ...], Iterable[str]]] = (
             ("requires", ("requires", "after"), options.requires),
@@ -143,7 +142,7 @@ class _Units:
             reason = f"`{automount}` mounts it when it is used"
             self._draft.imply(node, "after", first, reason, mount.place)
             self._draft.imply(first, "before", self._draft.target("local-fs.target"), reason, mount.place)
-            for parent in self._mounts.at_or_above((path[: path.rindex("/")] or "/",), path):
+            for parent in self._mounts.at_or_above((path,), path):
                 self._draft.imply(first, "after", self._node(parent), f"it is below `{parent}`", mount.place)
 
     def _after_wanted(self, node: str, unit: Unit, target: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guestlint.names.paths import normal_path
+from guestlint.names.paths import normal_path, parents
 
 API_FILE_SYSTEMS = frozenset(
     """
@@ -65,10 +65,8 @@ def mangled(text: str) -> str | None:
 
 def prefixes(path: str) -> Iterator[str]:
     """A normalized path and all that lie above it, `/` last."""
-    while path != "/":
-        yield path
-        path = path[: path.rindex("/")] or "/"
-    yield "/"
+    yield path
+    yield from parents(path)
 
 
 def split_words(text: str, separators: str, quotes: str) -> list[str]:

@@ -118,7 +118,7 @@ class _Transaction:
             name = f"{unit.removesuffix('.mount')}.automount"
             self._known.add(name)
             pulls[target].append(name)
-            parents = self._mounts.at_or_above((path[: path.rindex("/")] or "/",), path)
+            parents = self._mounts.at_or_above((path,), path)
             self._requires[name] += map(unit_of, parents)
         elif options.wanted_by or options.required_by:
             self._link(unit, options.wanted_by, options.required_by)

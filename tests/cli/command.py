@@ -34,3 +34,14 @@ def guestlint(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str
         env={**os.environ, "PYTHONPATH": str(IMPORTED_FROM), **environment},
     )
     return Result(run.returncode, run.stdout.decode(), run.stderr.decode())
+
+
+def all_said(reading: int) -> bytes:
+    """All that comes through a pipe or a terminal until it ends."""
+    said = b""
+    try:
+        while chunk := os.read(reading, 65536):
+            said += chunk
+    except OSError:  # what Linux says at the end of a terminal
+        pass
+    return said

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.command import IMPORTED_FROM
+from tests.cli.command import IMPORTED_FROM, all_said
 
 
 def _stderr(folder: Path, *, terminal: bool) -> str:
@@ -19,12 +19,7 @@ def _stderr(folder: Path, *, terminal: bool) -> str:
     done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=writing, check=False)
     os.close(writing)
     assert done.stdout.startswith(b"{")
-    said = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            said += chunk
-    except OSError:  # what Linux says at the end of a terminal
-        pass
+    said = all_said(ours)
     os.close(ours)
     return said.decode()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import IMPORTED_FROM, guestlint
+from tests.cli.command import IMPORTED_FROM, all_said, guestlint
 
 
 def shown(folder: Path, *arguments: str, columns: int = 100) -> str:
@@ -21,12 +21,7 @@ def shown(folder: Path, *arguments: str, columns: int = 100) -> str:
     command = [sys.executable, "-m", "guestlint", *arguments]
     with subprocess.Popen(command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
-        said = b""
-        try:
-            while chunk := os.read(ours, 65536):
-                said += chunk
-        except OSError:  # what Linux says at the end of a terminal
-            pass
+        said = all_said(ours)
     os.close(ours)
     assert process.returncode == 0, said
     return said.decode().replace("\r\n", "\n")

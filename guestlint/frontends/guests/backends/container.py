@@ -81,18 +81,10 @@ class ContainerBackend(Backend):
                 link_place=place,
             )
 
-    def service(self, guest: Guest, mounts: Sequence[str]) -> Unit:
+    def service(self, guest: Guest, mounts: Sequence[str]) -> Unit | None:
         """Started at once, as the module does not wait for a container to have booted."""
-        return Unit(
-            name=guest.unit,
-            requires=mounts,
-            after=mounts,
-            before=(),
-            wanted_by=(),
-            type="exec",
-            place=guest.place,
-            guest=guest.name,
-        )
+        service = super().service(guest, mounts)
+        return service and service._replace(type="exec")
 
     def guest_options(self, revision: Revision, running: Running) -> JsonObject:
         """`guests.<name>.container`."""
