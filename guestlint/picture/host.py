@@ -18,6 +18,7 @@ from guestlint.picture.types import (
     Interface,
     Link,
     Mount,
+    Network,
     Pool,
     Share,
     Unit,
@@ -43,6 +44,8 @@ class HostPart:
     shares: Sequence[Share] = ()
     """In the order of their guests."""
     links: Sequence[Link] = ()
+    networks: Sequence[Network] = ()
+    """In the order in which the host tries them."""
     pools: Sequence[Pool] = ()
     datasets: Sequence[Dataset] = ()
     file_systems: Sequence[FileSystem] = ()
@@ -90,6 +93,7 @@ class Host:
         self.guests: Sequence[Guest] = _joined([part.guests for part in all_parts])
         self.shares: Sequence[Share] = _joined([part.shares for part in all_parts])
         self.links: Sequence[Link] = _joined([part.links for part in all_parts])
+        self.networks: Sequence[Network] = _joined([part.networks for part in all_parts])
         self.pools: Sequence[Pool] = _joined([part.pools for part in all_parts])
         self.datasets: Sequence[Dataset] = _joined([part.datasets for part in all_parts])
         self.file_systems: Sequence[FileSystem] = _joined([part.file_systems for part in all_parts])
