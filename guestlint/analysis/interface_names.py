@@ -49,6 +49,11 @@ def is_malformed(interface: Interface) -> bool:
     return interface.written is not None and not _PAIR(interface.written)
 
 
+def is_refused_inside(interface: Interface) -> bool:
+    """Whether systemd takes no link of its name inside a guest."""
+    return ifname_fault(interface.name) is not None
+
+
 def is_shortened(interface: Interface) -> bool:
     """Whether systemd-nspawn makes up the name itself: it shortens one that is too long, and keeps it as another."""
     return interface.written is not None and not interface.written.partition(":")[2]

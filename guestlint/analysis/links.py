@@ -20,17 +20,22 @@ def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
     return found
 
 
+def networks(view: HostView) -> Sequence[Network]:
+    """How the host configures its links, of all front ends."""
+    return [network for part in view.host.parts.values() for network in part.networks]
+
+
 def made_links(view: HostView) -> Mapping[str, Link]:
     """The devices that the host makes itself, by name."""
     return {link.name: link for link in view.host.links if link.kind == "virtual"}
 
 
-def network_of(networks: Sequence[Network], name: str) -> Network | None:
+def network_of(view: HostView, name: str) -> Network | None:
     """The network by which the host configures a link; None where there is none, or where more than the name decides.
 
     Source: systemd, src/network/networkd-network.c `network_get`: the first that matches.
     """
-    for network in networks:
+    for network in view.ask(networks):
         if network.names and _matches(network.names, name):
             return network if network.is_certain else None
     return None

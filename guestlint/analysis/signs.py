@@ -122,7 +122,8 @@ def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[st
     return any(link.kind in ("port", "wireless") and link.name in attached for link in host.links) or any(
         (network.master or network.address)
         and not all(name.isidentifier() and name not in attached and name not in on_host for name in network.names)
-        for network in host.networks
+        for part in host.parts.values()
+        for network in part.networks
     )
 
 

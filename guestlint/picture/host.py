@@ -93,7 +93,6 @@ class Host:
         self.guests: Sequence[Guest] = _joined([part.guests for part in all_parts])
         self.shares: Sequence[Share] = _joined([part.shares for part in all_parts])
         self.links: Sequence[Link] = _joined([part.links for part in all_parts])
-        self.networks: Sequence[Network] = _joined([part.networks for part in all_parts])
         self.pools: Sequence[Pool] = _joined([part.pools for part in all_parts])
         self.datasets: Sequence[Dataset] = _joined([part.datasets for part in all_parts])
         self.file_systems: Sequence[FileSystem] = _joined([part.file_systems for part in all_parts])

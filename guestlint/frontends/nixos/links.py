@@ -80,15 +80,18 @@ def _of_networking(file: str, data: _Data) -> Iterator[Link]:
             yield Link(name, "declared", Place(file, (*route, name), "key"), kind="virtual")
             for option in ("interface", "interfaces", "dev"):
                 at = Place(file, (*route, name, option))
-                yield from (Link(each, "mentioned", at, below, name) for each in _names(table_at(options).get(option)))
+                yield from (
+                    Link(each, "mentioned", at, kind=below, master=name)
+                    for each in _names(table_at(options).get(option))
+                )
     wireless = ("networking", "wlanInterfaces")
     for name, options in table_at(data, *wireless).items():
         yield Link(name, "declared", Place(file, (*wireless, name), "key"), kind="wireless")
         at = Place(file, (*wireless, name, "device"))
-        yield from (Link(each, "mentioned", at, "wireless") for each in words(table_at(options).get("device")))
+        yield from (Link(each, "mentioned", at, kind="wireless") for each in words(table_at(options).get("device")))
     at = Place(file, ("networking", "wireless", "interfaces"))
     listed = words(table_at(data, "networking", "wireless").get("interfaces"))
-    yield from (Link(each, "mentioned", at, "wireless") for each in listed)
+    yield from (Link(each, "mentioned", at, kind="wireless") for each in listed)
     renamed = ("networking", "renameInterfacesByMac")
     for name, mac in table_at(data, *renamed).items():
         yield Link(name, "declared", Place(file, (*renamed, name), "key"), mac=_mac({"": mac}, ""))

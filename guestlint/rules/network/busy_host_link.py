@@ -90,5 +90,5 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 
 def _by_network(view: HostView, name: str) -> tuple[str, Place | None]:
-    network = network_of(view.host.networks, name)
+    network = network_of(view, name)
     return (network.master, network.place) if network is not None else ("", None)

@@ -60,7 +60,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.links import network_of
+from guestlint.analysis.links import network_of, networks
 from guestlint.plugins import Diagnostic, HostView, Interface, Network, RelatedLocation, rule
 
 
@@ -76,8 +76,8 @@ from guestlint.plugins import Diagnostic, HostView, Interface, Network, RelatedL
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each network once, with the guests whose interfaces it takes in."""
     taken: dict[Network, list[Interface]] = {}
-    for interface in view.host.interfaces if view.host.networks else ():
-        network = network_of(view.host.networks, interface.name) if not interface.namespace else None
+    for interface in view.host.interfaces if view.ask(networks) else ():
+        network = network_of(view, interface.name) if not interface.namespace else None
         if network is not None and (network.master or network.address):
             taken.setdefault(network, []).append(interface)
     for network, interfaces in taken.items():

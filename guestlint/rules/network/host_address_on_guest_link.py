@@ -58,7 +58,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.links import attached, network_of
+from guestlint.analysis.links import attached, network_of, networks
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
@@ -73,8 +73,8 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each link once, at the first guest attached to it."""
-    for name, (first, *others) in view.ask(attached).items() if view.host.networks else ():
-        network = network_of(view.host.networks, name)
+    for name, (first, *others) in view.ask(attached).items() if view.ask(networks) else ():
+        network = network_of(view, name)
         if network is not None and network.address and not network.master:
             yield Diagnostic(
                 f"the host has its own address on `{name}`, the link of guest `{first.guest}`"

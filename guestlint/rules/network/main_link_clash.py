@@ -52,8 +52,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from guestlint.analysis.interface_names import is_malformed
-from guestlint.names.nspawn import ifname_fault
+from guestlint.analysis.interface_names import is_malformed, is_refused_inside
 from guestlint.plugins import Diagnostic, Host, HostView, Interface, Place, RelatedLocation, rule
 
 
@@ -79,7 +78,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     inside: dict[tuple[str, str], Place] = {}
     for interface in view.host.interfaces:
         name = interface.name
-        if not interface.namespace or ifname_fault(name) is not None or is_malformed(interface):
+        if not interface.namespace or is_refused_inside(interface) or is_malformed(interface):
             continue
         start = f"the link inside container `{interface.guest}` is named `{name}`, like"
         place = _place(view.host, interface)

@@ -49,8 +49,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, rule
-from guestlint.source.suggest import near_miss
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, near_miss, rule
 
 _GLOB = frozenset("*?[")
 

@@ -56,8 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, rule
-from guestlint.source.suggest import near_miss
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, near_miss, rule
 
 _Known = Mapping[str, Mapping[str, Place]]
 

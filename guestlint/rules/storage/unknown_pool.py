@@ -60,8 +60,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, rule
-from guestlint.source.suggest import near_miss
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, near_miss, rule
 
 
 @rule(
