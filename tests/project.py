@@ -35,9 +35,15 @@ def python(*arguments: str, project: Path, cwd: Path | None = None, stdin: bytes
         input=stdin,
         capture_output=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(project), **environment},
+        env={**_own_environment(), "PYTHONPATH": str(project), **environment},
     )
     return Result(run.returncode, run.stdout.decode(), run.stderr.decode())
+
+
+def _own_environment() -> dict[str, str]:
+    """Without what is about the guestlint that is tested: the wheel is not the copy, nor is the copy to be measured."""
+    about = ("TEST_INSTALLED", "TEST_DIST", "PYTHONSAFEPATH")
+    return {name: each for name, each in os.environ.items() if name not in about and not name.startswith("COVERAGE_")}
 
 
 def make_docs(project: Path) -> None:

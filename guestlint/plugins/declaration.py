@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from guestlint.analysis.signs import Sign, signs_of
 from guestlint.diagnostics import Category, Confidence, Severity, Stage
 from guestlint.plugins.rule_type import Check, Getter, Rule, Scope
-from guestlint.source.suggest import nearest
+from guestlint.source.suggest import suggestion
 
 
 class Need(NamedTuple):
@@ -109,8 +109,7 @@ def check_facts(rule: Rule) -> None:
     for fact, known in _KNOWN.items():
         value = facts[fact]
         if value not in known:
-            near = nearest(value, known) if isinstance(value, str) else ""
-            hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
+            hint = suggestion(value if isinstance(value, str) else "", known)
             raise DeclarationError(name, f"unknown {fact} {value!r}", hint)
     for fact, kind in (("since", str), ("default", bool)):
         if not isinstance(facts[fact], kind):
@@ -137,10 +136,8 @@ def _check_signs(name: str, signs: object, scope: Scope) -> None:
     known = signs_of(scope)
     for sign in signs:
         if sign not in known:
-            near = nearest(sign, known) if isinstance(sign, str) else ""
-            expected = f"expected one of {', '.join(known)}" if known else f"rules of the {scope} have none"
-            hint = f"did you mean {near}?" if near else expected
-            raise DeclarationError(name, f"unknown sign {sign!r}", hint)
+            none = "" if known else f"a rule that looks at {scope} has no signs"
+            raise DeclarationError(name, f"unknown sign {sign!r}", suggestion(str(sign), known, none))
 
 
 def _check_settings(name: str, settings: object) -> None:

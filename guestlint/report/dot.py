@@ -20,6 +20,7 @@ _FONT = "Helvetica,Arial,sans-serif"
 _DEFAULTS: Mapping[str, Attributes] = {
     "graph": {
         "rankdir": "LR",
+        "newrank": "true",  # without it dot gives up on clusters that share links and pools ("trouble in init_rank")
         "fontname": _FONT,
         "fontsize": "12",
         "fontcolor": "#475569",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from guestlint.settings.declared import SETTINGS, expected
 from guestlint.settings.options import Kind, Options, Setting, SettingsError
 from guestlint.source.route import format_key
-from guestlint.source.suggest import nearest
+from guestlint.source.suggest import nearest, suggestion
 
 
 def check_options(file: str, data: object) -> Options:
@@ -40,9 +40,7 @@ def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> O
 
 def unknown(place: str, what: str, name: str, known: Iterable[str]) -> SettingsError:
     """The error for an unknown name at `place`, with the nearest known one as the hint."""
-    near = nearest(name, known)
-    hint = f"did you mean `{near}`?" if near else f"known: {', '.join(known)}"
-    return SettingsError(f"{place}: unknown {what}", hint)
+    return SettingsError(f"{place}: unknown {what}", suggestion(name, known))
 
 
 class _At(NamedTuple):
@@ -103,7 +101,7 @@ def _choice(setting: Setting, at: _At, value: object, hint: str = "") -> str:
     if not isinstance(value, str) or value not in setting.choices:
         near = nearest(value, setting.choices) if isinstance(value, str) else ""
         wanted = f"one of {', '.join(setting.choices)}"
-        raise _invalid(setting, at, value, wanted, f"did you mean `{near}`?" if near else hint)
+        raise _invalid(setting, at, value, wanted, suggestion(str(value), setting.choices) if near else hint)
     return value
 
 

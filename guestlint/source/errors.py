@@ -32,6 +32,8 @@ def reason(error: OSError | ValueError) -> str:
         return "no such file or folder"
     if isinstance(error, IsADirectoryError):
         return "a folder, not a file"
+    if isinstance(error, ValueError) and not isinstance(error, UnicodeError):
+        return "a path cannot contain NUL"  # each Python words it in its own way
     words = "permission denied" if isinstance(error, PermissionError) else getattr(error, "strerror", None)
     return (words or str(error)).lower()
 

@@ -117,9 +117,9 @@ def test_needs_that_cannot_be_met_are_refused(check: Callable[..., Iterator[Diag
 @pytest.mark.parametrize(
     ("wrong", "hint"),
     [
-        ({"category": "netwrok"}, "did you mean network?"),
+        ({"category": "netwrok"}, "did you mean `network`?"),
         ({"severity": "fatal"}, "known: error, warning, info"),
-        ({"stage": "evla"}, "did you mean eval?"),
+        ({"stage": "evla"}, "did you mean `eval`?"),
     ],
 )
 def test_a_fact_that_is_misspelt_has_a_hint(wrong: dict[str, Any], hint: str) -> None:

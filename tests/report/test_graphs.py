@@ -140,7 +140,10 @@ def hostile() -> Graph:
     )
 
 
-@pytest.mark.parametrize("graphs", [[], [mounts()], [hostile()], [hostile(), hostile()], [mounts(), mounts("w2")]])
+@pytest.mark.parametrize(
+    "graphs",
+    [[], [mounts()], [hostile()], [hostile(), hostile()._replace(file="w2.toml")], [mounts(), mounts("w2")]],
+)
 def test_graphviz_reads_it(graphs: list[Graph]) -> None:
     done = subprocess.run([require("dot"), "-Tsvg"], input=drawn(graphs), capture_output=True, text=True, check=True)
     assert done.stderr == ""

@@ -89,7 +89,7 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
         ("pipe", "pipe: not a regular file"),
         ("loop", "loop: too many levels of symbolic links"),
         ("/dev/null", "/dev/null: not a regular file"),
-        ("\0", r"\x00: embedded null byte"),
+        ("\0", r"\x00: a path cannot contain NUL"),
     ],
 )
 def test_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, says: str) -> None:

@@ -59,7 +59,8 @@ def read_networks(file: str, data: _Data) -> Sequence[Network]:
     if "networking" not in data and "systemd" not in data:
         return ()
     networks = table_at(data, *_NETWORKD, "networks")
-    found = [_network(file, name, table_at(networks[name])) for name in sorted(networks)]
+    files = sorted(networks, key=lambda name: f"{name}.network")
+    found = [_network(file, name, table_at(networks[name])) for name in files]
     interfaces = ("networking", "interfaces")
     for name, options in table_at(data, *interfaces).items():
         address = _scripted_address(table_at(options))
