@@ -109,6 +109,11 @@ _LINKS = (
     "vm-a",
     "mv-lan",
     "ä" * 8,
+    "100",
+    "lo",
+    "all",
+    "wlan0",
+    "lann",
 )
 
 
@@ -117,6 +122,19 @@ def _entry() -> st.SearchStrategy[dict[str, Any]]:
         {"pool": st.sampled_from(_POOLS), "dataset": st.sampled_from(_DATASETS)},
         optional={"hostMountpoint": st.sampled_from(_HOST_PATHS), "guestMountpoint": st.sampled_from(_GUEST_PATHS)},
     )
+
+
+def _networking(link: st.SearchStrategy[str], mac: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    own = st.fixed_dictionaries({}, optional={"macAddress": mac, "virtual": st.booleans(), "useDHCP": st.booleans()})
+    ports = st.dictionaries(link, st.fixed_dictionaries({"interfaces": st.lists(link, max_size=2)}), max_size=2)
+    return st.fixed_dictionaries({"interfaces": st.dictionaries(link, own, max_size=3)}, optional={"bridges": ports})
+
+
+def _networks(link: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    match = st.fixed_dictionaries({"Name": link | st.sampled_from(("*", "vm-*", "!lan", "l?n", "wan lan"))})
+    config = st.sampled_from(({}, {"DHCP": "yes"}, {"Bridge": "br0"}))
+    network = st.fixed_dictionaries({"matchConfig": match, "networkConfig": config})
+    return st.dictionaries(st.sampled_from(("10", "20")), network, max_size=2)
 
 
 @st.composite
@@ -157,7 +175,8 @@ def odd_hosts(draw: st.DrawFn) -> dict[str, Any]:
         st.fixed_dictionaries(
             {},
             optional={
-                "networking": st.fixed_dictionaries({"interfaces": st.dictionaries(link, st.just({}), max_size=3)}),
+                "networking": _networking(link, mac),
+                "systemd": st.fixed_dictionaries({"network": st.fixed_dictionaries({"networks": _networks(link)})}),
                 "disko": st.fixed_dictionaries(
                     {
                         "devices": st.fixed_dictionaries(

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.analysis.views import FleetView, HostView
-from guestlint.names.ethernet import base_of
+from guestlint.names.ethernet import base_of, is_usable
 from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.host import Host
-from guestlint.picture.types import Interface
+from guestlint.picture.types import Interface, Link
 from guestlint.source.route import Place
 
 
@@ -38,12 +38,25 @@ class SharedBase(NamedTuple):
 
 
 def interfaces_by_mac(view: HostView) -> Mapping[str, Sequence[Interface]]:
-    """Interfaces by address, in lower case; those whose address the kernel chooses are not among them."""
+    """Interfaces by address, in lower case; not those whose address the kernel chooses, or refuses whoever has it."""
     index: dict[str, list[Interface]] = defaultdict(list)
     for interface in view.host.interfaces:
-        if interface.mac:
+        if interface.mac and is_usable(interface.mac):
             index[interface.mac].append(interface)
     return index
+
+
+_SURE = 99
+
+
+def met(odds: float, pairs: int) -> str:
+    """The chance that one of so many pairs of names gets one address, in words.
+
+    >>> met(1 / 54, 1), met(1 / 54, 25), met(1 / 54, 2500)
+    ('2 %', '37 %', 'over 99 %')
+    """
+    percent = 100 * (1 - (1 - odds) ** pairs)
+    return f"{max(percent, 1):.0f} %" if percent < _SURE else f"over {_SURE} %"
 
 
 def bases(view: HostView) -> Mapping[str, Interface]:
@@ -96,6 +109,18 @@ def mac_collisions(fleet: FleetView) -> Sequence[tuple[str, Sequence[Member]]]:
         for mac, interfaces in view.ask(interfaces_by_mac).items():
             if len(interfaces) > 1 and all(member.host is not view.host for member in across.get(mac, ())):
                 found.append((mac, [Member(view.host, interface) for interface in interfaces]))
+    return found
+
+
+def link_collisions(fleet: FleetView) -> Sequence[tuple[Host, Interface, Link]]:
+    """Interfaces with the address of the very link that they are attached to."""
+    found = []
+    for host in (view.host for view in fleet.hosts):
+        own = {(link.name, link.mac): link for link in host.links if link.mac}
+        for interface in host.interfaces if own else ():
+            link = own.get((interface.link, interface.mac))
+            if link is not None and is_usable(interface.mac):
+                found.append((host, interface, link))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Names of network interfaces that the kernel refuses, each with all the places that lead to it."""
+"""Names of network interfaces that the kernel or systemd refuses, each with all the places that lead to it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import Literal, NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.names.linux import InterfaceNameFault, interface_name_fault
+from guestlint.names.nspawn import ifname_fault
 from guestlint.picture.host import Host
 from guestlint.picture.problems import InvalidHostName
 from guestlint.picture.types import Interface, Link
 from guestlint.source.route import Place
 
-_PAIR = re.compile(r"[^\s:]+(?::[^\s:]+)?").fullmatch
+Owner = Literal["host", "on-host", "in-container", "in-vm"]
+"""What has a name: a link of the host, a guest's interface on the host, or the link inside a guest."""
+
+_PAIR = re.compile(r"[^\s:]+(?::[^\s:]*)?").fullmatch
 
 
 class RefusedName(NamedTuple):
-    """A name, why the kernel refuses it, and all places that it comes from.
-
-    `owner` is what has it: a link of the host, the interface of `guest` on the host, or the link inside `guest`.
-    """
+    """A name that `owner` has, why it is refused, and all places that it comes from."""
 
     name: str
-    owner: Literal["host", "on-host", "in-guest"]
+    owner: Owner
     guest: str
     fault: InterfaceNameFault
     places: Sequence[Place]
@@ -31,10 +32,16 @@ class RefusedName(NamedTuple):
 
 class _Use(NamedTuple):
     name: str
-    owner: Literal["host", "on-host", "in-guest"]
+    owner: Owner
     written: str
     place: Place
     guest: str = ""
+    is_systemds: bool = False
+    """Whether systemd has to take it, too."""
+
+    @property
+    def fault(self) -> InterfaceNameFault | None:
+        return ifname_fault(self.name) if self.is_systemds else interface_name_fault(self.name)
 
 
 def is_malformed(interface: Interface) -> bool:
@@ -42,19 +49,29 @@ def is_malformed(interface: Interface) -> bool:
     return interface.written is not None and not _PAIR(interface.written)
 
 
+def is_refused_inside(interface: Interface) -> bool:
+    """Whether systemd takes no link of its name inside a guest."""
+    return ifname_fault(interface.name) is not None
+
+
+def is_shortened(interface: Interface) -> bool:
+    """Whether systemd-nspawn makes up the name itself: it shortens one that is too long, and keeps it as another."""
+    return interface.written is not None and not interface.written.partition(":")[2]
+
+
 def refused_names(view: HostView) -> Sequence[RefusedName]:
-    """Once for each name that the kernel refuses; what follows from a refused name is left out."""
+    """Once for each name that is refused; what follows from a refused name is left out."""
     host = view.host
     found: dict[str, tuple[_Use, list[Place]]] = {}
     refused: set[str] = set()
     for use in _uses(host):
-        if interface_name_fault(use.name) is not None and (use.written == use.name or use.written not in refused):
+        if use.fault is not None and (use.written == use.name or use.written not in refused):
             refused.add(use.name)
             found.setdefault(use.name, (use, []))[1].append(use.place)
     return tuple(
         RefusedName(name=name, owner=use.owner, guest=use.guest, fault=fault, places=tuple(dict.fromkeys(places)))
         for name, (use, places) in found.items()
-        if (fault := interface_name_fault(name)) is not None
+        if (fault := use.fault) is not None
     )
 
 
@@ -65,10 +82,12 @@ def _uses(host: Host) -> Iterator[_Use]:
         if own.how == "declared":
             yield _of_host(own)
     for interface in interfaces:
-        yield _Use(interface.link, "host", interface.link, interface.link_place)
+        is_systemds = bool(interface.namespace)
+        yield _Use(interface.link, "host", interface.link, interface.link_place, is_systemds=is_systemds)
     for guest in host.guests:
+        owner: Owner = "in-vm" if guest.kind == "microvm" else "in-container"
         for name, place in zip(guest.links, guest.link_places, strict=False):
-            yield _Use(name, "in-guest", name, place, guest=guest.name)
+            yield _Use(name, owner, name, place, guest=guest.name, is_systemds=True)
     yield from _made(host, interfaces)
 
 
@@ -84,6 +103,7 @@ def _made(host: Host, interfaces: Iterable[Interface]) -> Iterator[_Use]:
         if not interface.namespace and guest.name not in rejected:
             place = guest.place._replace(part="key")
             yield _Use(interface.name, "on-host", guest.name, place, guest=guest.name)
-        elif interface.namespace and not guest.link_places:
+        elif interface.namespace and not guest.link_places and not is_shortened(interface):
             written = interface.link if interface.name == f"mv-{interface.link}" else interface.name
-            yield _Use(interface.name, "in-guest", written, interface.link_place, guest=guest.name)
+            place = interface.link_place
+            yield _Use(interface.name, "in-container", written, place, guest=guest.name, is_systemds=True)

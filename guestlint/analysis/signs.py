@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
@@ -33,7 +34,7 @@ Sign = Literal[DocumentSign, HostSign, FleetSign]
 _USUAL_GUEST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?").fullmatch
 
 # One search over all names, a line each, is many times faster than a match of each.
-_UNUSUAL_LINE = re.compile(r"^(?:$|\.|.{16})|[^a-zA-Z0-9_.\n-]", re.MULTILINE).search
+_UNUSUAL_LINE = re.compile(r"^(?:$|\.|.{16}|\d+$|lo$|all$|default$|wl)|[^a-zA-Z0-9_.\n-]", re.MULTILINE).search
 
 
 def _is_broken(document: Document) -> bool:
@@ -68,9 +69,10 @@ def _has_own_mounts(view: HostView) -> bool:
 
 
 def _has_undeclared_name(view: HostView) -> bool:
-    """A guest uses a link or a pool of another name than the host declares, where it declares any."""
+    """A guest uses a link or a pool of another name than the host has, where it names any."""
     host = view.host
     pools = {pool.name for pool in host.pools}
+    pools |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
     links = {link.name for link in host.links}
     return (bool(pools) and not pools.issuperset({share.pool for share in host.shares})) or (
         bool(links) and not links.issuperset({interface.link for interface in host.interfaces})
@@ -85,10 +87,19 @@ def _has_unusual_interface(view: HostView) -> bool:
     attached: set[str] = set()
     on_host: set[str] = set()
     in_guests: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    inside = 0
     for interface in host.interfaces:
         guests.add(interface.guest)
         attached.add(interface.link)
-        (in_guests if interface.namespace else on_host).add(interface.name)
+        if interface.namespace:
+            inside += 1
+            in_guests.add(interface.name)
+            pairs.add((interface.namespace, interface.name))
+        else:
+            on_host.add(interface.name)
+        if interface.written is not None and interface.written.endswith(":"):
+            return True
         mac = interface.mac
         if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
             return True
@@ -97,10 +108,22 @@ def _has_unusual_interface(view: HostView) -> bool:
     lines = "\n".join(names)
     return (
         len(guests) < len(host.guests)
+        or len(pairs) < inside
+        or _has_own_use(host, attached, on_host)
         or not on_host.isdisjoint(declared)
         or not in_guests.isdisjoint(on_host | declared | attached)
         or lines.count("\n") >= len(names) > 0
         or _UNUSUAL_LINE(lines) is not None
+    )
+
+
+def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[str]) -> bool:
+    """The host itself uses a link that guests are attached to, or configures one, or their interfaces."""
+    return any(link.kind in ("port", "wireless") and link.name in attached for link in host.links) or any(
+        (network.master or network.address)
+        and not all(name.isidentifier() and name not in attached and name not in on_host for name in network.names)
+        for part in host.parts.values()
+        for network in part.networks
     )
 
 
@@ -115,9 +138,11 @@ def _has_repeated_identity(fleet: FleetView) -> bool:
     names = [host.name.lower() for host in hosts if host.name]
     names += [guest.node_name.lower() for host in hosts for guest in host.guests]
     macs = [interface.mac for host in hosts for interface in host.interfaces if interface.mac]
+    own = {link.mac for host in hosts for link in host.links if link.mac}
     return (
         len(set(names)) < len(names)
         or len(set(macs)) < len(macs)
+        or not own.isdisjoint(macs)
         or (
             len(hosts) > 1 and len(set(all_bases := [base for host in hosts for base in _bases(host)])) < len(all_bases)
         )

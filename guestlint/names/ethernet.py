@@ -19,3 +19,12 @@ def base_of(mac: str) -> str:
     '02:22:33'
     """
     return mac[:8]
+
+
+def is_usable(mac: str) -> bool:
+    """Whether an interface can have the address: not with the multicast bit, nor all zeros.
+
+    >>> is_usable("02:00:00:00:00:01"), is_usable("03:00:00:00:00:01")
+    (True, False)
+    """
+    return mac[1] not in "13579bdf" and bool(mac.strip("0:"))

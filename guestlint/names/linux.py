@@ -1,6 +1,7 @@
 """Which names Linux gives to network interfaces.
 
-Source: Linux, net/core/dev.c `dev_valid_name`, include/uapi/linux/if.h `IFNAMSIZ`, lib/ctype.c `_ctype`.
+Source: Linux, net/core/dev.c `dev_valid_name` and `__dev_alloc_name`, include/uapi/linux/if.h `IFNAMSIZ`, lib/ctype.c
+`_ctype`; since 4.19 also net/ipv4/devinet.c `sysctl_dev_name_is_allowed`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,22 @@ from typing import Literal, NamedTuple
 MAX_INTERFACE_NAME = 15
 """Bytes of an interface's name (IFNAMSIZ less the final NUL)."""
 
-_PLAIN = re.compile(r"[a-zA-Z0-9_-][a-zA-Z0-9_.-]{0,14}").fullmatch
+_PLAIN = re.compile(r"(?!(?:all|default)$)[a-zA-Z0-9_-][a-zA-Z0-9_.-]{0,14}").fullmatch
 _SPACES = frozenset(b" \t\n\v\f\r\xa0")
 """Bytes that the kernel's `isspace` matches; some letters outside ASCII have the last one in them."""
 
 
-class InterfaceNameFault(NamedTuple):
-    """Why the kernel refuses a name; `character` is the one that it has no place for."""
+SPECIAL = frozenset({"all", "default"})
+"""Directories of `/proc/sys/net` that are no interface's, so none can have the name."""
 
-    kind: Literal["too-long", "empty", "directory", "character", "white-space"]
+
+class InterfaceNameFault(NamedTuple):
+    """Why a name is refused; `character` is the one that there is no place for.
+
+    *numeric* and *non-ascii* names are refused by systemd alone.
+    """
+
+    kind: Literal["too-long", "empty", "directory", "special", "character", "white-space", "numeric", "non-ascii"]
     character: str = ""
 
 
@@ -29,7 +37,7 @@ def is_plain_interface_name(name: str) -> bool:
 
 
 def interface_name_fault(name: str) -> InterfaceNameFault | None:
-    """Why `dev_valid_name` says no; None where it does not.
+    """Why the kernel gives no interface this name; None where it does. Of `a%d` it makes another name.
 
     >>> interface_name_fault("lan")
     >>> interface_name_fault("a/b")
@@ -42,7 +50,9 @@ def interface_name_fault(name: str) -> InterfaceNameFault | None:
         return InterfaceNameFault("empty")
     if name in (".", ".."):
         return InterfaceNameFault("directory")
-    character = next((character for character in "/:" if character in name), "")
+    if name in SPECIAL:
+        return InterfaceNameFault("special")
+    character = next((character for character in "/:%" if character in name), "")
     if character:
         return InterfaceNameFault("character", character)
     return InterfaceNameFault("white-space") if not _SPACES.isdisjoint(data) else None

@@ -19,6 +19,7 @@ from guestlint.picture.types import (
     Interface,
     Link,
     Mount,
+    Network,
     Pool,
     Share,
     Unit,
@@ -44,6 +45,8 @@ class HostPart:
     shares: Sequence[Share] = ()
     """In the order of their guests."""
     links: Sequence[Link] = ()
+    networks: Sequence[Network] = ()
+    """In the order in which the host tries them."""
     pools: Sequence[Pool] = ()
     datasets: Sequence[Dataset] = ()
     file_systems: Sequence[FileSystem] = ()

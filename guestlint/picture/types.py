@@ -12,10 +12,14 @@ ShareField = Literal["source", "target", "pool", "dataset"]
 
 
 class Unused(NamedTuple):
-    """An option that has no effect: of a backend that the guest does not use, or what no address is derived from."""
+    """An option that has no effect: of a backend that the guest does not use, or what no address is derived from.
+
+    `shifts_macs` where it counts all the same when addresses are assigned to other guests.
+    """
 
     at: Place
     reason: Literal["other-backend", "addresses-given"]
+    shifts_macs: bool = False
 
 
 class Guest(NamedTuple):
@@ -147,12 +151,21 @@ class Conflict(NamedTuple):
 class Derivation(NamedTuple):
     """How a front end derives MAC addresses: the revision's name, and over how many `names` it assigns them.
 
-    `is_low_entropy` where few distinct addresses come out.
+    `odds` is the chance that two names, on two hosts, get one address.
     """
 
     name: str
     names: int
-    is_low_entropy: bool
+    odds: float
+
+    @property
+    def is_low_entropy(self) -> bool:
+        """Whether few distinct addresses come out."""
+        return self.odds > _FEW
+
+
+_FEW = 0.001
+"""The chance of two names to get one address, above which addresses are few."""
 
 
 class Interface(NamedTuple):
@@ -208,15 +221,41 @@ class Unit(NamedTuple):
     mount: Mount | None = None
 
 
+LinkKind = Literal["", "virtual", "wireless", "port"]
+"""What is known of a link beside its name; empty for no more than that."""
+
+
 class Link(NamedTuple):
     """A network link that the document knows the host to have, and how it knows.
 
     *declared*: an option makes it, names it or configures it; *mentioned*: another link is built on it;
     *matched*: a network's match, where `name` may be a shell pattern.
+
+    `kind` is *virtual* where the host makes the device itself (a bridge, a VLAN), *wireless* for a wireless card, and
+    *port* for one that the bridge, bond or switch `master` takes in. `mac` is its address, in lower case, where given.
     """
 
     name: str
     how: Literal["declared", "mentioned", "matched"]
+    place: Place
+    kind: LinkKind = ""
+    master: str = ""
+    mac: str = ""
+
+
+class Network(NamedTuple):
+    """How the host configures links: those whose names match one of the shell patterns `names`.
+
+    `is_certain` where nothing but the name decides. `master` is the bridge or bond that takes the links in, `address`
+    the option that gives the host an address on them; each is empty where there is none. Of several networks that match
+    a link the first counts.
+    """
+
+    name: str
+    names: Sequence[str]
+    is_certain: bool
+    master: str
+    address: str
     place: Place
 
 

@@ -53,7 +53,9 @@ from guestlint.picture.types import (
     Guest,
     Interface,
     Link,
+    LinkKind,
     Mount,
+    Network,
     Pool,
     Share,
     ShareField,
@@ -87,7 +89,7 @@ if TYPE_CHECKING:
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
     from guestlint.source.comments import Suppression
-    from guestlint.source.suggest import nearest
+    from guestlint.source.suggest import near_miss, nearest
 
 __all__ = [
     "API_VERSION",
@@ -126,10 +128,12 @@ __all__ = [
     "InvalidHostName",
     "Known",
     "Link",
+    "LinkKind",
     "MissingOption",
     "MixedSchemas",
     "Mount",
     "NameFault",
+    "Network",
     "Node",
     "Option",
     "Place",
@@ -171,6 +175,7 @@ __all__ = [
     "is_machine_name",
     "is_plain_interface_name",
     "mount_unit",
+    "near_miss",
     "nearest",
     "normal_path",
     "parents",
@@ -203,6 +208,7 @@ _ON_USE = {
     "is_machine_name": "guestlint.names.nspawn",
     "is_plain_interface_name": "guestlint.names.linux",
     "mount_unit": "guestlint.names.nixpkgs",
+    "near_miss": "guestlint.source.suggest",
     "nearest": "guestlint.source.suggest",
     "normal_path": "guestlint.names.paths",
     "parents": "guestlint.names.paths",

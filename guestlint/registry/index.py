@@ -10,6 +10,7 @@ from guestlint.plugins.rule_type import Scope
 RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "api-mountpoint": ("graph", "host", ("unusual-share",), True),
     "backend-mismatch": ("backend", "host", ("unused-option",), True),
+    "busy-host-link": ("network", "host", ("unusual-interface",), True),
     "colon-in-bind-path": ("mounts", "host", ("unusual-share",), True),
     "conflicting-definition": ("schema", "host", ("rejected",), True),
     "dataset-mounted-by-host": ("storage", "host", ("own-mounts",), True),
@@ -20,7 +21,9 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "ensure-unit-collision": ("graph", "host", ("unusual-share",), True),
     "expired-suppression": ("settings", "suppressions", (), True),
     "global-mac": ("network", "host", ("unusual-interface",), True),
+    "guest-interface-taken": ("network", "host", ("unusual-interface",), True),
     "guest-mountpoint-shadows-system": ("mounts", "host", ("unusual-share",), True),
+    "host-address-on-guest-link": ("network", "host", ("unusual-interface",), True),
     "host-mountpoint-outside-guests": ("mounts", "host", ("unusual-share",), True),
     "host-mountpoint-shadows-system": ("mounts", "host", ("unusual-share",), True),
     "interface-name-clash": ("network", "host", ("unusual-interface",), True),
@@ -38,6 +41,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "main-link-clash": ("network", "host", ("unusual-interface",), True),
     "malformed-macvlan": ("network", "host", ("unusual-interface",), True),
     "missing-option": ("schema", "host", ("rejected",), True),
+    "misspelled-dataset": ("storage", "host", ("own-mounts",), True),
     "mixed-schemas": ("schema", "host", ("rejected",), True),
     "mount-inside-other-guest": ("mounts", "host", ("explicit-mountpoint",), True),
     "mount-unit-mismatch": ("graph", "host", ("unusual-share",), True),
@@ -62,6 +66,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "unusable-mac": ("network", "host", ("unusual-interface",), True),
     "unused-base-mac": ("backend", "host", ("unused-option",), True),
     "unused-suppression": ("settings", "suppressions", (), True),
+    "wireless-host-link": ("network", "host", ("unusual-interface",), True),
 }
 """By name: the folder, how often it runs, the signs of which one must be there, and whether it runs unasked."""
 

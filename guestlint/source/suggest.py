@@ -35,3 +35,35 @@ def suggestion(name: str, known: Iterable[str], otherwise: str = "") -> str:
     listed = list(known)
     near = nearest(name, listed)
     return f"did you mean `{near}`?" if near else otherwise or f"known: {', '.join(listed)}"
+
+
+_LONG = 4
+"""Letters of names in which one more or less is a slip, not another name; of those with a wrong one, one more."""
+
+
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """The one of `known` that `name` is a slip of the pen for; empty where it may well be a name of its own.
+
+    A slip swaps two neighbours, doubles a letter or leaves one of two out; inside the words of longer names it also
+    adds, leaves out or changes a letter. Digits tell names apart, and so do first and last letters: `data1`, `bpool`.
+
+    >>> near_miss("lna", ("lan", "wan")), near_miss("rpol", ("rpool",)), near_miss("safee", ("safe",))
+    ('lan', 'rpool', 'safe')
+    >>> near_miss("wlan", ("lan", "wan", "wwan")), near_miss("data2", ("data1",)), near_miss("bpool", ("rpool",))
+    ('', '', '')
+    """
+    return next((each for each in sorted(known) if _is_slip(name, each)), "")
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    length = min(len(name), len(meant))
+    start = next((at for at in range(length) if name[at] != meant[at]), length)
+    rest, other = name[start:], meant[start:]
+    is_inside = 0 < start < length - 1 and name[start - 1].isalpha()
+    if len(rest) == len(other):
+        if rest[:2] == other[1::-1]:
+            return rest[2:] == other[2:] and rest[:2].isalpha()
+        return rest[1:] == other[1:] and is_inside and length > _LONG and (rest[:1] + other[:1]).isalpha()
+    longer, shorter = sorted((rest, other), key=len, reverse=True)
+    is_doubled = start > 0 and name[start - 1] == longer[0]
+    return longer[1:] == shorter and longer[0].isalpha() and (is_doubled or (is_inside and length >= _LONG))

@@ -223,3 +223,18 @@ def test_a_host_with_more_names_than_addresses_is_one_finding() -> None:
     assert api.expand(document, Settings(mac_era="2025-04"))["guests"]["g0"]["microvm"]["mac"] == ""
     assert api.graph(document, Settings(mac_era="2025-04")).nodes
     assert rules(lint("2026-01", a=host("ward", *guests))) == [("low-entropy-mac", "info")]
+
+
+def test_two_interfaces_of_one_name_delete_each_other() -> None:
+    """The later schema names a guest's interface on the host by its address."""
+    run = lint(a=host("ward", later("x", MAC), later("y", MAC)))
+    assert rules(run) == [("mac-collision", "error")]
+    message = run.findings[0].diagnostic.message
+    assert "both make `vm-02012700000a` on the host, and the second to start deletes the interface" in message
+
+
+def test_an_address_that_nobody_can_have_does_not_collide() -> None:
+    assert rules(lint(a=host("ward", vm("x", "03:00:00:00:00:01"), vm("y", "03:00:00:00:00:01")))) == [
+        ("unusable-mac", "error"),
+        ("unusable-mac", "error"),
+    ]

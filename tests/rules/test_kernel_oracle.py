@@ -31,6 +31,13 @@ NAMES = (
     "a\tb",
     "a@b",
     "eth0",
+    "all",
+    "default",
+    "default0",
+    "a%b",
+    "100",
+    "lan!",
+    'a"b',
 )
 MACS = (
     "02:00:00:00:00:01",
@@ -81,8 +88,9 @@ def rules_of(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_names(ip: Ip, name: str) -> None:
-    """The loopback interface takes any name that the kernel takes."""
-    taken = ip("link", "set", "dev", "lo", "name", name) == 0
+    """A bridge takes any name that the kernel takes."""
+    _add(ip, "br0", "type", "bridge")
+    taken = ip("link", "add", "name", name, "type", "bridge") == 0
     assert rules_of(name).isdisjoint({"interface-name-too-long", "invalid-interface-name"}) is taken
 
 
@@ -113,3 +121,49 @@ def test_one_address_twice_on_one_link(ip: Ip, kind: str) -> None:
     assert twice != 0 or ip("link", "set", "dev", "m1", "up") != 0
     guests = {name: vm(microvm={"mac": mac}) for name in "ab"}
     assert ("mac-collision", "error") in [(rule, severity) for rule, severity, _ in said(guests)]
+
+
+@pytest.mark.parametrize("kind", ["macvlan", "macvtap"])
+def test_a_port_carries_no_guest(ip: Ip, kind: str) -> None:
+    _add(ip, "v0", "type", "veth", "peer", "name", "v1")
+    _add(ip, "br0", "type", "bridge")
+    _add(ip, "link", "v1", "name", "m0", "type", kind, "mode", "bridge")
+    assert ip("link", "set", "v0", "master", "br0") == 0
+    assert ip("link", "add", "link", "v0", "name", "m1", "type", kind, "mode", "bridge") != 0
+    assert ip("link", "add", "link", "br0", "name", "m2", "type", kind, "mode", "bridge") == 0
+    assert ip("link", "add", "link", "lo", "name", "m3", "type", kind, "mode", "bridge") != 0
+    facts: dict[str, Any] = {"networking": {"bridges": {"br0": {"interfaces": ["v0"]}}}}
+    for link, finds in (("v0", True), ("br0", False), ("lo", True)):
+        assert (
+            "busy-host-link" in {rule for rule, _, _ in said({"g": vm(microvm={"macvtap": link})}, **facts)}
+        ) is finds
+
+
+def test_no_bridge_takes_a_guests_interface_in(ip: Ip) -> None:
+    _add(ip, "v0", "type", "veth", "peer", "name", "v1")
+    _add(ip, "br0", "type", "bridge")
+    _add(ip, "link", "v0", "name", "vm-g", "type", "macvtap", "mode", "bridge")
+    assert ip("link", "set", "vm-g", "master", "br0") != 0
+    facts: dict[str, Any] = {
+        "systemd": {
+            "network": {"networks": {"n": {"matchConfig": {"Name": "vm-*"}, "networkConfig": {"Bridge": "br0"}}}}
+        }
+    }
+    assert [rule for rule, _, _ in said({"g": vm()}, **facts)] == ["guest-interface-taken"]
+
+
+def test_a_links_own_address(ip: Ip) -> None:
+    mac = "02:01:27:00:00:01"
+    _add(ip, "lan", "type", "veth", "peer", "name", "v1")
+    assert ip("link", "set", "lan", "address", mac, "up") == 0
+    _add(ip, "link", "lan", "name", "vm-g", "address", mac, "type", "macvtap", "mode", "bridge")
+    assert ip("link", "set", "vm-g", "up") != 0
+    facts: dict[str, Any] = {"networking": {"interfaces": {"lan": {"macAddress": mac.upper()}}}}
+    assert [rule for rule, _, _ in said({"g": vm(microvm={"mac": mac})}, **facts)] == ["mac-collision"]
+    assert said({"g": vm(microvm={"mac": mac, "macvtap": "wan"})}, **facts) == []
+
+
+def test_a_link_is_found_by_its_other_name(ip: Ip) -> None:
+    _add(ip, "v0", "type", "veth", "peer", "name", "v1")
+    assert ip("link", "property", "add", "dev", "v0", "altname", "lan") == 0
+    assert ip("link", "add", "link", "lan", "name", "m0", "type", "macvtap", "mode", "bridge") == 0

@@ -34,7 +34,26 @@ def test_colons_in_bind_paths(host: str, *, refused: bool) -> None:
     assert ("colon-in-bind-path" in found) is refused
 
 
-@pytest.mark.parametrize("link", ["l" * 15, "l" * 16, "a/b", "lan"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "l" * 15,
+        "l" * 16,
+        "a/b",
+        "lan",
+        "100",
+        "1a",
+        "all",
+        "default",
+        "default0",
+        "a%b",
+        "ünï",
+        'a"b',
+        "a\x7fb",
+        "a!b",
+        "..",
+    ],
+)
 def test_macvlans(link: str) -> None:
     refused = "interface name not valid" in said_by_nspawn("--machine=a", f"--network-macvlan={link}")
     found = {rule for rule, _, _ in said({"a": container(link, networking={"mainLinkName": "eth0"})})}

@@ -133,10 +133,14 @@ USED = {"a": vm(zfs={"/p": zfs("tank"), "/q": zfs("tank", "safe/q")}), "b": vm(z
         ({}, False),
         ({"disko": zpool(rpool={})}, False),
         ({"disko": zpool(rpool={"datasets": {}})}, False),
-        ({"disko": zpool(rpool={"type": "zpool"})}, True),
+        ({"disko": zpool(rpool={"type": "zpool"})}, False),
+        ({"disko": zpool(rpool={"type": "zpool"}, tankk={})}, True),
+        ({"disko": zpool(rpool={"type": "zpool"}, tnak={})}, True),
+        ({"disko": zpool(rpool={"type": "zpool"}, bank={}, tank1={}, tanks={})}, False),
         ({"disko": zpool(rpool={"type": "zpool"}, tank={})}, False),
         ({"disko": zpool(rpool={"type": "zpool"}, tank={"datasets": {}})}, False),
-        ({"disko": zpool(rpool={}), "boot": {"zfs": {"extraPools": ["rpool"]}}}, True),
+        ({"disko": zpool(rpool={}), "boot": {"zfs": {"extraPools": ["rpool"]}}}, False),
+        ({"disko": zpool(rpool={}), "boot": {"zfs": {"extraPools": ["tannk"]}}}, True),
         ({"boot": {"zfs": {"extraPools": ["rpool", "tank"]}}}, False),
         ({"boot": {"zfs": {"extraPools": []}}}, False),
     ],
@@ -147,7 +151,7 @@ def test_a_pool_that_the_document_does_not_know(facts: dict[str, Any], *, unknow
 
 def test_a_pool_of_a_file_system_is_known() -> None:
     facts: dict[str, Any] = {
-        "disko": zpool(rpool={"type": "zpool"}),
+        "disko": zpool(rpool={"type": "zpool"}, tannk={}),
         "fileSystems": {"/srv": {"device": "tank/srv", "fsType": "zfs"}},
     }
     assert said(USED, **facts) == []
@@ -156,13 +160,37 @@ def test_a_pool_of_a_file_system_is_known() -> None:
 
 
 def test_the_nearest_pool_is_proposed_at_all_places() -> None:
-    (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}, tonk={}))
-    assert finding.diagnostic.message == "unknown pool `tank`; the host file declares `rpool`, `tonk`"
-    assert finding.diagnostic.help == "did you mean `tonk`?"
+    (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}, tnak={}))
+    assert finding.diagnostic.message == (
+        "unknown pool `tank`; the host file has a pool `tnak`: without `tank`, its mounts fail, and the host ends in "
+        "emergency mode"
+    )
+    assert finding.diagnostic.help == "did you mean `tnak`?"
     assert finding.diagnostic.fix is not None
-    assert [(edit.at.route[3], edit.value) for edit in finding.diagnostic.fix.edits] == [("/p", "tonk"), ("/q", "tonk")]
-    (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}))
-    assert finding.diagnostic.fix is None
+    assert [(edit.at.route[3], edit.value) for edit in finding.diagnostic.fix.edits] == [("/p", "tnak"), ("/q", "tnak")]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "meant"),
+    [
+        ("safee/a", "safe/a"),
+        ("safe/gusets/a", "safe/guests/a"),
+        ("safe/guests/a", ""),
+        ("safe/a", ""),
+        ("local/a", ""),
+        ("safee", ""),
+        ("safe2/a", ""),
+    ],
+)
+def test_a_dataset_beside_the_tree_that_was_meant(dataset: str, meant: str) -> None:
+    own = {"safe/guests": {"type": "zfs_fs"}}
+    found = findings({"a": vm(zfs={"/p": zfs(dataset=dataset)})}, disko=zpool(rpool={"datasets": own}))
+    assert [(each.rule, each.severity, each.path) for each in found] == (
+        [("misspelled-dataset", "warning", DATASET)] if meant else []
+    )
+    for each in found:
+        assert each.diagnostic.fix is not None
+        assert [edit.value for edit in each.diagnostic.fix.edits] == [meant]
 
 
 MINE = {"a": vm(zfs={"/p": zfs(dataset="safe/a")})}

@@ -76,6 +76,10 @@ class Backend:
         """The names of the links inside the guest where `networking` says none."""
         return ()
 
+    def link_places(self, given: Given, block: Any) -> Sequence[Place]:  # noqa: ANN401 - as `read` gives it
+        """Where the block names those links; none where they follow from the links of the host."""
+        return ()
+
     def unused(self, given: Given, block: Any) -> Sequence[Unused]:  # noqa: ANN401 - as `read` gives it
         """Options of the block that have no effect, as others are given."""
         return ()

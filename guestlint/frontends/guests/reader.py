@@ -8,7 +8,7 @@ from typing import Any
 from guestlint.frontends.guests.backend import Backend, Given
 from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
 from guestlint.frontends.guests.revision import Choice
-from guestlint.frontends.options import ATTRS, check_names, read_options
+from guestlint.frontends.options import ATTRS, Table, check_names, read_options
 from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.picture.types import Guest, Share, ShareOptions, Unused
@@ -67,7 +67,7 @@ class GuestReader:
                 autostart=values.get("autostart", False),
                 unit=backend.unit(name) if backend is not None else "",
                 links=_links(given, block, backend),
-                link_places=_link_places(given),
+                link_places=_link_places(given, block, backend),
                 unused=self._unused(given, block, values, place),
                 front_end="guests",
                 place=place,
@@ -144,9 +144,17 @@ class GuestReader:
         unused = self._backends[given.block].unused(given, block)
         for other, table in self._tables.items():
             if other != given.block and other in values:
-                at = (Place(self._file, (*place.route, other, key)) for key in values[other] if key in table)
-                unused = (*(Unused(each, "other-backend") for each in at), *unused)
+                counts = self._backends[other].mac_names(self._revision, str(place.route[-1]), values[other])
+                unused = (*_of_other(Place(self._file, (*place.route, other)), values[other], table, counts), *unused)
         return unused
+
+
+def _of_other(at: Place, block: _Values, table: Table, counts: Sequence[str]) -> Iterator[Unused]:
+    """The options of a block that is not used; `counts` are the names of it that addresses are assigned over."""
+    for key in block:
+        if key in table:
+            shifts = bool(counts) and isinstance(block[key], dict)
+            yield Unused(Place(at.file, (*at.route, key)), "other-backend", shifts_macs=shifts)
 
 
 def _links(given: Given, block: object, backend: Backend | None) -> Sequence[str]:
@@ -158,10 +166,10 @@ def _links(given: Given, block: object, backend: Backend | None) -> Sequence[str
     return backend.links(given, block) if backend is not None else ()
 
 
-def _link_places(given: Given) -> Sequence[Place]:
-    """Where `networking` names the links inside the guest."""
+def _link_places(given: Given, block: object, backend: Backend | None) -> Sequence[Place]:
+    """Where `networking` names the links inside the guest, or its block."""
     if not given.networking:
-        return ()
+        return backend.link_places(given, block) if backend is not None else ()
     place = Place(given.file, ("guests", given.guest, "networking"))
     if "mainLinkName" in given.networking:
         return (place._replace(route=(*place.route, "mainLinkName")),)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
-from guestlint.frontends.nixos.devices import read_links, read_storage
+from guestlint.frontends.nixos.devices import read_storage
 from guestlint.frontends.nixos.file_systems import disko_mounts, read_file_systems
+from guestlint.frontends.nixos.links import read_links, read_networks
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import object_schema
 from guestlint.picture.host import HostPart
@@ -45,6 +46,7 @@ class NixOS(FrontEnd):
             part.own_units = read_units(file, data)
         part.file_systems = read_file_systems(file, data, problems)
         part.links = read_links(file, data)
+        part.networks = read_networks(file, data)
         part.pools, part.datasets = read_storage(file, data)
         part.problems = problems
         networking = data.get("networking")

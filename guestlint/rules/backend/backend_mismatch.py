@@ -3,8 +3,10 @@
 ## What goes wrong
 
 Each guest is run by its `backend`, and only that backend's block counts; options of another backend have no effect,
-and even invalid values go unnoticed. If an option that the guest's own backend requires is missing as well, the block
-was most likely meant for this guest, and evaluation fails.
+and even invalid values go unnoticed. One of them does have an effect in the later schema: the module assigns MAC
+addresses over the `microvm.interfaces` of all guests, so those of a container can change the address of a micro VM.
+If an option that the guest's own backend requires is missing as well, the block was most likely meant for this guest,
+and evaluation fails.
 
 ## Bad
 
@@ -34,7 +36,8 @@ Remove the options of the other backend, or set `backend` to that backend.
 
 ## References
 
-- nixos-extra-modules, modules/guests/default.nix, `guestsByBackend`
+- nixos-extra-modules, modules/guests/default.nix, `guestsByBackend`, and at 26d55fc the default of
+  `microvm.interfaces.<name>.mac`
 """
 
 from __future__ import annotations
@@ -65,8 +68,10 @@ from guestlint.plugins import (
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest once: an error if a required option of its own backend is missing, else a warning."""
+    derives = any(interface.derivation is not None for interface in view.host.interfaces)
     for guest in view.host.guests:
         unused = [each.at for each in guest.unused if each.reason == "other-backend"]
+        shifting = derives and next((each.at for each in guest.unused if each.shifts_macs), None)
         if not unused:
             continue
         missing = [f"`{each.option}`" for each in view.host.problems_of(MissingOption) if each.guest == guest.name]
@@ -82,11 +87,18 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 help=f'set `backend = "{other}"`, or set the options of backend `{guest.kind}` instead',
             )
         else:
+            effect = "have no effect" if others else "has no effect"
+            it = "them" if others else "it"
+            if shifting:
+                effect += (
+                    f" on it, but {'take' if others else 'takes'} part in deriving the MAC addresses of other guests"
+                )
+                it += " (addresses of other guests may change)"
             yield Diagnostic(
-                f"guest `{guest.name}` has backend `{guest.kind}`: {names} {'have' if others else 'has'} no effect",
+                f"guest `{guest.name}` has backend `{guest.kind}`: {names} {effect}",
                 here,
                 related=related,
-                help=f'remove {"them" if others else "it"}, or set `backend = "{other}"`',
+                help=f'remove {it}, or set `backend = "{other}"`',
                 fix=Fix(f"Remove the options of backend `{other}`", tuple(Edit("remove", place) for place in unused)),
                 severity="warning",
                 stage="runtime",

@@ -1,9 +1,11 @@
-"""A guest's interface has the name of another interface on the host.
+"""A guest's interface has the name of a device that the host makes itself.
 
 ## What goes wrong
 
-Interface names are unique on a host. The module names a guest's interface `vm-` and the guest's name. If an interface
-of that name exists, the kernel refuses whichever comes second (`EEXIST`).
+Interface names are unique on a host. The module names a guest's interface `vm-` and the guest's name. If the host makes
+a device of that name, such as a bridge, microvm.nix deletes it when the guest starts, and puts the guest's interface
+in its place: what the host has on that device no longer works. An entry in `networking.interfaces` makes no device,
+unless it is `virtual`, and is no clash.
 
 ## Bad
 
@@ -43,13 +45,16 @@ Rename the guest, or the host's link.
 
 ## References
 
-- Linux, net/core/rtnetlink.c, `rtnl_newlink`; net/core/dev.c, `register_netdevice`
+- microvm.nix, nixos-modules/host/default.nix (2024-04: `ip link del name $id`) and
+  nixos-modules/microvm/interfaces.nix, `macvtap-up`
+- nixpkgs, nixos/modules/tasks/network-interfaces.nix, `virtual`
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.links import made_links
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, is_plain_interface_name, rule
 
 
@@ -63,16 +68,15 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, is_plain_in
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each interface on the host that has the name of a link declared in the document."""
-    host = view.host
-    declared = {link.name: link.place for link in host.links if link.how == "declared"}
+    """Report each interface on the host that has the name of a device that the host makes."""
+    host, made = view.host, view.ask(made_links)
     for interface in host.interfaces:
         name = interface.name
-        if name in declared and not interface.namespace and interface.is_made and is_plain_interface_name(name):
+        if name in made and not interface.namespace and interface.is_made and is_plain_interface_name(name):
             yield Diagnostic(
-                f"`{name}`, the interface of guest `{interface.guest}` on the host, has the same name as a link of the "
-                "host: interface names must be unique",
+                f"`{name}`, the interface of guest `{interface.guest}` on the host, has the same name as a link that "
+                "the host makes: when the guest starts, microvm.nix deletes the host's and puts its own in its place",
                 host.guest_by_name[interface.guest].place._replace(part="key"),
-                related=(RelatedLocation(f"link `{name}` of the host", declared[name]),),
+                related=(RelatedLocation(f"link `{name}` of the host", made[name].place),),
                 help="rename the guest or the link",
             )

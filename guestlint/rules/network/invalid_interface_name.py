@@ -1,9 +1,12 @@
-"""A network interface has a name that the kernel refuses.
+"""A network interface has a name that the kernel or systemd refuses.
 
 ## What goes wrong
 
-An interface name must not be empty, `.` or `..`, and must not contain a slash, a colon or white space. No link of the
-host can have such a name, and none can be created inside the guest.
+An interface name must not be empty, `.`, `..`, `all` or `default`, and must not contain a slash, a colon, a percent
+sign or white space: the kernel gives no link such a name. systemd accepts neither a name of digits alone nor one with
+letters outside ASCII either, and systemd-nspawn, which creates the link inside a container, then does not start it.
+Inside a micro VM udev cannot give the link such a name: the guest starts, but its network configuration for this name
+does not apply (a warning).
 
 ## Bad
 
@@ -33,7 +36,10 @@ Write the name as `ip link` shows it. Aliases such as `eth0:1` are addresses, no
 
 ## References
 
-- Linux, net/core/dev.c, `dev_valid_name`
+- Linux, net/core/dev.c, `dev_valid_name` and `__dev_alloc_name` (`%`); since 4.19 net/ipv4/devinet.c,
+  `sysctl_dev_name_is_allowed` (`all`, `default`)
+- systemd, src/basic/socket-util.c, `ifname_valid_full`; src/nspawn/nspawn-network.c, `network_iface_pair_parse`
+- nixos-extra-modules, modules/interface-naming.nix, `renameInterfacesByMac`
 """
 
 from __future__ import annotations
@@ -46,13 +52,17 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 _OWNERS = {
     "host": "link `{0}` of the host",
     "on-host": "`{0}`, the interface of guest `{1}` on the host,",
-    "in-guest": "`{0}`, the link inside guest `{1}`,",
+    "in-container": "`{0}`, the link inside guest `{1}`,",
+    "in-vm": "`{0}`, the link inside guest `{1}`,",
 }
 _WHY = {
     "empty": "it is empty",
     "directory": "`.` and `..` are reserved",
     "character": "it contains `{0}`",
     "white-space": "it contains white space",
+    "special": "the kernel reserves `all` and `default`",
+    "numeric": "systemd takes no name of digits alone",
+    "non-ascii": "systemd takes ASCII characters alone",
 }
 
 
@@ -76,5 +86,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 refused.places[0],
                 related=tuple(RelatedLocation("also used here", place) for place in refused.places[1:]),
                 help="write the name as `ip link` shows it",
+                severity="warning" if refused.owner == "in-vm" else "error",
+                stage="runtime" if refused.owner == "in-vm" else "boot",
                 identity=(refused.name,),
             )

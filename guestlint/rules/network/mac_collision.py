@@ -2,10 +2,18 @@
 
 ## What goes wrong
 
-Two interfaces on one link of the host cannot share an address: the kernel refuses the second (`EADDRINUSE`), and that
-guest does not start. On different links of one network both start and compete for every packet. Letter case makes no
-difference. An explicit address can collide with a derived one: the module derives a guest's address from its name
-without regard to explicit ones. Files that are checked together are assumed to be hosts of one network.
+What happens depends on where the interfaces are:
+
+- Two interfaces of one micro VM: microvm.nix asserts that they differ, so evaluation fails.
+- Two guests on one link of the host: the kernel refuses to bring the second up (`EADDRINUSE`), and that guest does not
+  start. The same holds for a guest with the address of the link itself.
+- Two guests of the later schema: their interfaces have one name on the host, which is made of the address, so that the
+  second to start deletes the interface of the first.
+- Different links of one network: both start and compete for every packet.
+
+Letter case makes no difference. An explicit address can collide with a derived one: the module derives a guest's
+address from its name without regard to explicit ones. Files that are checked together are assumed to be hosts of one
+network.
 
 ## Bad
 
@@ -43,16 +51,19 @@ Give each interface its own address, or set none: the addresses that the module 
 
 ## References
 
-- Linux, drivers/net/macvlan.c, `macvlan_addr_busy`
+- Linux, drivers/net/macvlan.c, `macvlan_addr_busy`, which `macvlan_open` asks
+- microvm.nix, nixos-modules/microvm/asserts.nix (interface ids) and nixos-modules/microvm/interfaces.nix, `macvtap-up`;
+  nixos-extra-modules, modules/interface-naming.nix: "Duplicate mac addresses found"
 - nixos-extra-modules, lib/net.nix, `assignMacs`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from guestlint.analysis.fleet import mac_collisions
-from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, host_label, rule
+from guestlint.analysis.fleet import Member, link_collisions, mac_collisions
+from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, Stage, host_label, rule
 
 _OWN_ADDRESS = "give each interface its own address, or let the module derive them all"
 _OWN_BASE = "give each host its own `baseMac`, different in byte two or three, or set the addresses explicitly"
@@ -71,26 +82,52 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report each address once, at the last interface that sets it, with the others as related places."""
     for mac, members in fleet.ask(mac_collisions):
         is_one_host = all(member.host is members[0].host for member in members)
-        names = " and ".join(
+        names = [
             f"`{each.interface.guest}`" + ("" if is_one_host else f" of {host_label(each.host)}") for each in members
-        )
-        links = [(member.host.file, member.interface.link) for member in members]
-        twice = next((link for host, link in links if links.count((host, link)) > 1), None)
-        if twice is not None:
-            outcome = f"the kernel refuses the second on link `{twice}`"
-        else:
-            outcome = "on one network they compete for every packet"
+        ]
+        outcome, stage = _outcome(members)
+        who = " and ".join(dict.fromkeys(names))
         *others, (_, last) = sorted(members, key=lambda member: member.interface.derivation is None)
         yield Diagnostic(
-            f"{names} have the same MAC address, {mac}: {outcome}",
+            f"{who} have the same MAC address, {mac}: {outcome}"
+            if len(set(names)) > 1
+            else f"two interfaces of {who} have the same MAC address, {mac}: {outcome}",
             last.place,
             related=tuple(
                 RelatedLocation(f"`{each.guest}` has it, {_how(is_given=each.derivation is None)}", each.place)
                 for _, each in others
             ),
             help=_OWN_BASE if last.derivation is not None and not is_one_host else _OWN_ADDRESS,
+            stage=stage,
             identity=(mac,),
         )
+    for host, interface, link in fleet.ask(link_collisions):
+        yield Diagnostic(
+            f"`{interface.guest}` has the MAC address of link `{link.name}`, to which it is attached, {interface.mac}: "
+            "the kernel refuses to bring the interface up",
+            interface.place,
+            related=(RelatedLocation(f"link `{link.name}` of {host_label(host)} has it", link.place),),
+            help=_OWN_ADDRESS,
+            stage="boot",
+            identity=(interface.mac, link.name),
+        )
+
+
+def _outcome(members: Sequence[Member]) -> tuple[str, Stage]:
+    """What the two that meet first do to each other."""
+    if _twice((each.host.file, each.interface.guest) for each in members):
+        return "microvm.nix refuses it", "eval"
+    if _twice((each.host.file, each.interface.name) for each in members):
+        name = members[0].interface.name
+        return f"both make `{name}` on the host, and the second to start deletes the interface of the first", "runtime"
+    link = _twice((each.host.file, each.interface.link) for each in members)
+    if link:
+        return f"the kernel refuses the second on link `{link[1]}`", "runtime"
+    return "on one network they compete for every packet", "runtime"
+
+
+def _twice(keys: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    return next((key for key, times in Counter(keys).items() if times > 1), None)
 
 
 def _how(*, is_given: bool) -> str:

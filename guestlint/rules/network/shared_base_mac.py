@@ -3,9 +3,10 @@
 ## What goes wrong
 
 An address is derived from bytes two and three of `baseMac` and a hash of the guest's name. Since April 2025 the hash
-is faulty and gives half of all names one of sixteen values, so hosts with the same base are likely to have an address
-in common as they grow. The module only keeps addresses apart within a host. The severity is `info` if two addresses
-are equal already, which `mac-collision` reports, or if fewer than two of the hosts have the faulty hash.
+is faulty and gives half of all names one of sixteen values, so hosts with the same base get an address in common as
+they grow: with ten addresses on one host, each guest added to the other has a chance of about 17 % to get one of them.
+The module only keeps addresses apart within a host. The severity is `info` if two addresses are equal already, which
+`mac-collision` reports, or if fewer than two of the hosts have the faulty hash.
 
 ## Bad
 
@@ -62,10 +63,10 @@ Give each host its own `baseMac`, different in byte two or three; the first byte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from guestlint.analysis.fleet import macs_across_hosts, shared_bases
-from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, base_of, host_label, rule
+from guestlint.analysis.fleet import SharedBase, macs_across_hosts, met, shared_bases
+from guestlint.plugins import Diagnostic, FleetView, Host, RelatedLocation, base_of, host_label, rule
 
 
 @rule(
@@ -82,7 +83,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
     for base, users in fleet.ask(shared_bases).items():
         weak = sum(each.interface.derivation is not None and each.interface.derivation.is_low_entropy for each in users)
         is_likely = weak > 1 and base not in _already_met(fleet)
-        why = "the faulty hash is likely to give two of them one address" if weak > 1 else "each avoids only its own"
+        why = f"the faulty hash {_outlook(base, users)}" if weak > 1 else "each avoids only its own"
         yield Diagnostic(
             f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from the same base, "
             f"{base}: {why}",
@@ -92,6 +93,18 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
             severity="warning" if is_likely else "info",
             identity=(base,),
         )
+
+
+def _outlook(base: str, users: Sequence[SharedBase]) -> str:
+    """What the next guest has to expect: those of the host with fewest addresses meet all others."""
+    known = [sum(mac[:8] == base for mac in _derived(each.host)) for each in users]
+    odds = max(each.interface.derivation.odds for each in users if each.interface.derivation is not None)
+    chance = met(odds, sum(known) - min(known))
+    return f"gives the next guest an address of another of these hosts with a chance of about {chance}"
+
+
+def _derived(host: Host) -> Sequence[str]:
+    return [interface.mac for interface in host.interfaces if interface.derivation is not None]
 
 
 def _already_met(fleet: FleetView) -> frozenset[str]:

@@ -1,10 +1,11 @@
-"""A guest is attached to a link that the host does not have.
+"""A guest is attached to a link whose name is almost that of a link of the host.
 
 ## What goes wrong
 
-The host file declares the host's links, and this one is not among them. There is nothing to attach the interface to,
-and the guest does not start. In a host file that declares no links, nothing is reported: they are assumed to be
-declared in Nix.
+The host file names links of the host, this one is not among them, and another differs from it by a slip of the pen: two
+letters swapped, one too many or too few, or a wrong one. Most likely there is no such link, so there is nothing to
+attach the interface to, and the guest does not start. A name that is like no other is not reported: NixOS has no list
+of a host's network cards, so the host may well have the link.
 
 ## Bad
 
@@ -48,38 +49,45 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, near_miss, rule
+
+_GLOB = frozenset("*?[")
 
 
 @rule(
     "unknown-host-link",
     category="network",
-    severity="error",
+    severity="warning",
     stage="boot",
     confidence="medium",
     since="0.1.0",
     when="undeclared-name",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each link once, at the first guest attached to it; nothing if a negated match may match any name."""
+    """Report each link once, at the first guest attached to it."""
     host = view.host
+    matched = [link.name.lstrip("!") for link in host.links if link.how == "matched"]
     known = {link.name for link in host.links if link.how != "matched"}
-    patterns = [link.name for link in host.links if link.how == "matched"]
-    if not host.links or any(pattern.startswith("!") for pattern in patterns):
-        return
+    known.update(name for name in matched if not _GLOB.intersection(name))
+    patterns = [name for name in matched if name not in known and name.strip("*?")]
     unknown: dict[str, list[Place]] = defaultdict(list)
     for interface in host.interfaces:
         if interface.link not in known and not any(fnmatchcase(interface.link, pattern) for pattern in patterns):
             unknown[interface.link].append(interface.link_place)
     for name, places in unknown.items():
-        near = nearest(name, known.union(patterns))
-        declared = ", ".join(f"`{each}`" for each in sorted(known.union(patterns)))
+        near = near_miss(name, known)
+        if not near:
+            continue
         edits = tuple(Edit("set", place, near) for place in places if place.part != "key")
+        there = next(link.place for link in host.links if link.name.lstrip("!") == near)
         yield Diagnostic(
-            f"unknown link `{name}`; the host file declares {declared}",
+            f"unknown link `{name}`; the host file has a link `{near}`",
             places[0],
-            related=tuple(RelatedLocation("also used here", place) for place in places[1:]),
-            help=f"did you mean `{near}`?" if near else "declare it, e.g. in `networking.interfaces`",
-            fix=Fix(f"Replace with `{near}`", edits) if near and len(edits) == len(places) else None,
+            related=(
+                RelatedLocation(f"link `{near}`", there),
+                *(RelatedLocation("also used here", place) for place in places[1:]),
+            ),
+            help=f"did you mean `{near}`?",
+            fix=Fix(f"Replace with `{near}`", edits) if len(edits) == len(places) else None,
             identity=(name,),
         )

@@ -4,7 +4,9 @@
 
 The module system rejects a definition of an option that is not declared: "The option … does not exist". Most such
 keys are typos, or options of NixOS's own containers, some of which are spelled differently. A fork of the module may
-declare more options than the module itself.
+declare more options than the module itself. A name at the top of the file that guestlint does not know is only a
+warning, unless it is a slip of the pen for one that guestlint does know: it may be an option of any other module that
+the host uses.
 
 ## Bad
 
@@ -56,6 +58,10 @@ from guestlint.plugins import (
     rule,
 )
 
+_SURE = 0.85
+"""How similar a name at the top must be to be no other module's: `guest`, `nodes`."""
+_ANOTHER = "if another module of the host declares it, keep it; otherwise evaluation fails"
+
 
 @rule(
     "unknown-option",
@@ -73,13 +79,20 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         above = problem.at.route[:-1]
         where = f"in `{format_route(above)}`" if above else "at the top level"
         known = [option for option in problem.known if not option.startswith("_")]
-        near = nearest(name, known, cutoff=0.7)
+        near = nearest(name, known, cutoff=0.7 if above else _SURE)
+        is_slip = not above and bool(near) and not _is_set_of_nodes(near, view.document.data[name])
         hint = f"did you mean `{near}`?" if near else f"known options: {', '.join(known)}"
         key = Place(problem.at.file, problem.at.route, "key")
         edit = Edit("rename", key, near)
         yield Diagnostic(
             f"unknown option `{format_key(name)}` {where}",
             key,
-            help=f"{hint} (a fork of the module may declare more)",
-            fix=Fix(f"Rename `{format_key(name)}` to `{near}`", (edit,)) if near else None,
+            help=f"{hint} (a fork of the module may declare more)" if above or is_slip else _ANOTHER,
+            severity="error" if above or is_slip else "warning",
+            fix=Fix(f"Rename `{format_key(name)}` to `{near}`", (edit,)) if near and (above or is_slip) else None,
         )
+
+
+def _is_set_of_nodes(near: str, value: object) -> bool:
+    """Whether tables alone are in what looks like `node`: `nodes` of another module, as `node` has options."""
+    return near == "node" and isinstance(value, dict) and all(isinstance(each, dict) for each in value.values())

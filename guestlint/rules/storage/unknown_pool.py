@@ -1,10 +1,12 @@
-"""A guest uses a pool that the host does not have.
+"""A guest uses a pool whose name is almost that of a pool of the host.
 
 ## What goes wrong
 
-The host file declares the host's pools, and this one is not among them. Nothing imports it, so the datasets are not
-created and the guest does not start. In a host file that declares no pools, nothing is reported: they are assumed to
-be declared in Nix.
+The host file names the host's pools, this one is not among them, and another differs from it by a slip of the pen: two
+letters swapped, one too many or too few, or a wrong one. NixOS imports the pool of each ZFS file system, also of those
+for guests, so it waits for a pool that never comes. The mount for the guest then fails, and `local-fs.target` with it:
+the host ends in emergency mode, without network. A name that is like no other is not reported: the host may well have
+the pool, as none of the options that name pools lists all of them.
 
 ## Bad
 
@@ -48,7 +50,8 @@ Write the pool's name as it is declared, or declare the pool in `disko.devices.z
 
 ## References
 
-- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `boot.zfs.extraPools` and `createImportService`
+- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `allPools` (the pools of all ZFS file systems, and `extraPools`) and
+  `createImportService`
 - disko, lib/types/zpool.nix
 """
 
@@ -57,7 +60,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, near_miss, rule
 
 
 @rule(
@@ -70,23 +73,22 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, nearest, r
     when="undeclared-name",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each pool once, at the first share that has it, if the document declares any pool as such."""
+    """Report each pool once, at the first share that has it."""
     host = view.host
-    if not any(pool.is_declared for pool in host.pools):
-        return
     known = {pool.name for pool in host.pools}
     known |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
     unknown: dict[str, list[Place]] = defaultdict(list)
     for share in host.shares:
-        if share.pool not in known:
+        if share.pool and share.pool not in known:
             unknown[share.pool].append(share.at("pool"))
     for name, places in unknown.items():
-        near = nearest(name, known)
-        edits = tuple(Edit("set", place, near) for place in places)
-        yield Diagnostic(
-            f"unknown pool `{name}`; the host file declares {', '.join(f'`{each}`' for each in sorted(known))}",
-            places[0],
-            help=f"did you mean `{near}`?" if near else "declare it, e.g. in `boot.zfs.extraPools`",
-            fix=Fix(f"Replace with `{near}`", edits) if near else None,
-            identity=(name,),
-        )
+        near = near_miss(name, known)
+        if near:
+            yield Diagnostic(
+                f"unknown pool `{name}`; the host file has a pool `{near}`: without `{name}`, its mounts fail, and the "
+                "host ends in emergency mode",
+                places[0],
+                help=f"did you mean `{near}`?",
+                fix=Fix(f"Replace with `{near}`", tuple(Edit("set", place, near) for place in places)),
+                identity=(name,),
+            )

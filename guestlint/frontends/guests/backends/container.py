@@ -65,12 +65,12 @@ class ContainerBackend(Backend):
     def interfaces(
         self, guest: Guest, block: Container, revision: Revision, addresses: Addresses
     ) -> Iterable[Interface]:
-        """One for each pair; its name is that inside, as it is made on the host and then moved."""
+        """One for each pair; its name is that inside, by default made of the link's."""
         for pair, place in zip(block.macvlans, block.places, strict=True):
-            link, separator, name = pair.partition(":")
+            link, _, name = pair.partition(":")
             yield Interface(
                 guest=guest.name,
-                name=name if separator else f"mv-{link}",
+                name=name or f"mv-{link}",
                 kind="macvlan",
                 namespace=guest.name,
                 link=link,

@@ -86,6 +86,11 @@ class MicroVMBackend(Backend):
         """The seed names the link as the host's, the later revision as the interface."""
         return tuple(each.link if given.revision == "seed" else each.name for each in block.interfaces)
 
+    def link_places(self, given: Given, block: MicroVM) -> Sequence[Place]:
+        """The later revision renames the links inside to the interfaces' names."""
+        names = () if given.revision == "seed" else block.interfaces
+        return tuple(given.at("interfaces", each.name)._replace(part="key") for each in names)
+
     def unused(self, given: Given, block: MicroVM) -> Sequence[Unused]:
         """`baseMac`, where each interface is given an address."""
         is_unused = block.gives_base and block.interfaces and all(each.mac for each in block.interfaces)

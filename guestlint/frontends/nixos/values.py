@@ -1,0 +1,20 @@
+"""Values of options that NixOS checks: what is of another shape counts as not given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def table_at(data: object, *route: str | int) -> Mapping[str, Any]:
+    """The table at `route`; empty where there is none."""
+    for key in route:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def words(value: object) -> Sequence[str]:
+    """A string's words, or a list's strings."""
+    if isinstance(value, str):
+        return tuple(value.split())
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
