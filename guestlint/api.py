@@ -87,11 +87,12 @@ def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry
 
 
 def refusals(result: Run, file: str) -> list[Finding]:
-    """The findings for which Nix would reject a file: errors of stage parse and eval."""
+    """The findings for which Nix has no options of a host: errors of stage parse and eval, lazy ones aside."""
     return [
         finding
         for finding in result.findings
         if finding.severity == "error" and finding.stage in ("parse", "eval") and finding.diagnostic.at.file == file
+        if not finding.diagnostic.lazy
     ]
 
 

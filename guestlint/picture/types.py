@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from guestlint.source.route import Place
@@ -203,23 +204,28 @@ class Link(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """A ZFS pool that the document names; `is_declared` where it is said to be there, not only to hold datasets."""
+    """A ZFS pool that the document names; `is_declared` where it is said to be there, not only to hold datasets.
+
+    `properties` are those that its root dataset is given.
+    """
 
     name: str
     is_declared: bool
     place: Place
+    properties: Mapping[str, str] = MappingProxyType({})
 
 
 class Dataset(NamedTuple):
     """A dataset that the host has itself (`disko.devices.zpool.<pool>.datasets.<name>`).
 
-    `mountpoint` is where the host mounts it, or None.
+    `mountpoint` is where the host mounts it, or None; `properties` are those of ZFS that it is given itself.
     """
 
     pool: str
     name: str
     mountpoint: str | None
     place: Place
+    properties: Mapping[str, str] = MappingProxyType({})
 
     @property
     def path(self) -> str:

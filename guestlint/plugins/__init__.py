@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from guestlint.names.linux import MAX_INTERFACE_NAME, is_plain_interface_name
     from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
     from guestlint.names.nspawn import is_machine_name
-    from guestlint.names.paths import collapsed, normal_path, parents
+    from guestlint.names.paths import collapsed, mounted_path, normal_path, parents
     from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
     from guestlint.plugins.declaration import rule
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
@@ -171,6 +171,7 @@ __all__ = [
     "is_machine_name",
     "is_plain_interface_name",
     "mount_unit",
+    "mounted_path",
     "nearest",
     "normal_path",
     "parents",
@@ -203,6 +204,7 @@ _ON_USE = {
     "is_machine_name": "guestlint.names.nspawn",
     "is_plain_interface_name": "guestlint.names.linux",
     "mount_unit": "guestlint.names.nixpkgs",
+    "mounted_path": "guestlint.names.paths",
     "nearest": "guestlint.source.suggest",
     "normal_path": "guestlint.names.paths",
     "parents": "guestlint.names.paths",

@@ -40,9 +40,7 @@ ENVIRONMENT: Mapping[str, str] = {
 def main() -> int:
     """0 where enough mutants are killed."""
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="mutate these only: guestlint/…/macs.py"
-    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="mutate these only: guestlint/…/macs.py")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="copies at work side by side")
     given = parser.parse_args()
     start = time.monotonic()

@@ -64,11 +64,18 @@ def read_storage(file: str, data: _Data) -> tuple[Sequence[Pool], Sequence[Datas
     for pool, options in _table(data, *zpool).items():
         place = Place(file, (*zpool, pool))
         declared = bool(set(_table(options)) - {"datasets"})
-        pools.append(Pool(pool, declared, place))
+        pools.append(Pool(pool, declared, place, _strings(_table(options, "rootFsOptions"))))
         for name, dataset in _table(options, "datasets").items():
             mountpoint = _table(dataset).get("mountpoint")
             known = mountpoint if isinstance(mountpoint, str) and mountpoint not in _UNMOUNTED else None
-            datasets.append(Dataset(pool, name, known, Place(file, (*place.route, "datasets", name))))
+            found = Dataset(
+                pool=pool,
+                name=name,
+                mountpoint=known,
+                place=Place(file, (*place.route, "datasets", name)),
+                properties=_strings(_table(dataset, "options")),
+            )
+            datasets.append(found)
     extra = Place(file, ("boot", "zfs", "extraPools"))
     pools += [Pool(pool, True, extra) for pool in _words(_table(data, "boot", "zfs").get("extraPools"))]  # noqa: FBT003 - declared
     return tuple(pools), tuple(datasets)
@@ -79,6 +86,10 @@ def _table(data: object, *route: str | int) -> Mapping[str, Any]:
     for key in route:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, dict) else {}
+
+
+def _strings(table: Mapping[str, Any]) -> Mapping[str, str]:
+    return {name: value for name, value in table.items() if isinstance(value, str)}
 
 
 def _words(value: object) -> Sequence[str]:
