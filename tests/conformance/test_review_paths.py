@@ -19,7 +19,7 @@ CASES: dict[str, Any] = {
 }
 
 QUESTION_MARK = "096-question-mark-fp.toml"
-"""What is right of it depends on the revision of nixpkgs: see test_paths_of_newer_nixpkgs."""
+"""What is right of it depends on the revision of nixpkgs: see test_graph_rules.py."""
 
 
 def _findings(file: str) -> list[Finding]:

@@ -194,3 +194,19 @@ def test_a_collision_is_the_only_finding_on_a_name() -> None:
     assert [rule for rule, _, _ in said({"a": vm(zfs=entries)})] == ["ensure-unit-collision"]
     entries = {"/p": zfs(dataset="a/b"), "/q": zfs("rpool/a", "b")}
     assert [rule for rule, _, _ in said({"a": vm(zfs=entries)})] == ["ensure-unit-collision"]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/guests/a?", True),
+        ("/guests/ä?", False),
+        ("/guests/./a", True),
+        ("/var/run/x", False),
+        ("/guests/a\\040b", False),
+    ],
+)
+def test_paths_of_newer_nixpkgs(path: str, *, says: bool) -> None:
+    """What another revision of nixpkgs writes otherwise is said to be of the older ones."""
+    found = [each for each in findings({"a": vm(zfs={"/p": zfs(host=path)})}) if each.severity == "error"]
+    assert [each.diagnostic.message.startswith("before June 2026, ") for each in found] == [says]

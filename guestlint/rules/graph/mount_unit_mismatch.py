@@ -48,7 +48,8 @@ Write the mountpoint as systemd does, without `.` components and backslashes, an
 - systemd, src/basic/unit-name.c, `unit_name_from_path`, which simplifies the path first
 - systemd 252, src/fstab-generator/fstab-generator.c, `parse_fstab` (`chase_symlinks`)
 - glibc, misc/mntent_r.c, `decode_name`; nixpkgs, nixos/modules/tasks/filesystems.nix, `escape`
-- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`, which only removes repeated slashes
+- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`, which only removes repeated slashes; since June 2026 (pull
+  request 529688) it drops `.` as well
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.mount_units import unnormalized_mounts
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, normal_path, rule
 
 
 @rule(
@@ -76,9 +77,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             at = share.at("source")
             is_plain = "\\" not in unit.mount.path and not unit.where.startswith("/run/")
             fix = Fix(f"Replace with `{unit.where}`", (Edit("set", at, unit.where),))
+            before = "before June 2026, " if normal_path(unit.mount.path) == unit.where else ""
             yield Diagnostic(
-                f"the services of `{share.guest}` require `{unit.required}`, but systemd creates `{unit.made}` for "
-                f"`{share.option('source')}` `{unit.mount.path}`",
+                f"{before}the services of `{share.guest}` require `{unit.required}`, but systemd creates "
+                f"`{unit.made}` for `{share.option('source')}` `{unit.mount.path}`",
                 at,
                 help="use a path without backslashes" if "\\" in unit.mount.path else f"write `{unit.where}`",
                 fix=fix if is_plain and share.gives("source") else None,

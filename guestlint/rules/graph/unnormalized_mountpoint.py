@@ -46,6 +46,7 @@ elsewhere.
 
 ## References
 
+- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`: refuses `..` at evaluation since June 2026 (pull request 529688)
 - systemd, src/basic/unit-name.c, `unit_name_path_escape`: rejected unless `path_is_normalized` holds
 - systemd 252, src/fstab-generator/fstab-generator.c, `parse_fstab`: simplified, and followed (`chase_symlinks`)
 """
