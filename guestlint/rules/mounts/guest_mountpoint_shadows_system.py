@@ -3,9 +3,12 @@
 ## What goes wrong
 
 The dataset is mounted over a path that the guest boots from or that its system manages: its root, the Nix store, the
-layers of a micro VM's store, an API file system of the kernel, or a directory that NixOS fills itself, such as
-`/etc/ssh`. The guest does not boot, or loses its devices, programs and configuration as soon as the dataset is mounted.
-The systemd of a micro VM passes over the API file systems: there the dataset is never mounted.
+layers of a micro VM's store, or an API file system of the kernel. The guest does not boot, or loses its devices,
+processes and programs as soon as the dataset is mounted. The systemd of a micro VM passes over the API file systems:
+there the dataset is never mounted.
+
+In a micro VM, the same goes for directories that NixOS fills at activation, before the dataset is mounted, such as
+`/etc/ssh`: sshd does not find its configuration. A container has the dataset before, and NixOS fills that.
 
 A micro VM's `/nix/.rw-store` is no mistake: microvm.nix supports a persistent writable layer since October 2025.
 Before, the guest does not boot; the severity is `info`.
@@ -60,13 +63,11 @@ from guestlint.analysis.mount_units import is_api_mountpoint
 from guestlint.plugins import Diagnostic, HostView, Share, mounted_path, rule, unusual_shares
 
 _RW_STORE = "/nix/.rw-store"
-_SYSTEM = frozenset(
-    """
-    / /bin /etc /etc/pam.d /etc/profiles /etc/ssh /etc/ssl /etc/static /etc/systemd /nix/.ro-store /nix/store /nix/var
-    /nix/var/nix /usr /usr/bin
-    """.split()  # noqa: SIM905 - words read better than a column of them
+_SYSTEM = frozenset(("/nix/store", "/nix/.ro-store"))
+_FILLED = frozenset(
+    "/bin /etc /etc/pam.d /etc/ssh /etc/ssl /etc/static /etc/systemd /usr /usr/bin".split()  # noqa: SIM905 - words
 )
-"""What is mounted or filled before, and is gone behind the dataset."""
+"""What the activation of NixOS has filled when a micro VM mounts the dataset."""
 
 
 @rule(
@@ -101,6 +102,8 @@ def _outcome(share: Share, path: str) -> str:
         return never if is_vm else f"hides the guest's own `{path}`: {guest} will not boot correctly"
     if path in _SYSTEM or path.startswith("/nix/store/"):
         return f"hides the guest's own `{path}`: {guest} will not boot correctly"
+    if path in _FILLED and is_vm:
+        return f"hides what NixOS fills `{path}` with: services of {guest} fail"
     if path == _RW_STORE and is_vm:
         return f"keeps the writable layer of the store of {guest}, which needs microvm.nix of October 2025 or later"
     return ""
