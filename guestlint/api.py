@@ -86,22 +86,13 @@ def units(document: Document, settings: Settings = _DEFAULTS, registry: Registry
     return units_of(view(document, registry or _usable(settings), settings).host)
 
 
-_ASSERTED = frozenset({"duplicate-virtiofs-tag", "interface-name-too-long", "mac-collision"})
-"""Rules whose errors of stage eval are assertions of microvm.nix about what the module has made."""
-
-
 def refusals(result: Run, file: str) -> list[Finding]:
-    """The findings for which Nix would reject a file: errors of stage parse and eval.
-
-    Assertions of microvm.nix are not among them: they end the evaluation once all else is known.
-    """
+    """The findings for which Nix has no options of a host: errors of stage parse and eval, lazy ones aside."""
     return [
         finding
         for finding in result.findings
-        if finding.severity == "error"
-        and finding.stage in ("parse", "eval")
-        and finding.rule not in _ASSERTED
-        and finding.diagnostic.at.file == file
+        if finding.severity == "error" and finding.stage in ("parse", "eval") and finding.diagnostic.at.file == file
+        if not finding.diagnostic.lazy
     ]
 
 

@@ -55,6 +55,9 @@ class Diagnostic(NamedTuple):
 
     `identity` is what the fingerprint is made of beside the rule: names and values that stay when the text
     moves. By default it is the primary place's route.
+
+    `lazy` is said of an error of stage eval that leaves the host's options as they are: an assertion, a guest's own
+    configuration or the name of a derivation is refused when the host is built of them.
     """
 
     message: str
@@ -66,6 +69,7 @@ class Diagnostic(NamedTuple):
     severity: Severity | None = None
     stage: Stage | None = None
     identity: tuple[str, ...] = ()
+    lazy: bool = False
 
 
 class RuleInfo(NamedTuple):

@@ -1,6 +1,7 @@
 """Mountpoints against the mount units that systemd makes of them: which are one unit, which are none.
 
-Sources: systemd 252, src/fstab-generator/fstab-generator.c `add_mount`, src/basic/unit-name.c `unit_name_from_path`.
+Sources: systemd 252, src/fstab-generator/fstab-generator.c `parse_fstab` and `add_mount`, src/basic/unit-name.c
+`unit_name_from_path`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
-from guestlint.names.paths import normal_path
+from guestlint.names.paths import mounted_path, through_fstab
 from guestlint.names.systemd import API_FILE_SYSTEMS, unit_of
 from guestlint.picture.types import Mount
 
@@ -33,7 +34,7 @@ class MountUnit(NamedTuple):
 
     @property
     def leads_up(self) -> bool:
-        """Whether the path has `..` in it, for which systemd makes no unit."""
+        """Whether `..` follows a directory that need not be there: without it systemd makes no unit."""
         return not self.made and not self.is_api
 
 
@@ -49,10 +50,10 @@ def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
     by_where: Mapping[str, list[Mount]] = defaultdict(list)
     for mount in sorted(all_mounts, key=lambda each: each.path):
         if not _is_rejected(mount):
-            by_where[normal_path(mount.path)].append(mount)
+            by_where[mounted_path(mount.path)].append(mount)
     for where, mounts in by_where.items():
-        is_api, leads_up = where in API_FILE_SYSTEMS, ".." in where.split("/")
-        made = "" if is_api or leads_up else unit_of(where)
+        is_api = where in API_FILE_SYSTEMS
+        made = "" if is_api or ".." in where.split("/") else unit_of(where)
         for mount in mounts:
             if mount.path != where or not made:
                 others = [other for other in mounts if other is not mount] if made else []
@@ -69,3 +70,18 @@ def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
 def _is_rejected(mount: Mount) -> bool:
     """Errors of an earlier stage: a trailing slash, and characters that no unit name may have."""
     return mount.path.endswith("/") != (mount.path == "/") or bool(mount.share and refused_in_unit_name(mount.path))
+
+
+def is_api_mountpoint(path: str) -> bool:
+    """Whether systemd passes over a mount at that normal path, as it mounts an API file system there."""
+    return path in API_FILE_SYSTEMS
+
+
+def is_read_otherwise(path: str) -> bool:
+    """Whether backslashes make another path of it in the fstab."""
+    return through_fstab(path) != path
+
+
+def units_of(paths: Iterable[str]) -> frozenset[str]:
+    """The mount units of normal paths."""
+    return frozenset(unit_of(path) for path in paths if ".." not in path.split("/"))

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+_LINKS = {"/var/run": "/run", "/var/lock": "/run/lock"}
+"""Symbolic links to directories that NixOS has (systemd, tmpfiles.d/var.conf and legacy.conf)."""
+
+_DIRECTORIES = frozenset(("", "/boot", "/etc", "/home", "/nix", "/nix/store", "/root", "/run", "/usr", "/var"))
+"""Directories that each NixOS has, and that are no links."""
+
+_FSTAB_ESCAPE = re.compile(r"\\(040|011|012|134|\\)")
+_DECODED = {"040": " ", "011": "\t", "012": "\n", "134": "\\", "\\": "\\"}
+_UNUSUAL = re.compile(r"//|/\.|/$|\\|^/var/").search
 
 
 def normal_path(path: str) -> str:
@@ -40,3 +51,40 @@ def collapsed(path: str) -> str:
         else:
             parts.append(part)
     return "/" + "/".join(parts)
+
+
+def through_fstab(path: str) -> str:
+    r"""The path that systemd reads where NixOS has written this one into the fstab.
+
+    NixOS escapes spaces and tabs and no backslash (nixpkgs, nixos/modules/tasks/filesystems.nix, `escape`); what is
+    read has these escapes decoded, and three more (glibc, misc/mntent_r.c, `decode_name`).
+
+    >>> through_fstab(r"/guests/my\040data"), through_fstab(r"/guests/a\b")
+    ('/guests/my data', '/guests/a\\b')
+    """
+    if "\\" not in path:
+        return path
+    written = path.replace(" ", "\\040").replace("\t", "\\011")
+    return _FSTAB_ESCAPE.sub(lambda match: _DECODED[match[1]], written)
+
+
+def mounted_path(path: str) -> str:
+    """Where systemd's fstab generator mounts it: normal, and through the symbolic links that NixOS has.
+
+    `..` is followed where NixOS has the directory before it, and else stays: without one, systemd makes no unit.
+    Source: systemd 252, src/fstab-generator/fstab-generator.c, `parse_fstab` (`chase_symlinks`).
+
+    >>> mounted_path("/var/run/x"), mounted_path("/var/../data"), mounted_path("/guests/old/../a")
+    ('/run/x', '/data', '/guests/old/../a')
+    """
+    if not _UNUSUAL(path):
+        return path
+    reached, is_known = "", True
+    for part in normal_path(through_fstab(path)).split("/")[1:]:
+        is_known = is_known and (part != ".." or reached in _DIRECTORIES)
+        if part == ".." and is_known:
+            reached = reached.rpartition("/")[0]
+        elif part:
+            reached = f"{reached}/{part}"
+            reached = _LINKS.get(reached, reached) if is_known else reached
+    return reached or "/"

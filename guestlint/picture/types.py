@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from guestlint.source.route import Place
@@ -260,17 +261,22 @@ class Network(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """A ZFS pool that the document names; `is_declared` where it is said to be there, not only to hold datasets."""
+    """A ZFS pool that the document names; `is_declared` where it is said to be there, not only to hold datasets.
+
+    `properties` are those that its root dataset is given.
+    """
 
     name: str
     is_declared: bool
     place: Place
+    properties: Mapping[str, str] = MappingProxyType({})
 
 
 class Dataset(NamedTuple):
     """A dataset that the host has itself (`disko.devices.zpool.<pool>.datasets.<name>`).
 
-    `mountpoint` is where the host mounts it, or None; `type` is disko's.
+    `mountpoint` is where the host mounts it, or None; `type` is disko's; `properties` are those of ZFS that it is given
+    itself.
     """
 
     pool: str
@@ -278,6 +284,7 @@ class Dataset(NamedTuple):
     mountpoint: str | None
     place: Place
     type: str = "zfs_fs"
+    properties: Mapping[str, str] = MappingProxyType({})
 
     @property
     def path(self) -> str:

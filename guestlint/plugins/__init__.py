@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     from guestlint.names.linux import MAX_INTERFACE_NAME, is_plain_interface_name
     from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
     from guestlint.names.nspawn import is_machine_name
-    from guestlint.names.paths import collapsed, normal_path, parents
+    from guestlint.names.paths import collapsed, mounted_path, normal_path, parents
     from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
     from guestlint.plugins.declaration import rule
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
@@ -175,6 +175,7 @@ __all__ = [
     "is_machine_name",
     "is_plain_interface_name",
     "mount_unit",
+    "mounted_path",
     "near_miss",
     "nearest",
     "normal_path",
@@ -209,6 +210,7 @@ _ON_USE = {
     "is_plain_interface_name": "guestlint.names.linux",
     "mount_unit": "guestlint.names.nixpkgs",
     "near_miss": "guestlint.source.suggest",
+    "mounted_path": "guestlint.names.paths",
     "nearest": "guestlint.source.suggest",
     "normal_path": "guestlint.names.paths",
     "parents": "guestlint.names.paths",

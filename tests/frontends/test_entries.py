@@ -13,7 +13,7 @@ from guestlint.analysis.views import HostView
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.picture.types import Share
-from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SERVICE
+from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SCRIPT, script_length
 from guestlint.source.parse import read_bytes
 from tests.rules.table import vm, zfs
 
@@ -46,12 +46,12 @@ def test_what_an_entry_chooses() -> None:
 
 
 def test_ordinary_names_make_no_unit_too_long() -> None:
-    pool, dataset = "p" + "-" * 19, "d" * 28 + "-" * 9
+    pool, dataset = "p" * 20, "d" * 28 + "-" * 9
     path = "/guests/m" + "-" * 49
     host = view("a", {"/p": zfs(pool, dataset, path)})
     assert names(host.ask(unusual_shares)) == []
     (creator,) = (unit for unit in host.host.units.values() if unit.creates)
-    assert len(creator.name) <= MAX_SERVICE
+    assert script_length(creator.name) <= MAX_SCRIPT
     assert len(creator.before[0]) <= MAX_MOUNT
 
 
@@ -63,6 +63,7 @@ def test_ordinary_names_make_no_unit_too_long() -> None:
         zfs(dataset="d" + "-" * 10),
         zfs(host="/guests/" + "m" * 51),
         zfs("mirror"),
+        zfs("p-p"),
         zfs("log"),
         zfs("a/b"),
         zfs("rpool", "rpool/a"),

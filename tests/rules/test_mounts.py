@@ -41,6 +41,20 @@ HOST = "guests.a.zfs./p.hostMountpoint"
         ("/guests/./a", "mount-unit-mismatch", "error"),
         ("/guests/a/.", "mount-unit-mismatch", "error"),
         ("/guests/b/../a", "unnormalized-mountpoint", "error"),
+        ("/../guests/a", "mount-unit-mismatch", "error"),
+        ("/var/../guests/a", "mount-unit-mismatch", "error"),
+        ("/guests/a\\040b", "mount-unit-mismatch", "error"),
+        ("/guests/a\\\\b", "mount-unit-mismatch", "error"),
+        ("/guests/a\\b", "backslash-in-bind-path", "error"),
+        ('/guests/a"b', "backslash-in-bind-path", "error"),
+        ("/guests/a\tb", "invalid-mount-unit-name", "error"),
+        ("/var/run", "api-mountpoint", "error"),
+        ("/dev/shm", "api-mountpoint", "error"),  # noqa: S108 - a mountpoint in a document
+        ("/var/lib", "host-mountpoint-shadows-system", "error"),
+        ("/var/log", "host-mountpoint-shadows-system", "error"),
+        ("/nix/var", "host-mountpoint-shadows-system", "error"),
+        ("/var/lib/nixos", "host-mountpoint-shadows-system", "error"),
+        ("/var/lib/a", "host-mountpoint-outside-guests", "info"),
         ("/guests/..", "unnormalized-mountpoint", "error"),
         ("/guests/a/", "trailing-slash-in-mountpoint", "error"),
         ("/guests//a/", "trailing-slash-in-mountpoint", "error"),
@@ -68,7 +82,16 @@ def test_a_host_mountpoint_has_one_finding(path: str, rule: str, severity: str) 
         ("/nix//store", ["guest-mountpoint-shadows-system"]),
         ("/nix/store/x", ["guest-mountpoint-shadows-system"]),
         ("/nix/.ro-store", ["guest-mountpoint-shadows-system"]),
-        ("/nix/.rw-store", ["guest-mountpoint-shadows-system"]),
+        ("/nix/.rw-store", []),
+        ("/etc/ssh", []),
+        ("/dev/shm", ["guest-mountpoint-shadows-system"]),  # noqa: S108 - a mountpoint in a document
+        ("/var/run", ["guest-mountpoint-shadows-system"]),
+        ("/var/run/x", []),
+        ("/p/", ["trailing-slash-in-mountpoint"]),
+        ("/a\tb", ["space-in-mountpoint"]),
+        ("/a\nb", ["space-in-mountpoint"]),
+        ("/a\\b", ["backslash-in-bind-path"]),
+        ('/a"b', ["backslash-in-bind-path"]),
         ("/nix/.rw-store/x", []),
         ("/proc", ["guest-mountpoint-shadows-system"]),
         ("/sys", ["guest-mountpoint-shadows-system"]),
@@ -195,8 +218,15 @@ def test_a_cycle_is_said_as_a_cycle_only() -> None:
     assert [rule for rule, _, _ in said(guests)] == ["ordering-cycle"]
 
 
-@pytest.mark.parametrize("first", ["/q", "/q/", "/./q", "//q"])
-def test_two_datasets_at_one_guest_mountpoint(first: str) -> None:
+@pytest.mark.parametrize(
+    ("first", "outcome"),
+    [
+        ("/q", "only the last is mounted"),
+        ("/./q", "only one of them is mounted"),
+        ("//q", "only one of them is mounted"),
+    ],
+)
+def test_two_datasets_at_one_guest_mountpoint(first: str, outcome: str) -> None:
     entries = {
         "/p": zfs(host="/guests/a/x", guest=first),
         "/q": zfs(dataset="safe/b"),
@@ -205,7 +235,7 @@ def test_two_datasets_at_one_guest_mountpoint(first: str) -> None:
     (finding,) = findings({"a": vm(zfs=entries)})
     assert (finding.rule, finding.severity) == ("duplicate-guest-mountpoint", "error")
     assert finding.path == "guests.a.zfs./q"
-    assert finding.diagnostic.message == "guest `a` mounts 2 datasets at `/q`: the last hides the others"
+    assert finding.diagnostic.message == f"guest `a` mounts 2 datasets at `/q`: {outcome}"
     assert [step.at.route[-1] for step in finding.diagnostic.related] == ["guestMountpoint"]
 
 
@@ -213,7 +243,7 @@ def test_a_container_binds_the_first_only_where_the_text_is_the_same() -> None:
     same = {"/p": zfs(host="/guests/a/x", guest="/q"), "/q": zfs(dataset="safe/b")}
     (finding,) = findings({"a": container(zfs=same)})
     assert finding.diagnostic.message.endswith("only the first is bound")
-    other = {"/p": zfs(host="/guests/a/x", guest="/q/"), "/q": zfs(dataset="safe/b")}
+    other = {"/p": zfs(host="/guests/a/x", guest="//q"), "/q": zfs(dataset="safe/b")}
     (finding,) = findings({"a": container(zfs=other)})
     assert finding.diagnostic.message.endswith("the last hides the others")
 
@@ -239,3 +269,45 @@ def test_a_host_mountpoint_twice_in_a_micro_vm() -> None:
 def test_entries_that_choose_nothing_are_left_alone() -> None:
     guests: dict[str, Any] = {name: vm(zfs={"/p": zfs(dataset=f"safe/{name}")}) for name in "abc"}
     assert said(guests) == []
+
+
+def test_what_a_micro_vm_takes() -> None:
+    """No flags of nspawn, no chain for a guest's path, and a layer of the store that it may keep."""
+    entry = {"/p": zfs(host="/guests/a/p", guest="/my data")}
+    assert said({"a": vm(zfs=entry)}) == []
+    assert said({"a": vm(zfs={"/p": zfs(host='/guests/a\\b"c')})}) == []
+    for path, found in (("/etc", 1), ("/etc/ssh", 1), ("/etc/systemd", 1), ("/usr/bin", 1), ("/etc/ssh/keys", 0)):
+        hidden = said({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest=path)})})
+        assert hidden == [("guest-mountpoint-shadows-system", "error", "guests.a.zfs./p.guestMountpoint")] * found
+    rw_store = {"/p": zfs(host="/guests/a/p", guest="/nix/.rw-store")}
+    assert said({"a": vm(zfs=rw_store)}) == [
+        ("guest-mountpoint-shadows-system", "info", "guests.a.zfs./p.guestMountpoint")
+    ]
+    (never,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest="/dev/shm")})})  # noqa: S108 - of a document
+    assert "the systemd of `a` never mounts the dataset there" in never.diagnostic.message
+
+
+def test_each_space_of_a_container_is_said() -> None:
+    assert said({"a": container(zfs={"/p": zfs(host="/guests/a b", guest="/c d")})}) == [
+        ("space-in-mountpoint", "error", "guests.a.zfs./p.guestMountpoint"),
+        ("space-in-mountpoint", "error", HOST),
+    ]
+    assert said({"a": container(zfs={"/c d": zfs()})}) == one("space-in-mountpoint", "error", 'guests.a.zfs."/c d"')
+
+
+def test_each_outer_guest_is_said_and_the_host_root_is_not_one() -> None:
+    inner = container(zfs={"/p": zfs(dataset="safe/c", host="/guests/x/y/z")})
+    outer = {
+        "a": container(zfs={"/p": zfs(host="/guests/x")}),
+        "b": container(zfs={"/p": zfs(dataset="safe/b", host="/guests/x/y")}),
+    }
+    found = [each for each in findings({**outer, "c": inner}) if each.path.startswith("guests.c")]
+    assert [each.diagnostic.message.split("`")[-4] for each in found] == ["a", "b"] or len(found) == 2
+    assert len({each.fingerprint for each in found}) == 2
+    root = {"a": container(zfs={"/p": zfs(host="/")}), "b": container(zfs={"/p": zfs(dataset="safe/b")})}
+    assert [rule for rule, _, _ in said(root)] == ["host-mountpoint-shadows-system"]
+
+
+def test_a_trailing_slash_in_the_guest_leaves_the_hosts_options() -> None:
+    (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest="/p/")})})
+    assert (finding.rule, finding.stage, finding.diagnostic.lazy) == ("trailing-slash-in-mountpoint", "eval", True)

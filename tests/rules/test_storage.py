@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.table import findings, said, vm, zfs
+from tests.rules.table import container, findings, said, vm, zfs
 
 DATASET, POOL = "guests.a.zfs./p.dataset", "guests.a.zfs./p.pool"
 
@@ -15,7 +15,8 @@ DATASET, POOL = "guests.a.zfs./p.dataset", "guests.a.zfs./p.pool"
     ("dataset", "severity", "why"),
     [
         ("safe/a", "", ""),
-        ("safe/a-b_c.d:e f", "", ""),
+        ("safe/a-b_c.d:ef", "", ""),
+        ("safe/e f", "error", "disko before March 2026 passes it to `zfs create` unquoted"),
         ("1/2", "", ""),
         ("", "error", "it is empty"),
         ("/safe", "error", "it begins with a slash"),
@@ -57,7 +58,7 @@ def test_a_trailing_slash_is_mended_safely(dataset: str, written: str) -> None:
     ("pool", "why"),
     [
         ("rpool", ""),
-        ("Tank-1_a.b:c d", ""),
+        ("Tank1_a.b:c", ""),
         ("c0t0", ""),
         ("logs", ""),
         ("sparse", ""),
@@ -226,3 +227,155 @@ def test_a_dataset_that_disko_mounts(mountpoint: Any, *, finds: bool) -> None:
 def test_a_dataset_that_a_file_system_mounts(path: str, device: str, *, finds: bool) -> None:
     found = said(MINE, fileSystems={path: {"device": device, "fsType": "zfs"}})
     assert found == ([("dataset-mounted-by-host", "error", DATASET)] if finds else [])
+
+
+@pytest.mark.parametrize(("pool", "awaited"), [("data-x", "data\\x2dx"), ("a b", "a\\x20b"), ("a_b.c:d", "")])
+def test_a_pool_whose_import_is_not_waited_for(pool: str, awaited: str) -> None:
+    found = findings({"a": vm(zfs={"/p": zfs(pool), "/q": zfs(pool, "safe/q")})})
+    assert [(each.rule, each.severity, each.path) for each in found] == (
+        [("import-unit-mismatch", "warning", POOL)] if awaited else []
+    )
+    assert all(f"`zfs-import-{awaited}.service`" in each.diagnostic.message for each in found)
+
+
+GUEST = {"a": vm(zfs={"/p": zfs(), "/q": zfs(host="/guests/a/r")})}
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["zfsutil"], True),
+        (["zfsutil", "nofail"], True),
+        (["zfsutil", "noauto"], False),
+        (["x-systemd.automount"], False),
+        (["x-systemd.requires-mounts-for=/guests/a/p"], False),
+        (["x-systemd.requires-mounts-for=/guests/b"], True),
+        (["x-systemd.after=guests-a-p.mount"], False),
+        (["x-systemd.before=/guests/a/r"], False),
+    ],
+)
+def test_a_mount_of_the_hosts_that_is_in_order(options: list[str], *, found: bool) -> None:
+    own = {"/srv/a": {"device": "rpool/safe/a", "fsType": "zfs", "options": options}}
+    assert [rule for rule, _, _ in said(GUEST, fileSystems=own)] == ["dataset-mounted-by-host"] * found
+
+
+@pytest.mark.parametrize("path", ["/guests/a/p/below", "/guests/a"])
+def test_a_mount_of_the_hosts_above_or_below(path: str) -> None:
+    own = {path: {"device": "rpool/safe/a", "fsType": "zfs"}}
+    assert "dataset-mounted-by-host" not in {rule for rule, _, _ in said(GUEST, fileSystems=own)}
+
+
+@pytest.mark.parametrize(
+    ("properties", "found"),
+    [
+        ({"mountpoint": "/srv/a"}, True),
+        ({"mountpoint": "/guests/a/p"}, False),
+        ({"mountpoint": "legacy"}, False),
+        ({"mountpoint": "none"}, False),
+        ({"mountpoint": "/srv/a", "canmount": "noauto"}, False),
+        ({"mountpoint": "/srv/a", "canmount": "off"}, False),
+        ({}, False),
+    ],
+)
+def test_a_native_mountpoint_of_a_guests_dataset(properties: dict[str, str], *, found: bool) -> None:
+    properties |= {"acltype": "posixacl"}
+    disko = zpool(rpool={"datasets": {"safe/a": {"type": "zfs_fs", "options": properties}}})
+    assert [rule for rule, _, _ in said(GUEST, disko=disko)] == ["dataset-mounted-by-host"] * found
+
+
+@pytest.mark.parametrize(
+    ("pool", "options", "mountpoint", "found"),
+    [
+        ({}, {}, "/tank/x/y", True),
+        ({}, {}, "/tank/x", False),
+        ({}, {"mountpoint": "legacy"}, "/tank/x/y", False),
+        ({}, {"mountpoint": "/srv"}, "/srv", True),
+        ({}, {"mountpoint": "/srv", "canmount": "noauto"}, "/srv", False),
+        ({"rootFsOptions": {"mountpoint": "none"}}, {}, "/tank/x/y", False),
+        ({"rootFsOptions": {"mountpoint": "/"}}, {}, "/x/y", True),
+        ({"rootFsOptions": {"canmount": "off"}}, {}, "/tank/x/y", True),
+    ],
+)
+def test_both_systemd_and_zfs_mount_it(pool: Any, options: dict[str, str], mountpoint: str, *, found: bool) -> None:
+    dataset = {"type": "zfs_fs", "mountpoint": mountpoint, "options": options}
+    disko = zpool(tank={"type": "zpool", "datasets": {"x/y": dataset}, **pool})
+    assert [rule for rule, _, _ in said({}, disko=disko)] == ["native-mountpoint"] * found
+
+
+def test_of_a_pool_that_is_not_declared_nothing_is_known() -> None:
+    assert said({}, disko=zpool(tank={"datasets": {"x": {"type": "zfs_fs", "mountpoint": "/tank/x"}}})) == []
+
+
+@pytest.mark.parametrize(
+    ("device", "stage"),
+    [
+        ("tank", ""),
+        ("tank/a b", ""),
+        ("tank/a@snapshot", ""),
+        ("/tank/a", "eval"),
+        ("/dev/sda", "eval"),
+        ("tank/a/", "boot"),
+        ("tank//a", "boot"),
+        ("1tank/a", "boot"),
+        ("tank/ä", "boot"),
+    ],
+)
+def test_a_zfs_device_of_the_hosts(device: str, stage: str) -> None:
+    found = findings({}, fileSystems={"/srv": {"device": device, "fsType": "zfs"}})
+    assert [(each.rule, each.stage) for each in found] == ([("invalid-zfs-device", stage)] if stage else [])
+    assert findings({}, fileSystems={"/srv": {"device": device, "fsType": "ext4"}}) == []
+
+
+@pytest.mark.parametrize(
+    ("location", "found"),
+    [
+        ("file:///dir/key", True),
+        ("file:///dir/sub/key", True),
+        ("file:///other/key", False),
+        ("file:///elsewhere/key", False),
+        ("prompt", False),
+        ("https://example.org/key", False),
+    ],
+)
+def test_a_key_in_its_own_pool(location: str, *, found: bool) -> None:
+    options = {"encryption": "on", "keylocation": location}
+    datasets = {"dir": {"type": "zfs_fs", "mountpoint": "/dir"}, "enc": {"type": "zfs_fs", "options": options}}
+    own = {"/other": {"device": "/dev/sda1", "fsType": "ext4"}, "/": {"device": "tank/root", "fsType": "zfs"}}
+    assert [rule for rule, _, _ in said({}, disko=zpool(tank={"datasets": datasets}), fileSystems=own)] == [
+        "key-in-own-pool"
+    ] * found
+
+
+@pytest.mark.parametrize(
+    ("pool", "dataset", "lacking"),
+    [
+        ({}, {}, ""),
+        ({"compression": "zstd"}, {}, "acltype=posixacl"),
+        ({"acltype": "off", "xattr": "dir"}, {}, "acltype=posixacl` and `xattr=sa"),
+        ({"acltype": "posixacl"}, {}, ""),
+        ({"acltype": "posixacl", "xattr": "sa"}, {}, ""),
+        ({"acltype": "posix", "xattr": "on"}, {"acltype": "nfsv4"}, "acltype=posixacl"),
+        ({"compression": "zstd"}, {"acltype": "posixacl"}, ""),
+    ],
+)
+def test_properties_for_virtiofs(pool: dict[str, str], dataset: dict[str, str], lacking: str) -> None:
+    declared = {"type": "zpool", "rootFsOptions": pool, "datasets": {"safe": {"options": dataset}}}
+    found = findings(GUEST, disko=zpool(rpool=declared))
+    assert [(each.rule, each.path) for each in found] == ([("dataset-without-acls", DATASET)] if lacking else [])
+    assert all(f"without `{lacking}`" in each.diagnostic.message for each in found)
+    assert findings({"a": container(zfs={"/p": zfs()})}, disko=zpool(rpool=declared)) == []
+
+
+@pytest.mark.parametrize(
+    ("device", "found"),
+    [
+        ("/dev/disk/by-label/Foo Bar", True),
+        ("/dev/disk/by-partlabel/Foo Bar", True),
+        ("/dev/disk/by-label/Foo\\x20Bar", False),
+        ("/dev/disk/by-label/Foo", False),
+        ("/srv/my images", False),
+    ],
+)
+def test_a_label_with_a_space(device: str, *, found: bool) -> None:
+    own = {"/music": {"device": device, "fsType": "btrfs"}}
+    assert said({}, fileSystems=own) == ([("space-in-device", "error", "fileSystems./music.device")] if found else [])

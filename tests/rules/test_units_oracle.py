@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from guestlint.names.nixpkgs import mount_unit
-from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SERVICE
+from guestlint.names.paths import mounted_path
+from guestlint.names.systemd import unit_of
+from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SCRIPT, MAX_SERVICE, script_length
 from tests.conformance.systemd_oracle import generate
-from tests.oracles import require
+from tests.oracles import require, without
 from tests.rules.table import findings, said, vm, zfs
 
 PATHS = (
@@ -74,6 +76,55 @@ def test_nix_stores_a_service_of_that_length(tmp_path: Path, length: int, *, tak
     expression = f'(derivation {{ name = "{name}"; system = "x"; builder = "/b"; }}).drvPath'
     command = [require("nix-instantiate"), "--store", str(tmp_path / "store"), "--eval", "-E", expression]
     assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) is taken
+
+
+@pytest.mark.parametrize(("length", "taken"), [(MAX_SCRIPT, True), (MAX_SCRIPT + 1, False)])
+def test_nix_stores_a_script_of_that_length(tmp_path: Path, length: int, *, taken: bool) -> None:
+    """The name as `makeJobScript` makes it: backslashes doubled for a shell, and each then a dash."""
+    service = "zfs-ensure-" + "d" * (length - len("zfs-ensure---x2d")) + "\\x2d"
+    assert script_length(f"{service}.service") == length
+    shell = service.replace("\\", "\\\\")
+    name = f"unit-script-{shell}-start".replace("\\", "-")
+    expression = f'(derivation {{ name = "{name}"; system = "x"; builder = "/b"; }}).drvPath'
+    command = [require("nix-instantiate"), "--store", str(tmp_path / "store"), "--eval", "-E", expression]
+    assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) is taken
+
+
+FSTAB_PATHS = (
+    r"/guests/a\040b",
+    r"/guests/a\011b",
+    r"/guests/a\134b",
+    r"/guests/a\043b",
+    r"/guests/a\\b",
+    r"/guests/a\b",
+    r"/guests/a\ b",
+    "/guests/a b",
+    '/guests/a"b',
+    "/usr/../data",
+    "/nonexistent/../data",
+    "/../guests/a",
+    "/var/./lib",
+)
+
+
+@pytest.mark.parametrize("path", FSTAB_PATHS)
+def test_what_systemd_reads_of_an_fstab(tmp_path: Path, path: str) -> None:
+    """NixOS escapes a space and a tab and leaves backslashes; where `..` leads, this machine's directories say."""
+    written = path.replace(" ", "\\040").replace("\t", "\\011")
+    folder = generate(f"rpool/a {written} zfs zfsutil 0 0\n", tmp_path)
+    made = [file.name for file in folder.iterdir() if file.suffix == ".mount"]
+    reached = mounted_path(path)
+    assert made == ([] if ".." in reached.split("/") else [unit_of(reached)])
+
+
+@pytest.mark.parametrize("path", ["/var/run", "/var/run/x", "/var/lock/x"])
+def test_links_of_the_system_are_followed(tmp_path: Path, path: str) -> None:
+    if not (Path("/var/run").is_symlink() and Path("/var/lock").is_symlink()):
+        without("/var/run and /var/lock are no links here")
+    folder = generate(f"rpool/a {path} zfs zfsutil 0 0\n", tmp_path)
+    made = [file.name for file in folder.iterdir() if file.suffix == ".mount"]
+    reached = mounted_path(path)
+    assert made == ([] if reached == "/run" else [unit_of(reached)])
 
 
 @pytest.mark.parametrize(("length", "taken"), [(MAX_MOUNT, True), (MAX_MOUNT + 1, False)])

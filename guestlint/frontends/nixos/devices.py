@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guestlint.frontends.nixos.values import table_at as _table
-from guestlint.frontends.nixos.values import words as _words
+from guestlint.frontends.nixos.values import strings, table_at, words
 from guestlint.picture.types import Dataset, Pool
 from guestlint.source.route import Place
 
@@ -26,17 +25,23 @@ def read_storage(file: str, data: _Data) -> tuple[Sequence[Pool], Sequence[Datas
     pools: list[Pool] = []
     datasets: list[Dataset] = []
     zpool = ("disko", "devices", "zpool")
-    for pool, options in sorted(_table(data, *zpool).items()):
+    for pool, options in sorted(table_at(data, *zpool).items()):
         place = Place(file, (*zpool, pool))
-        declared = bool(set(_table(options)) - {"datasets"})
-        pools.append(Pool(pool, declared, place))
-        for name, dataset in sorted(_table(options, "datasets").items()):
-            mountpoint = _table(dataset).get("mountpoint")
+        declared = bool(set(table_at(options)) - {"datasets"})
+        pools.append(Pool(pool, declared, place, strings(table_at(options, "rootFsOptions"))))
+        for name, dataset in sorted(table_at(options, "datasets").items()):
+            mountpoint = table_at(dataset).get("mountpoint")
             known = mountpoint if isinstance(mountpoint, str) and mountpoint not in _UNMOUNTED else None
-            kind = _table(dataset).get("type", "zfs_fs")
-            at = Place(file, (*place.route, "datasets", name))
-            mounted = known if kind == "zfs_fs" else None
-            datasets.append(Dataset(pool=pool, name=name, mountpoint=mounted, place=at, type=str(kind)))
+            kind = str(table_at(dataset).get("type", "zfs_fs"))
+            found = Dataset(
+                pool=pool,
+                name=name,
+                mountpoint=known if kind == "zfs_fs" else None,
+                place=Place(file, (*place.route, "datasets", name)),
+                type=kind,
+                properties=strings(table_at(dataset, "options")),
+            )
+            datasets.append(found)
     extra = Place(file, ("boot", "zfs", "extraPools"))
-    pools += [Pool(pool, True, extra) for pool in _words(_table(data, "boot", "zfs").get("extraPools"))]  # noqa: FBT003 - declared
+    pools += [Pool(pool, True, extra) for pool in words(table_at(data, "boot", "zfs").get("extraPools"))]  # noqa: FBT003 - declared
     return tuple(pools), tuple(datasets)

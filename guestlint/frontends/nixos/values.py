@@ -18,3 +18,8 @@ def words(value: object) -> Sequence[str]:
     if isinstance(value, str):
         return tuple(value.split())
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def strings(table: Mapping[str, Any]) -> Mapping[str, str]:
+    """The entries of a table that are strings."""
+    return {name: value for name, value in table.items() if isinstance(value, str)}

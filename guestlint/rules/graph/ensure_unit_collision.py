@@ -4,7 +4,9 @@
 
 The service that creates a dataset is named after the pool and the dataset, joined by a slash, with repeated slashes
 collapsed. If two of these names are equal, NixOS merges the two services into one that runs both scripts. ZFS accepts
-only one of the two dataset names, so the service fails, and neither dataset is mounted.
+only one of the two dataset names, so the service fails. The mounts only want the service: the dataset with the sound
+name is mounted once it exists, the other never, and `local-fs.target` fails with it: the host boots into emergency
+mode.
 
 ## Bad
 
@@ -52,6 +54,7 @@ different names.
 ## References
 
 - nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`
+- systemd.unit(5), `Wants=`
 - nixos-extra-modules, modules/guests/default.nix, `zfs-ensure-…`
 """
 

@@ -1,10 +1,11 @@
-"""A guest's service requires a mount unit that systemd never creates.
+r"""A guest's service requires a mount unit that systemd never creates.
 
 ## What goes wrong
 
-The module derives the unit's name from the mountpoint as it is written, systemd from the normalized path. If the two
-differ, the guest's service and the service that creates the dataset name a unit that does not exist, and the guest
-does not start: "Unit … not found".
+The module derives the unit's name from the mountpoint as it is written, systemd from the path that it mounts: without
+`.` components, with the escapes of fstab(5) decoded (`\040`, which NixOS writes as it is, is a space), and with
+symbolic links followed (`/var/run` is `/run`). If the two differ, the guest's service and the service that creates
+the dataset name a unit that does not exist, and the guest does not start: "Unit … not found".
 
 ## Bad
 
@@ -40,12 +41,15 @@ hostMountpoint = "/guests/forgejo"
 
 ## How to fix
 
-Write the mountpoint as systemd does, without `.` components.
+Write the mountpoint as systemd does, without `.` components and backslashes, and not through a symbolic link.
 
 ## References
 
 - systemd, src/basic/unit-name.c, `unit_name_from_path`, which simplifies the path first
-- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`, which only removes repeated slashes
+- systemd 252, src/fstab-generator/fstab-generator.c, `parse_fstab` (`chase_symlinks`)
+- glibc, misc/mntent_r.c, `decode_name`; nixpkgs, nixos/modules/tasks/filesystems.nix, `escape`
+- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`, which only removes repeated slashes; since June 2026 (pull
+  request 529688) it drops `.` as well
 """
 
 from __future__ import annotations
@@ -53,7 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.mount_units import unnormalized_mounts
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, normal_path, rule
 
 
 @rule(
@@ -71,11 +75,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         share = unit.mount.share
         if share is not None and unit.made and unit.made != unit.required and not unit.others:
             at = share.at("source")
-            edit = Edit("set", at, unit.where)
+            is_plain = "\\" not in unit.mount.path and not unit.where.startswith("/run/")
+            fix = Fix(f"Replace with `{unit.where}`", (Edit("set", at, unit.where),))
+            before = "before June 2026, " if normal_path(unit.mount.path) == unit.where else ""
             yield Diagnostic(
-                f"the services of `{share.guest}` require `{unit.required}`, but systemd creates `{unit.made}` for "
-                f"`{share.option('source')}` `{unit.mount.path}`",
+                f"{before}the services of `{share.guest}` require `{unit.required}`, but systemd creates "
+                f"`{unit.made}` for `{share.option('source')}` `{unit.mount.path}`",
                 at,
-                help=f"write `{unit.where}`",
-                fix=Fix(f"Replace with `{unit.where}`", (edit,)) if share.gives("source") else None,
+                help="use a path without backslashes" if "\\" in unit.mount.path else f"write `{unit.where}`",
+                fix=fix if is_plain and share.gives("source") else None,
             )

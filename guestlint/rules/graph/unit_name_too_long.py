@@ -2,9 +2,10 @@ r"""A unit that the module generates has a name that is too long.
 
 ## What goes wrong
 
-NixOS writes each service to its own file in the Nix store, and uses the name of each mount unit in the name of a
-directory. If a name does not fit, the build fails, with "File name too long" or because the name of a store path is
-longer than 211 characters.
+NixOS makes a derivation of each service, and one of the script that it starts, `unit-script-<name>-start`, in whose
+name each backslash is doubled. Nix refuses a derivation whose name is longer than 211 characters with `.drv`:
+evaluation fails. The name of each mount unit becomes that of a directory, which is made in the build: "File name too
+long".
 
 ## Bad
 
@@ -39,12 +40,12 @@ dataset = "safe/abcdefghijklmnopqrstuvwxyz0123456789"
 ## How to fix
 
 Shorten the part that the message names. Each dash, space and other special character is escaped and counts as four
-bytes (`\x2d`); letters, digits, `_`, `.`, `:` and slashes count as one.
+bytes (`\x2d`), or five in a script's name; letters, digits, `_`, `.`, `:` and slashes count as one.
 
 ## References
 
 - Nix, src/libstore/path.hh, `StorePath::MaxPathLen`
-- nixpkgs, nixos/lib/systemd-lib.nix, `makeUnit` and `generateUnits`
+- nixpkgs, nixos/lib/systemd-lib.nix, `makeUnit`, `makeJobScript` and `generateUnits`
 - Linux, include/uapi/linux/limits.h, `NAME_MAX`
 """
 
@@ -68,10 +69,14 @@ from guestlint.plugins import (
 MAX_SERVICE = 211 - len("unit-") - len(".drv")
 """A name in the Nix store may have 211 characters, and that of the derivation ends in `.drv`."""
 
+MAX_SCRIPT = 211 - len("unit-script-") - len("-start.drv")
+"""The same limit for what runs a service, without the suffix of the service and with its backslashes doubled."""
+
 MAX_MOUNT = 255 - len(".wants")
 """A file name may have 255 bytes; the service that creates the dataset is linked in the mount's `.wants` directory."""
 
 _STORE = "a name in the Nix store may have 211 bytes, including nine for `unit-` and `.drv`"
+_SCRIPT = "a name in the Nix store may have 211 bytes, including 22 for `unit-script-` and `-start.drv`"
 _FILE = "a file name may have 255 bytes, and NixOS creates a directory of that name with `.wants` appended"
 
 
@@ -79,7 +84,7 @@ _FILE = "a file name may have 255 bytes, and NixOS creates a directory of that n
     "unit-name-too-long",
     category="graph",
     severity="error",
-    stage="build",
+    stage="eval",
     confidence="high",
     since="0.1.0",
     when=("unusual-guest-name", "unusual-share"),
@@ -97,9 +102,21 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         by_default = not share.gives("source") and share.guest in long
         if len(mount.encode()) > MAX_MOUNT and not by_default and not refused_in_unit_name(share.source):
             part = f"`{share.option('source')}` `{share.source}`"
-            yield _too_long(mount, part, share.at("source"), MAX_MOUNT, _FILE)
-        if len(creator.encode()) > MAX_SERVICE and len(share.path.encode()) <= MAX_DATASET_NAME:
-            yield _too_long(creator, f"dataset `{share.path}`", share.at("dataset"), MAX_SERVICE, _STORE)
+            yield _too_long(mount, part, share.at("source"), MAX_MOUNT, _FILE)._replace(stage="build", lazy=False)
+        length = script_length(creator)
+        if length > MAX_SCRIPT and len(share.path.encode()) <= MAX_DATASET_NAME:
+            yield Diagnostic(
+                f"the script of `{creator}` has a name of {length} bytes because of dataset `{share.path}`; the limit "
+                f"is {MAX_SCRIPT}: {_SCRIPT}",
+                share.at("dataset"),
+                help="shorten it; each escaped character, such as a dash, counts as five bytes",
+                lazy=True,
+            )
+
+
+def script_length(service: str) -> int:
+    """The length of the name that NixOS gives the script, of which `unit-script-` and `-start.drv` are no part."""
+    return len(service.removesuffix(".service").replace("\\", "--").encode())
 
 
 def _guests(view: HostView, guests: Iterable[Guest]) -> Iterator[Diagnostic]:
@@ -115,4 +132,5 @@ def _too_long(unit: str, part: str, at: Place, limit: int, why: str) -> Diagnost
         f"unit name `{unit}` is {len(unit.encode())} bytes long because of {part}; the limit is {limit}: {why}",
         at,
         help="shorten it; each escaped character, such as a dash, counts as four bytes",
+        lazy=True,
     )

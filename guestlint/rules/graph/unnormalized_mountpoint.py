@@ -2,9 +2,10 @@
 
 ## What goes wrong
 
-For a path with `..` systemd creates no mount unit at all ("Failed to generate unit name: Invalid argument"), so the
-guest's service requires a unit that never exists. systemd removes repeated slashes and `.`, so the dataset is not
-mounted at the path as it is written; the severity is then `warning`.
+systemd follows `..` only where the directory before it is there, and then names the unit after the path it leads to;
+otherwise it creates no mount unit at all ("Failed to generate unit name: Invalid argument"). Either way the guest's
+service requires a unit that never exists. systemd removes repeated slashes and `.`, so the dataset is not mounted at
+the path as it is written; the severity is then `warning`, as it is for the host's own file systems.
 
 ## Bad
 
@@ -45,15 +46,16 @@ elsewhere.
 
 ## References
 
+- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`: refuses `..` at evaluation since June 2026 (pull request 529688)
 - systemd, src/basic/unit-name.c, `unit_name_path_escape`: rejected unless `path_is_normalized` holds
-- systemd, src/fstab-generator/fstab-generator.c, `parse_fstab`: the path is simplified
+- systemd 252, src/fstab-generator/fstab-generator.c, `parse_fstab`: simplified, and followed (`chase_symlinks`)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.mount_units import unnormalized_mounts
+from guestlint.analysis.mount_units import MountUnit, unnormalized_mounts
 from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, collapsed, rule
 
 
@@ -74,12 +76,20 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             continue
         written = collapsed(path)
         at = unit.mount.path_place if share is not None else Place(unit.mount.place.file, unit.mount.place.route, "key")
-        outcome = "creates no mount unit for it" if unit.leads_up else f"treats it as `{unit.where}`"
+        outcome = _outcome(unit)
         edit = Edit("set", at, written)
         yield Diagnostic(
             f"host mountpoint `{path}` is not normalized: systemd {outcome}",
             at,
             help=f"write `{written}`",
             fix=Fix(f"Replace with `{written}`", (edit,)) if share is not None and share.gives("source") else None,
-            severity="error" if unit.leads_up else "warning",
+            severity="error" if unit.leads_up and share is not None else "warning",
         )
+
+
+def _outcome(unit: MountUnit) -> str:
+    if not unit.leads_up:
+        return f"treats it as `{unit.where}`"
+    if unit.mount.share is None:
+        return f"mounts it at `{collapsed(unit.where)}` if the directories before `..` exist, and else nowhere"
+    return f"creates no unit `{unit.required}` for it"

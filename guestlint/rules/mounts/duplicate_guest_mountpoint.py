@@ -2,8 +2,9 @@
 
 ## What goes wrong
 
-A container silently keeps only one of them, the first by name. In a micro VM both are mounted, and the second hides
-the first. Either way the guest writes data to a dataset that is not meant for it.
+A container silently keeps only one of them, the first by name; a micro VM only the last. Where the two are written
+differently, such as `/data` and `//data`, a container binds both and the last hides the first, and the micro VM's
+systemd keeps the first. Either way the guest writes data to a dataset that is not meant for it.
 
 ## Bad
 
@@ -55,6 +56,8 @@ Give each entry its own guest mountpoint. It defaults to the entry's name.
 
 - nixos-extra-modules, modules/guests/container.nix, `bindMounts`; nixpkgs, `lib.listToAttrs` (the first wins)
 - nixos-extra-modules, modules/guests/microvm.nix, `shares`
+- microvm.nix, nixos-modules/microvm/mounts.nix (`//`: the last wins)
+- systemd 252, src/fstab-generator/fstab-generator.c, `add_mount`: of two entries for one unit, the first is kept
 """
 
 from __future__ import annotations
@@ -83,10 +86,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         *others, last = shares
         if not others or len({share.source for share in shares}) == 1:
             continue
-        is_one_bind = last.kind == "bind" and len({share.target for share in shares}) == 1
-        outcome = "only the first is bound" if is_one_bind else "the last hides the others"
         yield Diagnostic(
-            f"guest `{last.guest}` mounts {len(shares)} datasets at `{last.target}`: {outcome}",
+            f"guest `{last.guest}` mounts {len(shares)} datasets at `{last.target}`: {_outcome(shares)}",
             last.at("target"),
             related=tuple(
                 RelatedLocation(f"`{other.path}` is mounted at `{other.target}`", other.at("target"))
@@ -94,6 +95,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             ),
             help="give each dataset its own guest mountpoint",
         )
+
+
+def _outcome(shares: Sequence[Share]) -> str:
+    is_one_path = len({share.target for share in shares}) == 1
+    if shares[0].kind == "bind":
+        return "only the first is bound" if is_one_path else "the last hides the others"
+    return f"only {'the last' if is_one_path else 'one of them'} is mounted"
 
 
 def _by_target(view: HostView) -> Sequence[Sequence[Share]]:

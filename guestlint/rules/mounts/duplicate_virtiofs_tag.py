@@ -3,8 +3,8 @@
 ## What goes wrong
 
 Each dataset of a micro VM is shared through virtiofs with a tag derived from its host mountpoint, so two shares of
-the same host mountpoint have the same tag. QEMU and other hypervisors reject the second device, or the guest mounts
-whichever comes first; the share's daemon and its socket are named after the tag as well.
+the same host mountpoint have the same tag. microvm.nix asserts that there is none twice ("share tag … used 2 > 1
+times"), and the host's evaluation stops.
 
 ## Bad
 
@@ -50,7 +50,7 @@ Mount the dataset in the guest once, and bind-mount it to the second place insid
 ## References
 
 - nixos-extra-modules, modules/guests/microvm.nix, `shares`: the tag is a hash of the host mountpoint
-- microvm.nix, nixos-modules/microvm/mounts.nix and lib/runners/qemu.nix: the tag names device and file system
+- microvm.nix, nixos-modules/microvm/asserts.nix: each share's tag is unique
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, rule
     "duplicate-virtiofs-tag",
     category="mounts",
     severity="error",
-    stage="boot",
+    stage="eval",
     confidence="high",
     since="0.1.0",
     when="explicit-mountpoint",
@@ -84,4 +84,5 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 last.at("source"),
                 related=tuple(RelatedLocation("it is already shared here", other.at("source")) for other in others),
                 help="mount it in the guest once, and bind-mount it to the second place inside the guest",
+                lazy=True,
             )

@@ -55,11 +55,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.plugins import Diagnostic, HostView, normal_path, parents, rule, unusual_shares
-
-_FOR_OTHER_RULES = frozenset(
-    ["/", "/boot", "/etc", "/home", "/nix", "/nix/store", "/root", "/usr", "/var", "/dev", "/proc", "/run", "/sys"]
-)
+from guestlint.analysis.host_places import HOST_PLACES, mounted_by_host
+from guestlint.analysis.mount_units import is_api_mountpoint
+from guestlint.plugins import Diagnostic, HostView, mounted_path, normal_path, parents, rule, unusual_shares
 
 
 class Places(NamedTuple):
@@ -81,11 +79,11 @@ class Places(NamedTuple):
 def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
     """Report each path once, at the first share that has it; other rules cover the paths of the system itself."""
     allowed = {"/guests", *(normal_path(place) for place in places.allowed)}
-    own = {normal_path(each.path) for each in view.host.file_systems}
+    others = HOST_PLACES | view.ask(mounted_by_host)
     shares = view.ask(unusual_shares)
-    first = {normal_path(share.source): share for share in reversed(shares)}
+    first = {mounted_path(share.source): share for share in reversed(shares)}
     for path, share in reversed(first.items()):
-        if path not in _FOR_OTHER_RULES | own and not allowed.intersection((path, *parents(path))):
+        if path not in others and not is_api_mountpoint(path) and not allowed.intersection((path, *parents(path))):
             yield Diagnostic(
                 f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` is outside `/guests`, so the "
                 "mode 0700 of `/guests` does not protect it",

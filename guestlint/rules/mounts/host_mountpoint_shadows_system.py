@@ -3,8 +3,8 @@
 ## What goes wrong
 
 The guest's dataset is mounted over a directory of the host's own system, which hides everything in it: programs are
-missing, the next `nixos-rebuild switch` writes to the guest's dataset, and users find empty home directories. A
-dataset that the host itself mounts there is no mistake: declare it in `fileSystems`.
+missing, the next `nixos-rebuild switch` writes to the guest's dataset, users find empty home directories, and services
+their state gone. A dataset that the host itself mounts there is no mistake: declare it in `fileSystems`.
 
 ## Bad
 
@@ -53,9 +53,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, normal_path, rule, unusual_shares
-
-_SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var", "/home", "/root"})
+from guestlint.analysis.host_places import is_hidden_place
+from guestlint.plugins import Diagnostic, HostView, mounted_path, rule, unusual_shares
 
 
 @rule(
@@ -69,10 +68,9 @@ _SYSTEM = frozenset({"/", "/boot", "/etc", "/nix", "/nix/store", "/usr", "/var",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each host mountpoint that is such a path, unless the host mounts the dataset there itself."""
-    own = {normal_path(each.path) for each in view.host.file_systems}
     for share in view.ask(unusual_shares):
-        path = normal_path(share.source)
-        if path in _SYSTEM and path not in own:
+        path = mounted_path(share.source)
+        if is_hidden_place(view, path):
             hidden = "the host's root" if path == "/" else f"the host's own `{path}`"
             yield Diagnostic(
                 f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` hides {hidden}",

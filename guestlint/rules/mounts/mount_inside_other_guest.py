@@ -3,7 +3,8 @@
 ## What goes wrong
 
 Bind mounts and virtiofs shares include whatever is mounted below them, so the other guest sees this guest's data, and
-its root user can change it. If both guests have the dataset anyway, the severity is only `info`.
+its root user can change it. Each guest that sees it is named. If it has the dataset itself anyway, the severity is only
+`info`.
 
 ## Bad
 
@@ -72,15 +73,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from guestlint.analysis.host_places import is_hidden_place
 from guestlint.analysis.ordering import ordering_cycles
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, parents, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, parents, rule
 
 
 class _Nested(NamedTuple):
-    """A guest's host mountpoint below another guest's; `outer` is the nearest above it."""
+    """A guest's host mountpoint below another guest's; `outer` is the nearest above it of that guest."""
 
     inner: Share
     outer: Share
+    guests_between: int
 
 
 @rule(
@@ -93,12 +96,13 @@ class _Nested(NamedTuple):
     when="explicit-mountpoint",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each share once, unless the two mounts wait for each other, which is worse."""
+    """Report each share and guest that sees it once, unless the two mounts wait for each other, which is worse."""
     circular = {wait.waiter for cycle in view.ask(ordering_cycles) for wait in cycle}
-    for inner, outer in _nested(view):
+    datasets = {guest: {share.path for share in shares} for guest, shares in view.host.shares_by_guest.items()}
+    for inner, outer, guests_between in _nested(view):
         if circular.issuperset((f"mount:{inner.source}", f"mount:{outer.source}")):
             continue
-        has_it_too = any(share.path == inner.path for share in view.host.shares_by_guest[outer.guest])
+        has_it_too = inner.path in datasets[outer.guest]
         yield Diagnostic(
             f"`{inner.option('source')}` `{inner.source}` of guest `{inner.guest}` is below that of `{outer.guest}`: "
             f"`{outer.guest}` sees `{inner.path}`" + (", which it also has itself" if has_it_too else ""),
@@ -106,17 +110,21 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             related=(RelatedLocation(f"`{outer.guest}` has host mountpoint `{outer.source}`", outer.at("source")),),
             help="move one of the two mountpoints out of the other",
             severity="info" if has_it_too else "warning",
+            identity=(inner.guest, inner.source, outer.guest) if guests_between else (),
         )
 
 
 def _nested(view: HostView) -> Iterator[_Nested]:
-    """In the order of the shares."""
+    """In the order of the shares; a mountpoint that hides the host's own is reported as that."""
     index: Mapping[str, list[Share]] = defaultdict(list)
     for share in view.host.shares:
-        index[normal_path(share.source)].append(share)
+        index[mounted_path(share.source)].append(share)
+    hidden = {path for path in index if is_hidden_place(view, path)}
     for path, shares in index.items():
-        for inner in shares:
-            above = (outer for directory in parents(path) for outer in index.get(directory, ()))
-            outer = next((outer for outer in above if outer.guest != inner.guest), None)
-            if outer is not None:
-                yield _Nested(inner, outer)
+        above = [outer for directory in parents(path) if directory not in hidden for outer in index.get(directory, ())]
+        for inner in shares if above else ():
+            nearest: dict[str, Share] = {}
+            for outer in above:
+                if outer.guest != inner.guest:
+                    nearest.setdefault(outer.guest, outer)
+            yield from (_Nested(inner, outer, number) for number, outer in enumerate(nearest.values()))

@@ -1,11 +1,12 @@
-"""A host or guest mountpoint contains a space.
+"""A host mountpoint, or a path of a container, contains a space.
 
 ## What goes wrong
 
 If another mount of the same dataset must wait for the path, systemd splits the list of paths at the space: the order
 is lost or changed, which can cause a cycle or hide one. Nix warns about this case. In a container's path, the space
-splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as intended.
-Anywhere else the path works, but becomes an error as soon as another guest shares the dataset.
+splits the flags of systemd-nspawn, which are expanded unquoted, and the container does not start as intended; a tab or
+a line break in its guest mountpoint does the same. Any other host mountpoint with a space works, but becomes an error
+as soon as another guest shares the dataset. In a micro VM's guest mountpoint a space does no harm.
 
 ## Bad
 
@@ -49,9 +50,13 @@ Use a mountpoint without spaces; `-` and `_` work everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, ShareField, rule, unusual_shares
+from guestlint.plugins import Diagnostic, HostView, Mount, RelatedLocation, Share, ShareField, rule, unusual_shares
+
+_NAMES = {" ": "a space", "\t": "a tab", "\n": "a line break"}
+_IN_FLAGS = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
 
 
 @rule(
@@ -64,24 +69,43 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, ShareField,
     when="unusual-share",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each share once, whichever of its two paths contains the space."""
+    """Report each path; one that is written once is reported once.
+
+    A tab or a line break in a host mountpoint is refused by Nix already.
+    """
     for share in view.ask(unusual_shares):
-        paths: tuple[tuple[ShareField, str], ...] = (("source", share.source), ("target", share.target))
-        field = next((field for field, path in paths if " " in path), None)
-        if field is None:
-            continue
-        path = getattr(share, field)
-        waiting = [mount for mount in view.host.mounts.values() if mount.waits_for == path and field == "source"]
-        if waiting:
-            why = "systemd splits the list of paths to wait for at the space, so the order of mounts is lost or wrong"
-        elif share.kind == "bind":
-            why = "the container's flags are expanded unquoted, so systemd-nspawn gets the path in pieces"
-        else:
-            why = "as soon as another guest shares the dataset, systemd cannot wait for this path"
-        yield Diagnostic(
-            f"`{share.option(field)}` `{path}` of guest `{share.guest}` contains a space: {why}",
-            share.at(field),
-            related=tuple(RelatedLocation(f"`{mount.path}` must wait for it", mount.path_place) for mount in waiting),
-            help="use a path without spaces",
-            severity="error" if waiting or share.kind == "bind" else "warning",
-        )
+        if " " in share.source:
+            yield _in_source(share, view.ask(_waiting).get(share.source, ()))
+        space = next((char for char in share.target if char in _NAMES), "")
+        if space and share.kind == "bind" and share.gives("source"):
+            yield _diagnostic(share, "target", _NAMES[space], _IN_FLAGS)
+
+
+def _waiting(view: HostView) -> Mapping[str, Sequence[Mount]]:
+    """The mounts that wait for another, by the path that they wait for."""
+    index: dict[str, list[Mount]] = defaultdict(list)
+    for mount in view.host.mounts.values():
+        if mount.waits_for:
+            index[mount.waits_for].append(mount)
+    return index
+
+
+def _in_source(share: Share, waiting: Sequence[Mount]) -> Diagnostic:
+    if waiting:
+        why = "systemd splits the list of paths to wait for at the space, so the order of mounts is lost or wrong"
+    elif share.kind == "bind":
+        why = _IN_FLAGS
+    else:
+        why = "as soon as another guest shares the dataset, systemd cannot wait for this path"
+    return _diagnostic(share, "source", _NAMES[" "], why)._replace(
+        related=tuple(RelatedLocation(f"`{mount.path}` must wait for it", mount.path_place) for mount in waiting),
+        severity="error" if waiting or share.kind == "bind" else "warning",
+    )
+
+
+def _diagnostic(share: Share, field: ShareField, space: str, why: str) -> Diagnostic:
+    return Diagnostic(
+        f"`{share.option(field)}` `{getattr(share, field)}` of guest `{share.guest}` contains {space}: {why}",
+        share.at(field),
+        help="use a path without spaces",
+    )

@@ -88,5 +88,6 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 help="shorten the name here",
                 severity="warning" if refused.owner == "in-vm" else "error",
                 stage=_STAGES[refused.owner],
+                lazy=refused.owner == "on-host",
                 identity=(refused.name,),
             )

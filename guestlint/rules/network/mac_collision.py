@@ -99,6 +99,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
             ),
             help=_OWN_BASE if last.derivation is not None and not is_one_host else _OWN_ADDRESS,
             stage=stage,
+            lazy=stage == "eval",
             identity=(mac,),
         )
     for host, interface, link in fleet.ask(link_collisions):

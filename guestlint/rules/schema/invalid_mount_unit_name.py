@@ -4,8 +4,8 @@ r"""The mount unit of a host mountpoint has a name that NixOS rejects.
 
 The guest's service requires the mount unit of each host mountpoint and is ordered after it, and NixOS checks the
 names of these units against `[a-zA-Z0-9@%:_.\-]+`. The module's escaping leaves control characters, letters outside
-ASCII and `?` unchanged, so evaluation fails for a path that contains one of them. In `guestMountpoint` they are
-harmless if `hostMountpoint` is set.
+ASCII and, before June 2026, `?` unchanged, so evaluation fails for a path that contains one of them. In
+`guestMountpoint` they are harmless if `hostMountpoint` is set.
 
 ## Bad
 
@@ -45,7 +45,7 @@ Set `hostMountpoint` to a path of ASCII letters, digits and common punctuation. 
 ## References
 
 - nixpkgs, nixos/lib/systemd-lib.nix, `unitNameType`
-- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`
+- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`, which escapes `?` since June 2026 (pull request 529688)
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for share in view.ask(unusual_shares):
         refused = refused_in_unit_name(share.source)
         if refused:
+            until = "" if refused_in_unit_name(share.source.replace("?", "")) else "before June 2026, "
             yield Diagnostic(
-                f"NixOS rejects the unit name of host mountpoint `{share.source}` of guest `{share.guest}`: it "
+                f"{until}NixOS rejects the unit name of host mountpoint `{share.source}` of guest `{share.guest}`: it "
                 f"contains {shown_character(refused)}",
                 share.at("source"),
                 help="set `hostMountpoint` to a path of ASCII letters, digits and common punctuation",

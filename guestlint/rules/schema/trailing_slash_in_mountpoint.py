@@ -3,9 +3,8 @@
 ## What goes wrong
 
 The type of `fileSystems.<name>.mountPoint`, which is the entry's name by default, rejects a trailing slash:
-evaluation fails. The
-host mountpoint defaults to `/guests/<guest>` followed by the guest mountpoint, including its trailing slash. In
-`guestMountpoint` a trailing slash is harmless if `hostMountpoint` is set.
+evaluation fails. The host mountpoint defaults to `/guests/<guest>` followed by the guest mountpoint, including its
+trailing slash. The guest mountpoint is a file system of the guest, whose evaluation fails in the same way.
 
 ## Bad
 
@@ -47,13 +46,14 @@ there, or set `hostMountpoint`.
 ## References
 
 - nixpkgs, nixos/modules/tasks/filesystems.nix, `nonEmptyWithoutTrailingSlash`
+- nixos-extra-modules, modules/guests/container.nix, `fileSystems`; microvm.nix, nixos-modules/microvm/mounts.nix
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, rule, unusual_shares
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, Share, rule, unusual_shares
 
 
 @rule(
@@ -71,6 +71,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         path = share.source
         if path[-1] == "/" and path != "/":
             yield _diagnostic(path, f" of guest `{share.guest}`", share.at("source"))
+        elif share.target[-1:] == "/" and share.target != "/" and share.kind:
+            yield _in_guest(share)
     for own in view.host.file_systems:
         if own.is_enabled and own.path.endswith("/") and own.path != "/":
             at = own.path_place
@@ -94,4 +96,17 @@ def _diagnostic(path: str, whose: str, at: Place) -> Diagnostic:
         place,
         help=f"{remedy}, or set `hostMountpoint`" if is_derived else remedy,
         fix=fix,
+    )
+
+
+def _in_guest(share: Share) -> Diagnostic:
+    """The guest's own evaluation fails, that of the host's options does not."""
+    at = share.at("target")
+    stripped = share.target.rstrip("/") or "/"
+    return Diagnostic(
+        f"guest mountpoint `{share.target}` of guest `{share.guest}` ends with a slash",
+        at,
+        help=f"write `{stripped}`",
+        fix=Fix(f"Replace with `{stripped}`", (Edit("rename" if at.part == "key" else "set", at, stripped),)),
+        lazy=True,
     )

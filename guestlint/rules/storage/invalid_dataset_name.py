@@ -6,6 +6,10 @@ The service that creates the dataset fails at boot, its mount fails with it, and
 accepts a component that begins with a character other than a letter or digit, although the documentation of ZFS asks
 for one of these; the severity is then `info`.
 
+ZFS accepts a space, but disko before March 2026 does not quote the name: `zfs create -up rpool/my data` has too many
+arguments, and a new dataset is not created. The mount has no `nofail`: it takes `local-fs.target` with it, and the host
+boots into emergency mode.
+
 ## Bad
 
 ```toml bad
@@ -38,12 +42,13 @@ dataset = "safe/guests/forgejo"
 
 ## How to fix
 
-Use components of letters, digits, `_`, `-`, `.`, `:` and spaces, with one slash between them and none at the ends.
+Use components of letters, digits, `_`, `-`, `.` and `:`, with one slash between them and none at the ends.
 
 ## References
 
 - OpenZFS, module/zcommon/zfs_namecheck.c, `entity_namecheck`
 - OpenZFS, lib/libzfs/libzfs_dataset.c, `zfs_validate_name`
+- disko, lib/types/zfs_fs.nix, `_create`; names are quoted since commit dff80bb (2026-03-02)
 - Oracle Solaris, "Naming ZFS Components": the first character
 """
 
@@ -70,7 +75,7 @@ _WHY = {
     "trailing-slash": "it ends with a slash",
     "empty-component": "it has an empty component",
     "snapshot": "`@` and `#` are reserved for snapshots and bookmarks",
-    "character": "it contains {0}; only letters, digits, `_`, `-`, `.`, `:` and spaces are allowed",
+    "character": "it contains {0}; only letters, digits, `_`, `-`, `.` and `:` are safe",
     "dots": "no component may be `.` or `..`",
 }
 
@@ -104,6 +109,13 @@ def _check(share: Share) -> Iterator[Diagnostic]:
             at,
             help="use components of letters, digits and common punctuation, with one slash between them",
             fix=fix if stripped and name != stripped and dataset_fault(stripped) is None else None,
+        )
+    elif " " in name:
+        yield Diagnostic(
+            f"dataset `{name}` contains a space: disko before March 2026 passes it to `zfs create` unquoted, and a new "
+            "dataset is not created",
+            at,
+            help="use a name without spaces",
         )
     elif leading:
         yield Diagnostic(

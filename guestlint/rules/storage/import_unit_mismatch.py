@@ -1,0 +1,82 @@
+r"""The module waits for the import of a pool by a name that no unit has.
+
+## What goes wrong
+
+The service that creates a guest's dataset is ordered after `zfs-import-<pool>.service`, with the pool's name escaped
+as a path is: a dash becomes `\x2d`. NixOS names its unit after the pool as it is, so the module names a unit that
+does not exist, and nothing is waited for. The dataset is to be created before the pool is there: a new dataset is not
+created at boot, and its mount takes `local-fs.target` with it, so the host boots into emergency mode. A dataset that
+exists is mounted all the same, and so is all of a pool that is imported in the initrd, as that of `/` is.
+
+## Bad
+
+```toml bad
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.forgejo.zfs."/persist"]
+pool = "data-pool"  # <--
+dataset = "safe/forgejo"
+```
+
+## Good
+
+```toml good
+[node]
+name = "ward"
+
+[guests.forgejo]
+backend = "container"
+container.macvlan = "lan"
+
+[guests.forgejo.zfs."/persist"]
+pool = "datapool"
+dataset = "safe/forgejo"
+```
+
+## How to fix
+
+Create the dataset by hand before the guest is added (`zfs create`), or order the services yourself, with
+`systemd.services."zfs-ensure-…".after`. A pool is renamed by `zpool export` and `zpool import OLD NEW`.
+
+## References
+
+- nixos-extra-modules, modules/guests/default.nix, `zfs-ensure-…` (`after`)
+- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `createImportService`: `zfs-import-${pool}`
+- nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guestlint.analysis.ensure_units import awaited_import
+from guestlint.plugins import Diagnostic, HostView, pool_fault, refused_in_unit_name, rule, unusual_shares
+
+
+@rule(
+    "import-unit-mismatch",
+    category="storage",
+    severity="warning",
+    stage="boot",
+    confidence="medium",
+    since="0.2.0",
+    when="unusual-share",
+)
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each pool once, at the first share that has it, unless there can be no such pool."""
+    shares = view.ask(unusual_shares)
+    for pool, first in {share.pool: share for share in reversed(shares)}.items():
+        awaited, made = awaited_import(pool), f"zfs-import-{pool}.service"
+        if awaited != made and pool_fault(pool) is None and not refused_in_unit_name(pool):
+            yield Diagnostic(
+                f"the module waits for `{awaited}`, but NixOS imports pool `{pool}` by `{made}`: a new dataset "
+                "is not created at boot",
+                first.at("pool"),
+                help="create the dataset by hand, or use a pool whose name has letters, digits, `_`, `.` and `:` alone",
+                identity=(pool,),
+            )
