@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from guestlint.analysis.shares import unusual_shares
 from guestlint.analysis.views import HostView
-from guestlint.names.nixpkgs import escape_systemd_path
 from guestlint.picture.types import Share
 
 
@@ -45,8 +44,3 @@ def _shared(view: HostView, invalid: Mapping[tuple[str, str], Share]) -> Iterato
             other = others[0]
         if other is not None:
             yield SharedCreator(unit, share, other)
-
-
-def awaited_import(pool: str) -> str:
-    """The unit after whose name the module orders the creation of datasets in `pool`."""
-    return f"zfs-import-{escape_systemd_path(pool)}.service"

@@ -10,7 +10,7 @@ from guestlint.analysis.views import HostView
 from guestlint.names.linux import InterfaceNameFault, interface_name_fault
 from guestlint.names.nspawn import ifname_fault
 from guestlint.picture.host import Host
-from guestlint.picture.problems import InvalidHostName
+from guestlint.picture.problems import InvalidHostName, of_kind
 from guestlint.picture.types import Interface, Link
 from guestlint.source.route import Place
 
@@ -97,7 +97,7 @@ def _of_host(link: Link) -> _Use:
 
 def _made(host: Host, interfaces: Iterable[Interface]) -> Iterator[_Use]:
     """The names of interfaces: on the host by the guest's name, in a guest by the link's, unless it gives one."""
-    rejected = {problem.guest for problem in host.problems_of(InvalidHostName)}
+    rejected = {problem.guest for problem in of_kind(host.problems, InvalidHostName)}
     for interface in interfaces:
         guest = host.guest_by_name[interface.guest]
         if not interface.namespace and guest.name not in rejected:

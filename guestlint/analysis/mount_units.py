@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
-from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
+from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.names.paths import mounted_path, through_fstab
 from guestlint.names.systemd import API_FILE_SYSTEMS, unit_of
 from guestlint.picture.types import Mount
@@ -43,13 +43,13 @@ def unnormalized_mounts(view: HostView) -> Sequence[MountUnit]:
 
     What Nix rejects already is left out.
     """
-    return tuple(_unnormalized(view.host.mounts.values()))
+    return tuple(_unnormalized(view.host.mounts.values(), view.host.nixpkgs))
 
 
-def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
+def _unnormalized(all_mounts: Iterable[Mount], nixpkgs: Nixpkgs) -> Iterator[MountUnit]:
     by_where: Mapping[str, list[Mount]] = defaultdict(list)
     for mount in sorted(all_mounts, key=lambda each: each.path):
-        if not _is_rejected(mount):
+        if not _is_rejected(mount, nixpkgs):
             by_where[mounted_path(mount.path)].append(mount)
     for where, mounts in by_where.items():
         is_api = where in API_FILE_SYSTEMS
@@ -60,16 +60,18 @@ def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
                 yield MountUnit(
                     mount=mount,
                     where=where,
-                    required=mount_unit(mount.path),
+                    required=nixpkgs.mount_unit(mount.path),
                     made=made,
                     is_api=is_api,
                     others=others,
                 )
 
 
-def _is_rejected(mount: Mount) -> bool:
+def _is_rejected(mount: Mount, nixpkgs: Nixpkgs) -> bool:
     """Errors of an earlier stage: a trailing slash, and characters that no unit name may have."""
-    return mount.path.endswith("/") != (mount.path == "/") or bool(mount.share and refused_in_unit_name(mount.path))
+    if mount.path.endswith("/") and mount.path != "/":
+        return True
+    return mount.share is not None and bool(nixpkgs.refused_in_unit_name(mount.path))
 
 
 def is_api_mountpoint(path: str) -> bool:

@@ -10,6 +10,7 @@ from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, Finding, RuleInfo, Run
 from guestlint.engine.select import apply_severity, selected
 from guestlint.frontends import own_front_ends, read_host
+from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.plugins.rule_type import Rule
 from guestlint.registry.types import OWN, ExtensionError, LazyRule, Registry
 from guestlint.settings.resolve import Settings
@@ -27,7 +28,7 @@ _Subject = tuple[Any, str]
 def view(document: Document, registry: Registry, settings: Settings) -> HostView:
     """The host of a document that could be parsed, as rules see it."""
     own = own_front_ends(registry.backends, settings.schema, settings.mac_era)
-    host = read_host(document, {**own, **registry.front_ends})
+    host = read_host(document, {**own, **registry.front_ends}, nixpkgs_of(settings.nixpkgs))
     return HostView(document, host, [extension.add for extension in registry.extensions])
 
 

@@ -13,7 +13,6 @@ from guestlint.evaluated.drift_guests import Compared, JsonObject, Made, dig, ta
 from guestlint.evaluated.drift_kinds import Found, changed, missing, unexplained
 from guestlint.evaluated.option_values import same_value
 from guestlint.frontends.guests.mounts import REQUIRES_MOUNTS_FOR
-from guestlint.names.nixpkgs import escape_systemd_path
 from guestlint.source.route import Place, Route, format_route
 
 MOUNTS: Route = ("fileSystems",)
@@ -189,6 +188,7 @@ class _Unexplained:
             if mount.share is not None
         }
         self._datasets = {share.path: share.place for share in first.host.shares}
+        self._nixpkgs = first.host.nixpkgs
 
     def found(self) -> Iterator[Found]:
         """One finding each guest, and each mount with the service that ensures its dataset."""
@@ -198,18 +198,21 @@ class _Unexplained:
                 if name not in self._guests and name not in reported:
                     reported.add(name)
                     yield unexplained((*section, name), self._guests_place)
-        ensured = {f"zfs-ensure-{escape_systemd_path(device)}" for device in self._devices}
+        ensured = set(map(self._ensure, self._devices))
         for path in self._unknown(MOUNTS):
             mount = table(self._actual, (*MOUNTS, path))
             if self._is_of_the_module(mount, path) and path not in self._paths:
                 device = str(mount.get("device"))
-                ensured.add(f"zfs-ensure-{escape_systemd_path(device)}")
+                ensured.add(self._ensure(device))
                 yield unexplained((*MOUNTS, path), self._datasets.get(device, self._guests_place))
         for name in self._unknown(SERVICES):
             template, _, instance = name.partition("@")
             is_guest = template in ("microvm", "container") and instance and instance not in self._guests | reported
             if is_guest or (name.startswith("zfs-ensure-") and name not in ensured):
                 yield unexplained((*SERVICES, name), self._guests_place)
+
+    def _ensure(self, device: str) -> str:
+        return f"zfs-ensure-{self._nixpkgs.escape_systemd_path(device)}"
 
     def _unknown(self, section: Route) -> list[str]:
         known = {name for made in self._made for name in table(made.expansion, section)}
@@ -223,6 +226,6 @@ class _Unexplained:
         return (
             path.startswith("/guests/")
             or any(device == dataset or device.startswith(f"{dataset}/") for dataset in self._datasets)
-            or f"zfs-ensure-{escape_systemd_path(device)}" in table(self._actual, SERVICES)
+            or self._ensure(device) in table(self._actual, SERVICES)
             or not self._chained.isdisjoint(map(str, options))
         )

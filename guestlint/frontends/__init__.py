@@ -12,6 +12,7 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.index import FRONT_ENDS
 from guestlint.frontends.nixos.options import LISTS_AT_TOP, TOP_LEVEL
 from guestlint.frontends.options import ATTRS
+from guestlint.names.nixpkgs import UNKNOWN, Nixpkgs
 from guestlint.picture.host import Host, HostPart
 from guestlint.picture.problems import Problem, TypeMismatch, UnknownOption
 from guestlint.source.document import Document
@@ -37,8 +38,8 @@ _USUAL = ("node", "guests", "fileSystems")
 """What is named where a key at the top is unknown: of all the others there are too many."""
 
 
-def read_host(document: Document, front_ends: Mapping[str, FrontEnd]) -> Host:
-    """The host that `document` describes, as `front_ends` read it, in their order.
+def read_host(document: Document, front_ends: Mapping[str, FrontEnd], nixpkgs: Nixpkgs = UNKNOWN) -> Host:
+    """The host that `document` describes, as `front_ends` read it, in their order, and `nixpkgs` evaluates it.
 
     Never raises for what a document may hold: all that is wrong is in the host's `problems`.
     """
@@ -50,7 +51,7 @@ def read_host(document: Document, front_ends: Mapping[str, FrontEnd]) -> Host:
         top = HostPart()
         top.problems = problems
         parts[""] = top
-    return Host(document.file, parts)
+    return Host(document.file, parts, nixpkgs)
 
 
 def _problems(file: str, data: Mapping[str, Any], known: frozenset[str]) -> Iterator[Problem]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
+from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.merge import Mounts, merge_mounts, merge_units
 from guestlint.picture.problems import Problem
 from guestlint.picture.rejected import rejected
@@ -27,7 +28,6 @@ from guestlint.picture.types import (
 from guestlint.source.route import Place
 
 JsonObject = dict[str, Any]
-_P = TypeVar("_P", bound=Problem)
 _T = TypeVar("_T")
 
 
@@ -66,8 +66,8 @@ class HostPart:
         """The guests' interfaces, in the order of guests."""
         return ()
 
-    def units(self) -> Iterable[Unit]:
-        """Definitions of units that guests bring; those of one name are merged."""
+    def units(self, nixpkgs: Nixpkgs) -> Iterable[Unit]:
+        """Definitions of units that guests bring, as `nixpkgs` names them; those of one name are merged."""
         return ()
 
     def expand(self, host: Host) -> JsonObject:
@@ -80,13 +80,14 @@ class Host:
 
     `guests` are by front end and then in byte order of their names, `shares` in the order of guests; `file_systems` are
     the host's own definitions, which `mounts` has merged with those for guests. `problems` is what Nix rejects in the
-    document, beside definitions that do not merge.
+    document, beside definitions that do not merge. `nixpkgs` is the revision that evaluates it.
     """
 
-    def __init__(self, file: str, parts: Mapping[str, HostPart]) -> None:
+    def __init__(self, file: str, parts: Mapping[str, HostPart], nixpkgs: Nixpkgs) -> None:
         """`parts` are by the front end's name. What has to be merged is not computed yet."""
         self.file = file
         self.parts = parts
+        self.nixpkgs = nixpkgs
         all_parts = parts.values()
         named = next((part.host_name for part in all_parts if part.host_name is not None), None)
         self.name, self.name_place = named if named is not None else ("", Place(file))
@@ -118,7 +119,7 @@ class Host:
     def units(self) -> Mapping[str, Unit]:
         """The units that guests bring, and the host's own services, by name in byte order."""
         parts = self.parts.values()
-        generated = chain.from_iterable(part.units() for part in parts)
+        generated = chain.from_iterable(part.units(self.nixpkgs) for part in parts)
         return merge_units(chain(generated, *(part.own_units for part in parts)))
 
     @cached_property
@@ -135,10 +136,6 @@ class Host:
     def shares_by_guest(self) -> Mapping[str, Sequence[Share]]:
         """The shares of each guest that has any, by the guest's name."""
         return _by_guest(self.shares)
-
-    def problems_of(self, kind: type[_P]) -> Iterator[_P]:
-        """What Nix rejects, of one kind."""
-        return (problem for problem in self.problems if isinstance(problem, kind))
 
 
 def _joined(products: Sequence[Sequence[_T]]) -> Sequence[_T]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from guestlint.picture.types import Conflict
 from guestlint.source.route import Place
@@ -58,3 +58,9 @@ class MixedSchemas(NamedTuple):
 
 
 Problem = UnknownOption | MissingOption | TypeMismatch | RelativePath | InvalidHostName | MixedSchemas | Conflict
+_P = TypeVar("_P", bound=Problem)
+
+
+def of_kind(problems: Iterable[Problem], kind: type[_P]) -> Iterator[_P]:
+    """Those of one kind."""
+    return (problem for problem in problems if isinstance(problem, kind))

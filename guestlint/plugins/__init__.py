@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from guestlint.graph.types import Edge, Graph, Node
     from guestlint.names.ethernet import GLOBAL_UNICAST, LOCAL_UNICAST, base_of
     from guestlint.names.linux import MAX_INTERFACE_NAME, is_plain_interface_name
-    from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
+    from guestlint.names.nixpkgs import Nixpkgs
     from guestlint.names.nspawn import is_machine_name
     from guestlint.names.paths import collapsed, mounted_path, normal_path, parents
     from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
@@ -134,6 +134,7 @@ __all__ = [
     "Mount",
     "NameFault",
     "Network",
+    "Nixpkgs",
     "Node",
     "Option",
     "Place",
@@ -174,14 +175,13 @@ __all__ = [
     "host_label",
     "is_machine_name",
     "is_plain_interface_name",
-    "mount_unit",
     "mounted_path",
     "near_miss",
     "nearest",
     "normal_path",
+    "of_kind",
     "parents",
     "pool_fault",
-    "refused_in_unit_name",
     "rule",
     "shown_character",
     "unusual_shares",
@@ -208,14 +208,14 @@ _ON_USE = {
     "host_label": "guestlint.plugins.wording",
     "is_machine_name": "guestlint.names.nspawn",
     "is_plain_interface_name": "guestlint.names.linux",
-    "mount_unit": "guestlint.names.nixpkgs",
     "near_miss": "guestlint.source.suggest",
     "mounted_path": "guestlint.names.paths",
     "nearest": "guestlint.source.suggest",
     "normal_path": "guestlint.names.paths",
+    "of_kind": "guestlint.picture.problems",
     "parents": "guestlint.names.paths",
     "pool_fault": "guestlint.names.zfs",
-    "refused_in_unit_name": "guestlint.names.nixpkgs",
+    "Nixpkgs": "guestlint.names.nixpkgs",
     "rule": "guestlint.plugins.declaration",
     "shown_character": "guestlint.plugins.wording",
     "unusual_shares": "guestlint.analysis.shares",

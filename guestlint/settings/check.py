@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.settings.declared import SETTINGS, expected
 from guestlint.settings.options import Kind, Options, Setting, SettingsError
 from guestlint.source.route import format_key
@@ -150,6 +151,22 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _nixpkgs(setting: Setting, at: _At, value: object) -> str:
+    if not isinstance(value, str) or not (re.fullmatch(RELEASE, value, re.ASCII) or _is_day(value)):
+        raise _invalid(setting, at, value, expected(setting))
+    if nixpkgs_of(value) < _OLDEST:
+        message = (
+            f"{at.source}: {at.key} = {_shown(value)} is too old: the guests module needs nixpkgs {OLDEST} or later"
+        )
+        raise SettingsError(message, f"write {setting.example}")
+    return value
+
+
+OLDEST = "23.11"
+"""The first release with systemd 254, whose systemd-nspawn takes the pairs of links that the module gives it."""
+
+_OLDEST = nixpkgs_of(OLDEST)
+RELEASE = r"\d\d\.(?:05|11)"
 DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 
 
@@ -203,6 +220,7 @@ _READERS: Mapping[Kind, Callable[[Setting, _At, object], Any]] = {
     "string": _string,
     "path": _path,
     "day": _day,
+    "nixpkgs": _nixpkgs,
     "severities": _severities,
     "rules": _rules,
     "tables": _tables,

@@ -13,7 +13,7 @@ class SettingsError(GuestlintError):
     """A setting that cannot be used; the message names the source, the key, the value and what is valid."""
 
 
-Kind = Literal["choice", "names", "plugins", "string", "path", "day", "severities", "rules", "tables"]
+Kind = Literal["choice", "names", "plugins", "string", "path", "day", "nixpkgs", "severities", "rules", "tables"]
 """The type of a value. `check.py` has a reader for each, and `schema.py` its JSON Schema."""
 
 Merge = Literal["last", "all", "tables", "file"]

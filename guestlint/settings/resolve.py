@@ -26,6 +26,8 @@ class Settings(NamedTuple):
     """None where each document's keys decide."""
     mac_era: str = ""
     """Empty for the schema's own."""
+    nixpkgs: str = ""
+    """A release or a date; empty where it is not known."""
     fail_on: Severity = "warning"
     severity: Mapping[str, Severity] = MappingProxyType({})
     """By rule."""

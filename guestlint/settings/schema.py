@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guestlint.settings.check import DAY
+from guestlint.settings.check import DAY, RELEASE
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import Kind, Setting
 
@@ -19,6 +19,7 @@ _FIXED: Mapping[Kind, Schema] = {
     "string": _STRING,
     "path": _STRING | {"minLength": 1},
     "day": _STRING | {"pattern": f"^{DAY}$"},
+    "nixpkgs": _STRING | {"pattern": f"^(?:{RELEASE}|{DAY})$"},
     "rules": {"type": "object", "additionalProperties": {"type": "object"}},
 }
 

@@ -7,7 +7,7 @@ import subprocess
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guestlint.names.nixpkgs import escape_systemd_path
+from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.names.systemd import unit_of, where
 from tests.oracles import require
 
@@ -36,5 +36,5 @@ def test_where_is_normalized() -> None:
 
 def test_the_modules_escaping_is_not_systemds() -> None:
     """The module leaves `?` and non-ASCII letters alone, and does not resolve `.`."""
-    assert escape_systemd_path("/guests/./a?") == "guests-.-a?"
+    assert Nixpkgs().escape_systemd_path("/guests/./a?") == "guests-.-a?"
     assert unit_of("/guests/a?") == "guests-a\\x3f.mount"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guestlint.names.nixpkgs import mount_unit
+from guestlint.names.nixpkgs import UNKNOWN
 from guestlint.names.paths import mounted_path
 from guestlint.names.systemd import unit_of
 from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SCRIPT, MAX_SERVICE, script_length
@@ -46,7 +46,7 @@ def test_the_unit_that_is_required_is_the_one_that_is_made(tmp_path: Path, path:
     made = {file.name for file in folder.iterdir()}
     document_says = {rule for rule, severity, _ in said({"g": vm(zfs={"/p": zfs(host=path)})}) if severity == "error"}
     fails = document_says & {"api-mountpoint", "mount-unit-mismatch", "unnormalized-mountpoint"}
-    assert (mount_unit(path) in made) is not bool(fails)
+    assert (UNKNOWN.mount_unit(path) in made) is not bool(fails)
 
 
 def test_the_generator_keeps_the_first_of_two(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_unit_is_named_as_systemd_escapes_it(path: str) -> None:
     command = [require("systemd-escape"), "--path", "--suffix=mount", path]
     escaped = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     mismatch = [each for each in findings({"g": vm(zfs={"/p": zfs(host=path)})}) if each.rule == "mount-unit-mismatch"]
-    assert (escaped != mount_unit(path)) is bool(mismatch)
+    assert (escaped != UNKNOWN.mount_unit(path)) is bool(mismatch)
     assert all(f"systemd creates `{escaped}`" in each.diagnostic.message for each in mismatch)
 
 

@@ -49,7 +49,7 @@ def test_a_setting_is_complete(setting: Setting) -> None:
     if setting.variable:
         assert setting.variable == f"GUESTLINT_{setting.field.upper()}"
     if setting.flag or setting.variable:
-        assert setting.kind in ("choice", "names", "plugins", "string")
+        assert setting.kind in ("choice", "names", "plugins", "string", "nixpkgs")
     if setting.kind == "choice" and not setting.default:
         assert setting.default_text
 

@@ -13,6 +13,7 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.guests.reader import GuestReader, read_node
 from guestlint.frontends.guests.revision import choose
 from guestlint.frontends.options import ATTRS
+from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import MixedSchemas, Problem, TypeMismatch
 from guestlint.picture.types import Interface, Mount, Unit
@@ -107,11 +108,11 @@ class GuestsPart(HostPart):
                 interfaces.extend(backend.interfaces(guest, self.blocks[guest.name], self.revision, self.assignment))
         return interfaces
 
-    def units(self) -> Iterable[Unit]:
+    def units(self, nixpkgs: Nixpkgs) -> Iterable[Unit]:
         """A service that creates each dataset, and one that runs each guest."""
         from guestlint.frontends.guests.units import lower_units  # noqa: PLC0415 - a clean run has no need of units
 
-        return lower_units(self.guests, self.shares, self.backends)
+        return lower_units(self.guests, self.shares, self.backends, nixpkgs)
 
     def expand(self, host: Host) -> JsonObject:
         """`guests`, the datasets in `disko`, tmpfiles rules, and what the backends generate."""

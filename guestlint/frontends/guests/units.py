@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from guestlint.frontends.guests.backend import Backend
-from guestlint.names.nixpkgs import escape_systemd_path, mount_unit
+from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.types import Guest, Share, Unit
 
 
-def lower_units(guests: Iterable[Guest], shares: Sequence[Share], backends: Mapping[str, Backend]) -> Iterator[Unit]:
+def lower_units(
+    guests: Iterable[Guest], shares: Sequence[Share], backends: Mapping[str, Backend], nixpkgs: Nixpkgs
+) -> Iterator[Unit]:
     """The module's definitions; several shares of one dataset define one unit several times."""
     mounts: dict[str, list[str]] = {}
     for share in shares:
-        unit = mount_unit(share.source)
+        unit = nixpkgs.mount_unit(share.source)
         mounts.setdefault(share.guest, []).append(unit)
         yield Unit(
-            name=ensure_unit(share),
+            name=f"zfs-ensure-{nixpkgs.escape_systemd_path(share.path)}.service",
             requires=(),
-            after=(import_unit(share.pool), "zfs-mount.target"),
+            after=(f"zfs-import-{nixpkgs.escape_systemd_path(share.pool)}.service", "zfs-mount.target"),
             before=(unit,),
             wanted_by=(unit,),
             type="oneshot",
@@ -30,13 +32,3 @@ def lower_units(guests: Iterable[Guest], shares: Sequence[Share], backends: Mapp
         own = backends[guest.kind].service(guest, tuple(mounts.get(guest.name, ()))) if guest.kind else None
         if own is not None:
             yield own
-
-
-def ensure_unit(share: Share) -> str:
-    """The unit that creates a share's dataset before it is mounted."""
-    return f"zfs-ensure-{escape_systemd_path(share.path)}.service"
-
-
-def import_unit(pool: str) -> str:
-    """NixOS's unit that imports a pool."""
-    return f"zfs-import-{escape_systemd_path(pool)}.service"

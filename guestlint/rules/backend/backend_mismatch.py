@@ -42,7 +42,8 @@ Remove the options of the other backend, or set `backend` to that backend.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from guestlint.plugins import (
     Diagnostic,
@@ -53,6 +54,7 @@ from guestlint.plugins import (
     Place,
     RelatedLocation,
     format_route,
+    of_kind,
     rule,
 )
 
@@ -69,12 +71,15 @@ from guestlint.plugins import (
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest once: an error if a required option of its own backend is missing, else a warning."""
     derives = any(interface.derivation is not None for interface in view.host.interfaces)
+    lacking: Mapping[str, list[str]] = defaultdict(list)
+    for problem in of_kind(view.host.problems, MissingOption):
+        lacking[problem.guest].append(f"`{problem.option}`")
     for guest in view.host.guests:
         unused = [each.at for each in guest.unused if each.reason == "other-backend"]
         shifting = derives and next((each.at for each in guest.unused if each.shifts_macs), None)
         if not unused:
             continue
-        missing = [f"`{each.option}`" for each in view.host.problems_of(MissingOption) if each.guest == guest.name]
+        missing = lacking[guest.name]
         names = ", ".join(f"`{format_route(place.route[2:])}`" for place in unused)
         other = str(unused[0].route[2])
         here, *others = unused

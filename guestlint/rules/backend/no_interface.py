@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, MissingOption, MixedSchemas, rule
+from guestlint.plugins import Diagnostic, HostView, MissingOption, MixedSchemas, of_kind, rule
 
 _OPTIONS = {"microvm": "microvm.interfaces", "container": "container.macvlans"}
 """The option that is empty, by kind of guest; a guest of another kind may well be meant to have no interface."""
@@ -59,9 +59,9 @@ _OPTIONS = {"microvm": "microvm.interfaces", "container": "container.macvlans"}
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest without a link, unless the option is missing, or is set in the other schema."""
     host = view.host
-    if any(host.problems_of(MixedSchemas)):
+    if any(of_kind(host.problems, MixedSchemas)):
         return
-    lacking = {problem.guest for problem in host.problems_of(MissingOption)}
+    lacking = {problem.guest for problem in of_kind(host.problems, MissingOption)}
     attached = {interface.guest for interface in host.interfaces}
     for guest in host.guests:
         if guest.kind in _OPTIONS and guest.name not in attached and guest.name not in lacking:

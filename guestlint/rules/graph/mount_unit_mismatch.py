@@ -77,7 +77,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             at = share.at("source")
             is_plain = "\\" not in unit.mount.path and not unit.where.startswith("/run/")
             fix = Fix(f"Replace with `{unit.where}`", (Edit("set", at, unit.where),))
-            before = "before June 2026, " if normal_path(unit.mount.path) == unit.where else ""
+            is_open = not view.host.nixpkgs.date and normal_path(unit.mount.path) == unit.where
+            before = "before June 2026, " if is_open else ""
             yield Diagnostic(
                 f"{before}the services of `{share.guest}` require `{unit.required}`, but systemd creates "
                 f"`{unit.made}` for `{share.option('source')}` `{unit.mount.path}`",

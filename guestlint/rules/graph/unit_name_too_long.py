@@ -60,8 +60,7 @@ from guestlint.plugins import (
     HostView,
     InvalidHostName,
     Place,
-    mount_unit,
-    refused_in_unit_name,
+    of_kind,
     rule,
     unusual_shares,
 )
@@ -96,11 +95,12 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """
     long = {guest.name: guest for guest in view.host.guests if len(guest.unit.encode()) > MAX_SERVICE}
     yield from _guests(view, long.values())
+    nixpkgs = view.host.nixpkgs
     creators = {dataset: unit.name for unit in view.host.units.values() for dataset in unit.creates}
     for share in view.ask(unusual_shares):
-        mount, creator = mount_unit(share.source), creators.get(share.path, "")
+        mount, creator = nixpkgs.mount_unit(share.source), creators.get(share.path, "")
         by_default = not share.gives("source") and share.guest in long
-        if len(mount.encode()) > MAX_MOUNT and not by_default and not refused_in_unit_name(share.source):
+        if len(mount.encode()) > MAX_MOUNT and not by_default and not nixpkgs.refused_in_unit_name(share.source):
             part = f"`{share.option('source')}` `{share.source}`"
             yield _too_long(mount, part, share.at("source"), MAX_MOUNT, _FILE)._replace(stage="build", lazy=False)
         length = script_length(creator)
@@ -120,7 +120,7 @@ def script_length(service: str) -> int:
 
 
 def _guests(view: HostView, guests: Iterable[Guest]) -> Iterator[Diagnostic]:
-    rejected = {problem.guest for problem in view.host.problems_of(InvalidHostName)}
+    rejected = {problem.guest for problem in of_kind(view.host.problems, InvalidHostName)}
     for guest in guests:
         if guest.name not in rejected:
             place = guest.place._replace(part="key")

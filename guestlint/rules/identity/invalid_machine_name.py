@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, InvalidHostName, is_machine_name, rule
+from guestlint.plugins import Diagnostic, HostView, InvalidHostName, is_machine_name, of_kind, rule
 
 
 @rule(
@@ -55,7 +55,7 @@ from guestlint.plugins import Diagnostic, HostView, InvalidHostName, is_machine_
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each container with such a name, unless Nix already rejects the host name derived from it."""
-    rejected = {problem.guest for problem in view.host.problems_of(InvalidHostName)}
+    rejected = {problem.guest for problem in of_kind(view.host.problems, InvalidHostName)}
     for guest in view.host.guests:
         if guest.kind == "container" and guest.name not in rejected and not is_machine_name(guest.name):
             yield Diagnostic(

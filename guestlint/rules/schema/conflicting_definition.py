@@ -69,7 +69,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Conflict, Diagnostic, HostView, RelatedLocation, rule
+from guestlint.plugins import Conflict, Diagnostic, HostView, RelatedLocation, of_kind, rule
 
 
 @rule(
@@ -83,7 +83,7 @@ from guestlint.plugins import Conflict, Diagnostic, HostView, RelatedLocation, r
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each option with two values, at the later definition."""
-    for conflict in (*view.host.conflicts, *view.host.problems_of(Conflict)):
+    for conflict in (*view.host.conflicts, *of_kind(view.host.problems, Conflict)):
         first, second = conflict.values
         what = f"its {conflict.attribute} is" if conflict.attribute else "it is"
         yield Diagnostic(

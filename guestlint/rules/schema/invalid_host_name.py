@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, InvalidHostName, rule
+from guestlint.plugins import Diagnostic, HostView, InvalidHostName, of_kind, rule
 
 _LIMIT = 63
 
@@ -59,7 +59,7 @@ _LIMIT = 63
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each node name that NixOS rejects, and what is wrong with it."""
-    for problem in view.host.problems_of(InvalidHostName):
+    for problem in of_kind(view.host.problems, InvalidHostName):
         whose = f"node name `{problem.name}`" + (f" of guest `{problem.guest}`" if problem.guest else "")
         if len(problem.name) > _LIMIT:
             why = f"has {len(problem.name)} characters; the limit for a host name is {_LIMIT}"

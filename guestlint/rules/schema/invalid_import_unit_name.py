@@ -49,7 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, shown_character, unusual_shares
+from guestlint.plugins import Diagnostic, HostView, rule, shown_character, unusual_shares
 
 
 @rule(
@@ -64,7 +64,7 @@ from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, 
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each pool with a character that is not allowed in a unit name."""
     for share in view.ask(unusual_shares):
-        refused = refused_in_unit_name(share.pool)
+        refused = view.host.nixpkgs.refused_in_unit_name(share.pool)
         if refused:
             yield Diagnostic(
                 f"NixOS rejects the unit name of pool `{share.pool}` of guest `{share.guest}`: it contains "

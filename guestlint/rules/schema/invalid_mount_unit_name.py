@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, shown_character, unusual_shares
+from guestlint.plugins import Diagnostic, HostView, rule, shown_character, unusual_shares
 
 
 @rule(
@@ -66,10 +66,12 @@ from guestlint.plugins import Diagnostic, HostView, refused_in_unit_name, rule, 
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each host mountpoint with a character that is not allowed in a unit name."""
+    nixpkgs = view.host.nixpkgs
     for share in view.ask(unusual_shares):
-        refused = refused_in_unit_name(share.source)
+        refused = nixpkgs.refused_in_unit_name(share.source)
         if refused:
-            until = "" if refused_in_unit_name(share.source.replace("?", "")) else "before June 2026, "
+            is_open = not nixpkgs.date and not nixpkgs.refused_in_unit_name(share.source.replace("?", ""))
+            until = "before June 2026, " if is_open else ""
             yield Diagnostic(
                 f"{until}NixOS rejects the unit name of host mountpoint `{share.source}` of guest `{share.guest}`: it "
                 f"contains {shown_character(refused)}",

@@ -48,7 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, MissingOption, rule
+from guestlint.plugins import Diagnostic, HostView, MissingOption, of_kind, rule
 
 
 @rule(
@@ -65,7 +65,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     mismatched = {
         guest.name for guest in view.host.guests for unused in guest.unused if unused.reason == "other-backend"
     }
-    for problem in view.host.problems_of(MissingOption):
+    for problem in of_kind(view.host.problems, MissingOption):
         if problem.guest not in mismatched:
             name = problem.option.rpartition(".")[2]
             help_ = f"set `{name}` to {problem.expects}"

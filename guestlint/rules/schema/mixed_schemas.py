@@ -51,7 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, MixedSchemas, Place, RelatedLocation, format_route, rule
+from guestlint.plugins import Diagnostic, HostView, MixedSchemas, Place, RelatedLocation, format_route, of_kind, rule
 
 _MARKS = {
     "seed": "`microvm.macvtap`, `microvm.mac`, `container.macvlan`, `networking.mainLinkName`",
@@ -70,7 +70,7 @@ _MARKS = {
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report once, naming every option of the other schema."""
-    for problem in view.host.problems_of(MixedSchemas):
+    for problem in of_kind(view.host.problems, MixedSchemas):
         first, *others = (Place(place.file, place.route, "key") for place in problem.others)
         names = ", ".join(f"`{format_route(place.route)}`" for place in problem.others)
         verb = "is an option" if len(problem.others) == 1 else "are options"

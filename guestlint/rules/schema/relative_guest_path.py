@@ -48,7 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelativePath, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelativePath, of_kind, rule
 
 
 @rule(
@@ -62,7 +62,7 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelativePa
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each relative mountpoint where it is written."""
-    for problem in view.host.problems_of(RelativePath):
+    for problem in of_kind(view.host.problems, RelativePath):
         guest, by_name = problem.at.route[1], problem.at.part == "key"
         through = " (it defaults to the entry's name)" if by_name else ""
         absolute = "/" + problem.value.removeprefix("./").lstrip("/")

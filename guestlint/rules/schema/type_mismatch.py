@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, TypeMismatch, format_route, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, TypeMismatch, format_route, of_kind, rule
 
 
 @rule(
@@ -59,7 +59,7 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, TypeMismat
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each value of the wrong type; a MAC address with dashes has a safe fix."""
-    for problem in view.host.problems_of(TypeMismatch):
+    for problem in of_kind(view.host.problems, TypeMismatch):
         option = format_route(problem.at.route)
         fix = None
         if "MAC" in problem.expects and isinstance(problem.value, str):

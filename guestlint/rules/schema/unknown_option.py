@@ -55,6 +55,7 @@ from guestlint.plugins import (
     format_key,
     format_route,
     nearest,
+    of_kind,
     rule,
 )
 
@@ -74,7 +75,7 @@ _ANOTHER = "if another module of the host declares it, keep it; otherwise evalua
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each unknown key, with the nearest option as a hint."""
-    for problem in view.host.problems_of(UnknownOption):
+    for problem in of_kind(view.host.problems, UnknownOption):
         name = str(problem.at.route[-1])
         above = problem.at.route[:-1]
         where = f"in `{format_route(above)}`" if above else "at the top level"

@@ -54,8 +54,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.ensure_units import awaited_import
-from guestlint.plugins import Diagnostic, HostView, pool_fault, refused_in_unit_name, rule, unusual_shares
+from guestlint.plugins import Diagnostic, HostView, pool_fault, rule, unusual_shares
 
 
 @rule(
@@ -69,10 +68,11 @@ from guestlint.plugins import Diagnostic, HostView, pool_fault, refused_in_unit_
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each pool once, at the first share that has it, unless there can be no such pool."""
-    shares = view.ask(unusual_shares)
+    shares, nixpkgs = view.ask(unusual_shares), view.host.nixpkgs
     for pool, first in {share.pool: share for share in reversed(shares)}.items():
-        awaited, made = awaited_import(pool), f"zfs-import-{pool}.service"
-        if awaited != made and pool_fault(pool) is None and not refused_in_unit_name(pool):
+        made = f"zfs-import-{pool}.service"
+        awaited = f"zfs-import-{nixpkgs.escape_systemd_path(pool)}.service"
+        if awaited != made and pool_fault(pool) is None and not nixpkgs.refused_in_unit_name(pool):
             yield Diagnostic(
                 f"the module waits for `{awaited}`, but NixOS imports pool `{pool}` by `{made}`: a new dataset "
                 "is not created at boot",

@@ -62,6 +62,7 @@ from guestlint.plugins import (
     Edit,
     Fix,
     HostView,
+    Nixpkgs,
     Share,
     dataset_fault,
     rule,
@@ -94,10 +95,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     shared = {(each.invalid.pool, each.invalid.dataset) for each in view.ask(shared_creators)}
     for share in view.ask(unusual_shares):
         if (share.pool, share.dataset) not in shared:
-            yield from _check(share)
+            yield from _check(share, view.host.nixpkgs)
 
 
-def _check(share: Share) -> Iterator[Diagnostic]:
+def _check(share: Share, nixpkgs: Nixpkgs) -> Iterator[Diagnostic]:
     name, at, fault = share.dataset, share.at("dataset"), dataset_fault(share.dataset)
     leading = [part for part in name.split("/") if part[:1] in ("_", "-", ".", ":", " ")]
     if fault is not None:
@@ -110,10 +111,11 @@ def _check(share: Share) -> Iterator[Diagnostic]:
             help="use components of letters, digits and common punctuation, with one slash between them",
             fix=fix if stripped and name != stripped and dataset_fault(stripped) is None else None,
         )
-    elif " " in name:
+    elif " " in name and not nixpkgs.quotes_datasets:
+        disko = "disko" if nixpkgs.date else "disko before March 2026"
         yield Diagnostic(
-            f"dataset `{name}` contains a space: disko before March 2026 passes it to `zfs create` unquoted, and a new "
-            "dataset is not created",
+            f"dataset `{name}` contains a space: {disko} passes it to `zfs create` unquoted, and a new dataset is not "
+            "created",
             at,
             help="use a name without spaces",
         )

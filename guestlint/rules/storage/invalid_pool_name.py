@@ -55,7 +55,6 @@ from guestlint.plugins import (
     HostView,
     RelatedLocation,
     pool_fault,
-    refused_in_unit_name,
     rule,
     shown_character,
     unusual_shares,
@@ -86,7 +85,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     shares = view.ask(unusual_shares)
     for pool in dict.fromkeys(share.pool for share in shares):
         fault = pool_fault(pool)
-        if fault is not None and pool not in explained and not refused_in_unit_name(pool):
+        if fault is not None and pool not in explained and not view.host.nixpkgs.refused_in_unit_name(pool):
             first, *others = [share for share in shares if share.pool == pool]
             yield Diagnostic(
                 f"invalid pool name `{pool}`: {_WHY[fault.kind].format(shown_character(fault.part))}",
