@@ -17,7 +17,7 @@ from guestlint.source.document import Document
 DocumentSign = Literal["syntax-error"]
 HostSign = Literal[
     "rejected",
-    "unused-option",
+    "unread-option",
     "unusual-share",
     "explicit-mountpoint",
     "own-mounts",
@@ -47,9 +47,12 @@ def _is_rejected(view: HostView) -> bool:
     return bool(view.host.problems) or (not view.ask(has_plain_mounts) and bool(view.host.conflicts))
 
 
-def _has_unused_option(view: HostView) -> bool:
-    """A guest has an option without effect."""
-    return any(guest.unused for guest in view.host.guests)
+_UNCHECKED = frozenset({"containers", "microvm"})
+
+
+def _has_unread_option(view: HostView) -> bool:
+    """A guest has an option without effect, or the document has options that nobody looks at."""
+    return any(guest.unused for guest in view.host.guests) or not _UNCHECKED.isdisjoint(view.document.data)
 
 
 def _has_unusual_share(view: HostView) -> bool:
@@ -166,7 +169,7 @@ def _has_weak_derivation(fleet: FleetView) -> bool:
 _DOCUMENT: Mapping[DocumentSign, Callable[[Document], bool]] = {"syntax-error": _is_broken}
 _HOST: Mapping[HostSign, Callable[[HostView], bool]] = {
     "rejected": _is_rejected,
-    "unused-option": _has_unused_option,
+    "unread-option": _has_unread_option,
     "unusual-share": _has_unusual_share,
     "explicit-mountpoint": _has_explicit_mountpoint,
     "own-mounts": _has_own_mounts,

@@ -9,7 +9,7 @@ from guestlint.plugins.rule_type import Scope
 
 RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "api-mountpoint": ("graph", "host", ("unusual-share",), True),
-    "backend-mismatch": ("backend", "host", ("unused-option",), True),
+    "backend-mismatch": ("backend", "host", ("unread-option",), True),
     "backslash-in-bind-path": ("mounts", "host", ("unusual-share",), True),
     "busy-host-link": ("network", "host", ("unusual-interface",), True),
     "colon-in-bind-path": ("mounts", "host", ("unusual-share",), True),
@@ -64,6 +64,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "syntax-error": ("schema", "document", ("syntax-error",), True),
     "trailing-slash-in-mountpoint": ("schema", "host", ("unusual-share", "own-mounts"), True),
     "type-mismatch": ("schema", "host", ("rejected",), True),
+    "unchecked-options": ("schema", "host", ("unread-option",), True),
     "unit-name-too-long": ("graph", "host", ("unusual-guest-name", "unusual-share"), True),
     "unknown-host-link": ("network", "host", ("undeclared-name",), True),
     "unknown-option": ("schema", "host", ("rejected",), True),
@@ -71,7 +72,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "unknown-rule-in-suppression": ("settings", "suppressions", (), True),
     "unnormalized-mountpoint": ("graph", "host", ("unusual-share", "own-mounts"), True),
     "unusable-mac": ("network", "host", ("unusual-interface",), True),
-    "unused-base-mac": ("backend", "host", ("unused-option",), True),
+    "unused-base-mac": ("backend", "host", ("unread-option",), True),
     "unused-suppression": ("settings", "suppressions", (), True),
     "wireless-host-link": ("network", "host", ("unusual-interface",), True),
 }
