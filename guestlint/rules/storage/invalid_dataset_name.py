@@ -2,13 +2,13 @@
 
 ## What goes wrong
 
-The service that creates the dataset fails at boot, its mount fails with it, and the guest does not start. OpenZFS
-accepts a component that begins with a character other than a letter or digit, although the documentation of ZFS asks
-for one of these; the severity is then `info`.
+The service that creates the dataset fails at boot, and its mount fails with it. The mount has no `nofail`: it takes
+`local-fs.target` with it, and the host boots into emergency mode. OpenZFS accepts a component that begins with a
+character other than a letter or digit, although the documentation of ZFS asks for one of these; the severity is then
+`info`.
 
 ZFS accepts a space, but disko before March 2026 does not quote the name: `zfs create -up rpool/my data` has too many
-arguments, and a new dataset is not created. The mount has no `nofail`: it takes `local-fs.target` with it, and the host
-boots into emergency mode.
+arguments, and a new dataset is not created.
 
 ## Bad
 
@@ -57,6 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.ensure_units import shared_creators
+from guestlint.analysis.failing_mounts import failure_of
 from guestlint.plugins import (
     Diagnostic,
     Edit,
@@ -94,28 +95,29 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     shared = {(each.invalid.pool, each.invalid.dataset) for each in view.ask(shared_creators)}
     for share in view.ask(unusual_shares):
         if (share.pool, share.dataset) not in shared:
-            yield from _check(share)
+            yield from _check(view, share)
 
 
-def _check(share: Share) -> Iterator[Diagnostic]:
+def _check(view: HostView, share: Share) -> Iterator[Diagnostic]:
     name, at, fault = share.dataset, share.at("dataset"), dataset_fault(share.dataset)
     leading = [part for part in name.split("/") if part[:1] in ("_", "-", ".", ":", " ")]
-    if fault is not None:
+    failure = failure_of(view, (share.source,)) if fault is not None or " " in name else None
+    if fault is not None and failure is not None:
         stripped = name.rstrip("/")
         fix = Fix(f"Replace with `{stripped}`", (Edit("set", at, stripped),), safe=True)
         yield Diagnostic(
             f"invalid dataset name `{name}` in pool `{share.pool}`: "
-            f"{_WHY[fault.kind].format(shown_character(fault.part))}",
+            f"{_WHY[fault.kind].format(shown_character(fault.part))}; {failure.outcome}",
             at,
-            help="use components of letters, digits and common punctuation, with one slash between them",
+            help=failure.help("use components of letters, digits and common punctuation, with one slash between them"),
             fix=fix if stripped and name != stripped and dataset_fault(stripped) is None else None,
         )
-    elif " " in name:
+    elif failure is not None:
         yield Diagnostic(
             f"dataset `{name}` contains a space: disko before March 2026 passes it to `zfs create` unquoted, and a new "
-            "dataset is not created",
+            f"dataset is not created; {failure.outcome}",
             at,
-            help="use a name without spaces",
+            help=failure.help("use a name without spaces"),
         )
     elif leading:
         yield Diagnostic(

@@ -34,7 +34,8 @@ Write the dataset's name as `zfs list` shows it, without a slash at either end.
 
 ## References
 
-- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `assertions`: "Automatic pool detection found an empty pool name"
+- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `assertions`: an empty pool's name (since pull request 238021, June
+  2023; NixOS 23.11)
 - OpenZFS, module/zcommon/zfs_namecheck.c, `entity_namecheck`
 """
 
@@ -42,6 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.failing_mounts import failure_of
 from guestlint.plugins import Diagnostic, FileSystem, HostView, dataset_fault, pool_fault, rule
 
 
@@ -59,10 +61,12 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for own in view.host.file_systems:
         if own.fs_type == "zfs" and own.device and _is_invalid(own.device):
             is_path = own.device.startswith("/")
+            failure = failure_of(view, (own.name,))
+            outcome = "NixOS finds no pool in it, and refuses it" if is_path else failure.outcome
             yield Diagnostic(
-                f"`device` `{own.device}` of `{own.path}` is no name of a dataset",
+                f"`device` `{own.device}` of `{own.path}` is no name of a dataset: {outcome}",
                 own.place._replace(route=(*own.place.route, "device")),
-                help=_remedy(own),
+                help=_remedy(own) if is_path else failure.help(_remedy(own)),
                 stage="eval" if is_path else None,
                 lazy=is_path,
             )

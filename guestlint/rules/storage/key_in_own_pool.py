@@ -3,8 +3,11 @@
 ## What goes wrong
 
 NixOS loads the keys of a pool's datasets when it imports the pool, before anything of the pool is mounted. A
-`keylocation` in a dataset of the same pool is not there yet: loading the key fails, the import's service with it, and
-all mounts of the pool; the host boots into emergency mode.
+`keylocation` in a dataset of the same pool is not there yet: loading the key fails, and the import's service with it.
+What is encrypted cannot be mounted: without `nofail`, `local-fs.target` fails, and the host boots into emergency mode.
+
+Nothing is said of keys on the root file system, which may be in the initrd as well, of those that `boot.initrd.secrets`
+puts there, nor where `boot.zfs.requestEncryptionCredentials` leaves the dataset out.
 
 ## Bad
 
@@ -19,6 +22,7 @@ rootFsOptions.mountpoint = "none"
 [disko.devices.zpool.tank.datasets.keys]
 type = "zfs_fs"
 mountpoint = "/keys"
+options.mountpoint = "legacy"
 
 [disko.devices.zpool.tank.datasets.safe]
 type = "zfs_fs"
@@ -46,7 +50,7 @@ Keep the key on another pool or file system that is mounted before, or use `keyl
 
 ## References
 
-- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `createImportService` (`zfs load-key`)
+- nixpkgs 25.11, nixos/modules/tasks/filesystems/zfs.nix, `createImportService` (`zfs load-key`, under `set -e`)
 - zfsprops(7), `keylocation`
 """
 
@@ -54,7 +58,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guestlint.plugins import Diagnostic, HostView, mounted_path, parents, rule
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.plugins import Dataset, Diagnostic, HostView, mounted_path, parents, rule
 
 
 @rule(
@@ -71,20 +76,37 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     devices = view.ask(_devices)
     for dataset in view.host.datasets:
         location = dataset.properties.get("keylocation", "")
-        if not location.startswith("file:///"):
+        if not location.startswith("file:///") or not _is_loaded(view, dataset, location.removeprefix("file://")):
             continue
         path = mounted_path(location.removeprefix("file://"))
         holder = next((each for each in parents(path) if each in devices), "/")
         device = devices.get(holder, "")
         if holder != "/" and device.partition("/")[0] == dataset.pool:
+            failure = failure_of(view, _encrypted(view, dataset))
             yield Diagnostic(
-                f"the key of `{dataset.path}` is on `{device}`, in the same pool: it is loaded before that is mounted",
+                f"the key of `{dataset.path}` is on `{device}`, in the same pool: it is to be loaded before that is "
+                f"mounted, which fails{'; ' if failure.mounts else ''}{failure.outcome if failure.mounts else ''}",
                 dataset.place._replace(route=(*dataset.place.route, "options", "keylocation")),
-                help='keep the key on another file system, or use `keylocation = "prompt"`',
+                help=failure.help('keep the key on another file system, or use `keylocation = "prompt"`'),
             )
 
 
 def _devices(view: HostView) -> Mapping[str, str]:
     """What is mounted where."""
-    found = {mounted_path(each.mountpoint): each.path for each in view.host.datasets if each.mountpoint}
-    return found | {mounted_path(mount.path): mount.device for mount in view.host.mounts.values()}
+    return {mounted_path(mount.path): mount.device for mount in view.host.mounts.values()}
+
+
+def _is_loaded(view: HostView, dataset: Dataset, path: str) -> bool:
+    """Whether NixOS loads the key when it imports the pool, and not from the initrd."""
+    boot = view.document.data.get("boot")
+    zfs, initrd = (boot.get(name) for name in ("zfs", "initrd")) if isinstance(boot, dict) else (None, None)
+    asked = zfs.get("requestEncryptionCredentials", True) if isinstance(zfs, dict) else True
+    secrets = initrd.get("secrets") if isinstance(initrd, dict) else None
+    is_asked = dataset.path in asked if isinstance(asked, list) else asked is not False
+    return is_asked and not (isinstance(secrets, dict) and path in secrets)
+
+
+def _encrypted(view: HostView, dataset: Dataset) -> list[str]:
+    """The mounts of the dataset, and of those below it, which it encrypts as well."""
+    below = f"{dataset.path}/"
+    return [name for name, each in view.host.mounts.items() if f"{each.device}/".startswith(below)]
