@@ -35,7 +35,9 @@ class Failure(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """The clause for a message about what is mounted, as "its mount fails, and …"."""
+        """The clause for a message about what is mounted, as "its mount fails, and …"; empty where nothing is."""
+        if not self.mounts:
+            return ""
         fails = "its mount fails" if self.mounts == 1 else "its mounts fail"
         return f"{fails}, and {self.ends}" if self.ends else fails
 

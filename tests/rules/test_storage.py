@@ -473,3 +473,97 @@ def test_properties_for_virtiofs(pool: dict[str, str], dataset: dict[str, str], 
 def test_a_label_with_a_space(device: str, *, found: bool) -> None:
     own = {"/music": {"device": device, "fsType": "btrfs"}}
     assert said({}, fileSystems=own) == ([("space-in-device", "error", "fileSystems./music.device")] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("own", "option", "escaped"),
+    [
+        ({"label": "My Disk"}, "label", "My\\x20Disk"),
+        ({"device": "/dev/disk/by-label/Disk(1)"}, "device", "/dev/disk/by-label/Disk\\x281\\x29"),
+        ({"device": "/dev/disk/by-partlabel/a\tb"}, "device", "/dev/disk/by-partlabel/a\\x09b"),
+        ({"device": "/dev/disk/by-label/a\\b"}, "device", "/dev/disk/by-label/a\\x5cb"),
+        ({"device": "/dev/disk/by-label/a#+-.:=@_1"}, "", ""),
+        ({"device": "/dev/disk/by-label/Füße"}, "", ""),
+        ({"device": "LABEL=My Disk"}, "", ""),
+        ({"device": "PARTLABEL=My Disk"}, "", ""),
+        ({"label": "My Disk", "enable": False}, "", ""),
+        ({"label": "plain"}, "", ""),
+    ],
+)
+def test_what_udev_makes_of_a_label(own: dict[str, Any], option: str, escaped: str) -> None:
+    found = findings({}, fileSystems={"/music": {"fsType": "ext4", **own}})
+    assert [each.path for each in found] == [f"fileSystems./music.{option}"] * bool(option)
+    for each in found:
+        assert each.diagnostic.fix is not None
+        assert [edit.value for edit in each.diagnostic.fix.edits] == [escaped]
+
+
+@pytest.mark.parametrize(
+    ("device", "stage"),
+    [
+        ("tank/a@", "boot"),
+        ("tank/a@b@c", "boot"),
+        ("tank/a@b/c", "boot"),
+        ("tank/a@b%", "boot"),
+        ("tank/a#b", "boot"),
+        ("LABEL=tank", "boot"),
+        ("my tank/a", "eval"),
+        ("tank/" + "a" * 250, ""),
+        ("tank/" + "a" * 251, "boot"),
+    ],
+)
+def test_further_devices_of_zfs(device: str, stage: str) -> None:
+    own = {"device": device, "fsType": "zfs"}
+    found = findings({}, fileSystems={"/srv": own})
+    assert [(each.rule, each.stage) for each in found] == ([("invalid-zfs-device", stage)] if stage else [])
+    assert findings({}, fileSystems={"/srv": own | {"enable": False}}) == []
+
+
+LEGACY = {"type": "zfs_fs", "mountpoint": "/k", "options": {"mountpoint": "legacy"}}
+
+
+@pytest.mark.parametrize(
+    ("holder", "more", "found"),
+    [
+        ({"k": LEGACY}, {}, True),
+        ({"k": {"type": "zfs_fs", "options": {"mountpoint": "/k"}}}, {}, True),
+        ({"k": {"type": "zfs_fs", "options": {"mountpoint": "/k", "canmount": "off"}}}, {}, False),
+        (
+            {"k": {"type": "zfs_volume", "content": {"type": "filesystem", "format": "xfs", "mountpoint": "/k"}}},
+            {},
+            True,
+        ),
+        ({}, {}, False),
+        ({"k": LEGACY}, {"boot": {"initrd": {"secrets": {"/k/key": "/k/key"}}}}, False),
+        ({"k": LEGACY}, {"boot": {"zfs": {"requestEncryptionCredentials": False}}}, False),
+        ({"k": LEGACY}, {"boot": {"zfs": {"requestEncryptionCredentials": ["tank/k"]}}}, False),
+        ({"k": LEGACY}, {"boot": {"zfs": {"requestEncryptionCredentials": ["tank/enc"]}}}, True),
+        ({}, {"fileSystems": {"/k": {"device": "other/k", "fsType": "zfs"}}}, False),
+        ({}, {"fileSystems": {"/k": {"device": "tank/k", "fsType": "zfs"}}}, True),
+    ],
+)
+def test_where_a_key_is(holder: dict[str, Any], more: dict[str, Any], *, found: bool) -> None:
+    enc = {"type": "zfs_fs", "options": {"encryption": "on", "keylocation": "file:///k/key", "mountpoint": "none"}}
+    disko = zpool(tank={"datasets": {**holder, "enc": enc}})
+    assert [rule for rule, _, _ in said({}, disko=disko, **more)] == ["key-in-own-pool"] * found
+
+
+def test_the_key_of_a_pool() -> None:
+    options = {"encryption": "on", "keylocation": "file:///k/key", "mountpoint": "none"}
+    (finding,) = findings({}, disko=zpool(tank={"type": "zpool", "rootFsOptions": options, "datasets": {"k": LEGACY}}))
+    assert (finding.rule, finding.path) == ("key-in-own-pool", "disko.devices.zpool.tank.rootFsOptions.keylocation")
+
+
+def test_a_key_that_is_there_while_the_pool_is_made() -> None:
+    options = {"encryption": "on", "keylocation": "file:///tmp/key", "mountpoint": "none"}
+    tmp = LEGACY | {"mountpoint": "/tmp"}  # noqa: S108 - a mountpoint in a document
+    datasets = {"tmp": tmp, "enc": {"type": "zfs_fs", "options": options}}
+    assert said({}, disko=zpool(tank={"datasets": datasets})) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/nix", "/var/lib/nixos"])
+def test_what_the_initrd_mounts_is_there_before_the_guests(path: str) -> None:
+    own = {path: {"device": "rpool/safe/a", "fsType": "zfs", "options": ["zfsutil"]}}
+    assert "dataset-mounted-by-host" not in {rule for rule, _, _ in said(GUEST, fileSystems=own)}
+    needed = {"/srv": {"device": "rpool/safe/a", "fsType": "zfs", "options": ["zfsutil"], "neededForBoot": True}}
+    assert said(GUEST, fileSystems=needed) == []

@@ -49,7 +49,7 @@ type = "zfs_fs"
 
 Remove the host's own mount and use the guest's host mountpoint, or give the guest another dataset. If both are needed,
 let the host's wait for the guest's, with `x-systemd.requires-mounts-for=`. Against ZFS's own mount, set
-`canmount = "noauto"` for the dataset, or `mountpoint = "none"`.
+`mountpoint = "none"` where the property is given, or `canmount = "noauto"` for the dataset.
 
 ## References
 
@@ -75,7 +75,6 @@ from guestlint.analysis.zfs_properties import zfs_properties
 from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, Share, mounted_path, parents, rule
 
 _ORDERING = tuple(f"x-systemd.{name}=" for name in ("requires-mounts-for", "requires", "after", "before"))
-_NOAUTO = 'set `canmount = "noauto"` for the dataset'
 
 
 @rule(
@@ -129,7 +128,8 @@ def _native(view: HostView, datasets: Iterable[str]) -> Iterator[_Own]:
         if native is not None and native.giver and native.giver not in givers:
             givers.add(native.giver)
             place = properties.places[native.giver]
-            yield _Own(dataset, native.path, None, place, who="ZFS itself", remedy=_NOAUTO)
+            remedy = f'set `mountpoint = "none"` for `{native.giver}`'
+            yield _Own(dataset, native.path, None, place, who="ZFS itself", remedy=remedy)
 
 
 def _mounted(view: HostView, datasets: Container[str]) -> Iterator[_Own]:

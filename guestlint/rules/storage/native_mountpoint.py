@@ -38,14 +38,14 @@ type = "zpool"
 [disko.devices.zpool.tank.datasets.data]
 type = "zfs_fs"
 mountpoint = "/tank/data"
-options.mountpoint = "legacy"
+options.canmount = "noauto"
 ```
 
 ## How to fix
 
-Set `options.mountpoint = "legacy"`, so that only systemd mounts the dataset, and `zfs set mountpoint=legacy` where it
-exists already. `options.canmount = "noauto"` does as well, and is the way for a guest's dataset, which is mounted with
-`zfsutil`.
+Set `options.canmount = "noauto"`, or `rootFsOptions.canmount` for a pool, so that only systemd mounts the dataset, and
+`zfs set canmount=noauto` where it exists already. `options.mountpoint = "legacy"` does as well, but is inherited:
+guests' datasets, which are mounted with `zfsutil`, may not have it.
 
 ## References
 
@@ -104,5 +104,6 @@ def _both(mount: Mount, native: Native, *, is_same: bool) -> str:
 
 def _remedy(mount: Mount) -> str:
     if mount.share is None and mount.place.route[0] == "disko":
-        return 'set `options.mountpoint = "legacy"`'
+        options = "options" if "/" in mount.device else "rootFsOptions"
+        return f'set `{options}.canmount = "noauto"`, so that only systemd mounts it'
     return "set `canmount=noauto` for the dataset, so that only systemd mounts it"

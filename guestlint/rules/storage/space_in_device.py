@@ -65,7 +65,7 @@ _ENCODED = re.compile(r"(?!\\x[0-9a-f]{2})[^a-zA-Z0-9#+\-.:=@_\x80-\U0010ffff]")
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each of the host's own file systems with such a device."""
     for own in view.host.file_systems:
-        by_label = _BY_LABEL(own.device or "")
+        by_label = _BY_LABEL(own.device or "") if own.is_enabled else None
         signs = _ENCODED.findall(by_label[2]) if by_label is not None else ()
         if by_label is not None and signs:
             label = _ENCODED.sub(_encoded, by_label[2])

@@ -5,7 +5,7 @@
 `mount.zfs` mounts a dataset with `mountpoint=legacy` only without the option `zfsutil`, and every other only with it.
 The guests module mounts all guests' datasets with `zfsutil`, so none of them may have `legacy`, nor inherit it. A file
 system of the host's own needs the option unless the property is `legacy`; disko writes it by the same rule, but looks
-at the dataset's own options alone.
+at the dataset's own options alone. What is mounted in the initrd is not judged.
 
 ## Bad
 
@@ -47,8 +47,9 @@ options.mountpoint = "none"
 
 ## How to fix
 
-For guests' datasets, set `mountpoint` to `none`, and `zfs set mountpoint=none` where they exist already. For the
-host's own file system, add `zfsutil` to its `options`, or set `mountpoint` to `legacy` and leave the option out.
+For guests' datasets, or one above them, set `mountpoint` to `none`, and `zfs set mountpoint=none` where they exist
+already. For the host's own file system, add `zfsutil` to its `options`, or set `mountpoint` to `legacy` and leave the
+option out.
 
 ## References
 
@@ -122,5 +123,5 @@ def _cause(properties: Properties, mount: Mount) -> _Cause | None:
 
 def _remedy(cause: _Cause) -> str:
     if cause.is_guest:
-        return f'set `mountpoint = "none"` for `{cause.giver}`'
+        return 'give the guests\' datasets, or one above them, `mountpoint = "none"`'
     return "leave `zfsutil` out" if cause.value == _LEGACY else "add `zfsutil` to the mount's `options`"
