@@ -21,10 +21,12 @@ class Native(NamedTuple):
     """Where ZFS mounts a dataset by itself at boot.
 
     `giver` is the dataset whose `mountpoint` the document gives; empty where it is ZFS's default, `/<pool>/<dataset>`.
+    `is_made` where the property is disko's doing.
     """
 
     path: str
     giver: str
+    is_made: bool = False
 
 
 class Properties(NamedTuple):
@@ -58,7 +60,10 @@ class Properties(NamedTuple):
         if found is None:
             return Native(f"/{path}", "") if path.partition("/")[0] in self.declared else None
         base, giver = found
-        return None if base in UNMOUNTED else Native(f"{base.rstrip('/')}{path.removeprefix(giver)}" or "/", giver)
+        if base in UNMOUNTED:
+            return None
+        is_made = "mountpoint" not in self.given.get(giver, {})
+        return Native(f"{base.rstrip('/')}{path.removeprefix(giver)}" or "/", giver, is_made)
 
 
 def zfs_properties(view: HostView) -> Properties:

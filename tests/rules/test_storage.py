@@ -30,6 +30,8 @@ DATASET, POOL = "guests.a.zfs./p.dataset", "guests.a.zfs./p.pool"
         ("safe/ä", "error", "it contains `ä`; only letters, digits"),
         ("safe/a\tb", "error", "it contains control character U+0009; only letters, digits"),
         ("safe/.", "error", "no component may be `.` or `..`"),
+        ("/".join("a" * 49), "", ""),
+        ("/".join("a" * 50), "error", "with its pool it has more than 49 slashes"),
         ("safe/../a", "error", "no component may be `.` or `..`"),
         ("safe/.a", "info", "`.a` in dataset `safe/.a`"),
         ("safe/-a", "info", "`-a` in dataset `safe/-a`"),
@@ -82,6 +84,13 @@ def test_a_pools_name(pool: str, why: str) -> None:
         [("invalid-pool-name", "error", POOL)] if why else []
     )
     assert all(why in each.diagnostic.message for each in found)
+
+
+@pytest.mark.parametrize(("length", "is_said"), [(239, False), (240, True)])
+def test_the_length_of_a_pools_name(length: int, *, is_said: bool) -> None:
+    rules = {each.rule for each in findings({"a": vm(zfs={"/p": zfs("p" * length, "a")})})}
+    assert ("invalid-pool-name" in rules) is is_said
+    assert "dataset-name-too-long" not in rules
 
 
 def test_a_pool_is_said_once() -> None:
@@ -341,6 +350,13 @@ def test_both_systemd_and_zfs_mount_it(pool: Any, options: dict[str, str], mount
 def test_zfs_and_systemd_only_meet_at_boot(more: dict[str, Any], *, found: bool) -> None:
     disko = zpool(tank={"datasets": {"x": {"type": "zfs_fs", "mountpoint": "/x"}}})
     assert [rule for rule, _, _ in said({}, disko=disko, **more)] == ["native-mountpoint"] * found
+
+
+@pytest.mark.parametrize(("options", "since"), [({}, True), ({"mountpoint": "/x"}, False)])
+def test_since_when_disko_sets_the_property(options: dict[str, str], *, since: bool) -> None:
+    dataset = {"type": "zfs_fs", "mountpoint": "/x", "options": options}
+    (finding,) = findings({}, disko=zpool(tank={"datasets": {"x": dataset}}))
+    assert ("since June 2024" in finding.diagnostic.message) is since
 
 
 def test_the_pools_own_mountpoint() -> None:

@@ -42,8 +42,8 @@ Shorten the dataset's name to at most 255 bytes, including the pool's name and t
 
 ## References
 
-- OpenZFS, include/sys/fs/zfs.h, `ZFS_MAX_DATASET_NAME_LEN`
-- OpenZFS, module/zcommon/zfs_namecheck.c, `entity_namecheck`
+- OpenZFS 2.4, include/sys/fs/zfs.h, `ZFS_MAX_DATASET_NAME_LEN`
+- OpenZFS 2.4, module/zcommon/zfs_namecheck.c, `entity_namecheck`
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from guestlint.analysis.failing_mounts import failure_of
-from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, Share, rule, unusual_shares
+from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, Share, pool_fault, rule, unusual_shares
 
 
 @rule(
@@ -68,7 +68,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each dataset once, at the first share that has it."""
     long: Mapping[str, list[Share]] = defaultdict(list)
     for share in view.ask(unusual_shares):
-        if len(share.path.encode()) > MAX_DATASET_NAME:
+        if len(share.path.encode()) > MAX_DATASET_NAME and pool_fault(share.pool) is None:
             long[share.path].append(share)
     for path, shares in long.items():
         failure = failure_of(view, (share.source for share in shares))

@@ -46,8 +46,8 @@ Use components of letters, digits, `_`, `-`, `.` and `:`, with one slash between
 
 ## References
 
-- OpenZFS, module/zcommon/zfs_namecheck.c, `entity_namecheck`
-- OpenZFS, lib/libzfs/libzfs_dataset.c, `zfs_validate_name`
+- OpenZFS 2.4, module/zcommon/zfs_namecheck.c, `entity_namecheck`, `dataset_nestcheck` (since 0.8)
+- OpenZFS 2.4, lib/libzfs/libzfs_dataset.c, `zfs_validate_name`
 - disko, lib/types/zfs_fs.nix, `_create`; names are quoted since commit dff80bb (2026-03-02)
 - Oracle Solaris, "Naming ZFS Components": the first character
 """
@@ -78,6 +78,7 @@ _WHY = {
     "snapshot": "`@` and `#` are reserved for snapshots and bookmarks",
     "character": "it contains {0}; only letters, digits, `_`, `-`, `.` and `:` are safe",
     "dots": "no component may be `.` or `..`",
+    "too-deep": "with its pool it has more than 49 slashes",
 }
 
 

@@ -43,7 +43,7 @@ Write the name that `zpool list` shows. What follows a slash belongs to `dataset
 ## References
 
 - zpool-create(8), "pool"; OpenZFS, lib/libzfs/libzfs_pool.c, `zpool_name_valid`
-- OpenZFS, module/zcommon/zfs_namecheck.c, `pool_namecheck`
+- OpenZFS 2.4, module/zcommon/zfs_namecheck.c, `pool_namecheck`
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ _WHY = {
     "first-letter": "it must begin with a letter",
     "reserved-prefix": "names that begin with {0} are reserved",
     "reserved": "{0} is reserved",
+    "too-long": "it is longer than 239 bytes",
 }
 
 

@@ -10,7 +10,7 @@ same goes for `fileSystems` with `zfsutil`, and for a native mountpoint elsewher
 
 There is no race where ZFS leaves the dataset alone (`mountpoint` is `legacy` or `none`, `canmount` is `noauto` or
 `off`), where `zfs-mount.service` is disabled, nor for file systems that are mounted in the initrd, such as `/` and
-`/nix`.
+`/nix`. ZFS's default mountpoint, `/<pool>/<dataset>`, counts where disko makes the pool and systemd mounts there too.
 
 ## Bad
 
@@ -98,7 +98,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 def _both(mount: Mount, native: Native, *, is_same: bool) -> str:
     if is_same:
-        return f"systemd and ZFS both mount `{mount.device}` at `{mount.path}`"
+        since = ", which disko sets as a property since June 2024" if native.is_made else ""
+        return f"systemd and ZFS both mount `{mount.device}` at `{mount.path}`{since}"
     return f"systemd mounts `{mount.device}` at `{mount.path}`, ZFS at `{native.path}`"
 
 
