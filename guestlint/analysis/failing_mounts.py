@@ -35,9 +35,9 @@ class Failure(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """The clause for a message about what is mounted, as "its mount fails, and …"; empty where nothing is."""
+        """The clause for a message about what is mounted, as "its mount fails, and …"."""
         if not self.mounts:
-            return ""
+            return "nothing mounts it"
         fails = "its mount fails" if self.mounts == 1 else "its mounts fail"
         return f"{fails}, and {self.ends}" if self.ends else fails
 

@@ -77,7 +77,7 @@ def test_a_chain_of_mounts_fails_as_a_whole() -> None:
 
 def test_what_is_no_mount_takes_nothing_down() -> None:
     found = failure(["/nowhere"])
-    assert (found.is_fatal, found.ends, found.outcome) == (False, "", "")
+    assert (found.is_fatal, found.ends, found.outcome) == (False, "", "nothing mounts it")
 
 
 def test_a_mount_of_the_hosts_alone() -> None:

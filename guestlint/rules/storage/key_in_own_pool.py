@@ -84,7 +84,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             failure = failure_of(view, _encrypted(view, name))
             yield Diagnostic(
                 f"the key of `{name}` is on `{device}`, in the same pool, which is mounted after keys are loaded: "
-                f"{failure.outcome or 'loading it fails'}",
+                f"{failure.outcome if failure.mounts else 'loading it fails'}",
                 place,
                 help=failure.help('keep the key on another file system, or use `keylocation = "prompt"`'),
             )
