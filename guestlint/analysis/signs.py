@@ -67,9 +67,9 @@ def _has_explicit_mountpoint(view: HostView) -> bool:
 
 
 def _has_own_mounts(view: HostView) -> bool:
-    """The host declares file systems or datasets itself, or properties of a pool."""
+    """The host declares file systems or datasets itself, or says more of a pool."""
     host = view.host
-    return bool(host.datasets or host.file_systems) or any(pool.properties for pool in host.pools)
+    return bool(host.datasets or host.file_systems) or any(pool.properties or pool.mountpoint for pool in host.pools)
 
 
 def _has_undeclared_name(view: HostView) -> bool:

@@ -59,6 +59,7 @@ def _whole(own: FileSystem) -> Mount:
         previous=None,
         place=own.place,
         depends=own.depends,
+        is_needed_for_boot=own.is_needed_for_boot,
     )
 
 
@@ -66,7 +67,12 @@ def _over(mount: Mount, own: FileSystem) -> Mount:
     """A whole definition and the host's own, which may give it another path."""
     path = own.path if own.path != own.name else mount.path
     options = (*mount.options, *(own.options or ()))
-    return mount._replace(path=path, options=options, depends=(*mount.depends, *own.depends))
+    return mount._replace(
+        path=path,
+        options=options,
+        depends=(*mount.depends, *own.depends),
+        is_needed_for_boot=own.is_needed_for_boot,
+    )
 
 
 def _conflicts(mount: Mount, device: str | None, fs_type: str | None, place: Place) -> Iterable[Conflict]:

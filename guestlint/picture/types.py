@@ -99,7 +99,7 @@ class Mount(NamedTuple):
     """A file system that the host mounts, `path` as written, with all that NixOS has merged into it.
 
     `share` is the guest's share that it is made for, `previous` the share whose mount it waits for; None for the host's
-    own. `depends` are the mountpoints that NixOS sorts before it.
+    own. `depends` are the mountpoints that NixOS sorts before it. `is_needed_for_boot` where the host says so itself.
     """
 
     path: str
@@ -110,6 +110,7 @@ class Mount(NamedTuple):
     previous: Share | None
     place: Place
     depends: Sequence[str] = ()
+    is_needed_for_boot: bool = False
 
     @property
     def waits_for(self) -> str:
@@ -126,7 +127,7 @@ class FileSystem(NamedTuple):
     """What the host's own `fileSystems.<name>` say; None is what they do not give.
 
     `path` is where it is mounted: the name, where no `mountPoint` says otherwise, which then has `path_place`. One that
-    is not `is_enabled` takes every definition of its name away.
+    is not `is_enabled` takes every definition of its name away. `device_option` says `device`.
     """
 
     name: str
@@ -138,6 +139,8 @@ class FileSystem(NamedTuple):
     path_place: Place
     depends: Sequence[str] = ()
     is_enabled: bool = True
+    is_needed_for_boot: bool = False
+    device_option: str = "device"
 
 
 class Conflict(NamedTuple):
@@ -263,13 +266,14 @@ class Network(NamedTuple):
 class Pool(NamedTuple):
     """A ZFS pool that the document names; `is_declared` where it is said to be there, not only to hold datasets.
 
-    `properties` are those that its root dataset is given.
+    `properties` are those of ZFS that its root dataset is given, `mountpoint` where the host mounts that, or None.
     """
 
     name: str
     is_declared: bool
     place: Place
     properties: Mapping[str, str] = MappingProxyType({})
+    mountpoint: str | None = None
 
 
 class Dataset(NamedTuple):

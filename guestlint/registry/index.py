@@ -75,6 +75,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "unused-base-mac": ("backend", "host", ("unread-option",), True),
     "unused-suppression": ("settings", "suppressions", (), True),
     "wireless-host-link": ("network", "host", ("unusual-interface",), True),
+    "zfsutil-mismatch": ("storage", "host", ("own-mounts",), True),
 }
 """By name: the folder, how often it runs, the signs of which one must be there, and whether it runs unasked."""
 

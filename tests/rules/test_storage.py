@@ -30,6 +30,8 @@ DATASET, POOL = "guests.a.zfs./p.dataset", "guests.a.zfs./p.pool"
         ("safe/ä", "error", "it contains `ä`; only letters, digits"),
         ("safe/a\tb", "error", "it contains control character U+0009; only letters, digits"),
         ("safe/.", "error", "no component may be `.` or `..`"),
+        ("/".join("a" * 49), "", ""),
+        ("/".join("a" * 50), "error", "with its pool it has more than 49 slashes"),
         ("safe/../a", "error", "no component may be `.` or `..`"),
         ("safe/.a", "info", "`.a` in dataset `safe/.a`"),
         ("safe/-a", "info", "`-a` in dataset `safe/-a`"),
@@ -82,6 +84,13 @@ def test_a_pools_name(pool: str, why: str) -> None:
         [("invalid-pool-name", "error", POOL)] if why else []
     )
     assert all(why in each.diagnostic.message for each in found)
+
+
+@pytest.mark.parametrize(("length", "is_said"), [(239, False), (240, True)])
+def test_the_length_of_a_pools_name(length: int, *, is_said: bool) -> None:
+    rules = {each.rule for each in findings({"a": vm(zfs={"/p": zfs("p" * length, "a")})})}
+    assert ("invalid-pool-name" in rules) is is_said
+    assert "dataset-name-too-long" not in rules
 
 
 def test_a_pool_is_said_once() -> None:
@@ -211,7 +220,10 @@ MINE = {"a": vm(zfs={"/p": zfs(dataset="safe/a")})}
 )
 def test_a_dataset_that_disko_mounts(mountpoint: Any, *, finds: bool) -> None:
     dataset = {"type": "zfs_fs"} | ({} if mountpoint is None else {"mountpoint": mountpoint})
-    found = findings(MINE, disko=zpool(rpool={"datasets": {"safe/a": dataset, "safe/b": {"mountpoint": "/b"}}}))
+    other = {"mountpoint": "/b", "options": {"canmount": "noauto"}}
+    units = {"services": {"zfs-mount": {"enable": False}}}
+    disko = zpool(rpool={"datasets": {"safe/a": dataset, "safe/b": other}})
+    found = [each for each in findings(MINE, disko=disko, systemd=units) if each.severity != "info"]
     assert [(each.rule, each.severity, each.path) for each in found] == (
         [("dataset-mounted-by-host", "error", DATASET)] if finds else []
     )
@@ -229,7 +241,7 @@ def test_a_dataset_that_a_file_system_mounts(path: str, device: str, *, finds: b
     assert found == ([("dataset-mounted-by-host", "error", DATASET)] if finds else [])
 
 
-@pytest.mark.parametrize(("pool", "awaited"), [("data-x", "data\\x2dx"), ("a b", "a\\x20b"), ("a_b.c:d", "")])
+@pytest.mark.parametrize(("pool", "awaited"), [("data-x", "data\\x2dx"), ("a-b.c", "a\\x2db.c"), ("a_b.c:d", "")])
 def test_a_pool_whose_import_is_not_waited_for(pool: str, awaited: str) -> None:
     found = findings({"a": vm(zfs={"/p": zfs(pool), "/q": zfs(pool, "safe/q")})})
     assert [(each.rule, each.severity, each.path) for each in found] == (
@@ -265,35 +277,56 @@ def test_a_mount_of_the_hosts_above_or_below(path: str) -> None:
     assert "dataset-mounted-by-host" not in {rule for rule, _, _ in said(GUEST, fileSystems=own)}
 
 
+def test_a_pool_with_a_space_is_refused() -> None:
+    (finding,) = findings({"a": vm(zfs={"/p": zfs("a b"), "/q": zfs("a b", "safe/q")})})
+    assert (finding.rule, finding.severity, finding.stage, finding.path) == (
+        "import-unit-mismatch",
+        "error",
+        "eval",
+        POOL,
+    )
+
+
 @pytest.mark.parametrize(
-    ("properties", "found"),
+    ("properties", "rule"),
     [
-        ({"mountpoint": "/srv/a"}, True),
-        ({"mountpoint": "/guests/a/p"}, False),
-        ({"mountpoint": "legacy"}, False),
-        ({"mountpoint": "none"}, False),
-        ({"mountpoint": "/srv/a", "canmount": "noauto"}, False),
-        ({"mountpoint": "/srv/a", "canmount": "off"}, False),
-        ({}, False),
+        ({"mountpoint": "/srv/a"}, "dataset-mounted-by-host"),
+        ({"mountpoint": "/guests/a/p"}, "native-mountpoint"),
+        ({"mountpoint": "legacy"}, "zfsutil-mismatch"),
+        ({"mountpoint": "none"}, ""),
+        ({"mountpoint": "/srv/a", "canmount": "noauto"}, ""),
+        ({"mountpoint": "/srv/a", "canmount": "off"}, ""),
+        ({}, ""),
     ],
 )
-def test_a_native_mountpoint_of_a_guests_dataset(properties: dict[str, str], *, found: bool) -> None:
-    properties |= {"acltype": "posixacl"}
-    disko = zpool(rpool={"datasets": {"safe/a": {"type": "zfs_fs", "options": properties}}})
-    assert [rule for rule, _, _ in said(GUEST, disko=disko)] == ["dataset-mounted-by-host"] * found
+@pytest.mark.parametrize("giver", ["safe/a", "safe"])
+def test_a_native_mountpoint_of_a_guests_dataset(properties: dict[str, str], rule: str, giver: str) -> None:
+    if giver == "safe" and "canmount" in properties:
+        rule = "dataset-mounted-by-host"
+    if giver == "safe" and properties.get("mountpoint") == "/guests/a/p":
+        rule = "dataset-mounted-by-host"
+    disko = zpool(rpool={"datasets": {giver: {"type": "zfs_fs", "options": properties}}})
+    found = [each.rule for each in findings({"a": container(zfs={"/p": zfs(dataset="safe/a")})}, disko=disko)]
+    assert found == [rule] * bool(rule)
 
 
 @pytest.mark.parametrize(
     ("pool", "options", "mountpoint", "found"),
     [
         ({}, {}, "/tank/x/y", True),
-        ({}, {}, "/tank/x", False),
+        ({}, {}, "/tank/x", True),
         ({}, {"mountpoint": "legacy"}, "/tank/x/y", False),
+        ({}, {"mountpoint": "none"}, "/tank/x/y", False),
         ({}, {"mountpoint": "/srv"}, "/srv", True),
+        ({}, {"mountpoint": "/srv"}, "/data", True),
         ({}, {"mountpoint": "/srv", "canmount": "noauto"}, "/srv", False),
-        ({"rootFsOptions": {"mountpoint": "none"}}, {}, "/tank/x/y", False),
-        ({"rootFsOptions": {"mountpoint": "/"}}, {}, "/x/y", True),
+        ({}, {"canmount": "off"}, "/srv", False),
+        ({"rootFsOptions": {"mountpoint": "none"}}, {}, "/tank/x/y", True),
+        ({"rootFsOptions": {"mountpoint": "none"}}, {"canmount": "noauto"}, "/tank/x/y", False),
         ({"rootFsOptions": {"canmount": "off"}}, {}, "/tank/x/y", True),
+        ({}, {}, "/", False),
+        ({}, {"mountpoint": "/nix"}, "/nix", False),
+        ({}, {}, "/var/lib/a", True),
     ],
 )
 def test_both_systemd_and_zfs_mount_it(pool: Any, options: dict[str, str], mountpoint: str, *, found: bool) -> None:
@@ -302,8 +335,84 @@ def test_both_systemd_and_zfs_mount_it(pool: Any, options: dict[str, str], mount
     assert [rule for rule, _, _ in said({}, disko=disko)] == ["native-mountpoint"] * found
 
 
-def test_of_a_pool_that_is_not_declared_nothing_is_known() -> None:
-    assert said({}, disko=zpool(tank={"datasets": {"x": {"type": "zfs_fs", "mountpoint": "/tank/x"}}})) == []
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({}, True),
+        ({"systemd": {"services": {"zfs-mount": {"enable": False}}}}, False),
+        ({"fileSystems": {"/x": {"options": ["noauto"]}}}, False),
+        ({"fileSystems": {"/x": {"options": ["noauto", "auto"]}}}, True),
+        ({"fileSystems": {"/x": {"options": ["x-systemd.automount"]}}}, False),
+        ({"fileSystems": {"/x": {"neededForBoot": True}}}, False),
+        ({"fileSystems": {"/x": {"enable": False}}}, False),
+    ],
+)
+def test_zfs_and_systemd_only_meet_at_boot(more: dict[str, Any], *, found: bool) -> None:
+    disko = zpool(tank={"datasets": {"x": {"type": "zfs_fs", "mountpoint": "/x"}}})
+    assert [rule for rule, _, _ in said({}, disko=disko, **more)] == ["native-mountpoint"] * found
+
+
+@pytest.mark.parametrize(("options", "since"), [({}, True), ({"mountpoint": "/x"}, False)])
+def test_since_when_disko_sets_the_property(options: dict[str, str], *, since: bool) -> None:
+    dataset = {"type": "zfs_fs", "mountpoint": "/x", "options": options}
+    (finding,) = findings({}, disko=zpool(tank={"datasets": {"x": dataset}}))
+    assert ("since June 2024" in finding.diagnostic.message) is since
+
+
+def test_the_pools_own_mountpoint() -> None:
+    (finding,) = findings({}, disko=zpool(tank={"type": "zpool", "mountpoint": "/tank"}))
+    assert (finding.rule, finding.path) == ("native-mountpoint", "disko.devices.zpool.tank")
+    legacy = {"type": "zpool", "mountpoint": "/tank", "rootFsOptions": {"mountpoint": "legacy"}}
+    assert said({}, disko=zpool(tank=legacy)) == []
+
+
+@pytest.mark.parametrize(
+    ("device", "options", "rule"),
+    [
+        ("tank/native", [], "zfsutil-mismatch"),
+        ("tank/native/below", ["defaults"], "zfsutil-mismatch"),
+        ("tank/native", ["zfsutil"], "native-mountpoint"),
+        ("tank/native", ["zfsutil", "noauto"], ""),
+        ("tank/native@snapshot", [], ""),
+        ("tank/legacy", ["ro"], ""),
+        ("tank/legacy", ["ro", "zfsutil"], "zfsutil-mismatch"),
+        ("tank/legacy/below", ["zfsutil"], "zfsutil-mismatch"),
+        ("tank/none", [], "zfsutil-mismatch"),
+        ("tank/none", ["zfsutil"], ""),
+        ("tank/other", [], ""),
+        ("tank/other", ["zfsutil"], ""),
+    ],
+)
+def test_a_file_system_of_a_dataset_with_a_mountpoint(device: str, options: list[str], rule: str) -> None:
+    given = {"native": "/native", "legacy": "legacy", "none": "none"}
+    datasets = {name: {"type": "zfs_fs", "options": {"mountpoint": value}} for name, value in given.items()}
+    own = {"/srv": {"device": device, "fsType": "zfs"} | ({"options": options} if options else {})}
+    found = [each.rule for each in findings({}, disko=zpool(tank={"datasets": datasets}), fileSystems=own)]
+    assert found == [rule] * bool(rule)
+
+
+def test_what_the_initrd_mounts_asks_nobody() -> None:
+    datasets = {"root": {"type": "zfs_fs", "options": {"mountpoint": "/"}}}
+    own = {"/": {"device": "tank/root", "fsType": "zfs"}}
+    assert said({}, disko=zpool(tank={"datasets": datasets}), fileSystems=own) == []
+
+
+def test_one_parent_with_legacy_is_said_once() -> None:
+    guests = {name: container(zfs={"/p": zfs(dataset=f"safe/{name}")}) for name in ("a", "b", "c")}
+    disko = zpool(rpool={"datasets": {"safe": {"type": "zfs_fs", "options": {"mountpoint": "legacy"}}}})
+    (finding,) = findings(guests, disko=disko)
+    assert (finding.rule, finding.severity, finding.path) == ("zfsutil-mismatch", "error", DATASET)
+    assert "from `rpool/safe`" in finding.diagnostic.message
+    assert "its mounts fail, and the host boots into emergency mode" in finding.diagnostic.message
+
+
+def test_a_volume_of_diskos_is_mounted() -> None:
+    content = {"type": "filesystem", "format": "ext4", "mountpoint": "/guests/a/p"}
+    disko = zpool(rpool={"datasets": {"v": {"type": "zfs_volume", "size": "1G", "content": content}}})
+    assert [rule for rule, _, _ in said({"a": container(zfs={"/p": zfs()})}, disko=disko)] == [
+        "conflicting-definition",
+        "conflicting-definition",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -339,7 +448,8 @@ def test_a_zfs_device_of_the_hosts(device: str, stage: str) -> None:
 )
 def test_a_key_in_its_own_pool(location: str, *, found: bool) -> None:
     options = {"encryption": "on", "keylocation": location}
-    datasets = {"dir": {"type": "zfs_fs", "mountpoint": "/dir"}, "enc": {"type": "zfs_fs", "options": options}}
+    held = {"type": "zfs_fs", "mountpoint": "/dir", "options": {"mountpoint": "legacy"}}
+    datasets = {"dir": held, "enc": {"type": "zfs_fs", "options": options}}
     own = {"/other": {"device": "/dev/sda1", "fsType": "ext4"}, "/": {"device": "tank/root", "fsType": "zfs"}}
     assert [rule for rule, _, _ in said({}, disko=zpool(tank={"datasets": datasets}), fileSystems=own)] == [
         "key-in-own-pool"
@@ -379,3 +489,97 @@ def test_properties_for_virtiofs(pool: dict[str, str], dataset: dict[str, str], 
 def test_a_label_with_a_space(device: str, *, found: bool) -> None:
     own = {"/music": {"device": device, "fsType": "btrfs"}}
     assert said({}, fileSystems=own) == ([("space-in-device", "error", "fileSystems./music.device")] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("own", "option", "escaped"),
+    [
+        ({"label": "My Disk"}, "label", "My\\x20Disk"),
+        ({"device": "/dev/disk/by-label/Disk(1)"}, "device", "/dev/disk/by-label/Disk\\x281\\x29"),
+        ({"device": "/dev/disk/by-partlabel/a\tb"}, "device", "/dev/disk/by-partlabel/a\\x09b"),
+        ({"device": "/dev/disk/by-label/a\\b"}, "device", "/dev/disk/by-label/a\\x5cb"),
+        ({"device": "/dev/disk/by-label/a#+-.:=@_1"}, "", ""),
+        ({"device": "/dev/disk/by-label/Füße"}, "", ""),
+        ({"device": "LABEL=My Disk"}, "", ""),
+        ({"device": "PARTLABEL=My Disk"}, "", ""),
+        ({"label": "My Disk", "enable": False}, "", ""),
+        ({"label": "plain"}, "", ""),
+    ],
+)
+def test_what_udev_makes_of_a_label(own: dict[str, Any], option: str, escaped: str) -> None:
+    found = findings({}, fileSystems={"/music": {"fsType": "ext4", **own}})
+    assert [each.path for each in found] == [f"fileSystems./music.{option}"] * bool(option)
+    for each in found:
+        assert each.diagnostic.fix is not None
+        assert [edit.value for edit in each.diagnostic.fix.edits] == [escaped]
+
+
+@pytest.mark.parametrize(
+    ("device", "stage"),
+    [
+        ("tank/a@", "boot"),
+        ("tank/a@b@c", "boot"),
+        ("tank/a@b/c", "boot"),
+        ("tank/a@b%", "boot"),
+        ("tank/a#b", "boot"),
+        ("LABEL=tank", "boot"),
+        ("my tank/a", "eval"),
+        ("tank/" + "a" * 250, ""),
+        ("tank/" + "a" * 251, "boot"),
+    ],
+)
+def test_further_devices_of_zfs(device: str, stage: str) -> None:
+    own = {"device": device, "fsType": "zfs"}
+    found = findings({}, fileSystems={"/srv": own})
+    assert [(each.rule, each.stage) for each in found] == ([("invalid-zfs-device", stage)] if stage else [])
+    assert findings({}, fileSystems={"/srv": own | {"enable": False}}) == []
+
+
+LEGACY = {"type": "zfs_fs", "mountpoint": "/k", "options": {"mountpoint": "legacy"}}
+
+
+@pytest.mark.parametrize(
+    ("holder", "more", "found"),
+    [
+        ({"k": LEGACY}, {}, True),
+        ({"k": {"type": "zfs_fs", "options": {"mountpoint": "/k"}}}, {}, True),
+        ({"k": {"type": "zfs_fs", "options": {"mountpoint": "/k", "canmount": "off"}}}, {}, False),
+        (
+            {"k": {"type": "zfs_volume", "content": {"type": "filesystem", "format": "xfs", "mountpoint": "/k"}}},
+            {},
+            True,
+        ),
+        ({}, {}, False),
+        ({"k": LEGACY}, {"boot": {"initrd": {"secrets": {"/k/key": "/k/key"}}}}, False),
+        ({"k": LEGACY}, {"boot": {"zfs": {"requestEncryptionCredentials": False}}}, False),
+        ({"k": LEGACY}, {"boot": {"zfs": {"requestEncryptionCredentials": ["tank/k"]}}}, False),
+        ({"k": LEGACY}, {"boot": {"zfs": {"requestEncryptionCredentials": ["tank/enc"]}}}, True),
+        ({}, {"fileSystems": {"/k": {"device": "other/k", "fsType": "zfs"}}}, False),
+        ({}, {"fileSystems": {"/k": {"device": "tank/k", "fsType": "zfs"}}}, True),
+    ],
+)
+def test_where_a_key_is(holder: dict[str, Any], more: dict[str, Any], *, found: bool) -> None:
+    enc = {"type": "zfs_fs", "options": {"encryption": "on", "keylocation": "file:///k/key", "mountpoint": "none"}}
+    disko = zpool(tank={"datasets": {**holder, "enc": enc}})
+    assert [rule for rule, _, _ in said({}, disko=disko, **more)] == ["key-in-own-pool"] * found
+
+
+def test_the_key_of_a_pool() -> None:
+    options = {"encryption": "on", "keylocation": "file:///k/key", "mountpoint": "none"}
+    (finding,) = findings({}, disko=zpool(tank={"type": "zpool", "rootFsOptions": options, "datasets": {"k": LEGACY}}))
+    assert (finding.rule, finding.path) == ("key-in-own-pool", "disko.devices.zpool.tank.rootFsOptions.keylocation")
+
+
+def test_a_key_that_is_there_while_the_pool_is_made() -> None:
+    options = {"encryption": "on", "keylocation": "file:///tmp/key", "mountpoint": "none"}
+    tmp = LEGACY | {"mountpoint": "/tmp"}  # noqa: S108 - a mountpoint in a document
+    datasets = {"tmp": tmp, "enc": {"type": "zfs_fs", "options": options}}
+    assert said({}, disko=zpool(tank={"datasets": datasets})) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/nix", "/var/lib/nixos"])
+def test_what_the_initrd_mounts_is_there_before_the_guests(path: str) -> None:
+    own = {path: {"device": "rpool/safe/a", "fsType": "zfs", "options": ["zfsutil"]}}
+    assert "dataset-mounted-by-host" not in {rule for rule, _, _ in said(GUEST, fileSystems=own)}
+    needed = {"/srv": {"device": "rpool/safe/a", "fsType": "zfs", "options": ["zfsutil"], "neededForBoot": True}}
+    assert said(GUEST, fileSystems=needed) == []

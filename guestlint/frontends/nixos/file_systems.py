@@ -1,6 +1,6 @@
-"""`fileSystems` as the document gives them, and those that disko makes of its datasets.
+"""`fileSystems` as the document gives them.
 
-Sources: nixpkgs, nixos/modules/tasks/filesystems.nix and filesystems/overlayfs.nix; disko, lib/types/zfs_fs.nix.
+Source: nixpkgs, nixos/modules/tasks/filesystems.nix and filesystems/overlayfs.nix.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import ATTRS, read_options
 from guestlint.picture.problems import Problem, TypeMismatch
-from guestlint.picture.types import Dataset, FileSystem, Mount
+from guestlint.picture.types import FileSystem
 from guestlint.source.route import Place
 
 
@@ -47,6 +47,8 @@ def _file_system(name: str, values: Mapping[str, Any], place: Place) -> FileSyst
         path_place=place if path is None else Place(place.file, (*place.route, "mountPoint")),
         depends=(*values.get("depends", ()), *layers),
         is_enabled=values.get("enable", True),
+        is_needed_for_boot=values.get("neededForBoot", False),
+        device_option="device" if values.get("device") or not by_label else "label",
     )
 
 
@@ -63,20 +65,3 @@ def _overlay_options(overlay: Mapping[str, Any], layers: Iterable[str]) -> Itera
     yield "lowerdir=" + ":".join(str(layer) for layer in overlay["lowerdir"])
     yield from (f"{name}={overlay[name]}" for name in ("upperdir", "workdir") if overlay.get("upperdir") is not None)
     yield from (f"x-systemd.requires-mounts-for={layer}" for layer in layers)
-
-
-def disko_mounts(datasets: Iterable[Dataset]) -> Sequence[Mount]:
-    """The file systems that disko defines, one for each dataset with a mountpoint."""
-    return tuple(
-        Mount(
-            path=dataset.mountpoint,
-            device=dataset.path,
-            fs_type="zfs",
-            options=("defaults", "zfsutil"),
-            share=None,
-            previous=None,
-            place=dataset.place,
-        )
-        for dataset in datasets
-        if dataset.mountpoint is not None
-    )

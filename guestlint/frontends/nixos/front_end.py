@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.nixos.devices import read_storage
-from guestlint.frontends.nixos.file_systems import disko_mounts, read_file_systems
+from guestlint.frontends.nixos.file_systems import read_file_systems
 from guestlint.frontends.nixos.links import read_links, read_networks
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import object_schema
@@ -22,11 +22,13 @@ POSITION = 2
 
 
 class NixOSPart(HostPart):
-    """What the host declares itself; disko's datasets are file systems as well."""
+    """What the host declares itself; `disko_mounts` are the file systems that disko defines."""
+
+    disko_mounts: Sequence[Mount] = ()
 
     def mounts(self) -> Iterable[Mount]:
-        """One for each dataset that has a mountpoint."""
-        return disko_mounts(self.datasets)
+        """Those of disko; `fileSystems` are laid over them."""
+        return self.disko_mounts
 
 
 class NixOS(FrontEnd):
@@ -47,7 +49,7 @@ class NixOS(FrontEnd):
         part.file_systems = read_file_systems(file, data, problems)
         part.links = read_links(file, data)
         part.networks = read_networks(file, data)
-        part.pools, part.datasets = read_storage(file, data)
+        part.pools, part.datasets, part.disko_mounts = read_storage(file, data)
         part.problems = problems
         networking = data.get("networking")
         name = networking.get("hostName") if isinstance(networking, dict) else None

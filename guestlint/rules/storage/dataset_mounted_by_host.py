@@ -2,11 +2,11 @@
 
 ## What goes wrong
 
-The module mounts the guests' datasets one after another. A mount that the host declares in addition, or one that ZFS
-makes by itself because of the dataset's `mountpoint` property, is not part of this order: whichever comes second at
-boot may fail, and the guest with it. The guests' mounts have no `nofail`: one that fails takes `local-fs.target` with
-it, and the host boots into emergency mode. A mount with `noauto`, or one that is ordered with a guest's, is no
-mistake.
+The module mounts a dataset for one guest after another, as mounts of one dataset that come at the same time get
+"already mounted". A mount that the host declares in addition, or one that ZFS makes by itself because of the dataset's
+`mountpoint` property, given or inherited, is not part of this order: whichever comes second may fail. The guests'
+mounts have no `nofail`: one that fails takes `local-fs.target` with it, and the host boots into emergency mode. A mount
+with `noauto`, one that is ordered with a guest's, or one that is made in the initrd, is no mistake.
 
 ## Bad
 
@@ -48,29 +48,33 @@ type = "zfs_fs"
 ## How to fix
 
 Remove the host's own mount and use the guest's host mountpoint, or give the guest another dataset. If both are needed,
-let the host's wait for the guest's, with `x-systemd.requires-mounts-for=`.
+let the host's wait for the guest's, with `x-systemd.requires-mounts-for=`. Against ZFS's own mount, set
+`mountpoint = "none"` where the property is given, or `canmount = "noauto"` for the dataset.
 
 ## References
 
-- nixos-extra-modules, modules/guests/default.nix, `disko.zfs.unmountable` and `zfsDefsByPath`
-- disko, lib/types/zfs_fs.nix, `mountpoint` and `options`; zfs-mount(8), `zfs mount -a`
+- nixos-extra-modules, modules/guests/default.nix, `disko.zfs.unmountable` and `zfsDefsByPath` (one after another since
+  commit dca8158, 2024-01-18)
+- OpenZFS 2.4, module/os/linux/zfs/zpl_super.c, `zpl_test_super` (`EBUSY`); zfs-mount(8), `zfs mount -a`
+- disko, lib/types/zfs_fs.nix, `mountpoint` and `options`; nixpkgs, nixos/lib/utils.nix, `pathsNeededForBoot`
 - systemd 252, src/fstab-generator/fstab-generator.c, `MOUNT_NOAUTO` and `write_after`
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple, Self
 
+from guestlint.analysis.failing_mounts import failure_of
 from guestlint.analysis.mount_units import units_of
+from guestlint.analysis.zfs_mounts import is_mounted_at_boot, mounts_natively
+from guestlint.analysis.zfs_properties import zfs_properties
 from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, Share, mounted_path, parents, rule
 
 _ORDERING = tuple(f"x-systemd.{name}=" for name in ("requires-mounts-for", "requires", "after", "before"))
-_NOT_AT_BOOT = frozenset(("noauto", "x-systemd.automount"))
-_UNMOUNTED = ("none", "legacy", "-", "")
 
 
 @rule(
@@ -88,33 +92,51 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for share in view.host.shares:
         by_dataset[share.path].append(share)
     of_guests = {mounted_path(share.source) for share in view.host.shares}
-    known: dict[str, _Places] = {}
-    for dataset, mountpoint, options, place in _own(view):
-        shares = by_dataset.get(dataset)
-        path = mounted_path(mountpoint)
-        if not shares or path in of_guests:
-            continue
-        if dataset not in known:
-            known[dataset] = _Places.of(shares)
-        if not known[dataset].has_order_with(path, options):
+    all_own = (*_native(view, by_dataset), *_mounted(view, by_dataset))
+    places = {dataset: _Places.of(by_dataset[dataset]) for dataset in {own.dataset for own in all_own}}
+    for (dataset, path), own in {(own.dataset, mounted_path(own.path)): own for own in all_own}.items():
+        shares = by_dataset[dataset]
+        is_in_order = own.options is not None and places[dataset].has_order_with(path, own.options)
+        if path not in of_guests and not is_in_order:
+            failure = failure_of(view, [*(share.source for share in shares), own.path])
             yield Diagnostic(
-                f"the host itself mounts `{dataset}` at `{mountpoint}`, not ordered with the guests' mounts",
+                f"{own.who} mounts `{own.dataset}` at `{own.path}`, not ordered with the guests' mounts: if one fails, "
+                f"{failure.ends or 'the other stays'}",
                 shares[0].at("dataset"),
-                related=(RelatedLocation(f"the host mounts it at `{mountpoint}` here", place),),
-                help="remove the host's own mount, or give the guest another dataset",
-                identity=(dataset, mountpoint),
+                related=(RelatedLocation(f"it is mounted at `{own.path}` because of this", own.place),),
+                help=failure.help(own.remedy),
+                identity=(own.dataset, own.path),
             )
 
 
-def _own(view: HostView) -> Iterator[tuple[str, str, Sequence[str], Place]]:
-    """Each dataset that the host mounts at boot: where, with which options, and where the document says so."""
-    for each in view.host.datasets:
-        native = each.properties.get("mountpoint", "")
-        if native not in (*_UNMOUNTED, each.mountpoint) and each.properties.get("canmount", "on") == "on":
-            yield each.path, native, (), each.place._replace(route=(*each.place.route, "options", "mountpoint"))
+class _Own(NamedTuple):
+    """A mount of a guest's dataset that `who` makes, not the guest; without `options` it is of no unit of its own."""
+
+    dataset: str
+    path: str
+    options: Sequence[str] | None
+    place: Place
+    who: str = "the host itself"
+    remedy: str = "remove the host's own mount, or give the guest another dataset"
+
+
+def _native(view: HostView, datasets: Iterable[str]) -> Iterator[_Own]:
+    """Those that ZFS makes at boot, by properties that the document gives; of one that gives them the first."""
+    properties, givers = view.ask(zfs_properties), set[str]()
+    for dataset in datasets if view.ask(mounts_natively) else ():
+        native = properties.native_mountpoint(dataset)
+        if native is not None and native.giver and native.giver not in givers:
+            givers.add(native.giver)
+            place = properties.places[native.giver]
+            remedy = f'set `mountpoint = "none"` for `{native.giver}`'
+            yield _Own(dataset, native.path, None, place, who="ZFS itself", remedy=remedy)
+
+
+def _mounted(view: HostView, datasets: Container[str]) -> Iterator[_Own]:
+    """Those that the host declares."""
     for mount in view.host.mounts.values():
-        if mount.share is None and _NOT_AT_BOOT.isdisjoint(mount.options):
-            yield mount.device, mount.path, mount.options, mount.place
+        if mount.share is None and mount.device in datasets and is_mounted_at_boot(mount):
+            yield _Own(mount.device, mount.path, mount.options, mount.place)
 
 
 class _Places(NamedTuple):

@@ -3,7 +3,8 @@
 ## What goes wrong
 
 ZFS stores the names of pool and dataset together in 256 bytes, including a terminating NUL. `zfs create` rejects a
-longer name, so the dataset is not mounted and the guest does not start.
+longer name, so the dataset is not mounted. The mount has no `nofail`: it takes `local-fs.target` with it, and the host
+boots into emergency mode.
 
 ## Bad
 
@@ -41,15 +42,17 @@ Shorten the dataset's name to at most 255 bytes, including the pool's name and t
 
 ## References
 
-- OpenZFS, include/sys/fs/zfs.h, `ZFS_MAX_DATASET_NAME_LEN`
-- OpenZFS, module/zcommon/zfs_namecheck.c, `entity_namecheck`
+- OpenZFS 2.4, include/sys/fs/zfs.h, `ZFS_MAX_DATASET_NAME_LEN`
+- OpenZFS 2.4, module/zcommon/zfs_namecheck.c, `entity_namecheck`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
-from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, rule, unusual_shares
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, Share, pool_fault, rule, unusual_shares
 
 
 @rule(
@@ -63,12 +66,15 @@ from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, rule, unus
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each dataset once, at the first share that has it."""
-    shares = view.ask(unusual_shares)
-    for path, share in {share.path: share for share in reversed(shares)}.items():
-        length = len(path.encode())
-        if length > MAX_DATASET_NAME:
-            yield Diagnostic(
-                f"`{path}` is {length} bytes long; the limit for pool and dataset together is {MAX_DATASET_NAME}",
-                share.at("dataset"),
-                help="shorten the dataset's name",
-            )
+    long: Mapping[str, list[Share]] = defaultdict(list)
+    for share in view.ask(unusual_shares):
+        if len(share.path.encode()) > MAX_DATASET_NAME and pool_fault(share.pool) is None:
+            long[share.path].append(share)
+    for path, shares in long.items():
+        failure = failure_of(view, (share.source for share in shares))
+        yield Diagnostic(
+            f"`{path}` is {len(path.encode())} bytes long; the limit for pool and dataset together is "
+            f"{MAX_DATASET_NAME}: {failure.outcome}",
+            shares[0].at("dataset"),
+            help=failure.help("shorten the dataset's name"),
+        )

@@ -51,8 +51,10 @@ Set both in `rootFsOptions`, and `zfs set acltype=posixacl xattr=sa` where the d
 
 ## References
 
-- zfsprops(7), `acltype` and `xattr` (`sa` is the default since OpenZFS 2.3)
-- microvm.nix, doc/src/shares.md: ZFS datasets that are shared need `xattr=sa` and `acltype=posixacl`
+- OpenZFS 2.4, zfsprops(7) and module/zcommon/zfs_prop.c: `acltype` is `off` on Linux (`posixacl` is an old name of
+  `posix`), `xattr` is `sa`, as `on` is, since 2.3 (commit e419a63, 2024-09-23), and was `dir` before
+- microvm.nix of 2025-07 (f30ae9b), doc/src/shares.md: ZFS datasets that are shared need `xattr=sa` and
+  `acltype=posixacl`
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ does not exist, and nothing is waited for. The dataset is to be created before t
 created at boot, and its mount takes `local-fs.target` with it, so the host boots into emergency mode. A dataset that
 exists is mounted all the same, and so is all of a pool that is imported in the initrd, as that of `/` is.
 
+A pool may have a space in its name for ZFS, but not for NixOS: no unit that it makes of the pool has a name that Nix
+takes, and evaluation fails.
+
 ## Bad
 
 ```toml bad
@@ -46,15 +49,18 @@ Create the dataset by hand before the guest is added (`zfs create`), or order th
 ## References
 
 - nixos-extra-modules, modules/guests/default.nix, `zfs-ensure-…` (`after`)
-- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `createImportService`: `zfs-import-${pool}`
+- nixpkgs 24.05 and 25.11, nixos/modules/tasks/filesystems/zfs.nix, `createImportService`: `zfs-import-${pool}`, and
+  `createSyncService`; nixos/lib/systemd-lib.nix, `makeUnit`
 - nixpkgs, nixos/lib/utils.nix, `escapeSystemdPath`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
-from guestlint.plugins import Diagnostic, HostView, pool_fault, rule, unusual_shares
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.plugins import Diagnostic, HostView, Share, pool_fault, rule, unusual_shares
 
 
 @rule(
@@ -68,15 +74,31 @@ from guestlint.plugins import Diagnostic, HostView, pool_fault, rule, unusual_sh
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each pool once, at the first share that has it, unless there can be no such pool."""
-    shares, nixpkgs = view.ask(unusual_shares), view.host.nixpkgs
-    for pool, first in {share.pool: share for share in reversed(shares)}.items():
+    nixpkgs = view.host.nixpkgs
+    by_pool: Mapping[str, list[Share]] = defaultdict(list)
+    for share in view.ask(unusual_shares):
+        by_pool[share.pool].append(share)
+    for pool, shares in by_pool.items():
         made = f"zfs-import-{pool}.service"
         awaited = f"zfs-import-{nixpkgs.escape_systemd_path(pool)}.service"
-        if awaited != made and pool_fault(pool) is None and not nixpkgs.refused_in_unit_name(pool):
+        if awaited == made or pool_fault(pool) is not None or nixpkgs.refused_in_unit_name(pool):
+            continue
+        if " " in pool:
+            yield Diagnostic(
+                f"NixOS imports pool `{pool}` by `{made}`: a unit's name may have no space",
+                shares[0].at("pool"),
+                help="rename the pool: `zpool export`, then `zpool import OLD NEW`",
+                severity="error",
+                stage="eval",
+                lazy=True,
+                identity=(pool,),
+            )
+        else:
+            failure = failure_of(view, (share.source for share in shares))
             yield Diagnostic(
                 f"the module waits for `{awaited}`, but NixOS imports pool `{pool}` by `{made}`: a new dataset "
-                "is not created at boot",
-                first.at("pool"),
-                help="create the dataset by hand, or use a pool whose name has letters, digits, `_`, `.` and `:` alone",
+                f"is not created at boot, {failure.outcome}",
+                shares[0].at("pool"),
+                help=failure.help("create the dataset by hand, or rename the pool"),
                 identity=(pool,),
             )

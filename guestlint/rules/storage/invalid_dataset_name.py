@@ -2,13 +2,13 @@
 
 ## What goes wrong
 
-The service that creates the dataset fails at boot, its mount fails with it, and the guest does not start. OpenZFS
-accepts a component that begins with a character other than a letter or digit, although the documentation of ZFS asks
-for one of these; the severity is then `info`.
+The service that creates the dataset fails at boot, and its mount fails with it. The mount has no `nofail`: it takes
+`local-fs.target` with it, and the host boots into emergency mode. OpenZFS accepts a component that begins with a
+character other than a letter or digit, although the documentation of ZFS asks for one of these; the severity is then
+`info`.
 
 ZFS accepts a space, but disko before March 2026 does not quote the name: `zfs create -up rpool/my data` has too many
-arguments, and a new dataset is not created. The mount has no `nofail`: it takes `local-fs.target` with it, and the host
-boots into emergency mode.
+arguments, and a new dataset is not created.
 
 ## Bad
 
@@ -46,8 +46,8 @@ Use components of letters, digits, `_`, `-`, `.` and `:`, with one slash between
 
 ## References
 
-- OpenZFS, module/zcommon/zfs_namecheck.c, `entity_namecheck`
-- OpenZFS, lib/libzfs/libzfs_dataset.c, `zfs_validate_name`
+- OpenZFS 2.4, module/zcommon/zfs_namecheck.c, `entity_namecheck`, `dataset_nestcheck` (since 0.8)
+- OpenZFS 2.4, lib/libzfs/libzfs_dataset.c, `zfs_validate_name`
 - disko, lib/types/zfs_fs.nix, `_create`; names are quoted since commit dff80bb (2026-03-02)
 - Oracle Solaris, "Naming ZFS Components": the first character
 """
@@ -57,12 +57,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.ensure_units import shared_creators
+from guestlint.analysis.failing_mounts import failure_of
 from guestlint.plugins import (
     Diagnostic,
     Edit,
     Fix,
     HostView,
-    Nixpkgs,
     Share,
     dataset_fault,
     rule,
@@ -78,6 +78,7 @@ _WHY = {
     "snapshot": "`@` and `#` are reserved for snapshots and bookmarks",
     "character": "it contains {0}; only letters, digits, `_`, `-`, `.` and `:` are safe",
     "dots": "no component may be `.` or `..`",
+    "too-deep": "with its pool it has more than 49 slashes",
 }
 
 
@@ -95,29 +96,31 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     shared = {(each.invalid.pool, each.invalid.dataset) for each in view.ask(shared_creators)}
     for share in view.ask(unusual_shares):
         if (share.pool, share.dataset) not in shared:
-            yield from _check(share, view.host.nixpkgs)
+            yield from _check(view, share)
 
 
-def _check(share: Share, nixpkgs: Nixpkgs) -> Iterator[Diagnostic]:
+def _check(view: HostView, share: Share) -> Iterator[Diagnostic]:
+    nixpkgs = view.host.nixpkgs
     name, at, fault = share.dataset, share.at("dataset"), dataset_fault(share.dataset)
     leading = [part for part in name.split("/") if part[:1] in ("_", "-", ".", ":", " ")]
-    if fault is not None:
+    failure = failure_of(view, (share.source,)) if fault is not None or " " in name else None
+    if fault is not None and failure is not None:
         stripped = name.rstrip("/")
         fix = Fix(f"Replace with `{stripped}`", (Edit("set", at, stripped),), safe=True)
         yield Diagnostic(
             f"invalid dataset name `{name}` in pool `{share.pool}`: "
-            f"{_WHY[fault.kind].format(shown_character(fault.part))}",
+            f"{_WHY[fault.kind].format(shown_character(fault.part))}; {failure.outcome}",
             at,
-            help="use components of letters, digits and common punctuation, with one slash between them",
+            help=failure.help("use components of letters, digits and common punctuation, with one slash between them"),
             fix=fix if stripped and name != stripped and dataset_fault(stripped) is None else None,
         )
-    elif " " in name and not nixpkgs.quotes_datasets:
+    elif failure is not None and not nixpkgs.quotes_datasets:
         disko = "disko" if nixpkgs.date else "disko before March 2026"
         yield Diagnostic(
             f"dataset `{name}` contains a space: {disko} passes it to `zfs create` unquoted, and a new dataset is not "
-            "created",
+            f"created; {failure.outcome}",
             at,
-            help="use a name without spaces",
+            help=failure.help("use a name without spaces"),
         )
     elif leading:
         yield Diagnostic(

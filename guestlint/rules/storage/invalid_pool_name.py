@@ -2,8 +2,9 @@
 
 ## What goes wrong
 
-No pool can have this name, so the service that creates the dataset in it fails at boot, and the guest does not start.
-What follows a slash is the name of a dataset and belongs in `dataset`.
+No pool can have this name, so neither its import nor the service that creates the dataset succeeds at boot, and the
+mount fails. It has no `nofail`: it takes `local-fs.target` with it, and the host boots into emergency mode. What
+follows a slash is the name of a dataset and belongs in `dataset`.
 
 ## Bad
 
@@ -42,7 +43,7 @@ Write the name that `zpool list` shows. What follows a slash belongs to `dataset
 ## References
 
 - zpool-create(8), "pool"; OpenZFS, lib/libzfs/libzfs_pool.c, `zpool_name_valid`
-- OpenZFS, module/zcommon/zfs_namecheck.c, `pool_namecheck`
+- OpenZFS 2.4, module/zcommon/zfs_namecheck.c, `pool_namecheck`
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.ensure_units import shared_creators
+from guestlint.analysis.failing_mounts import failure_of
 from guestlint.plugins import (
     Diagnostic,
     HostView,
@@ -66,6 +68,7 @@ _WHY = {
     "first-letter": "it must begin with a letter",
     "reserved-prefix": "names that begin with {0} are reserved",
     "reserved": "{0} is reserved",
+    "too-long": "it is longer than 239 bytes",
 }
 
 
@@ -87,10 +90,12 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         fault = pool_fault(pool)
         if fault is not None and pool not in explained and not view.host.nixpkgs.refused_in_unit_name(pool):
             first, *others = [share for share in shares if share.pool == pool]
+            failure = failure_of(view, (share.source for share in (first, *others)))
             yield Diagnostic(
-                f"invalid pool name `{pool}`: {_WHY[fault.kind].format(shown_character(fault.part))}",
+                f"invalid pool name `{pool}`: {_WHY[fault.kind].format(shown_character(fault.part))}; "
+                f"{failure.outcome}",
                 first.at("pool"),
                 related=tuple(RelatedLocation("also used here", other.at("pool")) for other in others),
-                help="write the pool's name as `zpool list` shows it",
+                help=failure.help("write the pool's name as `zpool list` shows it"),
                 identity=(pool,),
             )

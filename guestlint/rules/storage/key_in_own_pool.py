@@ -3,8 +3,12 @@
 ## What goes wrong
 
 NixOS loads the keys of a pool's datasets when it imports the pool, before anything of the pool is mounted. A
-`keylocation` in a dataset of the same pool is not there yet: loading the key fails, the import's service with it, and
-all mounts of the pool; the host boots into emergency mode.
+`keylocation` in a dataset of the same pool is not there yet: loading the key fails, and the import's service with it.
+What is encrypted cannot be mounted: without `nofail`, `local-fs.target` fails, and the host boots into emergency mode.
+
+Nothing is said of keys on the root file system, which may be in the initrd as well, of those that `boot.initrd.secrets`
+puts there, of those in `/tmp`, which are there only while disko makes the pool, nor where
+`boot.zfs.requestEncryptionCredentials` leaves the dataset out.
 
 ## Bad
 
@@ -19,6 +23,7 @@ rootFsOptions.mountpoint = "none"
 [disko.devices.zpool.tank.datasets.keys]
 type = "zfs_fs"
 mountpoint = "/keys"
+options.mountpoint = "legacy"
 
 [disko.devices.zpool.tank.datasets.safe]
 type = "zfs_fs"
@@ -46,7 +51,7 @@ Keep the key on another pool or file system that is mounted before, or use `keyl
 
 ## References
 
-- nixpkgs, nixos/modules/tasks/filesystems/zfs.nix, `createImportService` (`zfs load-key`)
+- nixpkgs 25.11, nixos/modules/tasks/filesystems/zfs.nix, `createImportService` (`zfs load-key`, under `set -e`)
 - zfsprops(7), `keylocation`
 """
 
@@ -54,7 +59,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guestlint.plugins import Diagnostic, HostView, mounted_path, parents, rule
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.analysis.zfs_properties import zfs_properties
+from guestlint.plugins import Diagnostic, HostView, Place, mounted_path, parents, rule
 
 
 @rule(
@@ -69,22 +76,50 @@ from guestlint.plugins import Diagnostic, HostView, mounted_path, parents, rule
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each dataset that gives such a key; of a key on the root file system nothing is known."""
     devices = view.ask(_devices)
-    for dataset in view.host.datasets:
-        location = dataset.properties.get("keylocation", "")
-        if not location.startswith("file:///"):
-            continue
-        path = mounted_path(location.removeprefix("file://"))
+    for name, key, place in _keys(view):
+        path = mounted_path(key)
         holder = next((each for each in parents(path) if each in devices), "/")
         device = devices.get(holder, "")
-        if holder != "/" and device.partition("/")[0] == dataset.pool:
+        if holder != "/" and device.partition("/")[0] == name.partition("/")[0]:
+            failure = failure_of(view, _encrypted(view, name))
             yield Diagnostic(
-                f"the key of `{dataset.path}` is on `{device}`, in the same pool: it is loaded before that is mounted",
-                dataset.place._replace(route=(*dataset.place.route, "options", "keylocation")),
-                help='keep the key on another file system, or use `keylocation = "prompt"`',
+                f"the key of `{name}` is on `{device}`, in the same pool, which is mounted after keys are loaded: "
+                f"{failure.outcome if failure.mounts else 'loading it fails'}",
+                place,
+                help=failure.help('keep the key on another file system, or use `keylocation = "prompt"`'),
             )
 
 
+def _keys(view: HostView) -> Iterator[tuple[str, str, Place]]:
+    """The key files of pools and datasets that NixOS reads; one in `/tmp` is there only while the pool is made."""
+    own = [(pool.name, pool.properties, pool.place, "rootFsOptions") for pool in view.host.pools]
+    own += [(dataset.path, dataset.properties, dataset.place, "options") for dataset in view.host.datasets]
+    for name, properties, place, options in own:
+        location = properties.get("keylocation", "")
+        path = location.removeprefix("file://")
+        if location.startswith("file:///") and not location.startswith("file:///tmp/") and _is_loaded(view, name, path):
+            yield name, path, place._replace(route=(*place.route, options, "keylocation"))
+
+
 def _devices(view: HostView) -> Mapping[str, str]:
-    """What is mounted where."""
-    found = {mounted_path(each.mountpoint): each.path for each in view.host.datasets if each.mountpoint}
-    return found | {mounted_path(mount.path): mount.device for mount in view.host.mounts.values()}
+    """What is mounted where, by ZFS itself or by systemd; a volume goes by the name that it has in its pool."""
+    properties = view.ask(zfs_properties)
+    paths = (*(pool.name for pool in view.host.pools), *(dataset.path for dataset in view.host.datasets))
+    native = {mounted_path(found.path): path for path in paths if (found := properties.native_mountpoint(path))}
+    mounts = view.host.mounts.values()
+    return native | {mounted_path(mount.path): mount.device.removeprefix("/dev/zvol/") for mount in mounts}
+
+
+def _is_loaded(view: HostView, dataset: str, path: str) -> bool:
+    """Whether NixOS loads the key when it imports the pool, and not from the initrd."""
+    boot = view.document.data.get("boot")
+    zfs, initrd = (boot.get(name) for name in ("zfs", "initrd")) if isinstance(boot, dict) else (None, None)
+    asked = zfs.get("requestEncryptionCredentials", True) if isinstance(zfs, dict) else True
+    secrets = initrd.get("secrets") if isinstance(initrd, dict) else None
+    is_asked = dataset in asked if isinstance(asked, list) else asked is not False
+    return is_asked and not (isinstance(secrets, dict) and path in secrets)
+
+
+def _encrypted(view: HostView, dataset: str) -> list[str]:
+    """The mounts of the dataset, and of those below it, which it encrypts as well."""
+    return [name for name, each in view.host.mounts.items() if f"{each.device}/".startswith(f"{dataset}/")]

@@ -1,10 +1,11 @@
-r"""A device of the host is named by a label with a space.
+r"""A device of the host is named by a label with a space, or another sign that udev does not write.
 
 ## What goes wrong
 
-udev writes a space in a label as `\x20` in the names of `/dev/disk/by-label` and `/dev/disk/by-partlabel`, and as `_`
-in `/dev/disk/by-id`. With the space itself, systemd waits for a device that never comes: the mount fails after 90
-seconds and, without `nofail`, `local-fs.target` with it; the host boots into emergency mode.
+In the names of `/dev/disk/by-label` and `/dev/disk/by-partlabel`, udev writes a space in a label as `\x20`, and so
+every sign of ASCII but letters, digits and `#+-.:=@_`. With the space itself, systemd waits for a device that never
+comes: the mount fails after 90 seconds and, without `nofail`, `local-fs.target` with it; the host boots into emergency
+mode. NixOS makes such a path of `label`, with the label as it is. systemd itself encodes what follows `LABEL=`.
 
 ## Bad
 
@@ -34,16 +35,22 @@ Write the name as `ls /dev/disk/by-label` shows it, e.g. with `\x20`, or name th
 
 ## References
 
-- systemd 252, rules.d/60-persistent-storage.rules (`ID_FS_LABEL_ENC`), src/shared/device-nodes.c, `encode_devnode_name`
+- systemd 252, rules.d/60-persistent-storage.rules (`ID_FS_LABEL_ENC`), src/shared/device-nodes.c,
+  `encode_devnode_name`, src/shared/fstab-util.c, `fstab_node_to_udev_node`
+- nixpkgs 25.11, nixos/modules/tasks/filesystems.nix, `label`
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule, shown_character
 
-_BY_LABEL = ("/dev/disk/by-label/", "/dev/disk/by-partlabel/")
+_BY_LABEL = re.compile(r"(/dev/disk/by-(?:part)?label/)([^/]+)").fullmatch
+# A backslash is what udev itself writes, where hexadecimal digits follow.
+_ENCODED = re.compile(r"(?!\\x[0-9a-f]{2})[^a-zA-Z0-9#+\-.:=@_\x80-\U0010ffff]")
 
 
 @rule(
@@ -58,12 +65,25 @@ _BY_LABEL = ("/dev/disk/by-label/", "/dev/disk/by-partlabel/")
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each of the host's own file systems with such a device."""
     for own in view.host.file_systems:
-        device = own.device or ""
-        if device.startswith(_BY_LABEL) and " " in device:
-            at, escaped = own.place._replace(route=(*own.place.route, "device")), device.replace(" ", "\\x20")
+        by_label = _BY_LABEL(own.device or "") if own.is_enabled else None
+        signs = _ENCODED.findall(by_label[2]) if by_label is not None else ()
+        if by_label is not None and signs:
+            label = _ENCODED.sub(_encoded, by_label[2])
+            at = own.place._replace(route=(*own.place.route, own.device_option))
+            option, escaped = own.device_option, label if own.device_option == "label" else f"{by_label[1]}{label}"
+            failure, given = failure_of(view, (own.name,)), by_label[2] if option == "label" else own.device
             yield Diagnostic(
-                f"`device` `{device}` of `{own.path}` contains a space: udev writes it as `\\x20`",
+                f"`{option}` `{given}` of `{own.path}` contains {_shown(signs[0])}: there is no such device, as udev "
+                f"writes it as `{_ENCODED.sub(_encoded, signs[0])}`; {failure.outcome}",
                 at,
-                help=f"write `{escaped}`",
+                help=failure.help(f"write `{escaped}`"),
                 fix=Fix(f"Replace with `{escaped}`", (Edit("set", at, escaped),)),
             )
+
+
+def _encoded(sign: re.Match[str]) -> str:
+    return f"\\x{ord(sign[0]):02x}"
+
+
+def _shown(sign: str) -> str:
+    return "a space" if sign == " " else shown_character(sign)
