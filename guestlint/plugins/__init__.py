@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
     from guestlint.source.comments import Suppression
-    from guestlint.source.suggest import near_miss, nearest
+    from guestlint.source.suggest import NearMisses, nearest
 
 __all__ = [
     "API_VERSION",
@@ -133,6 +133,7 @@ __all__ = [
     "MixedSchemas",
     "Mount",
     "NameFault",
+    "NearMisses",
     "Network",
     "Node",
     "Option",
@@ -176,7 +177,6 @@ __all__ = [
     "is_plain_interface_name",
     "mount_unit",
     "mounted_path",
-    "near_miss",
     "nearest",
     "normal_path",
     "parents",
@@ -198,6 +198,7 @@ _ON_USE = {
     "MAX_DATASET_NAME": "guestlint.names.zfs",
     "MAX_INTERFACE_NAME": "guestlint.names.linux",
     "NameFault": "guestlint.names.zfs",
+    "NearMisses": "guestlint.source.suggest",
     "Node": "guestlint.graph.types",
     "Suppression": "guestlint.source.comments",
     "Suppressions": "guestlint.plugins.suppressions",
@@ -209,7 +210,6 @@ _ON_USE = {
     "is_machine_name": "guestlint.names.nspawn",
     "is_plain_interface_name": "guestlint.names.linux",
     "mount_unit": "guestlint.names.nixpkgs",
-    "near_miss": "guestlint.source.suggest",
     "mounted_path": "guestlint.names.paths",
     "nearest": "guestlint.source.suggest",
     "normal_path": "guestlint.names.paths",

@@ -8,7 +8,8 @@ from typing import Any
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.nixos.devices import read_storage
 from guestlint.frontends.nixos.file_systems import disko_mounts, read_file_systems
-from guestlint.frontends.nixos.links import read_links, read_networks
+from guestlint.frontends.nixos.links import read_links
+from guestlint.frontends.nixos.networks import read_networks
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import object_schema
 from guestlint.picture.host import HostPart
