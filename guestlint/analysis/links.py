@@ -30,7 +30,7 @@ def ports(view: HostView) -> Mapping[str, tuple[str, Place]]:
 
     By the options of the bridge, or by a network; only of links that guests are attached to.
     """
-    found = {link.name: (link.master, link.place) for link in view.host.links if link.kind == "port"}
+    found = {link.name: (link.master, link.place) for link in reversed(view.host.links) if link.kind == "port"}
     for name in view.ask(attached):
         network = network_of(view, name)
         if name not in found and network is not None and network.master:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
+from itertools import chain
 from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
@@ -29,6 +30,7 @@ class _Group(NamedTuple):
 
     first: int
     network: Network
+    turned: frozenset[str]
     by_mac: dict[str, int]
     without_mac: list[int]
 
@@ -42,7 +44,8 @@ class NetworkIndex:
         groups: dict[tuple[object, ...], _Group] = {}
         for number, each in enumerate(networks):
             key = (each.names, each.kinds, each.types, each.is_of_card, each.is_certain)
-            group = groups.setdefault(key, _Group(number, each, {}, []))
+            turned = frozenset(name[1:] for name in each.names if name.startswith("!"))
+            group = groups.setdefault(key, _Group(number, each, turned, {}, []))
             for mac in each.macs:
                 group.by_mac.setdefault(mac, number)
             if not each.macs and not group.without_mac:
@@ -51,7 +54,7 @@ class NetworkIndex:
         for group in groups.values():
             for pattern in {each for each in group.network.names if not each.startswith("!")} or {""}:
                 self._by_pattern[pattern].append(group)
-        self._patterns = PatternIndex(self._by_pattern)
+        self._patterns = PatternIndex(chain(self._by_pattern, *(group.turned for group in groups.values())))
 
     def first(self, name: str, known: Known) -> Network | None:
         """The network that configures the link `name`; None for none, or where what is not `known` decides.
@@ -72,11 +75,13 @@ class NetworkIndex:
         """The networks that match, or may match, by number, and whether that is sure; what comes later is left out."""
         found: list[tuple[int, bool]] = []
         last = len(self._networks)
-        patterns = ("", *self._patterns.matching(name))
-        for group in merge(*(self._by_pattern.get(each, ()) for each in patterns), key=lambda each: each.first):
+        matching = {"", *self._patterns.matching(name)}
+        for group in merge(*(self._by_pattern.get(each, ()) for each in matching), key=lambda each: each.first):
             if group.first > last:
                 break
-            for number, is_sure in _of_group(group, name, known):
+            if not group.turned.isdisjoint(matching):
+                continue
+            for number, is_sure in _of_group(group, known):
                 found.append((number, is_sure))
                 if is_sure or not _is_of_one_card(group.network):
                     last = min(last, number)
@@ -87,9 +92,9 @@ def _is_of_one_card(network: Network) -> bool:
     return network.is_certain and not (network.names or network.kinds or network.types)
 
 
-def _of_group(group: _Group, name: str, known: Known) -> Iterator[tuple[int, bool]]:
+def _of_group(group: _Group, known: Known) -> Iterator[tuple[int, bool]]:
     network = group.network
-    if not matches(network.names, name) or (network.is_of_card and not known.is_card):
+    if network.is_of_card and not known.is_card:
         return
     is_sure = network.is_certain and not network.is_of_card
     if not known.is_card:

@@ -57,7 +57,12 @@ def matches(patterns: Sequence[str], name: str) -> bool:
 
 
 def _matches(pattern: str, name: str) -> bool:
-    return _glob(pattern)(name) is not None if is_glob(pattern) else pattern == name
+    start, star, end = pattern.partition("*")
+    if is_glob(start) or is_glob(end):
+        return _glob(pattern)(name) is not None
+    if not star:
+        return pattern == name
+    return len(name) >= len(start) + len(end) and name.startswith(start) and name.endswith(end)
 
 
 @lru_cache(maxsize=4096)

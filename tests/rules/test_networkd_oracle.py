@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ ip link add lan0 type veth peer name peer0
 ip link add wan type veth peer name peer1
 ip link add link lan name vm-a address {MAC} type macvtap mode bridge
 export SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console
-exec timeout 20 {_PROGRAM} 2>&1
+exec {_PROGRAM} 2>&1
 """
 _VERDICT = re.compile(
     r"(\S+): (?:Unmanaging interface|found matching network '/run/systemd/network/(.*)\.network')"
@@ -47,7 +48,7 @@ def _command() -> Sequence[str]:
     if not Path(_PROGRAM).exists():
         without(f"there is no {_PROGRAM}")
     command = (require("unshare"), "--net", "--mount", "bash", "-c")
-    check = "mount --make-rprivate / && ip link add lan type veth peer name peer && ip link add link lan name vm-a type macvtap"
+    check = "ip link add lan type veth peer name peer && ip link add link lan name vm-a type macvtap"
     if subprocess.run([*command, check], capture_output=True, check=False).returncode != 0:
         pytest.skip("no network namespace with a macvtap can be made here")
     return command
@@ -72,13 +73,16 @@ def networkd(folder: Path, matches: Mapping[str, Mapping[str, Any]]) -> Mapping[
     command = [*_command(), _SCRIPT, "", str(files)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
         assert run.stdout is not None
+        last = Timer(20, run.kill)
+        last.start()
         for line in run.stdout:
             verdict = _VERDICT(line)
             if verdict is not None and verdict[1] in LINKS:
                 found.setdefault(verdict[1], verdict[2])
             if len(found) == len(LINKS):
                 break
-        run.terminate()
+        last.cancel()
+        run.kill()
     assert len(found) == len(LINKS)
     return {link: name for link, name in found.items() if name is not None}
 
@@ -166,7 +170,7 @@ def test_a_match_by_more_than_the_name(tmp_path: Path, match: dict[str, Any]) ->
     assert ours({"n": match}) == networkd(tmp_path, {"n": match})
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(40))
 def test_the_first_of_several_counts(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
     names = ["10-a", "10", "9-a", "Z", "a", "10-A", "a.b", "20-x"]

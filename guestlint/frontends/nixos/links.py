@@ -47,6 +47,7 @@ _KEYED: tuple[Route, ...] = (("networking", "firewall", "interfaces"), ("network
 _NOT_LINKS = frozenset({"LAN", "WLAN", "DBUS"})
 """Keys of `networking.supplicant` that stand for more than one link."""
 
+_RENAMED = ("networking", "renameInterfacesByMac")
 _NETDEVS = ("systemd", "network", "netdevs")
 _LINKS = ("systemd", "network", "links")
 _BUILT_ON = ("VLAN", "MACVLAN", "MACVTAP", "IPVLAN", "Tunnel", "Bridge", "Bond", "VRF", "VXLAN")
@@ -76,7 +77,7 @@ def read_links(file: str, data: _Data) -> Sequence[Link]:
     """The host's links, in the order of the options above and then of the document."""
     if "networking" not in data and "systemd" not in data:
         return ()
-    return (
+    found = (
         *_of_interfaces(file, data),
         *_of_makers(file, data),
         *_of_wireless(file, data),
@@ -85,6 +86,13 @@ def read_links(file: str, data: _Data) -> Sequence[Link]:
         *_of_link_files(file, data),
         *_of_networks(file, data),
     )
+    # An address that the host sets takes the place of the one that the card is known by.
+    changed = {link.name for link in found if link.mac and not _is_known_by_mac(link)}
+    return tuple(link._replace(mac="") if link.name in changed and _is_known_by_mac(link) else link for link in found)
+
+
+def _is_known_by_mac(link: Link) -> bool:
+    return link.place.route[:2] == _RENAMED or link.place.route[:3] == _LINKS
 
 
 def _of_interfaces(file: str, data: _Data) -> Iterator[Link]:
@@ -96,9 +104,8 @@ def _of_interfaces(file: str, data: _Data) -> Iterator[Link]:
             default = "tun" if key.startswith("tun") else "tap"
             kind = "tunnel" if options.get("virtualType", default) == "tun" else "virtual"
         yield Link(name, "declared", Place(file, (*INTERFACES, key), "key"), kind=kind, mac=_mac(options, "macAddress"))
-    renamed = ("networking", "renameInterfacesByMac")
-    for name, mac in table_at(data, *renamed).items():
-        yield Link(name, "declared", Place(file, (*renamed, name), "key"), mac=_mac({"": mac}, ""))
+    for name, mac in table_at(data, *_RENAMED).items():
+        yield Link(name, "declared", Place(file, (*_RENAMED, name), "key"), mac=_mac({"": mac}, ""))
 
 
 def _of_makers(file: str, data: _Data) -> Iterator[Link]:
@@ -174,7 +181,8 @@ def _of_link_files(file: str, data: _Data) -> Iterator[Link]:
         if options.get("enable") is False:
             continue
         block, match = table_at(options, "linkConfig"), table_at(options, "matchConfig")
-        mac = _mac(block, "MACAddress") or next((mac for each in _MACS if (mac := _mac(match, each))), "")
+        of_card = "" if block.get("MACAddressPolicy") == "random" else _first_mac(match)
+        mac = _mac(block, "MACAddress") or of_card
         for option in ("Name", "AlternativeName"):
             at = Place(file, (*_LINKS, key, "linkConfig", option))
             yield from (Link(each, "declared", at, mac=mac) for each in words(block.get(option)))
@@ -197,6 +205,12 @@ def _of_networks(file: str, data: _Data) -> Iterator[Link]:
             yield from (Link(each, "mentioned", at) for each in words(table_at(options, "networkConfig").get(name)))
             at = Place(file, (*NETWORKS, key, name.lower()))
             yield from (Link(each, "mentioned", at) for each in words(options.get(name.lower())))
+
+
+def _first_mac(match: _Data) -> str:
+    """Of a match by one address."""
+    given = next((mac for each in _MACS if (mac := _mac(match, each))), "")
+    return given if len(given.split()) == 1 else ""
 
 
 def _mac(options: _Data, key: str) -> str:

@@ -42,7 +42,7 @@ link.
 ## References
 
 - Linux, net/core/rtnetlink.c, `__rtnl_newlink`: the name is looked up in the namespace of the request, and since 6.15
-  ("rtnetlink: Lookup device in target netns when creating link") in the new link's; measured on 6.18
+  (ec061546c6cf, "rtnetlink: Lookup device in target netns when creating link") in the new link's; measured on 6.18
 - systemd, src/nspawn/nspawn-network.c, `setup_macvlan` (`IFLA_NET_NS_PID`)
 - nixos-extra-modules, modules/guests/default.nix, `mainLinkName`
 """
