@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.names.patterns import PatternIndex, matches
 from guestlint.picture.types import Network
+
+
+_MOST = 200
+"""Lists of patterns that are looked at for one link, where each has one that fits and excludes it again."""
 
 
 class Known(NamedTuple):
@@ -76,7 +80,8 @@ class NetworkIndex:
         found: list[tuple[int, bool]] = []
         last = len(self._networks)
         matching = {"", *self._patterns.matching(name)}
-        for group in merge(*(self._by_pattern.get(each, ()) for each in matching), key=lambda each: each.first):
+        groups = merge(*(self._by_pattern.get(each, ()) for each in matching), key=lambda each: each.first)
+        for group in islice(groups, _MOST):
             if group.first > last:
                 break
             if not group.turned.isdisjoint(matching):
