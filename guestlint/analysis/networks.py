@@ -16,7 +16,6 @@ from guestlint.analysis.views import HostView
 from guestlint.names.patterns import PatternIndex, matches
 from guestlint.picture.types import Network
 
-
 _MOST = 200
 """Lists of patterns that are looked at for one link, where each has one that fits and excludes it again."""
 
