@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from guestlint.analysis.views import HostView
-from guestlint.names.linux import InterfaceNameFault, interface_name_fault
+from guestlint.names.linux import InterfaceNameFault, interface_name_fault, is_plain_interface_name
 from guestlint.names.nspawn import ifname_fault
 from guestlint.picture.host import Host
 from guestlint.picture.problems import InvalidHostName, of_kind
@@ -47,6 +47,14 @@ class _Use(NamedTuple):
 def is_malformed(interface: Interface) -> bool:
     """Whether link and name are written together, and are neither `HOST` nor `HOST:GUEST`."""
     return interface.written is not None and not _PAIR(interface.written)
+
+
+def has_refused_link(interface: Interface) -> bool:
+    """Whether the kernel, or systemd where it makes the interface, takes no link of the name that it is attached to."""
+    link = interface.link
+    if is_plain_interface_name(link) and not link.isdigit():
+        return False
+    return (ifname_fault if interface.namespace else interface_name_fault)(link) is not None
 
 
 def is_refused_inside(interface: Interface) -> bool:

@@ -2,52 +2,77 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from fnmatch import translate
-from functools import cache
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from guestlint.analysis.interface_names import has_refused_link, is_malformed
+from guestlint.analysis.networks import Known, network_index
 from guestlint.analysis.views import HostView
+from guestlint.names.patterns import PatternIndex, is_glob
 from guestlint.picture.types import Interface, Link, Network
+from guestlint.source.route import Place
 
 
 def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
-    """The guests' interfaces by the link that they are attached to, in the order of guests."""
+    """The guests' interfaces by the link that they are attached to, in the order of guests; none of a refused name."""
     found: dict[str, list[Interface]] = {}
     for interface in view.host.interfaces:
-        if interface.is_made:
+        if interface.is_made and not is_malformed(interface) and not has_refused_link(interface):
             found.setdefault(interface.link, []).append(interface)
     return found
 
 
-def networks(view: HostView) -> Sequence[Network]:
-    """How the host configures its links, of all front ends."""
-    return [network for part in view.host.parts.values() for network in part.networks]
-
-
 def made_links(view: HostView) -> Mapping[str, Link]:
     """The devices that the host makes itself, by name."""
-    return {link.name: link for link in view.host.links if link.kind == "virtual"}
+    return {link.name: link for link in view.host.links if link.is_made}
 
 
-def network_of(view: HostView, name: str) -> Network | None:
-    """The network by which the host configures a link; None where there is none, or where more than the name decides.
+def ports(view: HostView) -> Mapping[str, tuple[str, Place]]:
+    """The links that bridges, bonds and switches of the host take in: by which, and where that is said.
 
-    Source: systemd, src/network/networkd-network.c `network_get`: the first that matches.
+    By the options of the bridge, or by a network; only of links that guests are attached to.
     """
-    for network in view.ask(networks):
-        if network.names and _matches(network.names, name):
-            return network if network.is_certain else None
-    return None
+    found = {link.name: (link.master, link.place) for link in reversed(view.host.links) if link.kind == "port"}
+    for name in view.ask(attached):
+        network = network_of(view, name)
+        if name not in found and network is not None and network.master:
+            found[name] = (network.master, network.place)
+    return found
 
 
-def _matches(patterns: Sequence[str], name: str) -> bool:
-    """As `strv_fnmatch_or_empty` and `net_match_config` have it: a `!` at the first turns the list round."""
-    if patterns[0].startswith("!"):
-        return not any(_pattern(each)(name) for each in (patterns[0][1:], *patterns[1:]))
-    return any(_pattern(each)(name) for each in patterns)
+def network_of(view: HostView, link: str) -> Network | None:
+    """The network by which the host configures a link; None where there is none, or where it is not sure."""
+    mac = view.ask(_macs).get(link, "")
+    return view.ask(network_index).first(link, Known(mac=mac))
 
 
-@cache
-def _pattern(pattern: str) -> Callable[[str], object]:
-    return re.compile(translate(pattern)).match
+def network_of_interface(view: HostView, interface: Interface) -> Network | None:
+    """The network by which the host configures a guest's interface on the host, as with `network_of`."""
+    return view.ask(network_index).first(interface.name, Known(mac=interface.mac, kind=interface.kind, is_card=False))
+
+
+def _macs(view: HostView) -> Mapping[str, str]:
+    return {link.name: link.mac for link in view.host.links if link.mac}
+
+
+class LinkNames(NamedTuple):
+    """The names that the document knows links of the host by, each with the `first` that has it; patterns too."""
+
+    first: Mapping[str, Link]
+    patterns: PatternIndex
+
+    def have(self, name: str) -> bool:
+        """Whether one of them is `name`, or a pattern for it."""
+        return bool(self.patterns.matching(name))
+
+    def plain(self) -> Sequence[str]:
+        """Those that are no patterns."""
+        return [name for name in self.first if not is_glob(name)]
+
+
+def link_names(view: HostView) -> LinkNames:
+    """Of all links; a pattern for any link says of none that it is there."""
+    first: dict[str, Link] = {}
+    for link in view.host.links:
+        first.setdefault(link.name.lstrip("!"), link)
+    return LinkNames(first, PatternIndex(name for name in first if name.strip("*?")))

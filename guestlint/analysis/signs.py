@@ -86,7 +86,7 @@ def _has_undeclared_name(view: HostView) -> bool:
 def _has_unusual_interface(view: HostView) -> bool:
     """An interface has an unusual name or address, or the name of another; or a guest has none."""
     host = view.host
-    declared = {link.name for link in host.links if link.how == "declared"}
+    declared = {link.name for link in host.links if link.how != "matched"}
     guests: set[str] = set()
     attached: set[str] = set()
     on_host: set[str] = set()
@@ -123,9 +123,12 @@ def _has_unusual_interface(view: HostView) -> bool:
 
 def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[str]) -> bool:
     """The host itself uses a link that guests are attached to, or configures one, or their interfaces."""
-    return any(link.kind in ("port", "wireless") and link.name in attached for link in host.links) or any(
+    return any(link.kind and link.name in attached for link in host.links) or any(
         (network.master or network.address)
-        and not all(name.isidentifier() and name not in attached and name not in on_host for name in network.names)
+        and not (
+            network.names
+            and all(name.isidentifier() and name not in attached and name not in on_host for name in network.names)
+        )
         for part in host.parts.values()
         for network in part.networks
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
+from guestlint.picture.derivation import Derivation
 from guestlint.source.route import Place
 
 ShareField = Literal["source", "target", "pool", "dataset"]
@@ -152,26 +153,6 @@ class Conflict(NamedTuple):
     places: tuple[Place, Place]
 
 
-class Derivation(NamedTuple):
-    """How a front end derives MAC addresses: the revision's name, and over how many `names` it assigns them.
-
-    `odds` is the chance that two names, on two hosts, get one address.
-    """
-
-    name: str
-    names: int
-    odds: float
-
-    @property
-    def is_low_entropy(self) -> bool:
-        """Whether few distinct addresses come out."""
-        return self.odds > _FEW
-
-
-_FEW = 0.001
-"""The chance of two names to get one address, above which addresses are few."""
-
-
 class Interface(NamedTuple):
     """A guest's network interface, `name` as the kernel has it.
 
@@ -225,7 +206,7 @@ class Unit(NamedTuple):
     mount: Mount | None = None
 
 
-LinkKind = Literal["", "virtual", "wireless", "port"]
+LinkKind = Literal["", "virtual", "tunnel", "wireless", "port"]
 """What is known of a link beside its name; empty for no more than that."""
 
 
@@ -235,8 +216,9 @@ class Link(NamedTuple):
     *declared*: an option makes it, names it or configures it; *mentioned*: another link is built on it;
     *matched*: a network's match, where `name` may be a shell pattern.
 
-    `kind` is *virtual* where the host makes the device itself (a bridge, a VLAN), *wireless* for a wireless card, and
-    *port* for one that the bridge, bond or switch `master` takes in. `mac` is its address, in lower case, where given.
+    `kind` is *virtual* where the host makes the device itself (a bridge, a VLAN), *tunnel* where that device carries no
+    Ethernet frames (WireGuard), *wireless* for a wireless card, and *port* for one that the bridge, bond or switch
+    `master` takes in. `mac` is its address, in lower case, where given.
     """
 
     name: str
@@ -246,21 +228,31 @@ class Link(NamedTuple):
     master: str = ""
     mac: str = ""
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the host makes the device itself."""
+        return self.kind in ("virtual", "tunnel")
+
 
 class Network(NamedTuple):
-    """How the host configures links: those whose names match one of the shell patterns `names`.
+    """How the host configures links: those that fit all of `names`, `kinds`, `types` and `macs`, where there are any.
 
-    `is_certain` where nothing but the name decides. `master` is the bridge or bond that takes the links in, `address`
-    the option that gives the host an address on them; each is empty where there is none. Of several networks that match
-    a link the first counts.
+    The first three are shell patterns, turned round where they begin with `!`; `macs` are in lower case. `is_of_card`
+    where it also asks for what only a card has (a path), and not `is_certain` where it asks for anything else. `master`
+    is the bridge or bond that takes the links in, `address` the option that gives the host an address on them; each is
+    empty where there is none. Of several networks that match a link the first counts.
     """
 
     name: str
-    names: Sequence[str]
-    is_certain: bool
     master: str
     address: str
     place: Place
+    names: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    types: Sequence[str] = ()
+    macs: Sequence[str] = ()
+    is_of_card: bool = False
+    is_certain: bool = True
 
 
 class Pool(NamedTuple):

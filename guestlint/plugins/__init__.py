@@ -35,6 +35,7 @@ from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Option, Type, Types
+from guestlint.picture.derivation import Derivation
 from guestlint.picture.host import Host, HostPart
 from guestlint.picture.problems import (
     InvalidHostName,
@@ -48,7 +49,6 @@ from guestlint.picture.problems import (
 from guestlint.picture.types import (
     Conflict,
     Dataset,
-    Derivation,
     FileSystem,
     Guest,
     Interface,
@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
     from guestlint.source.comments import Suppression
-    from guestlint.source.suggest import near_miss, nearest
+    from guestlint.source.suggest import NearMisses, nearest
 
 __all__ = [
     "API_VERSION",
@@ -133,6 +133,7 @@ __all__ = [
     "MixedSchemas",
     "Mount",
     "NameFault",
+    "NearMisses",
     "Network",
     "Nixpkgs",
     "Node",
@@ -176,7 +177,6 @@ __all__ = [
     "is_machine_name",
     "is_plain_interface_name",
     "mounted_path",
-    "near_miss",
     "nearest",
     "normal_path",
     "of_kind",
@@ -198,6 +198,7 @@ _ON_USE = {
     "MAX_DATASET_NAME": "guestlint.names.zfs",
     "MAX_INTERFACE_NAME": "guestlint.names.linux",
     "NameFault": "guestlint.names.zfs",
+    "NearMisses": "guestlint.source.suggest",
     "Node": "guestlint.graph.types",
     "Suppression": "guestlint.source.comments",
     "Suppressions": "guestlint.plugins.suppressions",
@@ -208,7 +209,6 @@ _ON_USE = {
     "host_label": "guestlint.plugins.wording",
     "is_machine_name": "guestlint.names.nspawn",
     "is_plain_interface_name": "guestlint.names.linux",
-    "near_miss": "guestlint.source.suggest",
     "mounted_path": "guestlint.names.paths",
     "nearest": "guestlint.source.suggest",
     "normal_path": "guestlint.names.paths",

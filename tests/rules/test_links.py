@@ -20,6 +20,15 @@ def network(match: Match, **more: Any) -> dict[str, Any]:
     return {"matchConfig": match, **more}
 
 
+def renamed(mac: str) -> dict[str, Any]:
+    return {"networking": {"renameInterfacesByMac": {"lan": mac}}}
+
+
+def links(match: dict[str, str], link: dict[str, str]) -> dict[str, Any]:
+    return {"systemd": {"network": {"links": {"l": {"matchConfig": match, "linkConfig": link}}}}}
+
+
+MAC = "02:00:00:00:00:01"
 BRIDGE = {"networkConfig": {"Bridge": "br0"}}
 DHCP = {"networkConfig": {"DHCP": "yes"}}
 UNMANAGED = {"linkConfig": {"Unmanaged": True}}
@@ -51,6 +60,16 @@ UNMANAGED = {"linkConfig": {"Unmanaged": True}}
         (networks(a=network({"MACAddress": "x"}), b=network({"Name": "lan"}, **BRIDGE)), "br0"),
         (networks(a=network({"Kind": "bridge"}), b=network({"Name": "lan"}, **BRIDGE)), ""),
         (networks(n=network({"Name": "lan"}, **BRIDGE, **UNMANAGED)), ""),
+        (networks(n=network({"Name": "lan"}, networkConfig={"Bridge": "br0", "KeepMaster": True})), ""),
+        (networks(n={"name": "lan", "bridge": ["br0"]}), "br0"),
+        (networks(n={"name": "lan", "bond": ["bond0"]}), "bond0"),
+        (networks(n=network({"Name": ["l*", "!lan"]}, **BRIDGE)), ""),
+        (networks(n=network({"Name": ["!wan", "lan"]}, **BRIDGE)), "br0"),
+        (networks(n=network({"Name": "lan", "MACAddress": MAC}, **BRIDGE)), ""),
+        (networks(a=network({"MACAddress": MAC}), b=network({"Name": "l*"}, **BRIDGE)), ""),
+        ({**networks(n=network({"MACAddress": MAC}, **BRIDGE)), **renamed(MAC)}, "br0"),
+        ({**networks(n=network({"MACAddress": MAC}, **BRIDGE)), **renamed("02:00:00:00:00:02")}, ""),
+        ({"systemd": {"network": {"enable": False, "networks": {"n": network({"Name": "lan"}, **BRIDGE)}}}}, ""),
     ],
 )
 def test_a_link_that_is_a_port(facts: dict[str, Any], master: str) -> None:
@@ -75,6 +94,107 @@ def test_the_loopback_interface_carries_no_guest() -> None:
     assert said({"a": vm(microvm={"macvtap": "lo"})}) == [("busy-host-link", "error", LINK)]
 
 
+def made(option: str, link: str, **more: Any) -> dict[str, Any]:
+    return {"networking": {option: {link: more}}}
+
+
+def netdev(kind: str, **more: Any) -> dict[str, Any]:
+    return {"systemd": {"network": {"netdevs": {"d": {"netdevConfig": {"Name": "t0", "Kind": kind}, **more}}}}}
+
+
+@pytest.mark.parametrize(
+    ("facts", "finds"),
+    [
+        ({"networking": {"wireguard": {"interfaces": {"t0": {}}}}}, True),
+        ({"networking": {"wg-quick": {"interfaces": {"t0": {}}}}}, True),
+        (made("sits", "t0", dev="eth0"), True),
+        (made("sits", "x", dev="t0"), False),
+        (made("ipips", "t0"), True),
+        (made("greTunnels", "t0"), False),
+        (made("greTunnels", "t0", type="tap6"), False),
+        (made("greTunnels", "t0", type="tun6"), True),
+        (made("interfaces", "t0", virtual=True), False),
+        (made("interfaces", "t0", virtual=True, virtualType="tun"), True),
+        (made("interfaces", "t0", virtualType="tun"), False),
+        (made("vlans", "t0", id=1, interface="eth0"), False),
+        (made("vswitches", "vs", interfaces={"t0": {"type": "internal"}}), False),
+        (netdev("wireguard"), True),
+        (netdev("gre"), True),
+        (netdev("gretap"), False),
+        (netdev("wireguard", enable=False), False),
+    ],
+)
+def test_a_link_without_ethernet_frames(facts: dict[str, Any], *, finds: bool) -> None:
+    found = said({"a": vm(microvm={"macvtap": "t0"})}, **facts)
+    assert found == ([("busy-host-link", "error", LINK)] if finds else [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "finds"),
+    [
+        (netdev("bridge"), False),
+        ({"systemd": {"network": {"netdevs": {"d": {"netdevConfig": {"Name": "vm-a", "Kind": "bridge"}}}}}}, True),
+        ({"systemd": {"network": {"netdevs": {"d": {"netdevConfig": {"Name": "vm-a", "Kind": "fou"}}}}}}, False),
+        (
+            {
+                "systemd": {
+                    "network": {"netdevs": {"d": {"netdevConfig": {"Name": "v"}, "peerConfig": {"Name": "vm-a"}}}}
+                }
+            },
+            True,
+        ),
+        (made("wireguard", "interfaces", **{"vm-a": {}}), True),
+        (made("vswitches", "vs", interfaces={"vm-a": {"type": "internal"}}), True),
+        (made("interfaces", "x", name="vm-a", virtual=True), True),
+        (made("interfaces", "vm-a"), False),
+    ],
+)
+def test_a_device_of_the_hosts_own_with_the_name_of_a_guests(facts: dict[str, Any], *, finds: bool) -> None:
+    assert said({"a": vm()}, **facts) == ([("interface-name-clash", "error", "guests.a")] if finds else [])
+
+
+@pytest.mark.parametrize(
+    ("guests", "facts", "rules"),
+    [
+        (
+            {"a": vm()},
+            {"bridges": {"br0": {"interfaces": ["lan"]}}, "interfaces": {"lan": {"useDHCP": True}}},
+            "busy-host-link",
+        ),
+        ({"a": container("wlan0")}, {"bridges": {"br0": {"interfaces": ["wlan0"]}}}, "busy-host-link"),
+        (
+            {"a": vm(microvm={"macvtap": "l:1"})},
+            {"bridges": {"br0": {"interfaces": ["l:1"]}}},
+            "invalid-interface-name",
+        ),
+        ({"a": containers("lan:x:y")}, {"bridges": {"br0": {"interfaces": ["lan"]}}}, "malformed-macvlan"),
+        ({"a": container("100")}, {"bridges": {"br0": {"interfaces": ["100"]}}}, "invalid-interface-name"),
+        ({"a": containers("lan:eth0")}, {"nat": {"externalInterface": "eth0"}}, "main-link-clash"),
+    ],
+)
+def test_one_cause_is_one_finding(guests: dict[str, Any], facts: dict[str, Any], rules: str) -> None:
+    assert [rule for rule, _, _ in said(guests, networking=facts)] == [rules]
+
+
+@pytest.mark.parametrize(
+    ("link", "known", "finds"),
+    [
+        ("lna", ["lan"], True),
+        ("laan", ["lan"], True),
+        ("wan", ["lan", "wwan", "wlan0", "wan0"], False),
+        ("wlan0", ["wan0", "vlan0"], False),
+        ("lan1", ["lan0", "lan2"], False),
+        ("eno2", ["eno1", "ens2"], False),
+        ("br1", ["br0"], False),
+        ("portb1", ["porta1"], False),
+    ],
+)
+def test_a_slip_and_another_name(link: str, known: list[str], *, finds: bool) -> None:
+    facts: dict[str, Any] = {"networking": {"interfaces": {name: {} for name in known}}}
+    found = [rule for rule, _, _ in said({"a": vm(microvm={"macvtap": link})}, **facts)]
+    assert ("unknown-host-link" in found) is finds
+
+
 @pytest.mark.parametrize(
     ("link", "facts", "finds"),
     [
@@ -86,6 +206,7 @@ def test_the_loopback_interface_carries_no_guest() -> None:
         ("wled", {}, False),
         ("wlan", {}, False),
         ("lan", {"networking": {"wlanInterfaces": {"lan": {"device": "wlp1s0"}}}}, True),
+        ("lan", {"networking": {"wlanInterfaces": {"lan": {"device": "wlp1s0", "fourAddr": True}}}}, False),
         ("lan", {"networking": {"wireless": {"interfaces": ["lan"]}}}, True),
         ("wlan0", {"networking": {"bridges": {"wlan0": {"interfaces": []}}}}, False),
     ],
@@ -104,7 +225,26 @@ def test_a_wireless_card(link: str, facts: dict[str, Any], *, finds: bool) -> No
         (networks(n=network({"Name": "vm-*"}, networkConfig={"DHCP": "no"})), ""),
         (networks(n=network({"Name": "vm-*"}, **DHCP, **UNMANAGED)), ""),
         (networks(n=network({"Name": "vm-b"}, **DHCP)), ""),
-        (networks(n=network({"Name": "*", "Type": "ether"}, **DHCP)), ""),
+        (networks(n=network({"Type": "ether"}, **DHCP)), "systemd.network.networks.n"),
+        (networks(n=network({"Type": "ether", "Kind": "!*"}, **DHCP)), ""),
+        (networks(n=network({"Name": ["*", "!vm-*", "!lan"]}, **DHCP)), ""),
+        (networks(n=network({"PermanentMACAddress": "02:00:00:00:00:01"}, **DHCP)), ""),
+        (networks(n=network({"Name": "vm-*", "Host": "ward"}, **DHCP)), ""),
+        ({"networking": {"interfaces": {"x": {"name": "vm-a", "useDHCP": True}}}}, "networking.interfaces.x"),
+        (
+            {
+                **networks(a=network({"Name": "vm-*"}, **UNMANAGED)),
+                "networking": {"interfaces": {"vm-a": {"useDHCP": True}}},
+            },
+            "networking.interfaces.vm-a",
+        ),
+        (
+            {
+                **networks(**{"10-a": network({"Name": "vm-*"}, **UNMANAGED)}),
+                "networking": {"useNetworkd": True, "interfaces": {"vm-a": {"useDHCP": True}}},
+            },
+            "",
+        ),
         (networks(a=network({"Name": "vm-*"}, **UNMANAGED), b=network({"Name": "*a"}, **DHCP)), ""),
         ({"networking": {"interfaces": {"vm-a": {"ipv4": {"addresses": [{}]}}}}}, "networking.interfaces.vm-a"),
         ({"networking": {"interfaces": {"vm-a": {"useDHCP": True}}}}, "networking.interfaces.vm-a"),
@@ -141,3 +281,26 @@ def test_a_pattern_takes_in_link_and_guests() -> None:
 )
 def test_the_hosts_own_address_on_the_guests_link(facts: dict[str, Any], *, finds: bool) -> None:
     assert said({"a": vm()}, **facts) == ([("host-address-on-guest-link", "info", LINK)] if finds else [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "finds"),
+    [
+        (renamed(MAC), True),
+        (renamed(MAC.upper()), True),
+        ({"networking": {"interfaces": {"lan": {"macAddress": MAC}}}}, True),
+        (
+            {"networking": {**renamed(MAC)["networking"], "interfaces": {"lan": {"macAddress": "02:00:00:00:00:02"}}}},
+            False,
+        ),
+        (links({"MACAddress": MAC}, {"Name": "lan"}), True),
+        (links({"MACAddress": MAC}, {"Name": "eno1", "AlternativeName": "lan"}), True),
+        (links({"MACAddress": MAC}, {"Name": "lan", "MACAddressPolicy": "random"}), False),
+        (links({"MACAddress": "02:00:00:00:00:02"}, {"Name": "lan", "MACAddress": MAC}), True),
+        (links({"MACAddress": f"{MAC} 02:00:00:00:00:02"}, {"Name": "lan"}), False),
+        (links({"MACAddress": MAC}, {"Name": "wan"}), False),
+    ],
+)
+def test_the_address_of_the_link_itself(facts: dict[str, Any], *, finds: bool) -> None:
+    expected = [("mac-collision", "error", "guests.a.microvm.mac")] if finds else []
+    assert said({"a": vm(microvm={"mac": MAC})}, **facts) == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guestlint.source.suggest import nearest, suggestion
+from guestlint.source.suggest import NearMisses, nearest, suggestion
 
 KNOWN = ("lan", "LAN", "backend", "autostart")
 
@@ -36,3 +36,39 @@ def test_a_hint_names_the_nearest_or_what_else_helps() -> None:
     assert suggestion("zfs", KNOWN) == "known: lan, LAN, backend, autostart"
     assert suggestion("zfs", KNOWN, "see `guestlint rules`") == "see `guestlint rules`"
     assert suggestion("bakend", iter(KNOWN), "see `guestlint rules`") == "did you mean `backend`?"
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "near"),
+    [
+        ("lna", "lan", True),
+        ("aln", "lan", True),
+        ("ab", "ba", False),
+        ("lann", "lan", True),
+        ("llan", "lan", False),
+        ("wwan", "wan", False),
+        ("wlan", "wan", False),
+        ("wlan0", "wan0", False),
+        ("hd", "hdd", False),
+        ("rpol", "rpool", True),
+        ("bpool", "rpool", False),
+        ("pools", "pool", False),
+        ("stoage", "storage", True),
+        ("stprage", "storage", True),
+        ("storagf", "storage", False),
+        ("tankb1", "tanka1", False),
+        ("sto1age", "storage", False),
+        ("lan-guets", "lan-guest", True),
+        ("guest2", "guest1", False),
+        ("storage", "storage", False),
+        ("stroaeg", "storage", False),
+        ("st\u00f6rage", "storage", False),
+        ("a" * 70 + "xy", "a" * 70 + "yx", False),
+    ],
+)
+def test_a_slip_of_the_pen(name: str, known: str, *, near: bool) -> None:
+    assert NearMisses([known, "other"]).of(name) == (known if near else "")
+
+
+def test_the_first_of_several_in_byte_order() -> None:
+    assert NearMisses(["storrage", "stoorage"]).of("storage") == "stoorage"

@@ -8,7 +8,6 @@ from typing import Any
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.nixos.devices import read_storage
 from guestlint.frontends.nixos.file_systems import read_file_systems
-from guestlint.frontends.nixos.links import read_links, read_networks
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import object_schema
 from guestlint.picture.host import HostPart
@@ -47,8 +46,12 @@ class NixOS(FrontEnd):
 
             part.own_units = read_units(file, data)
         part.file_systems = read_file_systems(file, data, problems)
-        part.links = read_links(file, data)
-        part.networks = read_networks(file, data)
+        if "networking" in data or "systemd" in data:
+            from guestlint.frontends.nixos.links import read_links  # noqa: PLC0415 - many hosts name no links
+            from guestlint.frontends.nixos.networks import read_networks  # noqa: PLC0415 - many hosts name no links
+
+            part.links = read_links(file, data)
+            part.networks = read_networks(file, data)
         part.pools, part.datasets, part.disko_mounts = read_storage(file, data)
         part.problems = problems
         networking = data.get("networking")

@@ -1,7 +1,8 @@
-"""The network links that the document says the host has, and how it configures them.
+"""The network links that the document says the host has.
 
 These are options of NixOS, which checks them: what is not of the shape that is looked for is passed over.
-Sources: nixpkgs, nixos/modules/tasks/network-interfaces.nix, nixos/modules/services/networking/wireguard.nix and
+Sources: nixpkgs, nixos/modules/tasks/network-interfaces.nix, nixos/modules/services/networking/ (wireguard.nix,
+wg-quick.nix, openconnect.nix, supplicant.nix, nat.nix, firewall.nix) and
 nixos/modules/system/boot/networkd.nix; systemd.link(5), systemd.netdev(5) and systemd.network(5).
 """
 
@@ -10,26 +11,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from guestlint.frontends.nixos.networks import INTERFACES, NETWORKS, has_networkd, interface_name, match_of
 from guestlint.frontends.nixos.values import table_at, words
-from guestlint.picture.types import Link, LinkKind, Network
+from guestlint.names.patterns import pattern_list
+from guestlint.picture.types import Link, LinkKind
 from guestlint.source.route import Place, Route
 
 _Data = Mapping[str, Any]
 
-_MADE: tuple[tuple[Route, LinkKind], ...] = (
-    (("networking", "vlans"), ""),
-    (("networking", "macvlans"), ""),
-    (("networking", "sits"), ""),
-    (("networking", "greTunnels"), ""),
-    (("networking", "ipips"), ""),
-    (("networking", "wireguard", "interfaces"), ""),
-    (("networking", "wg-quick", "interfaces"), ""),
-    (("networking", "openconnect", "interfaces"), ""),
-    (("networking", "bridges"), "port"),
-    (("networking", "bonds"), "port"),
-    (("networking", "vswitches"), "port"),
-)
-"""Options that make links, each with what it makes of the links that a link is built on."""
+_MADE: Mapping[Route, tuple[LinkKind, LinkKind]] = {
+    ("networking", "vlans"): ("virtual", ""),
+    ("networking", "macvlans"): ("virtual", ""),
+    ("networking", "sits"): ("tunnel", ""),
+    ("networking", "greTunnels"): ("virtual", ""),
+    ("networking", "ipips"): ("tunnel", ""),
+    ("networking", "wireguard", "interfaces"): ("tunnel", ""),
+    ("networking", "wg-quick", "interfaces"): ("tunnel", ""),
+    ("networking", "openconnect", "interfaces"): ("tunnel", ""),
+    ("networking", "bridges"): ("virtual", "port"),
+    ("networking", "bonds"): ("virtual", "port"),
+    ("networking", "vswitches"): ("virtual", "port"),
+}
+"""Options that make links: what they are, and what it makes of the links that they are built on."""
 
 _MENTIONING: tuple[Route, ...] = (
     ("networking", "nat", "externalInterface"),
@@ -39,139 +42,175 @@ _MENTIONING: tuple[Route, ...] = (
     ("networking", "dhcpcd", "allowInterfaces"),
     ("networking", "firewall", "trustedInterfaces"),
 )
-_NETWORKD = ("systemd", "network")
+_KEYED: tuple[Route, ...] = (("networking", "firewall", "interfaces"), ("networking", "supplicant"))
+"""Options whose keys are names of links."""
+_NOT_LINKS = frozenset({"LAN", "WLAN", "DBUS"})
+"""Keys of `networking.supplicant` that stand for more than one link."""
+
+_RENAMED = ("networking", "renameInterfacesByMac")
+_NETDEVS = ("systemd", "network", "netdevs")
+_LINKS = ("systemd", "network", "links")
 _BUILT_ON = ("VLAN", "MACVLAN", "MACVTAP", "IPVLAN", "Tunnel", "Bridge", "Bond", "VRF", "VXLAN")
-_OF_ONE_CARD = frozenset({"MACAddress", "PermanentMACAddress", "Path"})
-"""Matches that a link which others know by its name is not taken to have."""
-_MAC = ("MACAddress", "PermanentMACAddress")
-_TRUE = frozenset({"true", "yes", "on", "1", "ipv4", "ipv6", "both"})
+_MACS = ("MACAddress", "PermanentMACAddress")
+_WITHOUT_FRAMES = frozenset(
+    {
+        "tun",
+        "wireguard",
+        "sit",
+        "ipip",
+        "gre",
+        "ip6gre",
+        "ip6tnl",
+        "vti",
+        "vti6",
+        "xfrm",
+        "nlmon",
+        "vcan",
+        "vxcan",
+        "ipoib",
+    }
+)
+"""Kinds of devices that are no Ethernet devices: include/uapi/linux/if_arp.h has types of their own for them."""
 
 
 def read_links(file: str, data: _Data) -> Sequence[Link]:
     """The host's links, in the order of the options above and then of the document."""
     if "networking" not in data and "systemd" not in data:
         return ()
-    return (*_of_networking(file, data), *_of_networkd(file, data))
+    found = (
+        *_of_interfaces(file, data),
+        *_of_makers(file, data),
+        *_of_wireless(file, data),
+        *_of_mentions(file, data),
+        *_of_netdevs(file, data),
+        *_of_link_files(file, data),
+        *_of_networks(file, data),
+    )
+    # An address that the host sets takes the place of the one that the card is known by.
+    changed = {link.name for link in found if link.mac and not _is_known_by_mac(link)}
+    return tuple(link._replace(mac="") if link.name in changed and _is_known_by_mac(link) else link for link in found)
 
 
-def read_networks(file: str, data: _Data) -> Sequence[Network]:
-    """How the host configures its links, in the order in which networkd tries them: of their files' names."""
-    if "networking" not in data and "systemd" not in data:
-        return ()
-    networks = table_at(data, *_NETWORKD, "networks")
-    files = sorted(networks, key=lambda name: f"{name}.network")
-    found = [_network(file, name, table_at(networks[name])) for name in files]
-    interfaces = ("networking", "interfaces")
-    for name, options in table_at(data, *interfaces).items():
-        address = _scripted_address(table_at(options))
-        if address:
-            at = Place(file, (*interfaces, name), "key")
-            found.append(Network(name=name, names=(name,), is_certain=True, master="", address=address, place=at))
-    return tuple(found)
+def _is_known_by_mac(link: Link) -> bool:
+    return link.place.route[:2] == _RENAMED or link.place.route[:3] == _LINKS
 
 
-def _of_networking(file: str, data: _Data) -> Iterator[Link]:
-    interfaces = ("networking", "interfaces")
-    for name, options in table_at(data, *interfaces).items():
-        given = table_at(options)
-        kind: LinkKind = "virtual" if given.get("virtual") is True else ""
-        yield Link(name, "declared", Place(file, (*interfaces, name), "key"), kind=kind, mac=_mac(given, "macAddress"))
-    for route, below in _MADE:
-        for name, options in table_at(data, *route).items():
-            yield Link(name, "declared", Place(file, (*route, name), "key"), kind="virtual")
+def _of_interfaces(file: str, data: _Data) -> Iterator[Link]:
+    for key, value in table_at(data, *INTERFACES).items():
+        options = table_at(value)
+        name = interface_name(key, options)
+        kind: LinkKind = ""
+        if options.get("virtual") is True:
+            default = "tun" if key.startswith("tun") else "tap"
+            kind = "tunnel" if options.get("virtualType", default) == "tun" else "virtual"
+        yield Link(name, "declared", Place(file, (*INTERFACES, key), "key"), kind=kind, mac=_mac(options, "macAddress"))
+    for name, mac in table_at(data, *_RENAMED).items():
+        yield Link(name, "declared", Place(file, (*_RENAMED, name), "key"), mac=_mac({"": mac}, ""))
+
+
+def _of_makers(file: str, data: _Data) -> Iterator[Link]:
+    for route, (made, below) in _MADE.items():
+        for name, value in table_at(data, *route).items():
+            options = table_at(value)
+            kind = "tunnel" if route[-1] == "greTunnels" and options.get("type") in ("tun", "tun6") else made
+            yield Link(name, "declared", Place(file, (*route, name), "key"), kind=kind)
             for option in ("interface", "interfaces", "dev"):
+                given = options.get(option)
                 at = Place(file, (*route, name, option))
-                yield from (
-                    Link(each, "mentioned", at, kind=below, master=name)
-                    for each in _names(table_at(options).get(option))
-                )
+                if isinstance(given, dict):
+                    yield from _of_switch(at, name, given)
+                else:
+                    yield from (Link(each, "mentioned", at, kind=below, master=name) for each in words(given))
+
+
+def _of_switch(at: Place, name: str, ports: _Data) -> Iterator[Link]:
+    """The links in `networking.vswitches.<name>.interfaces`, and those that the switch makes itself."""
+    for port, options in ports.items():
+        given = table_at(options).get("type")
+        if given == "internal":
+            yield Link(port, "declared", at._replace(route=(*at.route, port), part="key"), kind="virtual")
+        elif not given:
+            yield Link(port, "mentioned", at, kind="port", master=name)
+
+
+def _of_wireless(file: str, data: _Data) -> Iterator[Link]:
     wireless = ("networking", "wlanInterfaces")
-    for name, options in table_at(data, *wireless).items():
-        yield Link(name, "declared", Place(file, (*wireless, name), "key"), kind="wireless")
+    for name, value in table_at(data, *wireless).items():
+        options = table_at(value)
+        # With four addresses in each frame, a client sends for others as well.
+        kind: LinkKind = "" if options.get("fourAddr") is True else "wireless"
+        yield Link(name, "declared", Place(file, (*wireless, name), "key"), kind=kind, mac=_mac(options, "mac"))
         at = Place(file, (*wireless, name, "device"))
-        yield from (Link(each, "mentioned", at, kind="wireless") for each in words(table_at(options).get("device")))
+        yield from (Link(each, "mentioned", at, kind=kind) for each in words(options.get("device")))
     at = Place(file, ("networking", "wireless", "interfaces"))
     listed = words(table_at(data, "networking", "wireless").get("interfaces"))
     yield from (Link(each, "mentioned", at, kind="wireless") for each in listed)
-    renamed = ("networking", "renameInterfacesByMac")
-    for name, mac in table_at(data, *renamed).items():
-        yield Link(name, "declared", Place(file, (*renamed, name), "key"), mac=_mac({"": mac}, ""))
+
+
+def _of_mentions(file: str, data: _Data) -> Iterator[Link]:
     for route in _MENTIONING:
         value = table_at(data, *route[:-1]).get(str(route[-1]))
         yield from (Link(each, "mentioned", Place(file, route)) for each in words(value))
+    for route in _KEYED:
+        for key in table_at(data, *route):
+            at = Place(file, (*route, key), "key")
+            yield from (Link(name, "mentioned", at) for name in key.split() if name not in _NOT_LINKS)
 
 
-def _of_networkd(file: str, data: _Data) -> Iterator[Link]:
-    for name, options in table_at(data, *_NETWORKD, "netdevs").items():
+def _of_netdevs(file: str, data: _Data) -> Iterator[Link]:
+    for key, value in table_at(data, *_NETDEVS).items() if has_networkd(data) else ():
+        options = table_at(value)
         block = table_at(options, "netdevConfig")
-        at = Place(file, (*_NETWORKD, "netdevs", name, "netdevConfig", "Name"))
-        for each in words(block.get("Name")):
-            yield Link(each, "declared", at, kind="virtual", mac=_mac(block, "MACAddress"))
-    for name, options in table_at(data, *_NETWORKD, "links").items():
+        of_kind = block.get("Kind")
+        # A `fou` is a port that the kernel listens on.
+        if options.get("enable") is False or of_kind == "fou":
+            continue
+        kind: LinkKind = "tunnel" if of_kind in _WITHOUT_FRAMES else "wireless" if of_kind == "wlan" else "virtual"
+        for section in ("netdevConfig", "peerConfig"):
+            given = table_at(options, section)
+            at = Place(file, (*_NETDEVS, key, section, "Name"))
+            yield from (
+                Link(each, "declared", at, kind=kind, mac=_mac(given, "MACAddress"))
+                for each in words(given.get("Name"))
+            )
+
+
+def _of_link_files(file: str, data: _Data) -> Iterator[Link]:
+    for key, value in table_at(data, *_LINKS).items():
+        options = table_at(value)
+        if options.get("enable") is False:
+            continue
         block, match = table_at(options, "linkConfig"), table_at(options, "matchConfig")
-        mac = _mac(block, "MACAddress") or next((mac for key in _MAC if (mac := _mac(match, key))), "")
+        of_card = "" if block.get("MACAddressPolicy") == "random" else _first_mac(match)
+        mac = _mac(block, "MACAddress") or of_card
         for option in ("Name", "AlternativeName"):
-            at = Place(file, (*_NETWORKD, "links", name, "linkConfig", option))
+            at = Place(file, (*_LINKS, key, "linkConfig", option))
             yield from (Link(each, "declared", at, mac=mac) for each in words(block.get(option)))
-        at = Place(file, (*_NETWORKD, "links", name, "matchConfig", "OriginalName"))
-        yield from (Link(each, "matched", at) for each in words(match.get("OriginalName")))
-    for name, options in table_at(data, *_NETWORKD, "networks").items():
-        at = Place(file, (*_NETWORKD, "networks", name, "matchConfig", "Name"))
-        matched = words(table_at(options, "matchConfig").get("Name"))
+        at = Place(file, (*_LINKS, key, "matchConfig", "OriginalName"))
+        yield from (Link(each, "matched", at) for each in pattern_list(match.get("OriginalName")))
+
+
+def _of_networks(file: str, data: _Data) -> Iterator[Link]:
+    for key, value in table_at(data, *NETWORKS).items():
+        options = table_at(value)
+        if options.get("enable") is False:
+            continue
+        option = ("matchConfig", "Name") if "Name" in table_at(options, "matchConfig") else ("name",)
+        at = Place(file, (*NETWORKS, key, *option))
+        matched = pattern_list(match_of(options).get("Name"))
         mac = _mac(table_at(options, "linkConfig"), "MACAddress") if len(matched) == 1 else ""
         yield from (Link(each, "matched", at, mac=mac) for each in matched)
-        yield from _built_on(file, name, table_at(options))
+        for name in _BUILT_ON:
+            at = Place(file, (*NETWORKS, key, "networkConfig", name))
+            yield from (Link(each, "mentioned", at) for each in words(table_at(options, "networkConfig").get(name)))
+            at = Place(file, (*NETWORKS, key, name.lower()))
+            yield from (Link(each, "mentioned", at) for each in words(options.get(name.lower())))
 
 
-def _built_on(file: str, name: str, options: _Data) -> Iterator[Link]:
-    """The links that a network names: those that are made on its links, or take them in."""
-    for key in _BUILT_ON:
-        at = Place(file, (*_NETWORKD, "networks", name, "networkConfig", key))
-        yield from (Link(each, "mentioned", at) for each in words(table_at(options, "networkConfig").get(key)))
-    for option in (key.lower() for key in _BUILT_ON):
-        at = Place(file, (*_NETWORKD, "networks", name, option))
-        yield from (Link(each, "mentioned", at) for each in words(options.get(option)))
-
-
-def _network(file: str, name: str, options: _Data) -> Network:
-    match, network = table_at(options, "matchConfig"), table_at(options, "networkConfig")
-    off = options.get("enable") is False or _is_on(table_at(options, "linkConfig").get("Unmanaged"))
-    masters = (*words(network.get("Bridge")), *words(network.get("Bond")))
-    is_of_one = options.get("enable") is False or ("Name" not in match and _OF_ONE_CARD.issuperset(match))
-    return Network(
-        name=name,
-        names=() if is_of_one else words(match.get("Name", "*")),
-        is_certain=is_of_one or set(match) == {"Name"},
-        master="" if off or not masters else masters[0],
-        address="" if off else _address(options, network),
-        place=Place(file, (*_NETWORKD, "networks", name), "key"),
-    )
-
-
-def _address(options: _Data, network: _Data) -> str:
-    """The option by which a network gives addresses; empty for none."""
-    if _is_on(network.get("DHCP")) or _is_on(options.get("DHCP")):
-        return "DHCP"
-    given = (network.get("Address"), options.get("address"), options.get("addresses"))
-    return "Address" if any(given) else ""
-
-
-def _scripted_address(options: _Data) -> str:
-    if options.get("useDHCP") is True:
-        return "useDHCP"
-    families = (family for family in ("ipv4", "ipv6") if table_at(options, family).get("addresses"))
-    return next((f"{family}.addresses" for family in families), "")
-
-
-def _is_on(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.lower() in _TRUE)
-
-
-def _names(value: object) -> Sequence[str]:
-    """Names, or those of a table such as `networking.vswitches.<name>.interfaces`, without ports that it makes."""
-    if isinstance(value, dict):
-        return tuple(name for name, options in value.items() if not table_at(options).get("type"))
-    return words(value)
+def _first_mac(match: _Data) -> str:
+    """Of a match by one address."""
+    given = next((mac for each in _MACS if (mac := _mac(match, each))), "")
+    return given if len(given.split()) == 1 else ""
 
 
 def _mac(options: _Data, key: str) -> str:

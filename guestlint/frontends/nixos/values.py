@@ -23,3 +23,12 @@ def words(value: object) -> Sequence[str]:
 def strings(table: Mapping[str, Any]) -> Mapping[str, str]:
     """The entries of a table that are strings."""
     return {name: value for name, value in table.items() if isinstance(value, str)}
+
+
+_ON = frozenset({"true", "yes", "on", "1", "y", "t", "ipv4", "ipv6", "v4", "v6", "both"})
+"""What systemd takes for a yes, and the families for which `DHCP=` asks."""
+
+
+def is_on(value: object) -> bool:
+    """Whether an option of systemd is on."""
+    return value is True or (isinstance(value, str) and value.lower() in _ON)

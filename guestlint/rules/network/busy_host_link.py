@@ -4,10 +4,11 @@
 
 A link that is a port of a bridge, a bond or a switch hands all that it receives to that one, and the kernel refuses to
 put a macvtap or macvlan on it: "Device or resource busy" (`EBUSY`). The guest does not start. Where the guest's
-interface comes first, it is the bridge that does not get its port. Neither can a guest be attached to `lo`.
+interface comes first, it is the bridge that does not get its port. Neither can a guest be attached to `lo`, or to a
+link that carries no Ethernet frames, such as WireGuard's: "Invalid argument" (`EINVAL`).
 
-A link is a port by the options of the bridge, or by a network of systemd-networkd with `Bridge=` or `Bond=` whose match
-takes it in.
+A link is a port by the options of the bridge, or by a network of systemd-networkd with `Bridge=` or `Bond=`: the first
+network, by the names of their files, whose match takes it in.
 
 ## Bad
 
@@ -44,15 +45,17 @@ Attach the guest to the bridge or bond itself, which carries guests as a card do
 ## References
 
 - Linux, drivers/net/macvlan.c, `macvlan_port_create`; net/core/dev.c, `netdev_rx_handler_register`; measured on 6.18
-- systemd.network(5), `Bridge=` and `Bond=`; systemd, src/network/networkd-network.c, `network_get`
+- systemd.network(5), `Bridge=`, `Bond=`, `KeepMaster=`; systemd, src/network/networkd-link.c, `link_get_network`;
+  measured on 252
+- systemd.netdev(5), `Kind=`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from guestlint.analysis.links import attached, network_of
-from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
+from guestlint.analysis.links import attached, made_links, ports
+from guestlint.plugins import Diagnostic, HostView, Interface, RelatedLocation, rule
 
 
 @rule(
@@ -66,29 +69,34 @@ from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each such link once, at the first guest attached to it."""
-    ports = {link.name: (link.master, link.place) for link in view.host.links if link.kind == "port"}
-    for name, (first, *others) in view.ask(attached).items():
-        related = tuple(RelatedLocation("also used here", each.link_place) for each in others)
-        master, place = ports.get(name) or _by_network(view, name)
+    taken, made = view.ask(ports), view.ask(made_links)
+    for name, interfaces in view.ask(attached).items():
+        start = f"guest `{interfaces[0].guest}` is attached to `{name}`"
+        kind = interfaces[0].kind
         if name == "lo":
-            yield Diagnostic(
-                f"guest `{first.guest}` is attached to `lo`: the kernel refuses a {first.kind} on it",
-                first.link_place,
-                related=related,
-                help="attach it to a network card, a bridge or a bond",
-                identity=(name,),
+            yield _finding(
+                interfaces,
+                f"{start}: the kernel refuses a {kind} on it",
+                "attach it to a network card, a bridge or a bond",
             )
-        elif master and place is not None:
-            yield Diagnostic(
-                f"guest `{first.guest}` is attached to `{name}`, a port of `{master}`: the kernel refuses a "
-                f"{first.kind} on it (device or resource busy)",
-                first.link_place,
-                related=(RelatedLocation(f"`{master}` takes `{name}` in", place), *related),
-                help=f"attach it to `{master}`",
-                identity=(name,),
+        elif name in taken:
+            master, place = taken[name]
+            yield _finding(
+                interfaces,
+                f"{start}, a port of `{master}`: the kernel refuses a {kind} on it (device or resource busy)",
+                f"attach it to `{master}`",
+                RelatedLocation(f"`{master}` takes `{name}` in", place),
+            )
+        elif name in made and made[name].kind == "tunnel":
+            yield _finding(
+                interfaces,
+                f"{start}, which carries no Ethernet frames: the kernel refuses a {kind} on it (invalid argument)",
+                "attach it to a network card, a bridge or a bond",
+                RelatedLocation(f"`{name}` is made here", made[name].place),
             )
 
 
-def _by_network(view: HostView, name: str) -> tuple[str, Place | None]:
-    network = network_of(view, name)
-    return (network.master, network.place) if network is not None else ("", None)
+def _finding(interfaces: Sequence[Interface], message: str, advice: str, *why: RelatedLocation) -> Diagnostic:
+    first, *others = interfaces
+    related = (*why, *(RelatedLocation("also used here", each.link_place) for each in others))
+    return Diagnostic(message, first.link_place, related=related, help=advice, identity=(first.link,))

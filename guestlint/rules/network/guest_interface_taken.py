@@ -3,14 +3,15 @@
 ## What goes wrong
 
 The interface of a micro VM is a link of the host like any other, and a network of systemd-networkd that matches all
-links, or `vm-*`, matches it as well:
+links, `vm-*` or `Type=ether`, matches it as well:
 
 - With `DHCP=`, the host asks for an address with the guest's own MAC address. The answers go to the guest, and
   `network-online.target` may wait in vain.
-- With an address, the host answers for a link that only the guest is on.
+- With an address, the host has a route to a link on which it receives nothing.
 - With `Bridge=` or `Bond=`, the kernel refuses (`EBUSY`), as a macvtap hands all that it receives to the guest.
 
-Of several networks the first that matches counts, by the names of their files.
+Of several networks the first that matches counts, by the names of their files. The options of `networking.interfaces`
+give addresses as well.
 
 ## Bad
 
@@ -48,20 +49,31 @@ networkConfig.DHCP = "yes"
 
 ## How to fix
 
-Match the host's own links by name, or put a network before it that leaves `vm-*` unmanaged.
+Match the host's own links by name, or cards alone with `Kind=!*`, or put a network before it that leaves `vm-*`
+unmanaged.
 
 ## References
 
-- systemd.network(5), `[Match]`, `Unmanaged=`; systemd, src/network/networkd-network.c, `network_get`
-- Linux, drivers/net/macvtap.c, `macvtap_newlink`: it takes the receive handler of its own link
+- systemd.network(5), `[Match]`, `Unmanaged=`; systemd, src/network/networkd-link.c, `link_get_network`; measured on 252
+- Linux, drivers/net/macvtap.c, `macvtap_newlink`: it takes the receive handler of its own link; measured on 6.18, where
+  a macvtap has the type `ether` and the kind `macvtap`
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.links import network_of, networks
-from guestlint.plugins import Diagnostic, HostView, Interface, Network, RelatedLocation, rule
+from guestlint.analysis.links import network_of_interface
+from guestlint.analysis.networks import has_networks
+from guestlint.plugins import (
+    Diagnostic,
+    HostView,
+    Interface,
+    Network,
+    RelatedLocation,
+    is_plain_interface_name,
+    rule,
+)
 
 
 @rule(
@@ -76,8 +88,10 @@ from guestlint.plugins import Diagnostic, HostView, Interface, Network, RelatedL
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each network once, with the guests whose interfaces it takes in."""
     taken: dict[Network, list[Interface]] = {}
-    for interface in view.host.interfaces if view.ask(networks) else ():
-        network = network_of(view, interface.name) if not interface.namespace else None
+    for interface in view.host.interfaces if view.ask(has_networks) else ():
+        if interface.namespace or not interface.is_made or not is_plain_interface_name(interface.name):
+            continue
+        network = network_of_interface(view, interface)
         if network is not None and (network.master or network.address):
             taken.setdefault(network, []).append(interface)
     for network, interfaces in taken.items():

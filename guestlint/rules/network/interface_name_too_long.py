@@ -10,8 +10,8 @@ on who uses it:
 - A link of the host, and the link inside a container: the kernel refuses it when the guest starts. Only where a
   container of the later schema gives no name inside, as in `macvlans = ["lan"]`, systemd-nspawn shortens `mv-lan`
   itself, and keeps the long name as an alternative one.
-- The link inside a micro VM: udev cannot rename it, so it keeps a name like `eth0`, and the network configuration for
-  this name does not apply (a warning).
+- The link inside a micro VM: udev cannot rename it, so it keeps a name like `eth0`. The module's own network matches
+  its address, but what the guest configures by the name, such as a firewall, does not apply (a warning).
 
 ## Bad
 

@@ -5,8 +5,8 @@
 An interface name must not be empty, `.`, `..`, `all` or `default`, and must not contain a slash, a colon, a percent
 sign or white space: the kernel gives no link such a name. systemd accepts neither a name of digits alone nor one with
 letters outside ASCII either, and systemd-nspawn, which creates the link inside a container, then does not start it.
-Inside a micro VM udev cannot give the link such a name: the guest starts, but its network configuration for this name
-does not apply (a warning).
+Inside a micro VM udev cannot give the link such a name: the guest starts, and the module's own network matches its
+address, but what the guest configures by the name, such as a firewall, does not apply (a warning).
 
 ## Bad
 
@@ -39,7 +39,8 @@ Write the name as `ip link` shows it. Aliases such as `eth0:1` are addresses, no
 - Linux, net/core/dev.c, `dev_valid_name` and `__dev_alloc_name` (`%`); since 4.19 net/ipv4/devinet.c,
   `sysctl_dev_name_is_allowed` (`all`, `default`)
 - systemd, src/basic/socket-util.c, `ifname_valid_full`; src/nspawn/nspawn-network.c, `network_iface_pair_parse`
-- nixos-extra-modules, modules/interface-naming.nix, `renameInterfacesByMac`
+- nixos-extra-modules, modules/interface-naming.nix, `renameInterfacesByMac`, and modules/guests/microvm.nix,
+  `matchConfig`
 """
 
 from __future__ import annotations

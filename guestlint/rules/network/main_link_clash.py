@@ -42,7 +42,7 @@ link.
 ## References
 
 - Linux, net/core/rtnetlink.c, `__rtnl_newlink`: the name is looked up in the namespace of the request, and since 6.15
-  ("rtnetlink: Lookup device in target netns when creating link") in the new link's; measured on 6.18
+  (ec061546c6cf, "rtnetlink: Lookup device in target netns when creating link") in the new link's; measured on 6.18
 - systemd, src/nspawn/nspawn-network.c, `setup_macvlan` (`IFLA_NET_NS_PID`)
 - nixos-extra-modules, modules/guests/default.nix, `mainLinkName`
 """
@@ -111,12 +111,12 @@ def _place(host: Host, interface: Interface) -> Place:
 
 
 def _on_host(host: Host) -> Mapping[str, _Taken]:
-    """The names on the host, where older kernels look first: interfaces, links attached to, declared links."""
+    """The names on the host, where older kernels look first: interfaces, links attached to, the host's own links."""
     taken = {
         each.name: _Taken(f"the interface of `{each.guest}`", each.place)
         for each in host.interfaces
         if not each.namespace
     }
     taken |= {each.link: _Taken(f"link `{each.link}` of the host", each.link_place) for each in host.interfaces}
-    declared = (link for link in host.links if link.how == "declared")
-    return taken | {link.name: _Taken(f"link `{link.name}` of the host", link.place) for link in declared}
+    known = (link for link in reversed(host.links) if link.how != "matched")
+    return taken | {link.name: _Taken(f"link `{link.name}` of the host", link.place) for link in known}

@@ -3,9 +3,9 @@
 ## What goes wrong
 
 The host file names links of the host, this one is not among them, and another differs from it by a slip of the pen: two
-letters swapped, one too many or too few, or a wrong one. Most likely there is no such link, so there is nothing to
-attach the interface to, and the guest does not start. A name that is like no other is not reported: NixOS has no list
-of a host's network cards, so the host may well have the link.
+letters swapped or one doubled, or, in a longer word, one too many or too few, or a wrong one. Most likely there is no
+such link, so there is nothing to attach the interface to, and the guest does not start. A name that is like no other is
+not reported: NixOS has no list of a host's network cards, so the host may well have the link.
 
 ## Bad
 
@@ -45,13 +45,10 @@ Write the link's name as it is declared, or declare it, as in `[networking.inter
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, near_miss, rule
-
-_GLOB = frozenset("*?[")
+from guestlint.analysis.links import attached, link_names
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, RelatedLocation, rule
 
 
 @rule(
@@ -65,29 +62,23 @@ _GLOB = frozenset("*?[")
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each link once, at the first guest attached to it."""
-    host = view.host
-    matched = [link.name.lstrip("!") for link in host.links if link.how == "matched"]
-    known = {link.name for link in host.links if link.how != "matched"}
-    known.update(name for name in matched if not _GLOB.intersection(name))
-    patterns = [name for name in matched if name not in known and name.strip("*?")]
-    unknown: dict[str, list[Place]] = defaultdict(list)
-    for interface in host.interfaces:
-        if interface.link not in known and not any(fnmatchcase(interface.link, pattern) for pattern in patterns):
-            unknown[interface.link].append(interface.link_place)
-    for name, places in unknown.items():
-        near = near_miss(name, known)
+    known = view.ask(link_names)
+    unknown = {name: found for name, found in view.ask(attached).items() if not known.have(name)}
+    slips = NearMisses(known.plain() if unknown else ())
+    for name, interfaces in unknown.items():
+        near = slips.of(name)
         if not near:
             continue
-        edits = tuple(Edit("set", place, near) for place in places if place.part != "key")
-        there = next(link.place for link in host.links if link.name.lstrip("!") == near)
+        first, *others = (each.link_place for each in interfaces)
+        edits = tuple(Edit("set", place, near) for place in (first, *others) if place.part != "key")
         yield Diagnostic(
             f"unknown link `{name}`; the host file has a link `{near}`",
-            places[0],
+            first,
             related=(
-                RelatedLocation(f"link `{near}`", there),
-                *(RelatedLocation("also used here", place) for place in places[1:]),
+                RelatedLocation(f"link `{near}`", known.first[near].place),
+                *(RelatedLocation("also used here", place) for place in others),
             ),
             help=f"did you mean `{near}`?",
-            fix=Fix(f"Replace with `{near}`", edits) if len(edits) == len(places) else None,
+            fix=Fix(f"Replace with `{near}`", edits) if len(edits) == len(interfaces) else None,
             identity=(name,),
         )

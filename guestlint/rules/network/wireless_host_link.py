@@ -45,7 +45,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guestlint.analysis.links import attached
+from guestlint.analysis.links import attached, made_links, ports
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 _BY_UDEV = re.compile(r"wlan\d+|wl(?:p\d+s\d+|o\d+|s\d+|x[0-9a-f]{12}|P\d+p\d+s\d+|p\d+s\d+[fu].*)").fullmatch
@@ -61,11 +61,11 @@ _BY_UDEV = re.compile(r"wlan\d+|wl(?:p\d+s\d+|o\d+|s\d+|x[0-9a-f]{12}|P\d+p\d+s\
     when="unusual-interface",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each such link once, at the first guest attached to it; not what the host makes of that name."""
+    """Report each such link once, at the first guest attached to it; not one that no guest can be attached to."""
     said = {link.name for link in view.host.links if link.kind == "wireless"}
-    made = {link.name for link in view.host.links if link.kind == "virtual"}
+    passed_over = {*view.ask(made_links), *view.ask(ports)}
     for name, (first, *others) in view.ask(attached).items():
-        if name not in made and (name in said or _BY_UDEV(name)):
+        if name not in passed_over and (name in said or _BY_UDEV(name)):
             yield Diagnostic(
                 f"guest `{first.guest}` is attached to the wireless card `{name}`: an access point drops what a client "
                 "sends from another address than its own",

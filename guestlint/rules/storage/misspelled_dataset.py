@@ -56,7 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, RelatedLocation, near_miss, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, Place, RelatedLocation, rule
 
 _Known = Mapping[str, Mapping[str, Place]]
 
@@ -73,12 +73,18 @@ _Known = Mapping[str, Mapping[str, Place]]
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each share whose dataset has a parent that is a slip for one of the host's own."""
     known = _children(view)
+    slips: dict[str, NearMisses] = {}
     for share in view.host.shares if known else ():
         above = share.pool
         *parents, _ = share.dataset.split("/")
         for index, part in enumerate(parents):
             siblings = known.get(above, {})
-            near = "" if part in siblings else near_miss(part, siblings)
+            if part in siblings:
+                above = f"{above}/{part}"
+                continue
+            if above not in slips:
+                slips[above] = NearMisses(siblings)
+            near = slips[above].of(part)
             if near:
                 meant = "/".join([*parents[:index], near, *share.dataset.split("/")[index + 1 :]])
                 yield Diagnostic(
@@ -89,9 +95,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                     help=f"did you mean `{meant}`?",
                     fix=Fix(f"Replace with `{meant}`", (Edit("set", share.at("dataset"), meant),)),
                 )
-            if part not in siblings:
-                break
-            above = f"{above}/{part}"
+            break
 
 
 def _children(view: HostView) -> _Known:

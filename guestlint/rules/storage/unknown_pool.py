@@ -3,10 +3,10 @@
 ## What goes wrong
 
 The host file names the host's pools, this one is not among them, and another differs from it by a slip of the pen: two
-letters swapped, one too many or too few, or a wrong one. NixOS imports the pool of each ZFS file system, also of those
-for guests, so it waits for a pool that never comes. The mount for the guest then fails, and `local-fs.target` with it:
-the host ends in emergency mode, without network. A name that is like no other is not reported: the host may well have
-the pool, as none of the options that name pools lists all of them.
+letters swapped or one doubled, or, in a longer word, one too many or too few, or a wrong one. NixOS imports the pool of
+each ZFS file system, also of those for guests, so it waits for a pool that never comes. The mount for the guest then
+fails, and `local-fs.target` with it: the host ends in emergency mode, without network. A name that is like no other is
+not reported: the host may well have the pool, as none of the options that name pools lists all of them.
 
 ## Bad
 
@@ -60,7 +60,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, near_miss, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, Place, rule
 
 
 @rule(
@@ -81,8 +81,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for share in host.shares:
         if share.pool and share.pool not in known:
             unknown[share.pool].append(share.at("pool"))
+    slips = NearMisses(known if unknown else ())
     for name, places in unknown.items():
-        near = near_miss(name, known)
+        near = slips.of(name)
         if near:
             yield Diagnostic(
                 f"unknown pool `{name}`; the host file has a pool `{near}`: without `{name}`, its mounts fail, and the "
