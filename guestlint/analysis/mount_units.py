@@ -12,17 +12,18 @@ from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.names.nixpkgs import mount_unit, refused_in_unit_name
-from guestlint.names.paths import mounted_path, through_fstab
-from guestlint.names.systemd import API_FILE_SYSTEMS, unit_of
+from guestlint.names.paths import mounted_path, moving_link, through_fstab
+from guestlint.names.systemd import is_api, unit_of
 from guestlint.picture.types import Mount
 
 
 class MountUnit(NamedTuple):
     """A mount whose path is not as systemd would write it, or that leads to no unit.
 
-    `required` is the unit that the module's services name, `made` the one that systemd makes, empty for none.
-    `is_api` where the path is the kernel's own; `others` are the mounts that lead to the same unit, in the order in
-    which the generator meets them.
+    `required` is the unit that the module's services name, `made` the one that systemd makes, empty for none or where
+    only the host knows. `is_api` where the path is the kernel's own; `link` is a symbolic link at or above it that
+    leads elsewhere in each system. `others` are the mounts that lead to the same unit, in the order in which the
+    generator meets them.
     """
 
     mount: Mount
@@ -30,12 +31,13 @@ class MountUnit(NamedTuple):
     required: str
     made: str
     is_api: bool
+    link: str = ""
     others: Sequence[Mount] = ()
 
     @property
     def leads_up(self) -> bool:
         """Whether `..` follows a directory that need not be there: without it systemd makes no unit."""
-        return not self.made and not self.is_api
+        return not self.made and not self.is_api and not self.link
 
 
 def unnormalized_mounts(view: HostView) -> Sequence[MountUnit]:
@@ -52,8 +54,8 @@ def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
         if not _is_rejected(mount):
             by_where[mounted_path(mount.path)].append(mount)
     for where, mounts in by_where.items():
-        is_api = where in API_FILE_SYSTEMS
-        made = "" if is_api or ".." in where.split("/") else unit_of(where)
+        is_own, link = is_api(where), moving_link(where)
+        made = "" if is_own or link or ".." in where.split("/") else unit_of(where)
         for mount in mounts:
             if mount.path != where or not made:
                 others = [other for other in mounts if other is not mount] if made else []
@@ -62,7 +64,8 @@ def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
                     where=where,
                     required=mount_unit(mount.path),
                     made=made,
-                    is_api=is_api,
+                    is_api=is_own,
+                    link=link,
                     others=others,
                 )
 
@@ -73,8 +76,8 @@ def _is_rejected(mount: Mount) -> bool:
 
 
 def is_api_mountpoint(path: str) -> bool:
-    """Whether systemd passes over a mount at that normal path, as it mounts an API file system there."""
-    return path in API_FILE_SYSTEMS
+    """Whether systemd passes over a mount at that normal path, as an API file system is there."""
+    return is_api(path)
 
 
 def is_read_otherwise(path: str) -> bool:
