@@ -48,10 +48,15 @@ def is_ordered_target(name: str, unit: Unit | None) -> bool:
 
 
 class Boot(NamedTuple):
-    """The units that have a job, and those that `local-fs.target` requires, by name."""
+    """The units that have a job, and those that `local-fs.target` requires, by name.
+
+    `local_fs` are those that it requires itself, `needed` also those that these require: where one of them fails,
+    `local-fs.target` fails, and its `OnFailure=` is `emergency.target`.
+    """
 
     jobs: frozenset[str]
     local_fs: frozenset[str]
+    needed: frozenset[str]
 
 
 def boot_jobs(host: Host, mounts: HostMounts) -> Boot:
@@ -100,7 +105,17 @@ class _Transaction:
                 waiting += (*self._requires[name], *self._wants[name])
             else:
                 waiting += (other for other in self._requires[name] if other in failing)
-        return Boot(frozenset(jobs), frozenset(self._requires["local-fs.target"]))
+        return Boot(frozenset(jobs), frozenset(self._requires["local-fs.target"]), self._needed())
+
+    def _needed(self) -> frozenset[str]:
+        """All that `local-fs.target` requires, itself or through others."""
+        waiting, needed = list(self._requires["local-fs.target"]), set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name not in needed:
+                needed.add(name)
+                waiting += self._requires.get(name, ())
+        return frozenset(needed)
 
     def _is_there(self, name: str) -> bool:
         if name in self._masked:
