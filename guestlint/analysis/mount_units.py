@@ -80,6 +80,11 @@ def is_api_mountpoint(path: str) -> bool:
     return is_api(path)
 
 
+def leads_elsewhere(path: str) -> bool:
+    """Whether a symbolic link at or above that normal path leads elsewhere in each system."""
+    return bool(moving_link(path))
+
+
 def is_read_otherwise(path: str) -> bool:
     """Whether backslashes make another path of it in the fstab."""
     return through_fstab(path) != path
