@@ -22,7 +22,7 @@ HOST_PLACES = frozenset(
 _FILES = frozenset(
     """
     /bin/sh /etc/fstab /etc/group /etc/hostname /etc/hosts /etc/machine-id /etc/mtab /etc/nsswitch.conf /etc/os-release
-    /etc/passwd /etc/profile /etc/resolv.conf /etc/shadow /usr/bin/env
+    /etc/passwd /etc/profile /etc/resolv.conf /etc/shadow /proc/mounts /usr/bin/env
     """.split()  # noqa: SIM905 - words read better than a column of them
 )
 

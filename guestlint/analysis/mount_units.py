@@ -80,6 +80,11 @@ def is_api_mountpoint(path: str) -> bool:
     return is_api(path)
 
 
+def is_mounted(path: str) -> bool:
+    """Whether systemd makes a mount unit that mounts something at that path, as `mounted_path` gives it."""
+    return not is_api(path) and not moving_link(path) and ".." not in path.split("/")
+
+
 def leads_elsewhere(path: str) -> bool:
     """Whether a symbolic link at or above that normal path leads elsewhere in each system."""
     return bool(moving_link(path))

@@ -80,8 +80,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         at = share.at("source")
         if unit.link:
             yield Diagnostic(
-                f"the services of `{share.guest}` require `{unit.required}`, but systemd creates the unit of what the "
-                f"symbolic link `{unit.link}` leads to",
+                f"the services of `{share.guest}` require `{unit.required}`, but systemd creates another unit for "
+                f"`{share.option('source')}` `{unit.mount.path}`: `{unit.link}` is a symbolic link",
                 at,
                 help="mount the dataset elsewhere, e.g. below `/guests`",
             )
