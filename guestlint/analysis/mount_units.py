@@ -80,6 +80,15 @@ def is_api_mountpoint(path: str) -> bool:
     return is_api(path)
 
 
+def waiting_mounts(view: HostView) -> Mapping[str, Sequence[Mount]]:
+    """The mounts that wait for another, by the path that they wait for."""
+    index: dict[str, list[Mount]] = defaultdict(list)
+    for mount in view.host.mounts.values():
+        if mount.waits_for:
+            index[mount.waits_for].append(mount)
+    return index
+
+
 def is_mounted(path: str) -> bool:
     """Whether systemd makes a mount unit that mounts something at that path, as `mounted_path` gives it."""
     return not is_api(path) and not moving_link(path) and ".." not in path.split("/")

@@ -361,6 +361,31 @@ def test_a_file_on_the_way_takes_the_host_down() -> None:
     assert missing.diagnostic.message.endswith("systemd creates no mount unit for it, and guest `a` does not start")
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "expected"),
+    [
+        (
+            "/guests/x,y",
+            vm,
+            "mount.zfs refuses the option `y`: its mount fails, and the host boots into emergency mode",
+        ),
+        ("/guests/x,y", container, "mount.zfs refuses the option `y`"),
+        ("/guests/x,ro", vm, "systemd reads another path"),
+        ("/guests/o'k", container, "systemd reads another path"),
+        ('/guests/o"k', vm, "systemd reads another path"),
+        ("/guests/o\\k", vm, "systemd reads another path"),
+        ("/guests/50%x$`;&~", container, ""),
+        ("/guests/x:y", vm, ""),
+    ],
+)
+def test_a_path_that_another_mount_waits_for(path: str, kind: Any, expected: str) -> None:
+    entry = {"/p": zfs(host=path)}
+    found = findings({"a": kind(zfs=entry), "b": vm(zfs={"/p": zfs()})})
+    assert [(each.rule, each.path) for each in found] == [("misread-mountpoint", HOST)] * bool(expected)
+    assert all(expected in each.diagnostic.message for each in found)
+    assert said({"a": kind(zfs=entry)}) == []
+
+
 def test_a_trailing_slash_in_the_guest_leaves_the_hosts_options() -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest="/p/")})})
     assert (finding.rule, finding.stage, finding.diagnostic.lazy) == ("trailing-slash-in-mountpoint", "eval", True)
