@@ -22,8 +22,8 @@ class MountUnit(NamedTuple):
 
     `required` is the unit that the module's services name, `made` the one that systemd makes, empty for none or where
     only the host knows. `is_api` where the path is the kernel's own; `link` is a symbolic link at or above it that
-    leads elsewhere in each system. `others` are the mounts that lead to the same unit, in the order in which the
-    generator meets them.
+    leads elsewhere in each system. `together` are all mounts that lead to the same unit, in the order in which the
+    generator meets them; empty where it is the only one.
     """
 
     mount: Mount
@@ -32,7 +32,7 @@ class MountUnit(NamedTuple):
     made: str
     is_api: bool
     link: str = ""
-    others: Sequence[Mount] = ()
+    together: Sequence[Mount] = ()
 
     @property
     def leads_up(self) -> bool:
@@ -56,9 +56,9 @@ def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
     for where, mounts in by_where.items():
         is_own, link = is_api(where), moving_link(where)
         made = "" if is_own or link or ".." in where.split("/") else unit_of(where)
+        together = mounts if made and mounts[1:] else ()
         for mount in mounts:
             if mount.path != where or not made:
-                others = [other for other in mounts if other is not mount] if made else []
                 yield MountUnit(
                     mount=mount,
                     where=where,
@@ -66,7 +66,7 @@ def _unnormalized(all_mounts: Iterable[Mount]) -> Iterator[MountUnit]:
                     made=made,
                     is_api=is_own,
                     link=link,
-                    others=others,
+                    together=together,
                 )
 
 

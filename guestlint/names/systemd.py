@@ -70,7 +70,9 @@ def mangled(text: str) -> str | None:
         path = normal_path(text)
         kind = "device" if path.startswith(("/dev/", "/sys/")) else "mount"
         return None if ".." in path.split("/") else f"{unit_of(path).removesuffix('.mount')}.{kind}"
-    escaped = _NO_CHARACTER.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), text)
+    escaped = _NO_CHARACTER.sub(
+        lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), text.replace("/", "-")
+    )
     return f"{escaped}.mount" if escaped else None
 
 

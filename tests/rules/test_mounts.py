@@ -386,6 +386,29 @@ def test_a_path_that_another_mount_waits_for(path: str, kind: Any, expected: str
     assert said({"a": kind(zfs=entry)}) == []
 
 
+def test_of_many_outer_guests_the_nearest_ten_are_said() -> None:
+    shared = {"/p": zfs(dataset="safe/s", host="/guests/x")}
+    guests = {f"o{number:02}": vm(zfs=shared) for number in range(40)}
+    inner = vm(zfs={"/p": zfs(dataset="safe/i", host="/guests/x/i")})
+    found = [each.diagnostic.related for each in findings({**guests, "inner": inner}) if "inside" in each.rule]
+    assert sorted(str(steps[0].at.route[1]) for steps in found) == [f"o{number:02}" for number in range(10)]
+
+
+@pytest.mark.parametrize("path", ["/run", "/guests/o/../x", "/proc/self"])
+def test_nothing_is_below_a_mount_that_is_never_made(path: str) -> None:
+    guests = {"a": vm(zfs={"/p": zfs(host=path)}), "b": vm(zfs={"/p": zfs(dataset="safe/b", host=f"{path}/y")})}
+    assert "mount-inside-other-guest" not in {rule for rule, _, _ in said(guests)}
+    both = {"a": vm(zfs={"/p": zfs(host=path)}), "b": vm(zfs={"/p": zfs(host=path)})}
+    assert "self-requiring-mount" not in {rule for rule, _, _ in said(both)}
+
+
+@pytest.mark.parametrize(("first", "second"), [("/var/run/q", "/run/q"), ("/a\\040b", "/a b")])
+def test_two_texts_for_one_guest_mountpoint(first: str, second: str) -> None:
+    entries = {"/p": zfs(host="/guests/a/x", guest=first), "/q": zfs(dataset="b", host="/guests/a/y", guest=second)}
+    found = [each for each in findings({"a": vm(zfs=entries)}) if each.rule == "duplicate-guest-mountpoint"]
+    assert [each.diagnostic.message.endswith("only one of them is mounted") for each in found] == [True]
+
+
 def test_a_trailing_slash_in_the_guest_leaves_the_hosts_options() -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest="/p/")})})
     assert (finding.rule, finding.stage, finding.diagnostic.lazy) == ("trailing-slash-in-mountpoint", "eval", True)

@@ -85,7 +85,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 at,
                 help="mount the dataset elsewhere, e.g. below `/guests`",
             )
-        elif unit.made and unit.made != unit.required and not unit.others:
+        elif unit.made and unit.made != unit.required and not unit.together:
             is_plain = "\\" not in unit.mount.path and not unit.where.startswith("/run/")
             fix = Fix(f"Replace with `{unit.where}`", (Edit("set", at, unit.where),))
             before = "before June 2026, " if normal_path(unit.mount.path) == unit.where else ""

@@ -88,7 +88,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     yield from filter(None, map(_in_guest, view.ask(unusual_shares)))
     for unit in view.ask(unnormalized_mounts):
         share, path = unit.mount.share, unit.mount.path
-        if unit.is_api or unit.link or unit.others or (share is not None and unit.made not in ("", unit.required)):
+        if unit.is_api or unit.link or unit.together or (share is not None and unit.made not in ("", unit.required)):
             continue
         written = collapsed(path)
         at = unit.mount.path_place if share is not None else Place(unit.mount.place.file, unit.mount.place.route, "key")
