@@ -369,7 +369,7 @@ def test_a_file_on_the_way_takes_the_host_down() -> None:
             vm,
             "mount.zfs refuses the option `y`: its mount fails, and the host boots into emergency mode",
         ),
-        ("/guests/x,y", container, "mount.zfs refuses the option `y`"),
+        ("/guests/x,y", container, "mount.zfs refuses the option `y`, so"),
         ("/guests/x,ro", vm, "systemd reads another path"),
         ("/guests/o'k", container, "systemd reads another path"),
         ('/guests/o"k', vm, "systemd reads another path"),

@@ -109,7 +109,7 @@ def _diagnostic(view: HostView, share: Share, char: str, waiting: Sequence[Mount
     refused = [option for option in share.source.split(",")[1:] if option and option not in _TAKEN]
     why = "systemd reads another path, so the order of mounts is lost or wrong"
     if refused:
-        why, remedy = f"mount.zfs refuses the option `{refused[0]}`: {failure.outcome}", failure.help(remedy)
+        why, remedy = f"mount.zfs refuses the option `{refused[0]}`, so {failure.outcome}", failure.help(remedy)
     return Diagnostic(
         f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` contains {_NAMES[char]}, and "
         f"`{waiting[0].path}` must wait for it: {why}",
