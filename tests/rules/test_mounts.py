@@ -367,7 +367,7 @@ def test_a_file_on_the_way_takes_the_host_down() -> None:
         (
             "/guests/x,y",
             vm,
-            "mount.zfs refuses the option `y`: its mount fails, and the host boots into emergency mode",
+            "mount.zfs refuses the option `y`, so its mount fails, and the host boots into emergency mode",
         ),
         ("/guests/x,y", container, "mount.zfs refuses the option `y`, so"),
         ("/guests/x,ro", vm, "systemd reads another path"),
