@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
-from guestlint.names.systemd import unit_of, where
+from guestlint.names.systemd import unit_of
 from guestlint.systemd.boot import boot_jobs
-from guestlint.systemd.fstab import mount_options
+from guestlint.systemd.fstab import mount_options, mounted_at
 from guestlint.systemd.mounts import HostMounts
 
 _NAMED = 3
@@ -50,7 +50,7 @@ def failure_of(view: HostView, paths: Iterable[str]) -> Failure:
     """What comes of it if the mounts at `paths` fail, as the names of `Host.mounts`."""
     mounts, needed = view.host.mounts, view.ask(_needed)
     failing = [path for path in dict.fromkeys(paths) if path in mounts]
-    fatal = [path for path in failing if (normal := where(path)) is not None and unit_of(normal) in needed]
+    fatal = [path for path in failing if (reached := mounted_at(path)) is not None and unit_of(reached) in needed]
     if fatal:
         bare = [path for path in fatal if not mount_options(mounts[path]).nofail]
         return Failure("the host boots into emergency mode", _way_out(bare), len(failing), is_fatal=True)

@@ -1,21 +1,39 @@
-"""Directories of the host that nothing of a guest's may be mounted over, as they hold the host's system and state.
+"""Places of a NixOS that nothing of a guest's may be mounted over, as they hold the system and its state.
 
-Sources: nixpkgs, nixos/lib/utils.nix `pathsNeededForBoot`; systemd, file-hierarchy(7).
+Sources: nixpkgs, nixos/lib/utils.nix `pathsNeededForBoot`, nixos/modules/system/activation/activation-script.nix and
+programs/environment.nix; systemd, file-hierarchy(7); microvm.nix, nixos-modules/host/options.nix `stateDir`.
 """
 
 from __future__ import annotations
 
 from guestlint.analysis.views import HostView
-from guestlint.names.paths import mounted_path
+from guestlint.names.paths import mounted_path, parents
 
 HOST_PLACES = frozenset(
     """
-    / /bin /boot /etc /etc/nixos /etc/ssh /etc/static /etc/systemd /home /lib /lib64 /nix /nix/store /nix/var /root /tmp
-    /usr /usr/bin /var /var/cache /var/db /var/empty /var/lib /var/lib/nixos /var/lib/systemd /var/log /var/log/journal
-    /var/spool /var/tmp
+    / /bin /boot /etc /etc/nixos /etc/pam.d /etc/ssh /etc/ssl /etc/systemd /home /lib /lib64 /nix /nix/store /nix/var
+    /nix/var/nix /nix/var/nix/db /nix/var/nix/gcroots /nix/var/nix/profiles /root /run/systemd /run/udev /run/user
+    /run/wrappers /tmp /usr /usr/bin /var /var/cache /var/db /var/empty /var/lib /var/lib/microvms /var/lib/nixos
+    /var/lib/nixos-containers /var/lib/private /var/lib/systemd /var/log /var/log/journal /var/spool /var/tmp
     """.split()  # noqa: SIM905 - words read better than a column of them
 )
 """Where a mount hides programs, configuration or state of the host."""
+
+_FILES = frozenset(
+    """
+    /bin/sh /etc/fstab /etc/group /etc/hostname /etc/hosts /etc/machine-id /etc/mtab /etc/nsswitch.conf /etc/os-release
+    /etc/passwd /etc/profile /etc/resolv.conf /etc/shadow /proc/mounts /usr/bin/env
+    """.split()  # noqa: SIM905 - words read better than a column of them
+)
+
+
+def file_at_or_above(path: str) -> str:
+    """The file of a NixOS at or above a normal path, for which no directory can be mounted there; empty for none.
+
+    >>> file_at_or_above("/bin/sh/x"), file_at_or_above("/bin")
+    ('/bin/sh', '')
+    """
+    return next((each for each in (path, *parents(path)) if each in _FILES), "")
 
 
 def mounted_by_host(view: HostView) -> frozenset[str]:

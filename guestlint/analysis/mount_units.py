@@ -12,17 +12,18 @@ from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.names.nixpkgs import Nixpkgs
-from guestlint.names.paths import mounted_path, through_fstab
-from guestlint.names.systemd import API_FILE_SYSTEMS, unit_of
+from guestlint.names.paths import mounted_path, moving_link, through_fstab
+from guestlint.names.systemd import is_api, unit_of
 from guestlint.picture.types import Mount
 
 
 class MountUnit(NamedTuple):
     """A mount whose path is not as systemd would write it, or that leads to no unit.
 
-    `required` is the unit that the module's services name, `made` the one that systemd makes, empty for none.
-    `is_api` where the path is the kernel's own; `others` are the mounts that lead to the same unit, in the order in
-    which the generator meets them.
+    `required` is the unit that the module's services name, `made` the one that systemd makes, empty for none or where
+    only the host knows. `is_api` where the path is the kernel's own; `link` is a symbolic link at or above it that
+    leads elsewhere in each system. `together` are all mounts that lead to the same unit, in the order in which the
+    generator meets them; empty where it is the only one.
     """
 
     mount: Mount
@@ -30,12 +31,13 @@ class MountUnit(NamedTuple):
     required: str
     made: str
     is_api: bool
-    others: Sequence[Mount] = ()
+    link: str = ""
+    together: Sequence[Mount] = ()
 
     @property
     def leads_up(self) -> bool:
         """Whether `..` follows a directory that need not be there: without it systemd makes no unit."""
-        return not self.made and not self.is_api
+        return not self.made and not self.is_api and not self.link
 
 
 def unnormalized_mounts(view: HostView) -> Sequence[MountUnit]:
@@ -52,18 +54,19 @@ def _unnormalized(all_mounts: Iterable[Mount], nixpkgs: Nixpkgs) -> Iterator[Mou
         if not _is_rejected(mount, nixpkgs):
             by_where[mounted_path(mount.path)].append(mount)
     for where, mounts in by_where.items():
-        is_api = where in API_FILE_SYSTEMS
-        made = "" if is_api or ".." in where.split("/") else unit_of(where)
+        is_own, link = is_api(where), moving_link(where)
+        made = "" if is_own or link or ".." in where.split("/") else unit_of(where)
+        together = mounts if made and mounts[1:] else ()
         for mount in mounts:
             if mount.path != where or not made:
-                others = [other for other in mounts if other is not mount] if made else []
                 yield MountUnit(
                     mount=mount,
                     where=where,
                     required=nixpkgs.mount_unit(mount.path),
                     made=made,
-                    is_api=is_api,
-                    others=others,
+                    is_api=is_own,
+                    link=link,
+                    together=together,
                 )
 
 
@@ -75,8 +78,27 @@ def _is_rejected(mount: Mount, nixpkgs: Nixpkgs) -> bool:
 
 
 def is_api_mountpoint(path: str) -> bool:
-    """Whether systemd passes over a mount at that normal path, as it mounts an API file system there."""
-    return path in API_FILE_SYSTEMS
+    """Whether systemd passes over a mount at that normal path, as an API file system is there."""
+    return is_api(path)
+
+
+def waiting_mounts(view: HostView) -> Mapping[str, Sequence[Mount]]:
+    """The mounts that wait for another, by the path that they wait for."""
+    index: dict[str, list[Mount]] = defaultdict(list)
+    for mount in view.host.mounts.values():
+        if mount.waits_for:
+            index[mount.waits_for].append(mount)
+    return index
+
+
+def is_mounted(path: str) -> bool:
+    """Whether systemd makes a mount unit that mounts something at that path, as `mounted_path` gives it."""
+    return not is_api(path) and not moving_link(path) and ".." not in path.split("/")
+
+
+def leads_elsewhere(path: str) -> bool:
+    """Whether a symbolic link at or above that normal path leads elsewhere in each system."""
+    return bool(moving_link(path))
 
 
 def is_read_otherwise(path: str) -> bool:

@@ -9,10 +9,10 @@ from guestlint.graph.draft import Draft
 from guestlint.graph.types import Edge, Graph, Node
 from guestlint.graph.units import draw_units
 from guestlint.names.systemd import unit_of
-from guestlint.names.systemd import where as normalize
 from guestlint.picture.host import Host
 from guestlint.picture.types import Guest, Interface, Share
 from guestlint.systemd.boot import boot_jobs
+from guestlint.systemd.fstab import mounted_at
 from guestlint.systemd.mounts import HostMounts
 
 Extension = Callable[[Host], Iterable[Node | Edge]]
@@ -99,7 +99,7 @@ class _Builder:
                 self._draft.edge(
                     unit, "creates", dataset, "the module generates a service that creates each dataset", share.place
                 )
-        path = normalize(share.source)
+        path = mounted_at(share.source)
         if path is not None and path in self._mounts.by_path:
             mount = self._draft.node("mount", path, share.place, self._owner(share.source))
             self._draft.edge(node, "binds", mount, f"`{share.guest}` mounts it at `{share.target}`", share.place)

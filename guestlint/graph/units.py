@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from guestlint.graph.draft import Draft
 from guestlint.graph.types import EdgeKind
+from guestlint.names.paths import normal_path
 from guestlint.names.systemd import unit_of
-from guestlint.names.systemd import where as normalize
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
 from guestlint.systemd.boot import is_ordered_target
-from guestlint.systemd.fstab import MountDependency, waits
+from guestlint.systemd.fstab import MountDependency, mount_options, waits
 from guestlint.systemd.mounts import HostMounts
 
 _TARGETS = (
@@ -129,7 +129,7 @@ class _Units:
         has_defaults = self._mounts.has_defaults(path)
         reason = f"it is a {before.partition('-')[0]} file system"
         is_in_fstab = path not in self._mounts.own
-        if "nofail" not in mount.options and (has_defaults or (is_in_fstab and path != "/")):
+        if not mount_options(mount).nofail and (has_defaults or (is_in_fstab and path != "/")):
             self._draft.imply(node, "before", self._draft.target(before), reason, mount.place)
         if has_defaults:
             self._draft.imply(node, "after", self._draft.target(after), reason, mount.place)
@@ -186,11 +186,11 @@ class _Units:
         above = "" if prefix == wait.path else f", which is below `{prefix}`"
         if wait.via == "device":
             return f"it mounts `{mount.device}`{above}", mount.place
-        if mount.waits_for and normalize(mount.waits_for) == wait.path:
+        if mount.waits_for and normal_path(mount.waits_for) == wait.path:
             return f"dataset `{mount.device}` is first mounted at `{mount.waits_for}`{above}", mount.path_place
         if mount.waits_for:
-            reason = f"it should wait for `{mount.waits_for}`, but systemd splits that path at the space"
-            return f"{reason} and waits for `{wait.path}`{above}", mount.path_place
-        if wait.path in map(normalize, mount.depends):
+            reason = f"it should wait for `{mount.waits_for}`, which systemd reads otherwise"
+            return f"{reason}: it waits for `{wait.path}`{above}", mount.path_place
+        if wait.path in map(normal_path, mount.depends):
             return f"its `depends` has `{wait.path}`{above}", mount.place
         return f"its own mount options require `{wait.path}`{above}", mount.place

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# systemd, tmpfiles.d/var.conf; nixpkgs, nixos/modules/system/boot/systemd/tmpfiles.nix
 _LINKS = {"/var/run": "/run", "/var/lock": "/run/lock"}
-"""Symbolic links to directories that NixOS has (systemd, tmpfiles.d/var.conf and legacy.conf)."""
-
 _DIRECTORIES = frozenset(("", "/boot", "/etc", "/home", "/nix", "/nix/store", "/root", "/run", "/usr", "/var"))
 """Directories that each NixOS has, and that are no links."""
+
+# nixpkgs, nixos/modules/system/etc/etc-activation.nix and system/boot/systemd.nix (`environment.etc`), and
+# system/activation/activation-script.nix; systemd, src/shared/dev-setup.c; Linux, fs/proc/root.c
+_MOVING_LINKS = frozenset(
+    """
+    /dev/fd /etc/static /etc/systemd/system /etc/systemd/user /proc/net /proc/self /proc/thread-self /run/booted-system
+    /run/current-system
+    """.split()  # noqa: SIM905 - words read better than a column of them
+)
 
 _FSTAB_ESCAPE = re.compile(r"\\(040|011|012|134|\\)")
 _DECODED = {"040": " ", "011": "\t", "012": "\n", "134": "\\", "\\": "\\"}
@@ -66,6 +74,17 @@ def through_fstab(path: str) -> str:
         return path
     written = path.replace(" ", "\\040").replace("\t", "\\011")
     return _FSTAB_ESCAPE.sub(lambda match: _DECODED[match[1]], written)
+
+
+def moving_link(path: str) -> str:
+    """The symbolic link at or above a normal path that leads elsewhere in each system; empty for none.
+
+    >>> moving_link("/etc/static/ssh"), moving_link("/etc/ssh")
+    ('/etc/static', '')
+    """
+    if not path.startswith(("/etc/", "/run/", "/proc/", "/dev/")):
+        return ""
+    return next((each for each in (path, *parents(path)) if each in _MOVING_LINKS), "")
 
 
 def mounted_path(path: str) -> str:

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 
 from guestlint.names.paths import normal_path, parents
 
-API_FILE_SYSTEMS = frozenset(
+# src/shared/mount-setup.c, `mount_point_is_api` and `mount_point_ignore`
+_API_FILE_SYSTEMS = frozenset(
     """
     /proc /sys /dev /run /dev/shm /dev/pts /sys/kernel/security /sys/fs/smackfs /sys/fs/cgroup /sys/fs/pstore
     /sys/fs/bpf /sys/firmware/efi/efivars /sys/fs/selinux /dev/console /proc/kmsg /proc/sys
+    /proc/sys/kernel/random/boot_id /run/host
     """.split()  # noqa: SIM905 - words read better than a column of them
 )
-"""Mountpoints that the fstab generator passes over (src/shared/mount-setup.c `mount_point_is_api`)."""
+_BELOW_API = ("/sys/fs/cgroup/", "/run/host/")
 
 _PLAIN = re.compile(r"[^a-zA-Z0-9:_.]")
 _UNIT = re.compile(
@@ -26,12 +28,21 @@ _UNIT = re.compile(
 _NO_CHARACTER = re.compile(r"[^a-zA-Z0-9:_.\\@-]")
 
 
+def is_api(path: str) -> bool:
+    """Whether systemd makes no mount unit at that normal path, as an API file system is there."""
+    return path in _API_FILE_SYSTEMS or path.startswith(_BELOW_API)
+
+
 def where(path: str) -> str | None:
     """The mount's `Where=`: without empty and `.` components; None where systemd makes no unit of the path."""
+    normalized = required_path(path)
+    return None if normalized is None or is_api(normalized) else normalized
+
+
+def required_path(path: str) -> str | None:
+    """A path as `RequiresMountsFor=` takes it, which follows no symbolic links; None where it is dropped for `..`."""
     normalized = normal_path(path)
-    if "/.." in normalized and ".." in normalized.split("/"):
-        return None
-    return None if normalized in API_FILE_SYSTEMS else normalized
+    return None if "/.." in normalized and ".." in normalized.split("/") else normalized
 
 
 def unit_of(normalized: str) -> str:
@@ -59,7 +70,9 @@ def mangled(text: str) -> str | None:
         path = normal_path(text)
         kind = "device" if path.startswith(("/dev/", "/sys/")) else "mount"
         return None if ".." in path.split("/") else f"{unit_of(path).removesuffix('.mount')}.{kind}"
-    escaped = _NO_CHARACTER.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), text)
+    escaped = _NO_CHARACTER.sub(
+        lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), text.replace("/", "-")
+    )
     return f"{escaped}.mount" if escaped else None
 
 

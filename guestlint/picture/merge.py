@@ -7,6 +7,7 @@ joined, in the order of the definitions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from guestlint.picture.types import Conflict, FileSystem, Mount, Unit
@@ -83,27 +84,26 @@ def _conflicts(mount: Mount, device: str | None, fs_type: str | None, place: Pla
 
 def merge_units(definitions: Iterable[Unit]) -> Mapping[str, Unit]:
     """By name, in byte order; of what is no list the first definition counts."""
-    units: dict[str, Unit] = {}
-    for new in definitions:
-        known = units.get(new.name)
-        units[new.name] = new if known is None else _joined(known, new)
-    return dict(sorted(units.items()))
+    by_name: dict[str, list[Unit]] = {}
+    for unit in definitions:
+        by_name.setdefault(unit.name, []).append(unit)
+    return {name: _joined(units) if units[1:] else units[0] for name, units in sorted(by_name.items())}
 
 
-def _joined(known: Unit, new: Unit) -> Unit:
-    return known._replace(
-        requires=_union(known.requires, new.requires),
-        after=_union(known.after, new.after),
-        before=_union(known.before, new.before),
-        wanted_by=_union(known.wanted_by, new.wanted_by),
-        creates=_union(known.creates, new.creates),
-        wants=_union(known.wants, new.wants),
-        required_by=_union(known.required_by, new.required_by),
-        mounts_for=_union(known.mounts_for, new.mounts_for),
-        default_dependencies=known.default_dependencies and new.default_dependencies,
-        is_enabled=known.is_enabled and new.is_enabled,
+def _joined(units: Sequence[Unit]) -> Unit:
+    return units[0]._replace(
+        requires=_union(unit.requires for unit in units),
+        after=_union(unit.after for unit in units),
+        before=_union(unit.before for unit in units),
+        wanted_by=_union(unit.wanted_by for unit in units),
+        creates=_union(unit.creates for unit in units),
+        wants=_union(unit.wants for unit in units),
+        required_by=_union(unit.required_by for unit in units),
+        mounts_for=_union(unit.mounts_for for unit in units),
+        default_dependencies=all(unit.default_dependencies for unit in units),
+        is_enabled=all(unit.is_enabled for unit in units),
     )
 
 
-def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
+def _union(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(lists)))

@@ -45,6 +45,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "mac-space-exhausted": ("network", "host", ("unusual-interface",), True),
     "main-link-clash": ("network", "host", ("unusual-interface",), True),
     "malformed-macvlan": ("network", "host", ("unusual-interface",), True),
+    "misread-mountpoint": ("mounts", "host", ("unusual-share",), True),
     "missing-option": ("schema", "host", ("rejected",), True),
     "misspelled-dataset": ("storage", "host", ("own-mounts",), True),
     "mixed-schemas": ("schema", "host", ("rejected",), True),

@@ -13,7 +13,7 @@ from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.systemd.boot import boot_jobs
-from guestlint.systemd.fstab import fstab_options, is_network, mount_options
+from guestlint.systemd.fstab import fstab_options, is_network, mount_options, option_words
 from guestlint.systemd.mounts import HostMounts
 
 TARGET = "guests.target"
@@ -25,8 +25,6 @@ _TARGETS = ("local-fs-pre.target", "local-fs.target", "remote-fs.target")
 _HEADER = "# Made by guestlint expand --format units.\n"
 _NO_UNIT_CHARACTER = re.compile(r"[^a-zA-Z0-9:_.\\@-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_BETWEEN_OPTIONS = re.compile(r"(?<!\\),")
-_REQUIRES = "x-systemd.requires-mounts-for="
 _BODIES = {
     "service": ("ExecStart=/bin/true",),
     "socket": ("ListenStream=/run/guestlint.socket",),
@@ -64,27 +62,22 @@ def units(host: Host) -> dict[str, str]:
 
 
 def _mount(path: str, mount: Mount) -> str:
-    options, words, said = ",".join(fstab_options(mount)), _options(mount), mount_options(mount)
-    paths = [word.removeprefix(_REQUIRES) for word in words if word.startswith(_REQUIRES)]
+    said = mount_options(mount)
     unit = [f"After={_unit_name(other)}" for other in said.after]
     for other in said.requires:
         unit += [f"After={_unit_name(other)}", f"Requires={_unit_name(other)}"]
     unit += [f"Before={_unit_name(other)}" for other in said.before]
-    unit += [f"RequiresMountsFor={_value(' '.join(paths))}"] if paths else []
+    unit += [f"RequiresMountsFor={_value(' '.join(said.mounts_for))}"] if said.mounts_for else []
     target = "remote-fs.target" if is_network(mount) else "local-fs.target"
-    unit += [] if "nofail" in words else [f"Before={target}"]
+    unit += [] if said.nofail else [f"Before={target}"]
     unit += [f"After=blockdev@{unit_of(mount.device).removesuffix('.mount')}.target"] if _is_device(mount) else []
-    return _text(("Unit", unit), ("Mount", _what(path, mount, options)))
+    return _text(("Unit", unit), ("Mount", _what(path, mount, ",".join(option_words(mount)))))
 
 
 def _what(path: str, mount: Mount, options: str) -> list[str]:
     body = [f"What={_value(mount.device)}", f"Where={_value(path)}"]
     body += [f"Type={_value(mount.fs_type)}"] if mount.fs_type != "auto" else []
     return body + ([f"Options={_value(options)}"] if options not in ("", "defaults") else [])
-
-
-def _options(mount: Mount) -> list[str]:
-    return [word.replace("\\,", ",") for word in _BETWEEN_OPTIONS.split(",".join(fstab_options(mount)))]
 
 
 def _is_device(mount: Mount) -> bool:

@@ -6,14 +6,18 @@ src/core/unit.c `unit_add_mount_dependencies`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from guestlint.names.systemd import mangled, split_words, where
+from guestlint.names.paths import mounted_path, moving_link, through_fstab
+from guestlint.names.systemd import mangled, required_path, split_words, where
 from guestlint.picture.types import Mount
 
 _REQUIRES_MOUNTS_FOR = "x-systemd.requires-mounts-for"
+_WORD = re.compile(r"(?:[^,\\]|\\.|\\\Z)+", re.DOTALL)
+_ESCAPED = re.compile(r"\\([,\\])")
 _ORDERING = ("x-systemd.after", "x-systemd.before", "x-systemd.requires")
 
 # src/basic/filesystems-gperf.gperf `@network`, and src/basic/mountpoint-util.c `fstype_is_network`.
@@ -35,6 +39,7 @@ class MountOptions(NamedTuple):
     before: Sequence[str]
     wanted_by: Sequence[str]
     required_by: Sequence[str]
+    mounts_for: Sequence[str]
 
 
 class MountDependency(NamedTuple):
@@ -48,10 +53,16 @@ def mount_units(mounts: Iterable[Mount]) -> Mapping[str, Mount]:
     """The mounts that become units, by `Where=`; of two for one unit the generator keeps the first."""
     units: dict[str, Mount] = {}
     for mount in sorted(mounts, key=lambda each: each.path):
-        normalized = where(mount.path)
-        if normalized is not None:
-            units.setdefault(normalized, mount)
+        path = mounted_at(mount.path)
+        if path is not None:
+            units.setdefault(path, mount)
     return units
+
+
+def mounted_at(path: str) -> str | None:
+    """The `Where=` of a mountpoint in the fstab; None where systemd makes no unit, or one that only the host knows."""
+    reached = where(mounted_path(path))
+    return None if reached is None or moving_link(reached) else reached
 
 
 def fstab_options(mount: Mount) -> Sequence[str]:
@@ -63,19 +74,22 @@ def fstab_options(mount: Mount) -> Sequence[str]:
 
 
 def option_words(mount: Mount) -> tuple[str, ...]:
-    """The options one by one: an fstab joins them with commas, and one may have a comma in it."""
+    """The options one by one, as the fstab has them: a comma after a backslash separates none.
+
+    Source: systemd 252, src/shared/fstab-util.c `fstab_filter_options`.
+    """
     return _words(",".join(fstab_options(mount)))
 
 
 @lru_cache(maxsize=256)
 def _words(options: str) -> tuple[str, ...]:
     """Most mounts of a host have the same options."""
-    return tuple(split_words(options, ",", quotes=""))
+    return tuple(_WORD.findall(through_fstab(options)))
 
 
 def is_network(mount: Mount) -> bool:
     """Whether it waits for the network, and `remote-fs.target` for it."""
-    return mount.fs_type.removeprefix("fuse.") in _NETWORK or "_netdev" in option_words(mount)
+    return mount.fs_type.removeprefix("fuse.") in _NETWORK or bool(_last(option_words(mount), "_netdev"))
 
 
 def orders_units(mount: Mount) -> bool:
@@ -84,23 +98,30 @@ def orders_units(mount: Mount) -> bool:
 
 
 def mount_options(mount: Mount) -> MountOptions:
-    """Read as the generator does; of `auto` and `noauto` the last counts, and `/` is mounted in any case."""
-    return _read(option_words(mount), where(mount.path) == "/")
+    """Read as the generator does; of an option and its opposite the last counts, and `/` is mounted in any case."""
+    return _read(option_words(mount), mounted_at(mount.path) == "/")
 
 
 @lru_cache(maxsize=256)
 def _read(words: tuple[str, ...], is_root: bool) -> MountOptions:  # noqa: FBT001 - a key of the cache
-    automatic = [word for word in words if word in ("auto", "noauto")]
+    automounts = ("x-systemd.automount", "comment=systemd.automount")
     return MountOptions(
-        nofail="nofail" in words and not is_root,
-        noauto=automatic[-1:] == ["noauto"] and not is_root,
-        automount=bool({"x-systemd.automount", "comment=systemd.automount"}.intersection(words)) and not is_root,
+        nofail=_last(words, "nofail", "fail") == "nofail" and not is_root,
+        noauto=_last(words, "noauto", "auto") == "noauto" and not is_root,
+        automount=bool(_last(words, *automounts)) and not is_root,
         requires=_named(words, "x-systemd.requires"),
         after=_named(words, "x-systemd.after"),
         before=_named(words, "x-systemd.before"),
         wanted_by=_values(words, "x-systemd.wanted-by"),
         required_by=_values(words, "x-systemd.required-by"),
+        mounts_for=_values(words, _REQUIRES_MOUNTS_FOR),
     )
+
+
+def _last(words: Iterable[str], *names: str) -> str:
+    """The last of some options, which may have a value; empty for none."""
+    found = [name for word in words for name in names if word == name or word.startswith(f"{name}=")]
+    return found[-1] if found else ""
 
 
 def _named(words: Iterable[str], option: str) -> tuple[str, ...]:
@@ -108,9 +129,9 @@ def _named(words: Iterable[str], option: str) -> tuple[str, ...]:
 
 
 def _values(words: Iterable[str], option: str) -> tuple[str, ...]:
-    return tuple(
-        word[len(option) + 1 :] for word in words if word.startswith(f"{option}=") and len(word) > len(option) + 1
-    )
+    """In a value, a backslash before a comma or another backslash is taken away, and no other."""
+    values = (word[len(option) + 1 :] for word in words if word.startswith(f"{option}="))
+    return tuple(_ESCAPED.sub(r"\1", value) for value in values if value)
 
 
 def waits(normalized: str, mount: Mount) -> Iterator[MountDependency]:
@@ -122,12 +143,10 @@ def waits(normalized: str, mount: Mount) -> Iterator[MountDependency]:
     if normalized != "/":
         yield MountDependency(normalized[: normalized.rindex("/")] or "/", "parent")
     if len(mount.options) > 1 or mount.share is None or mount.depends:
-        for option in option_words(mount):
-            name, _, value = option.partition("=")
-            if name == _REQUIRES_MOUNTS_FOR:
-                yield from (MountDependency(path, "requires-mounts-for") for path in required_paths(value))
+        for value in mount_options(mount).mounts_for:
+            yield from (MountDependency(path, "requires-mounts-for") for path in required_paths(value))
     if mount.device.startswith("/"):
-        device = where(mount.device)
+        device = required_path(mount.device)
         if device is not None:
             yield MountDependency(device, "device")
 
@@ -135,6 +154,6 @@ def waits(normalized: str, mount: Mount) -> Iterator[MountDependency]:
 def required_paths(value: str) -> Iterator[str]:
     """The paths in a `RequiresMountsFor=`, which is read word by word."""
     for word in split_words(value, " \t\n\r", quotes="'\""):
-        path = where(word) if word.startswith("/") else None
+        path = required_path(word) if word.startswith("/") else None
         if path is not None:
             yield path

@@ -13,7 +13,15 @@ from guestlint.picture.types import Mount, Unit
 from guestlint.systemd.fstab import MountOptions, is_network, mount_options, mount_units, required_paths, waits
 
 NO_OPTIONS = MountOptions(
-    nofail=False, noauto=False, automount=False, requires=(), after=(), before=(), wanted_by=(), required_by=()
+    nofail=False,
+    noauto=False,
+    automount=False,
+    requires=(),
+    after=(),
+    before=(),
+    wanted_by=(),
+    required_by=(),
+    mounts_for=(),
 )
 
 

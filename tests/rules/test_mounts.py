@@ -49,6 +49,16 @@ HOST = "guests.a.zfs./p.hostMountpoint"
         ('/guests/a"b', "backslash-in-bind-path", "error"),
         ("/guests/a\tb", "invalid-mount-unit-name", "error"),
         ("/var/run", "api-mountpoint", "error"),
+        ("/sys/fs/cgroup/a", "api-mountpoint", "error"),
+        ("/run/host/a", "api-mountpoint", "error"),
+        ("/proc/a", "host-mountpoint-shadows-system", "warning"),
+        ("/sys/a", "host-mountpoint-shadows-system", "warning"),
+        ("/bin/sh", "host-mountpoint-shadows-system", "error"),
+        ("/bin/sh/a", "host-mountpoint-shadows-system", "error"),
+        ("/etc/static/a", "mount-unit-mismatch", "error"),
+        ("/run/current-system", "mount-unit-mismatch", "error"),
+        ("/proc/self/a", "mount-unit-mismatch", "error"),
+        ("/var/lib/microvms", "host-mountpoint-shadows-system", "error"),
         ("/dev/shm", "api-mountpoint", "error"),  # noqa: S108 - a mountpoint in a document
         ("/var/lib", "host-mountpoint-shadows-system", "error"),
         ("/var/log", "host-mountpoint-shadows-system", "error"),
@@ -80,11 +90,15 @@ def test_a_host_mountpoint_has_one_finding(path: str, rule: str, severity: str) 
         ("/var/lib", []),
         ("/nix/store", ["guest-mountpoint-shadows-system"]),
         ("/nix//store", ["guest-mountpoint-shadows-system"]),
-        ("/nix/store/x", ["guest-mountpoint-shadows-system"]),
-        ("/nix/.ro-store", ["guest-mountpoint-shadows-system"]),
+        ("/nix/.ro-store", []),
         ("/nix/.rw-store", []),
+        ("/bin/sh", ["guest-mountpoint-shadows-system"]),
+        ("/bin", []),
+        ("/p/../q", ["unnormalized-mountpoint"]),
+        ("/var/../q", []),
+        ("/p//q/./r", []),
         ("/etc/ssh", []),
-        ("/dev/shm", ["guest-mountpoint-shadows-system"]),  # noqa: S108 - a mountpoint in a document
+        ("/sys/fs/cgroup", ["guest-mountpoint-shadows-system"]),
         ("/var/run", ["guest-mountpoint-shadows-system"]),
         ("/var/run/x", []),
         ("/p/", ["trailing-slash-in-mountpoint"]),
@@ -105,6 +119,13 @@ def test_a_host_mountpoint_has_one_finding(path: str, rule: str, severity: str) 
 def test_a_guest_mountpoint(path: str, expected: list[str]) -> None:
     guest = container(zfs={"/p": zfs(host="/guests/a/p", guest=path)})
     assert said({"a": guest}) == [(rule, "error", "guests.a.zfs./p.guestMountpoint") for rule in expected]
+
+
+@pytest.mark.parametrize("path", ["/nix/store/x", "/dev/shm", "/sys/fs/cgroup/x"])  # noqa: S108 - of a document
+def test_what_a_container_survives(path: str) -> None:
+    guest = container(zfs={"/p": zfs(host="/guests/a/p", guest=path)})
+    place = "guests.a.zfs./p.guestMountpoint"
+    assert said({"a": guest}) == [("guest-mountpoint-shadows-system", "warning", place)]
 
 
 def test_a_default_host_mountpoint_is_said_where_it_comes_from() -> None:
@@ -276,9 +297,20 @@ def test_what_a_micro_vm_takes() -> None:
     entry = {"/p": zfs(host="/guests/a/p", guest="/my data")}
     assert said({"a": vm(zfs=entry)}) == []
     assert said({"a": vm(zfs={"/p": zfs(host='/guests/a\\b"c')})}) == []
-    for path, found in (("/etc", 1), ("/etc/ssh", 1), ("/etc/systemd", 1), ("/usr/bin", 1), ("/etc/ssh/keys", 0)):
+    for path, severity in (
+        ("/etc", ""),
+        ("/usr", ""),
+        ("/etc/ssh", "warning"),
+        ("/etc/systemd", "warning"),
+        ("/usr/bin", "warning"),
+        ("/etc/ssh/keys", ""),
+        ("/nix/.ro-store", "error"),
+        ("/sys/fs/cgroup/x", "error"),
+        ("/etc/passwd", "error"),
+    ):
         hidden = said({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest=path)})})
-        assert hidden == [("guest-mountpoint-shadows-system", "error", "guests.a.zfs./p.guestMountpoint")] * found
+        place = "guests.a.zfs./p.guestMountpoint"
+        assert hidden == ([("guest-mountpoint-shadows-system", severity, place)] if severity else [])
     rw_store = {"/p": zfs(host="/guests/a/p", guest="/nix/.rw-store")}
     assert said({"a": vm(zfs=rw_store)}) == [
         ("guest-mountpoint-shadows-system", "info", "guests.a.zfs./p.guestMountpoint")
@@ -306,6 +338,75 @@ def test_each_outer_guest_is_said_and_the_host_root_is_not_one() -> None:
     assert len({each.fingerprint for each in found}) == 2
     root = {"a": container(zfs={"/p": zfs(host="/")}), "b": container(zfs={"/p": zfs(dataset="safe/b")})}
     assert [rule for rule, _, _ in said(root)] == ["host-mountpoint-shadows-system"]
+
+
+def test_up_in_a_guests_path_is_said_of_what_mounts_it() -> None:
+    up = {"/p": zfs(host="/guests/a/p", guest="/p/../q")}
+    (in_vm,) = findings({"a": vm(zfs=up)})
+    assert in_vm.diagnostic.message.endswith(
+        "the systemd of `a` mounts it at `/q` if the directories before `..` exist, and else nowhere"
+    )
+    (in_container,) = findings({"a": container(zfs=up)})
+    assert in_container.diagnostic.message.endswith("exist, and else does not start `a`")
+    (decoded,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest="/a\\040b")})})
+    assert (decoded.rule, decoded.severity) == ("unnormalized-mountpoint", "warning")
+    assert decoded.diagnostic.message.endswith("the systemd of `a` mounts it at `/a b`")
+
+
+def test_a_file_on_the_way_takes_the_host_down() -> None:
+    (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/bin/sh")})})
+    assert finding.diagnostic.message.endswith("its mount fails, and the host boots into emergency mode")
+    assert 'fileSystems."/bin/sh".options = ["nofail"]' in finding.diagnostic.help
+    (missing,) = findings({"a": vm(zfs={"/p": zfs(host="/run")})})
+    assert missing.diagnostic.message.endswith("systemd creates no mount unit for it, and guest `a` does not start")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "expected"),
+    [
+        (
+            "/guests/x,y",
+            vm,
+            "mount.zfs refuses the option `y`, so its mount fails, and the host boots into emergency mode",
+        ),
+        ("/guests/x,y", container, "mount.zfs refuses the option `y`, so"),
+        ("/guests/x,ro", vm, "systemd reads another path"),
+        ("/guests/o'k", container, "systemd reads another path"),
+        ('/guests/o"k', vm, "systemd reads another path"),
+        ("/guests/o\\k", vm, "systemd reads another path"),
+        ("/guests/50%x$`;&~", container, ""),
+        ("/guests/x:y", vm, ""),
+    ],
+)
+def test_a_path_that_another_mount_waits_for(path: str, kind: Any, expected: str) -> None:
+    entry = {"/p": zfs(host=path)}
+    found = findings({"a": kind(zfs=entry), "b": vm(zfs={"/p": zfs()})})
+    assert [(each.rule, each.path) for each in found] == [("misread-mountpoint", HOST)] * bool(expected)
+    assert all(expected in each.diagnostic.message for each in found)
+    assert said({"a": kind(zfs=entry)}) == []
+
+
+def test_of_many_outer_guests_the_nearest_ten_are_said() -> None:
+    shared = {"/p": zfs(dataset="safe/s", host="/guests/x")}
+    guests = {f"o{number:02}": vm(zfs=shared) for number in range(40)}
+    inner = vm(zfs={"/p": zfs(dataset="safe/i", host="/guests/x/i")})
+    found = [each.diagnostic.related for each in findings({**guests, "inner": inner}) if "inside" in each.rule]
+    assert sorted(str(steps[0].at.route[1]) for steps in found) == [f"o{number:02}" for number in range(10)]
+
+
+@pytest.mark.parametrize("path", ["/run", "/guests/o/../x", "/proc/self"])
+def test_nothing_is_below_a_mount_that_is_never_made(path: str) -> None:
+    guests = {"a": vm(zfs={"/p": zfs(host=path)}), "b": vm(zfs={"/p": zfs(dataset="safe/b", host=f"{path}/y")})}
+    assert "mount-inside-other-guest" not in {rule for rule, _, _ in said(guests)}
+    both = {"a": vm(zfs={"/p": zfs(host=path)}), "b": vm(zfs={"/p": zfs(host=path)})}
+    assert "self-requiring-mount" not in {rule for rule, _, _ in said(both)}
+
+
+@pytest.mark.parametrize(("first", "second"), [("/var/run/q", "/run/q"), ("/a\\040b", "/a b")])
+def test_two_texts_for_one_guest_mountpoint(first: str, second: str) -> None:
+    entries = {"/p": zfs(host="/guests/a/x", guest=first), "/q": zfs(dataset="b", host="/guests/a/y", guest=second)}
+    found = [each for each in findings({"a": vm(zfs=entries)}) if each.rule == "duplicate-guest-mountpoint"]
+    assert [each.diagnostic.message.endswith("only one of them is mounted") for each in found] == [True]
 
 
 def test_a_trailing_slash_in_the_guest_leaves_the_hosts_options() -> None:

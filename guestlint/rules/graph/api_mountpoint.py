@@ -50,6 +50,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.failing_mounts import failure_of
 from guestlint.analysis.mount_units import unnormalized_mounts
 from guestlint.plugins import Diagnostic, HostView, rule
 
@@ -70,7 +71,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if unit.is_api and share is not None:
             yield Diagnostic(
                 f"`{share.option('source')}` `{unit.mount.path}` of guest `{share.guest}` is the API file system "
-                f"`{unit.where}`: systemd creates no mount unit for it",
+                f"`{unit.where}`: systemd creates no mount unit for it, and {failure_of(view, [unit.mount.path]).ends}",
                 unit.mount.path_place,
                 help="mount the dataset elsewhere, e.g. below `/guests`",
             )

@@ -68,9 +68,13 @@ If one mount is meant, write its path the same way everywhere. If two are meant,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from guestlint.analysis.mount_units import unnormalized_mounts
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
+
+_SHOWN = 10
+"""Of the mounts that lead to one unit, so many are shown with each."""
 
 
 @rule(
@@ -85,15 +89,15 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each path that systemd writes differently and that leads to the same unit as another."""
     for unit in view.ask(unnormalized_mounts):
-        if unit.others:
-            kept = min(unit.mount, *unit.others, key=lambda mount: mount.path)
+        others = list(islice((each for each in unit.together if each is not unit.mount), _SHOWN))
+        if others:
+            kept = unit.together[0]
             yield Diagnostic(
-                f"`{unit.mount.path}` and `{unit.others[0].path}` lead to the same mount unit, `{unit.made}`: systemd "
+                f"`{unit.mount.path}` and `{others[0].path}` lead to the same mount unit, `{unit.made}`: systemd "
                 f"keeps only that of `{kept.path}`, which mounts `{kept.device}`",
                 unit.mount.path_place,
                 related=tuple(
-                    RelatedLocation(f"`{other.path}` mounts `{other.device}`", other.path_place)
-                    for other in unit.others
+                    RelatedLocation(f"`{other.path}` mounts `{other.device}`", other.path_place) for other in others
                 ),
                 help="write the path the same way everywhere, or mount one of them elsewhere",
             )

@@ -4,8 +4,9 @@ r"""A guest's service requires a mount unit that systemd never creates.
 
 The module derives the unit's name from the mountpoint as it is written, systemd from the path that it mounts: without
 `.` components, with the escapes of fstab(5) decoded (`\040`, which NixOS writes as it is, is a space), and with
-symbolic links followed (`/var/run` is `/run`). If the two differ, the guest's service and the service that creates
-the dataset name a unit that does not exist, and the guest does not start: "Unit … not found".
+symbolic links followed (`/var/run` is `/run`, `/run/current-system` is in the Nix store). If the two differ, the
+guest's service and the service that creates the dataset name a unit that does not exist, and the guest does not start:
+"Unit … not found".
 
 ## Bad
 
@@ -56,6 +57,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.host_places import file_at_or_above
 from guestlint.analysis.mount_units import unnormalized_mounts
 from guestlint.plugins import Diagnostic, Edit, Fix, HostView, normal_path, rule
 
@@ -73,8 +75,17 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each mount of a guest whose unit does not have the name that the services require."""
     for unit in view.ask(unnormalized_mounts):
         share = unit.mount.share
-        if share is not None and unit.made and unit.made != unit.required and not unit.others:
-            at = share.at("source")
+        if share is None or file_at_or_above(unit.where):
+            continue
+        at = share.at("source")
+        if unit.link:
+            yield Diagnostic(
+                f"the services of `{share.guest}` require `{unit.required}`, but systemd creates another unit for "
+                f"`{share.option('source')}` `{unit.mount.path}`: `{unit.link}` is a symbolic link",
+                at,
+                help="mount the dataset elsewhere, e.g. below `/guests`",
+            )
+        elif unit.made and unit.made != unit.required and not unit.together:
             is_plain = "\\" not in unit.mount.path and not unit.where.startswith("/run/")
             fix = Fix(f"Replace with `{unit.where}`", (Edit("set", at, unit.where),))
             is_open = not view.host.nixpkgs.date and normal_path(unit.mount.path) == unit.where

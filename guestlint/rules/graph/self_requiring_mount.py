@@ -69,7 +69,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
+from guestlint.analysis.mount_units import is_mounted
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, mounted_path, rule
 
 
 @rule(
@@ -86,6 +87,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for mount in view.host.mounts.values():
         share, previous = mount.share, mount.previous
         if share is None or previous is None or mount.waits_for != mount.path or share.guest == previous.guest:
+            continue
+        if not is_mounted(mounted_path(mount.path)):
             continue
         yield Diagnostic(
             f"several guests mount `{mount.device}` at `{mount.path}`: the mount is configured to wait for itself, "

@@ -3,8 +3,9 @@ r"""A container's host or guest mountpoint contains a backslash or a double quot
 ## What goes wrong
 
 A container gets its datasets through `--bind=HOST:GUEST`. systemd-nspawn drops each backslash and takes the next
-character as it is, so `/guests/a\b` becomes `/guests/ab`. A double quote ends the line of flags in the file that the
-container's unit reads. The container gets the wrong path, or does not start. In a micro VM both work.
+character as it is, so `/guests/a\b` becomes `/guests/ab`. A double quote ends the quotes around the flags in the file
+that the container's unit reads; the flags behind it are joined to one. The container gets the wrong path, or does not
+start. In a micro VM both work. So do other special characters in a container, such as `$`, `%` and a single quote.
 
 ## Bad
 
@@ -45,8 +46,8 @@ Use a mountpoint without the character. The dataset can keep its name.
 ## References
 
 - systemd 252, src/nspawn/nspawn-mount.c, `bind_mount_parse` (`extract_many_words` takes backslashes away)
-- systemd 252, src/basic/env-file.c, `DOUBLE_QUOTE_VALUE`; nixpkgs, nixos/modules/virtualisation/nixos-containers.nix,
-  `EXTRA_NSPAWN_FLAGS`
+- systemd 252, src/basic/env-file.c, `DOUBLE_QUOTE_VALUE` and `PRE_VALUE`; nixpkgs,
+  nixos/modules/virtualisation/nixos-containers.nix, `EXTRA_NSPAWN_FLAGS`
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ from guestlint.plugins import Diagnostic, HostView, Share, ShareField, rule, unu
 
 _LOST = {
     "\\": ("a backslash", "systemd-nspawn drops it from `--bind=` and takes the next character as it is"),
-    '"': ("a double quote", "it ends the container's list of flags for systemd-nspawn"),
+    '"': ("a double quote", "systemd takes it, and the spaces behind it, out of the flags for systemd-nspawn"),
 }
 
 

@@ -65,7 +65,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, normal_path, rule
 
 
 @rule(
@@ -107,5 +107,6 @@ def _outcome(shares: Sequence[Share]) -> str:
 def _by_target(view: HostView) -> Sequence[Sequence[Share]]:
     index: dict[tuple[str, str], list[Share]] = defaultdict(list)
     for share in view.host.shares:
-        index[share.guest, normal_path(share.target)].append(share)
+        is_decoded = share.kind == "virtiofs" or "\\" not in share.target
+        index[share.guest, (mounted_path if is_decoded else normal_path)(share.target)].append(share)
     return list(index.values())

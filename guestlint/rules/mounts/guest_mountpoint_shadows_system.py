@@ -5,12 +5,13 @@
 The dataset is mounted over a path that the guest boots from or that its system manages: its root, the Nix store, the
 layers of a micro VM's store, or an API file system of the kernel. The guest does not boot, or loses its devices,
 processes and programs as soon as the dataset is mounted. The systemd of a micro VM passes over the API file systems:
-there the dataset is never mounted.
+there the dataset is never mounted. On or below a file, such as `/bin/sh`, no dataset can be mounted.
 
-In a micro VM, the same goes for directories that NixOS fills at activation, before the dataset is mounted, such as
-`/etc/ssh`: sshd does not find its configuration. A container has the dataset before, and NixOS fills that.
+In a micro VM, directories that NixOS fills at activation are a mistake too, such as `/etc/ssh`: the dataset is mounted
+afterwards, and sshd does not find its configuration. The severity is `warning`, as the guest's own modules may mount
+it earlier, with `neededForBoot`. NixOS does so with `/etc` and `/usr`, and a container has all datasets before.
 
-A micro VM's `/nix/.rw-store` is no mistake: microvm.nix supports a persistent writable layer since October 2025.
+A micro VM's `/nix/.rw-store` is no mistake: microvm.nix supports a persistent writable layer since December 2025.
 Before, the guest does not boot; the severity is `info`.
 
 ## Bad
@@ -50,23 +51,28 @@ Mount the dataset elsewhere, e.g. at `/persist`, and bind-mount from there what 
 ## References
 
 - nixos-extra-modules, modules/guests/microvm.nix, `shares` and `writableStoreOverlay`, and modules/guests/container.nix
-- microvm.nix, nixos-modules/microvm/mounts.nix, `isRwStoreVirtiofsShare` (commit b56d9d1, 2025-10-13)
+- microvm.nix, nixos-modules/microvm/mounts.nix, `isRwStoreVirtiofsShare` (commit b56d9d1, of 2025-12-06)
 - systemd 252, src/shared/mount-setup.c, `mount_point_is_api`, and src/fstab-generator/fstab-generator.c, `add_mount`
-- nixpkgs, nixos/modules/system/etc/setup-etc.pl: /etc is filled with links at each activation
+- nixpkgs, nixos/modules/system/etc/setup-etc.pl: /etc is filled with links at each activation; nixos/lib/utils.nix,
+  `pathsNeededForBoot`
+- systemd 252, src/nspawn/nspawn-mount.c, `mount_bind`: "Cannot bind mount directory … on file …"
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.host_places import file_at_or_above
 from guestlint.analysis.mount_units import is_api_mountpoint
-from guestlint.plugins import Diagnostic, HostView, Share, mounted_path, rule, unusual_shares
+from guestlint.plugins import Diagnostic, HostView, Severity, Share, mounted_path, rule, unusual_shares
 
 _RW_STORE = "/nix/.rw-store"
-_SYSTEM = frozenset(("/nix/store", "/nix/.ro-store"))
-_FILLED = frozenset(
-    "/bin /etc /etc/pam.d /etc/ssh /etc/ssl /etc/static /etc/systemd /usr /usr/bin".split()  # noqa: SIM905 - words
-)
+_RO_STORE = "/nix/.ro-store"
+_STORE = "/nix/store"
+_VITAL = frozenset(("/", "/dev", "/dev/console", "/dev/pts", "/proc", "/run", "/sys", "/sys/fs/cgroup", _STORE))
+"""What a container does not run without."""
+
+_FILLED = frozenset(("/bin", "/etc/pam.d", "/etc/ssh", "/etc/ssl", "/etc/static", "/etc/systemd", "/usr/bin"))
 """What the activation of NixOS has filled when a micro VM mounts the dataset."""
 
 
@@ -83,27 +89,42 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest mountpoint that is such a path, or is below the store."""
     for share in view.ask(unusual_shares):
         path = mounted_path(share.target)
-        outcome = _outcome(share, path)
-        if outcome:
+        found = _in_any(share, path) or (_in_vm if share.kind == "virtiofs" else _in_container)(share, path)
+        if found is not None:
+            severity, outcome = found
             yield Diagnostic(
                 f"`{share.option('target')}` `{share.target}` {outcome}",
                 share.at("target"),
                 help="mount the dataset elsewhere, e.g. at `/persist`",
-                severity="info" if path == _RW_STORE else "error",
+                severity=severity,
             )
 
 
-def _outcome(share: Share, path: str) -> str:
-    guest, is_vm = f"`{share.guest}`", share.kind == "virtiofs"
-    if path == "/":
-        return f"hides the guest's root: {guest} will not boot correctly"
+def _in_any(share: Share, path: str) -> tuple[Severity, str] | None:
+    hidden = "root" if path == "/" else f"own `{path}`"
+    if path in ("/", _STORE):
+        return "error", f"hides the guest's {hidden}: `{share.guest}` will not boot correctly"
+    if path.startswith(f"{_STORE}/"):
+        return "warning", f"is in the store of `{share.guest}`, which only Nix may change"
+    file = file_at_or_above(path)
+    return ("error", f"cannot be mounted: in `{share.guest}`, `{file}` is a file") if file else None
+
+
+def _in_vm(share: Share, path: str) -> tuple[Severity, str] | None:
+    guest = f"`{share.guest}`"
     if is_api_mountpoint(path):
-        never = f"is an API file system: the systemd of {guest} never mounts the dataset there"
-        return never if is_vm else f"hides the guest's own `{path}`: {guest} will not boot correctly"
-    if path in _SYSTEM or path.startswith("/nix/store/"):
-        return f"hides the guest's own `{path}`: {guest} will not boot correctly"
-    if path in _FILLED and is_vm:
-        return f"hides what NixOS fills `{path}` with: services of {guest} fail"
-    if path == _RW_STORE and is_vm:
-        return f"keeps the writable layer of the store of {guest}, which needs microvm.nix of October 2025 or later"
-    return ""
+        return "error", f"is an API file system: the systemd of {guest} never mounts the dataset there"
+    if path == _RO_STORE:
+        return "error", f"hides the guest's own `{path}`: {guest} will not boot correctly"
+    if path in _FILLED:
+        return "warning", f"hides what NixOS fills `{path}` with: services of {guest} fail"
+    if path == _RW_STORE:
+        return "info", f"keeps the writable layer of the store of {guest}, which needs microvm.nix of December 2025"
+    return None
+
+
+def _in_container(share: Share, path: str) -> tuple[Severity, str] | None:
+    hides = f"hides the guest's own `{path}`"
+    if path in _VITAL:
+        return "error", f"{hides}: `{share.guest}` will not boot correctly"
+    return ("warning", hides) if is_api_mountpoint(path) else None

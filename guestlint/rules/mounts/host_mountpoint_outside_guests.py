@@ -55,9 +55,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.analysis.host_places import HOST_PLACES, mounted_by_host
-from guestlint.analysis.mount_units import is_api_mountpoint
+from guestlint.analysis.host_places import HOST_PLACES, file_at_or_above, mounted_by_host
+from guestlint.analysis.mount_units import is_api_mountpoint, leads_elsewhere
 from guestlint.plugins import Diagnostic, HostView, mounted_path, normal_path, parents, rule, unusual_shares
+
+_KERNEL = ("/proc/", "/sys/")
 
 
 class Places(NamedTuple):
@@ -83,7 +85,8 @@ def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
     shares = view.ask(unusual_shares)
     first = {mounted_path(share.source): share for share in reversed(shares)}
     for path, share in reversed(first.items()):
-        if path not in others and not is_api_mountpoint(path) and not allowed.intersection((path, *parents(path))):
+        is_said = path in others or is_api_mountpoint(path) or leads_elsewhere(path) or file_at_or_above(path)
+        if not is_said and not path.startswith(_KERNEL) and not allowed.intersection((path, *parents(path))):
             yield Diagnostic(
                 f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` is outside `/guests`, so the "
                 "mode 0700 of `/guests` does not protect it",

@@ -4,7 +4,9 @@
 
 The guest's dataset is mounted over a directory of the host's own system, which hides everything in it: programs are
 missing, the next `nixos-rebuild switch` writes to the guest's dataset, users find empty home directories, and services
-their state gone. A dataset that the host itself mounts there is no mistake: declare it in `fileSystems`.
+their state gone. A dataset that the host itself mounts there is no mistake: declare it in `fileSystems`. On or below a
+file, such as `/bin/sh`, no dataset can be mounted at all, and in `/proc` and `/sys` only where the kernel has the
+directory: the mount fails at boot.
 
 ## Bad
 
@@ -53,8 +55,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.host_places import is_hidden_place
-from guestlint.plugins import Diagnostic, HostView, mounted_path, rule, unusual_shares
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.analysis.host_places import file_at_or_above, is_hidden_place
+from guestlint.analysis.mount_units import is_api_mountpoint, leads_elsewhere
+from guestlint.plugins import Diagnostic, HostView, Share, mounted_path, rule, unusual_shares
 
 
 @rule(
@@ -73,7 +77,31 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if is_hidden_place(view, path):
             hidden = "the host's root" if path == "/" else f"the host's own `{path}`"
             yield Diagnostic(
-                f"`{share.option('source')}` `{share.source}` of guest `{share.guest}` hides {hidden}",
+                f"{_named(share)} hides {hidden}",
                 share.at("source"),
                 help="leave `hostMountpoint` out, or declare `fileSystems` for that path if the host needs it there",
             )
+        elif why := _obstacle(path):
+            failure = failure_of(view, [share.source])
+            yield Diagnostic(
+                f"{_named(share)} is {why}: {failure.outcome}",
+                share.at("source"),
+                help=failure.help("leave `hostMountpoint` out"),
+                severity="error" if file_at_or_above(path) else "warning",
+                stage="boot",
+            )
+
+
+def _named(share: Share) -> str:
+    return f"`{share.option('source')}` `{share.source}` of guest `{share.guest}`"
+
+
+def _obstacle(path: str) -> str:
+    """Why no directory can be mounted there; empty where one can."""
+    file = file_at_or_above(path)
+    if file:
+        return f"at or below the file `{file}`, so it cannot be mounted"
+    if path.startswith(("/proc/", "/sys/")) and not is_api_mountpoint(path) and not leads_elsewhere(path):
+        top = path[: path.index("/", 1)]
+        return f"in `{top}`, where only the kernel makes directories; without that one, it cannot be mounted"
+    return ""

@@ -3,8 +3,8 @@
 ## What goes wrong
 
 Bind mounts and virtiofs shares include whatever is mounted below them, so the other guest sees this guest's data, and
-its root user can change it. Each guest that sees it is named. If it has the dataset itself anyway, the severity is only
-`info`.
+its root user can change it. Each guest that sees it is named, of many the ten whose mountpoints are nearest. If it has
+the dataset itself anyway, the severity is only `info`.
 
 ## Bad
 
@@ -69,13 +69,16 @@ that dataset, so that the file is explicit about it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from guestlint.analysis.host_places import is_hidden_place
+from guestlint.analysis.mount_units import is_mounted
 from guestlint.analysis.ordering import ordering_cycles
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, parents, rule
+
+_NEAREST = 10
 
 
 class _Nested(NamedTuple):
@@ -116,15 +119,22 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 def _nested(view: HostView) -> Iterator[_Nested]:
     """In the order of the shares; a mountpoint that hides the host's own is reported as that."""
-    index: Mapping[str, list[Share]] = defaultdict(list)
+    index: dict[str, dict[str, list[Share]]] = {}
     for share in view.host.shares:
-        index[mounted_path(share.source)].append(share)
-    hidden = {path for path in index if is_hidden_place(view, path)}
-    for path, shares in index.items():
-        above = [outer for directory in parents(path) if directory not in hidden for outer in index.get(directory, ())]
-        for inner in shares if above else ():
-            nearest: dict[str, Share] = {}
-            for outer in above:
-                if outer.guest != inner.guest:
-                    nearest.setdefault(outer.guest, outer)
-            yield from (_Nested(inner, outer, number) for number, outer in enumerate(nearest.values()))
+        index.setdefault(mounted_path(share.source), {}).setdefault(share.guest, []).append(share)
+    outer = {path: guests for path, guests in index.items() if is_mounted(path) and not is_hidden_place(view, path)}
+    for path, guests in index.items():
+        above = [outer[directory] for directory in parents(path) if directory in outer] if is_mounted(path) else []
+        for inner in [share for shares in guests.values() for share in shares] if above else ():
+            nearest = islice(_others(above, inner.guest), _NEAREST)
+            yield from (_Nested(inner, share, number) for number, share in enumerate(nearest))
+
+
+def _others(above: Sequence[Mapping[str, Sequence[Share]]], but: str) -> Iterator[Share]:
+    """One share of each guest but one, the nearest."""
+    seen = {but}
+    for guests in above:
+        for guest, shares in guests.items():
+            if guest not in seen:
+                seen.add(guest)
+                yield shares[0]

@@ -50,9 +50,9 @@ Use a mountpoint without spaces; `-` and `_` work everywhere.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from guestlint.analysis.mount_units import waiting_mounts
 from guestlint.plugins import Diagnostic, HostView, Mount, RelatedLocation, Share, ShareField, rule, unusual_shares
 
 _NAMES = {" ": "a space", "\t": "a tab", "\n": "a line break"}
@@ -75,19 +75,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """
     for share in view.ask(unusual_shares):
         if " " in share.source:
-            yield _in_source(share, view.ask(_waiting).get(share.source, ()))
+            yield _in_source(share, view.ask(waiting_mounts).get(share.source, ()))
         space = next((char for char in share.target if char in _NAMES), "")
         if space and share.kind == "bind" and share.gives("source"):
             yield _diagnostic(share, "target", _NAMES[space], _IN_FLAGS)
-
-
-def _waiting(view: HostView) -> Mapping[str, Sequence[Mount]]:
-    """The mounts that wait for another, by the path that they wait for."""
-    index: dict[str, list[Mount]] = defaultdict(list)
-    for mount in view.host.mounts.values():
-        if mount.waits_for:
-            index[mount.waits_for].append(mount)
-    return index
 
 
 def _in_source(share: Share, waiting: Sequence[Mount]) -> Diagnostic:
