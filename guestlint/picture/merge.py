@@ -94,6 +94,7 @@ def _joined(known: Unit, new: Unit) -> Unit:
         wants=_union(known.wants, new.wants),
         required_by=_union(known.required_by, new.required_by),
         mounts_for=_union(known.mounts_for, new.mounts_for),
+        verifies=_union(known.verifies, new.verifies),
         default_dependencies=known.default_dependencies and new.default_dependencies,
         is_enabled=known.is_enabled and new.is_enabled,
     )
