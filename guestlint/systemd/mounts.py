@@ -60,7 +60,7 @@ class HostMounts:
 
     def automount(self, path: str) -> str:
         """The automount unit that the generator makes; empty for none."""
-        is_made = path not in self.own and mount_options(self.by_path[path]).automount
+        is_made = path in self.fstab and self.fstab_options(path).automount
         return f"{unit_of(path).removesuffix('.mount')}.automount" if is_made else ""
 
     def has_defaults(self, path: str) -> bool:
@@ -84,7 +84,7 @@ class HostMounts:
 
     def required(self, unit: Unit) -> Iterable[str]:
         """The mounts that `RequiresMountsFor=` of a unit requires, by path."""
-        own = unit.mount.path if unit.mount is not None else ""
+        own = unit.mount.path if unit.mount is not None and unit.name.endswith(".mount") else ""
         paths = (required_path(path) for path in unit.mounts_for if path.startswith("/"))
         return self.at_or_above((path for path in paths if path is not None), own)
 

@@ -68,9 +68,10 @@ _PATH_BODIES = st.sampled_from(
 )
 
 
-def hosts() -> st.SearchStrategy[Table]:
-    """Host files of either schema."""
-    return st.booleans().flatmap(lambda later: _hosts(later=later))
+def hosts(*, later: bool) -> st.SearchStrategy[Table]:
+    """Host files of a schema; in most of them all that is required exists, as little is planned otherwise."""
+    whole = _hosts(later=later)
+    return st.integers(0, 7).flatmap(lambda number: whole.map(_without_missing) if number else whole)
 
 
 @st.composite
@@ -82,8 +83,9 @@ def _hosts(draw: st.DrawFn, *, later: bool) -> Table:
     names = draw(st.lists(st.sampled_from(free), min_size=1, max_size=4, unique_by=_normal))
     disko = draw(st.lists(st.sampled_from(names), max_size=1)) if names else []
     own = [draw(_own(index, path)) for index, path in enumerate(names) if path not in disko]
-    over = draw(st.lists(st.sampled_from(sorted(path for path in taken if path != "/")), max_size=1)) if taken else []
-    own += [(path, {"options": draw(_options)}) for path in over if path in _PATHS]
+    shared = sorted(taken.intersection(_PATHS))
+    over = draw(st.lists(st.sampled_from(shared), max_size=1)) if shared else []
+    own += [(path, {"options": draw(_options)}) for path in over]
     if own:
         host["fileSystems"] = dict(own)
     if disko:
@@ -203,7 +205,11 @@ def _systemd(draw: st.DrawFn, guests: Table) -> Table:
         ("timers", "s1", st.just({"timerConfig": {"OnBootSec": "1h"}})),
     ):
         if draw(st.integers(0, 4)) == 0:
-            systemd[kind] = {name: {**draw(_service()), **draw(body)}}
+            unit = {**draw(_service()), **draw(body)}
+            if kind == "targets":
+                # Which of the two systemd loads first decides whether a target is after what it is part of.
+                unit.pop("partOf", None)
+            systemd[kind] = {name: unit}
     for kind, own in (("mounts", {"what": "tank/unit", "type": "zfs"}), ("automounts", {})):
         if draw(st.integers(0, 4)) == 0:
             systemd[kind] = [{"where": draw(st.sampled_from(("/srv/a", "/g/b", "/data"))), **own, **draw(_service())}]
@@ -233,3 +239,43 @@ def _ordered(draw: st.DrawFn) -> Table:
     if draw(st.integers(0, 3)) == 0:
         config["DefaultDependencies"] = draw(st.sampled_from(_NO + _YES))
     return said | ({"unitConfig": config} if config else {})
+
+
+_REQUIRING = ("requires", "bindsTo", "requisite", "Requires", "BindsTo")
+
+
+def _without_missing(host: Table) -> Table:
+    """The host, in which nothing requires a unit that is not there."""
+    names = _existing(host)
+    for kind in host.get("systemd", {}).values():
+        for unit in kind.values() if isinstance(kind, dict) else kind:
+            for said in (unit, unit.get("unitConfig", {})):
+                for key in set(said).intersection(_REQUIRING):
+                    said[key] = [name for name in said[key] if name in names]
+    for each in host.get("fileSystems", {}).values():
+        if "options" in each:
+            each["options"] = [option for option in each["options"] if _is_met(option, names)] or ["defaults"]
+    return host
+
+
+def _is_met(option: str, names: frozenset[str]) -> bool:
+    name, _, value = option.partition("=")
+    return name != "x-systemd.requires" or (_unit_of(value) if value.startswith("/") else value) in names
+
+
+def _existing(host: Table) -> frozenset[str]:
+    """The units of a host that are enabled, and the targets."""
+    systemd, own = host.get("systemd", {}), host.get("fileSystems", {})
+    names = {f"{guest['backend']}@{name}.service" for name, guest in host["guests"].items()}
+    paths = {path for guest in host["guests"].values() for path in _shared_paths(guest)}
+    paths |= {each.get("mountPoint", name) for name, each in own.items() if each.get("enable", True)}
+    for kind in ("services", "targets", "sockets", "paths", "timers"):
+        units = systemd.get(kind, {})
+        names |= {f"{name}.{kind[:-1]}" for name, unit in units.items() if unit.get("enable", True)}
+        names -= {f"{name}.{kind[:-1]}" for name, unit in units.items() if not unit.get("enable", True)}
+    names |= {_unit_of(path) for path in paths}
+    for kind in ("mounts", "automounts"):
+        for unit in systemd.get(kind, ()):
+            name = f"{_unit_of(unit['where']).removesuffix('mount')}{kind[:-1]}"
+            names = names | {name} if unit.get("enable", True) else names - {name}
+    return frozenset(names | (set(_TARGETS) - {"t1.target"}))

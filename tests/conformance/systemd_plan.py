@@ -29,7 +29,9 @@ class Plan(NamedTuple):
 
 def plan(anchor: str, *folders: Path) -> Plan:
     """What systemd does where a unit is to be started."""
-    log = _verify([anchor], folders).stderr
+    log = _verify([anchor], folders, "info").stderr
+    if "Found ordering cycle" in log:
+        log = _verify([anchor], folders, "debug").stderr
     deleted = {name for match in _DELETED.finditer(log) for name in match.groups() if name}
     return Plan("Found ordering cycle" in log, frozenset(deleted))
 
@@ -38,7 +40,7 @@ def dependencies(units: Iterable[str], *folders: Path) -> frozenset[Dependency]:
     """What each unit requires, wants and is after, as systemd has read it and completed it."""
     found: set[Dependency] = set()
     unit = ""
-    for line in _verify(units, folders).stdout.splitlines():
+    for line in _verify(units, folders, "debug").stdout.splitlines():
         if start := _UNIT.match(line):
             unit = start[1]
         elif said := _DEPENDENCY.match(line):
@@ -46,12 +48,12 @@ def dependencies(units: Iterable[str], *folders: Path) -> frozenset[Dependency]:
     return frozenset(found)
 
 
-def _verify(units: Iterable[str], folders: Iterable[Path]) -> subprocess.CompletedProcess[str]:
+def _verify(units: Iterable[str], folders: Iterable[Path], level: str) -> subprocess.CompletedProcess[str]:
     environment = {
         "PATH": os.environ["PATH"],
         "SYSTEMD_UNIT_PATH": ":".join([*map(str, folders), "/usr/lib/systemd/system"]),
         "SYSTEMD_LOG_TARGET": "console",
-        "SYSTEMD_LOG_LEVEL": "debug",
+        "SYSTEMD_LOG_LEVEL": level,
     }
     command = [require("systemd-analyze"), "verify", "--man=no", "--", *units]
     return subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)
