@@ -50,7 +50,11 @@ def draw_units(host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[st
         if unit.is_enabled:
             units.unit(unit)
     units.targets()
-    place = Place(host.file)
+    _draw_boot(units, mounts, draft, Place(host.file))
+
+
+def _draw_boot(units: _Units, mounts: HostMounts, draft: Draft, place: Place) -> None:
+    """The order of systemd's own targets, and the mounts that those need."""
     for later, earlier in _TARGETS:
         draft.imply(draft.target(later), "after", draft.target(earlier), _ORDER, place)
     for later, earlier in _WHERE_USED:

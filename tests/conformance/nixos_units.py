@@ -59,7 +59,8 @@ def write_units(document: Table, folder: Path) -> str:
         for name in sorted({*own, *generated}):
             definitions = [table[name] for table in (generated, own) if name in table]
             section, defaults = _OWN_SECTION[kind]
-            body = defaults | {key: value for each in definitions for key, value in each.get(section, {}).items()}
+            body = {key: value for each in definitions for key, value in each.get(section, {}).items()}
+            body = defaults | body
             for option, key in _LISTENS.items():
                 heard = [each for definition in definitions for each in definition.get(option, ())]
                 body |= {key: heard} if heard else {}
@@ -72,7 +73,12 @@ def write_units(document: Table, folder: Path) -> str:
         body = {"Where": automount["where"]}
         units.write(f"{_escaped(automount['where'])}.automount", [automount], "Automount", body)
     started = [*_BOOT, *guest_units(document).values()]
-    units.write(ANCHOR, [{"requires": ["sysinit.target"], "wants": started, "unitConfig": {"DefaultDependencies": False}}], "", {})
+    units.write(
+        ANCHOR,
+        [{"requires": ["sysinit.target"], "wants": started, "unitConfig": {"DefaultDependencies": False}}],
+        "",
+        {},
+    )
     return "".join(_fstab_line(mount) for mount in mounts)
 
 

@@ -17,7 +17,7 @@ _ODD_PATHS = ("/g//a", "/g/./b", "/var", "/", "/var/lib")
 _OTHER_PATHS = ("/g", "/g/a/b/c", "/nowhere", "/srv/../g", "relative")
 _GUESTS = ("a", "b", "home-1")
 _SERVICES = ("s1", "s2", "s3")
-_TARGETS = ("local-fs.target", "local-fs-pre.target", "remote-fs.target", "network.target", "sysinit.target", "t1.target")
+_TARGETS = tuple(f"{name}.target" for name in ("local-fs", "local-fs-pre", "remote-fs", "network", "sysinit", "t1"))
 # A unit that `sysinit.target` requires and that cannot be had leaves no boot to judge.
 _PULLING = tuple(name for name in _TARGETS if name != "sysinit.target")
 _MISSING = ("zfs-mount.target", "gone.service", "nowhere.mount")
@@ -27,9 +27,17 @@ _NO = (False, "no", "No", "off", "false", "0", "n", "f")
 _YES = (True, "yes", "on", "true", "1", "y", "t")
 
 
+_ESCAPED = {"-": "\\x2d", " ": "\\x20", "ö": "\\xc3\\xb6"}
+
+
 def _unit_of(path: str) -> str:
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    return ("-".join(part.replace("-", "\\x2d").replace(" ", "\\x20").replace("ö", "\\xc3\\xb6") for part in parts) or "-") + ".mount"
+    """The mount unit of one of the paths above."""
+    parts = ["".join(_ESCAPED.get(sign, sign) for sign in part) for part in _normal(path).split("/")[1:]]
+    return f"{'-'.join(parts) or '-'}.mount"
+
+
+def _normal(path: str) -> str:
+    return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
 _MOUNT_UNITS = tuple(map(_unit_of, (*_PATHS, "/var")))
@@ -39,12 +47,13 @@ _UNITS = (*(f"{name}.service" for name in _SERVICES), *_MOUNT_UNITS)
 _path = st.sampled_from(_PATHS * 3 + _ODD_PATHS)
 _any_path = st.sampled_from(_PATHS * 3 + _OTHER_PATHS)
 _device = st.sampled_from((*_PATHS, "/g", "/nowhere", "relative"))
-_unit = st.sampled_from(_UNITS * 3 + _GUEST_UNITS * 2 + _TARGETS + ("s1.socket", "s1.timer", "s1.path", "srv-a.automount"))
+_OTHER_UNITS = ("s1.socket", "s1.timer", "s1.path", "srv-a.automount")
+_unit = st.sampled_from(_UNITS * 3 + _GUEST_UNITS * 2 + _TARGETS + _OTHER_UNITS)
 _any_unit = st.integers(0, 15).flatmap(lambda n: st.sampled_from(_MISSING) if n == 0 else _unit)
 _units = st.lists(_any_unit, min_size=1, max_size=2)
 
 
-_SERVICE_BODIES = st.sampled_from(
+_SERVICE_BODIES: st.SearchStrategy[Table] = st.sampled_from(
     (
         *({},) * 6,
         {"serviceConfig": {"WorkingDirectory": "/srv/a"}},
@@ -55,7 +64,7 @@ _SERVICE_BODIES = st.sampled_from(
         {"serviceConfig": {"PrivateTmp": True}},
     )
 )
-_SOCKET_BODIES = st.sampled_from(
+_SOCKET_BODIES: st.SearchStrategy[Table] = st.sampled_from(
     (
         {"socketConfig": {"ListenFIFO": "/run/s1"}},
         {"socketConfig": {"ListenStream": "/g/a/s1"}},
@@ -63,9 +72,18 @@ _SOCKET_BODIES = st.sampled_from(
         {"listenDatagrams": ["/data/s1"]},
     )
 )
-_PATH_BODIES = st.sampled_from(
-    ({"pathConfig": {"PathExists": "/g/b/c-d/x"}}, {"pathConfig": {"PathChanged": "/srv/a", "PathExistsGlob": "/data/*"}})
+_PATH_BODIES: st.SearchStrategy[Table] = st.sampled_from(
+    (
+        {"pathConfig": {"PathExists": "/g/b/c-d/x"}},
+        {"pathConfig": {"PathChanged": "/srv/a", "PathExistsGlob": "/data/*"}},
+    )
 )
+_OTHER_KINDS: dict[str, tuple[str, st.SearchStrategy[Table]]] = {
+    "targets": ("t1", st.just({})),
+    "sockets": ("s1", _SOCKET_BODIES),
+    "paths": ("s1", _PATH_BODIES),
+    "timers": ("s1", st.just({"timerConfig": {"OnBootSec": "1h"}})),
+}
 
 
 def hosts(*, later: bool) -> st.SearchStrategy[Table]:
@@ -101,18 +119,13 @@ def _some(names: tuple[str, ...], most: int) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(names), max_size=most, unique=True)
 
 
-def _normal(path: str) -> str:
-    return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
-
-
 @st.composite
 def _guest(draw: st.DrawFn, name: str, *, later: bool) -> Table:
     """A guest on datasets of its own and on those that all share, at paths of the host that may lie in one another."""
     backend = draw(st.sampled_from(("microvm", "container")))
-    blocks = {
-        "microvm": {"system": "x86_64-linux"} | ({"interfaces": {"lan": {}}} if later else {"macvtap": "lan"}),
-        "container": {"macvlans": ["lan"]} if later else {"macvlan": "lan"},
-    }
+    microvm: Table = {"interfaces": {"lan": {}}} if later else {"macvtap": "lan"}
+    container: Table = {"macvlans": ["lan"]} if later else {"macvlan": "lan"}
+    block = {"system": "x86_64-linux", **microvm} if backend == "microvm" else container
     zfs: Table = {}
     for index, path in enumerate(draw(st.lists(_path, max_size=3, unique_by=_normal))):
         # A path has one dataset, whichever guest has it.
@@ -120,7 +133,7 @@ def _guest(draw: st.DrawFn, name: str, *, later: bool) -> Table:
         zfs[f"/m{index}"] = {"pool": "tank", "dataset": dataset, "hostMountpoint": path}
     if draw(st.booleans()):
         zfs["/persist"] = {"pool": "tank", "dataset": f"own/{name}"}
-    guest = {"backend": backend, backend: blocks[backend], "autostart": draw(st.booleans())}
+    guest = {"backend": backend, backend: block, "autostart": draw(st.booleans())}
     return guest | ({"zfs": zfs} if zfs else {})
 
 
@@ -135,7 +148,9 @@ _pulled = st.builds(
     "x-systemd.{}={}".format, st.sampled_from(("wanted-by", "required-by")), st.sampled_from((*_PULLING, *_UNITS[:3]))
 )
 _for = st.builds("x-systemd.requires-mounts-for={}".format, _any_path)
-_word = st.sampled_from(("nofail", "noauto", "auto", "x-systemd.automount", "_netdev", "ro", "x-systemd.mount-timeout=5"))
+_word = st.sampled_from(
+    ("nofail", "noauto", "auto", "x-systemd.automount", "_netdev", "ro", "x-systemd.mount-timeout=5")
+)
 _options = st.lists(_named | _named | _for | _for | _word | _pulled, min_size=1, max_size=3)
 
 
@@ -198,12 +213,7 @@ def _systemd(draw: st.DrawFn, guests: Table) -> Table:
             services[f"{guest['backend']}@{name}"] = draw(_ordered())
     if services:
         systemd["services"] = services
-    for kind, name, body in (
-        ("targets", "t1", st.just({})),
-        ("sockets", "s1", _SOCKET_BODIES),
-        ("paths", "s1", _PATH_BODIES),
-        ("timers", "s1", st.just({"timerConfig": {"OnBootSec": "1h"}})),
-    ):
+    for kind, (name, body) in _OTHER_KINDS.items():
         if draw(st.integers(0, 4)) == 0:
             unit = {**draw(_service()), **draw(body)}
             if kind == "targets":
@@ -232,10 +242,11 @@ def _service(draw: st.DrawFn) -> Table:
 def _ordered(draw: st.DrawFn) -> Table:
     keys = ("after", "before", "requires", "wants", "bindsTo", "requisite", "partOf", "upholds")
     said: Table = {key: draw(_units) for key in draw(_some((*keys, "after", "before", "requires"), 3))}
-    config = draw(st.dictionaries(st.sampled_from(("After", "Before", "Requires", "Wants", "BindsTo")), _units, max_size=1))
+    keys_of_config = st.sampled_from(("After", "Before", "Requires", "Wants", "BindsTo"))
+    config: Table = draw(st.dictionaries(keys_of_config, _units, max_size=1))
     if draw(st.integers(0, 2)) == 0:
         paths = st.lists(_any_path, min_size=1, max_size=2)
-        config["RequiresMountsFor"] = draw(paths | paths.map(" ".join))
+        config["RequiresMountsFor"] = draw(paths | st.builds(" ".join, paths))
     if draw(st.integers(0, 3)) == 0:
         config["DefaultDependencies"] = draw(st.sampled_from(_NO + _YES))
     return said | ({"unitConfig": config} if config else {})

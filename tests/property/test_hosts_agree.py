@@ -31,9 +31,8 @@ from tests.oracles import require
 _HOSTS = int(os.environ.get("TEST_HOSTS", "200"))
 _TRIES = 40
 _KINDS = (".mount", ".automount", ".service", ".target", ".socket", ".path", ".timer")
-_TARGETS = frozenset(
-    f"{name}.target" for name in ("basic", "local-fs", "local-fs-pre", "network", "remote-fs", "remote-fs-pre", "sysinit")
-)
+_ORDERED = ("basic", "local-fs", "local-fs-pre", "network", "remote-fs", "remote-fs-pre", "sysinit")
+_TARGETS = frozenset(f"{name}.target" for name in _ORDERED)
 
 
 class _Written(NamedTuple):

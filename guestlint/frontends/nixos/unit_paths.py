@@ -19,7 +19,9 @@ _DIRECTORIES = {
     "ConfigurationDirectory": "/etc",
 }
 _WATCHED = ("PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty")
-_LISTENED = ("ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO", "ListenSpecial", "ListenUSBFunction")
+_LISTENED = tuple(
+    f"Listen{kind}" for kind in ("Stream", "Datagram", "SequentialPacket", "FIFO", "Special", "USBFunction")
+)
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - paths of the host that is described
 
 
