@@ -98,9 +98,10 @@ class _Units:
 
     def links(self, path: str) -> None:
         """What the options of a mount in the fstab link it to."""
-        options, unit, place = self._mounts.fstab_options(path), unit_of(path), self._mounts.fstab[path].place
-        if options.automount:
+        options = self._mounts.fstab_options(path)
+        if options.automount or not (options.wanted_by or options.required_by):
             return
+        unit, place = unit_of(path), self._mounts.fstab[path].place
         said: Iterable[tuple[EdgeKind, Iterable[str]]] = (
             ("wanted-by", options.wanted_by),
             ("required-by", options.required_by),

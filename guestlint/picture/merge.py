@@ -101,4 +101,4 @@ def _joined(known: Unit, new: Unit) -> Unit:
 
 
 def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
+    return tuple(dict.fromkeys((*first, *second))) if second else tuple(first)
