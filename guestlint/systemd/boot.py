@@ -103,10 +103,9 @@ class _Transaction:
         for path in self._mounts.by_path:
             self._mount(path)
         for unit in self._host.units.values():
+            # A link to a masked unit is ignored (src/core/load-dropin.c `process_deps`).
             if unit.is_enabled:
                 self._unit(unit)
-            else:
-                self._pulled(unit)
         failing = self._failing()
         # What `multi-user.target` pulls in, not itself: no order through the last targets of a boot is looked at.
         waiting = [*ROOTS, *self._requires[_LAST], *self._wants[_LAST], *(guest.unit for guest in self._host.guests)]

@@ -48,6 +48,7 @@ class HostMounts:
                 else:
                     self.by_path.pop(unit.mount.path, None)
         self.path_of = {unit_of(path): path for path in self.by_path}
+        self._declared = host.units
         self._awaited: dict[str, tuple[tuple[MountDependency, str], ...]] = {}
 
     def options(self, path: str) -> MountOptions:
@@ -60,8 +61,10 @@ class HostMounts:
 
     def automount(self, path: str) -> str:
         """The automount unit that the generator makes; empty for none."""
-        is_made = path in self.fstab and self.fstab_options(path).automount
-        return f"{unit_of(path).removesuffix('.mount')}.automount" if is_made else ""
+        if path not in self.fstab or not self.fstab_options(path).automount:
+            return ""
+        name = f"{unit_of(path).removesuffix('.mount')}.automount"
+        return "" if name in self._declared else name
 
     def has_defaults(self, path: str) -> bool:
         """Whether it has the default dependencies (src/core/mount.c `mount_is_extrinsic`)."""
