@@ -45,6 +45,10 @@ class Draft:
         edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin, implied=True)
         self._edges.setdefault((source, target, kind), edge)
 
+    def has_edge(self, source: str, kind: EdgeKind, target: str) -> bool:
+        """Whether there is such an edge by now."""
+        return (source, target, kind) in self._edges
+
     def target(self, name: str) -> str:
         """The node of one of systemd's own targets, which no place in the document accounts for."""
         return self.node("unit", name, None)

@@ -11,8 +11,8 @@ from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
-from guestlint.systemd.boot import is_ordered_target
-from guestlint.systemd.fstab import MountDependency, mount_options, waits
+from guestlint.systemd.boot import NEEDED_BY_TARGETS, UNORDERED_TARGETS, is_ordered_target
+from guestlint.systemd.fstab import MountDependency, mount_options
 from guestlint.systemd.mounts import HostMounts
 
 _TARGETS = (
@@ -21,6 +21,7 @@ _TARGETS = (
     ("basic.target", "sysinit.target"),
 )
 _WHERE_USED = (
+    ("sysinit.target", "swap.target"),
     ("basic.target", "sockets.target"),
     ("basic.target", "paths.target"),
     ("multi-user.target", "basic.target"),
@@ -34,6 +35,7 @@ _DEFAULTS: Mapping[str, tuple[EdgeKind, tuple[str, ...]]] = {
     "socket": ("before", ("sockets.target",)),
     "path": ("before", ("paths.target",)),
     "timer": ("before", ("timers.target",)),
+    "automount": ("after", ("local-fs-pre.target",)),
 }
 
 
@@ -42,15 +44,27 @@ def draw_units(host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[st
     units = _Units(host, mounts, draft, owner)
     for path, mount in mounts.by_path.items():
         units.mount(path, mount)
+    for path in mounts.fstab:
+        units.links(path)
     for unit in host.units.values():
         if unit.is_enabled:
             units.unit(unit)
-    place = Place(host.file)
+    units.targets()
+    _draw_boot(units, mounts, draft, Place(host.file))
+
+
+def _draw_boot(units: _Units, mounts: HostMounts, draft: Draft, place: Place) -> None:
+    """The order of systemd's own targets, and the mounts that those need."""
     for later, earlier in _TARGETS:
         draft.imply(draft.target(later), "after", draft.target(earlier), _ORDER, place)
     for later, earlier in _WHERE_USED:
         if f"unit:{later}" in draft.nodes and f"unit:{earlier}" in draft.nodes:
             draft.imply(draft.target(later), "after", draft.target(earlier), _ORDER, place)
+    for target, paths in NEEDED_BY_TARGETS.items():
+        if f"unit:{target}" in draft.nodes:
+            for path in mounts.at_or_above(paths, ""):
+                reason = f"systemd's own units before it need `{path}`"
+                draft.imply(draft.target(target), "after", units.node(path), reason, place)
 
 
 class _Units:
@@ -61,16 +75,16 @@ class _Units:
         self._mounts = mounts
         self._draft = draft
         self._owner = owner
+        self._pulled: list[tuple[str, str, Place]] = []
 
     def mount(self, path: str, mount: Mount) -> None:
         """A mount, what it waits for, and the targets between which it is mounted."""
-        node = self._node(path)
+        node = self.node(path)
         if mount.share is not None:
             dataset = self._draft.node("dataset", mount.device, mount.place, self._owner(mount.device))
             self._draft.edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
-        for wait in waits(path, mount):
-            for prefix in self._mounts.at_or_above((wait.path,), path):
-                self._wait(node, mount, wait, prefix)
+        for wait, prefix in self._mounts.awaited(path):
+            self._wait(node, mount, wait, prefix)
         options = self._mounts.options(path)
         said: Iterable[tuple[str, tuple[EdgeKind, ...], Iterable[str]]] = (
             ("requires", ("requires", "after"), options.requires),
@@ -81,6 +95,40 @@ class _Units:
             for name in names:
                 self._join(node, kinds, name, f"`{name}` is in `x-systemd.{option}` of `{path}`", mount.place)
         self._targets(node, path, mount)
+
+    def links(self, path: str) -> None:
+        """What the options of a mount in the fstab link it to."""
+        options = self._mounts.fstab_options(path)
+        if options.automount or not (options.wanted_by or options.required_by):
+            return
+        unit, place = unit_of(path), self._mounts.fstab[path].place
+        said: Iterable[tuple[EdgeKind, Iterable[str]]] = (
+            ("wanted-by", options.wanted_by),
+            ("required-by", options.required_by),
+        )
+        for kind, others in said:
+            for other in others:
+                reason = f"`{other}` is in `x-systemd.{kind}` of `{path}`"
+                self._join(self._unit_node(unit, place), (kind,), other, reason, place)
+                self._pulls(other, unit, place)
+
+    def targets(self) -> None:
+        """Targets are after what they want or require, unless that is after them.
+
+        Source: systemd 252, src/core/unit.c `unit_add_default_target_dependency`.
+        """
+        for name, other, place in self._pulled:
+            target, unit = self._unit_node(name, place), self._unit_node(other, place)
+            are_ordered = is_ordered_target(name, self._host.units.get(name)) and self._has_defaults(other)
+            is_before = self._draft.has_edge(unit, "after", target) or self._draft.has_edge(target, "before", unit)
+            if are_ordered and not is_before:
+                reason = f"`{name}` is after what it wants (`DefaultDependencies=`)"
+                self._draft.edge(target, "after", unit, reason, place)
+
+    def _has_defaults(self, name: str) -> bool:
+        # The root mount is there from the start (src/core/mount.c `mount_load_root_mount`).
+        unit, without = self._host.units.get(name), (*UNORDERED_TARGETS, "-.mount")
+        return name not in without and (unit is None or unit.default_dependencies)
 
     def unit(self, unit: Unit) -> None:
         """A unit with what it says, and what its kind has by default."""
@@ -97,9 +145,9 @@ class _Units:
             for other in others:
                 self._join(node, (kind,), other, f"`{other}` is in `{kind}` of `{unit.name}`", unit.place)
                 if kind in ("wanted-by", "required-by"):
-                    self._after_wanted(node, unit, other)
-                elif kind in ("requires", "wants") and unit.name.endswith(".target"):
-                    self._wanted(node, unit, other)
+                    self._pulls(other, unit.name, unit.place)
+                elif kind in ("requires", "wants"):
+                    self._pulls(unit.name, other, unit.place)
         for path in self._mounts.required(unit):
             reason = f"`RequiresMountsFor=` of `{unit.name}` has `{path}`, or a path below it"
             self._join(node, ("requires", "after"), unit_of(path), reason, unit.place)
@@ -109,7 +157,7 @@ class _Units:
         if unit.default_dependencies:
             self._defaults(node, unit.name, unit.place)
 
-    def _node(self, path: str) -> str:
+    def node(self, path: str) -> str:
         mount = self._mounts.by_path[path]
         owner = self._owner(mount.path) if mount.share is not None else ""
         return self._draft.node("mount", path, mount.place, owner)
@@ -117,7 +165,7 @@ class _Units:
     def _unit_node(self, name: str, place: Place, guest: str = "") -> str:
         """The node of a unit by its file name; a mount unit is the mount itself."""
         path = self._mounts.path_of.get(name)
-        return self._node(path) if path is not None else self._draft.node("unit", name, place, guest)
+        return self.node(path) if path is not None else self._draft.node("unit", name, place, guest)
 
     def _join(self, node: str, kinds: Iterable[EdgeKind], name: str, reason: str, place: Place) -> None:
         other = self._unit_node(name, place)
@@ -129,35 +177,30 @@ class _Units:
         has_defaults = self._mounts.has_defaults(path)
         reason = f"it is a {before.partition('-')[0]} file system"
         is_in_fstab = path not in self._mounts.own
-        if not mount_options(mount).nofail and (has_defaults or (is_in_fstab and path != "/")):
+        if not mount_options(mount).nofail and (has_defaults or is_in_fstab):
             self._draft.imply(node, "before", self._draft.target(before), reason, mount.place)
         if has_defaults:
             self._draft.imply(node, "after", self._draft.target(after), reason, mount.place)
         if has_defaults and before == "remote-fs.target":
             for name in ("network.target", "network-online.target"):
                 self._draft.imply(node, "after", self._draft.target(name), reason, mount.place)
+        if has_defaults and mount.fs_type == "tmpfs":
+            reason = "a tmpfs may use swap"
+            self._draft.imply(node, "after", self._draft.target("swap.target"), reason, mount.place)
         automount = self._mounts.automount(path)
         if automount:
             first = self._draft.node("unit", automount, mount.place)
             reason = f"`{automount}` mounts it when it is used"
             self._draft.imply(node, "after", first, reason, mount.place)
-            self._draft.imply(first, "before", self._draft.target("local-fs.target"), reason, mount.place)
+            self._defaults(first, automount, mount.place)
             for parent in self._mounts.at_or_above((path,), path):
-                self._draft.imply(first, "after", self._node(parent), f"it is below `{parent}`", mount.place)
+                reason = f"it is below `{parent}`"
+                self._draft.imply(first, "requires", self.node(parent), reason, mount.place)
+                self._draft.imply(first, "after", self.node(parent), reason, mount.place)
 
-    def _after_wanted(self, node: str, unit: Unit, target: str) -> None:
-        """Targets are after what they want, unless that is after them (src/core/target.c)."""
-        known = self._host.units.get(target)
-        if is_ordered_target(target, known) and unit.default_dependencies and target not in unit.after:
-            reason = f"`{target}` is after what it wants (`DefaultDependencies=`)"
-            self._draft.edge(self._draft.target(target), "after", node, reason, unit.place)
-
-    def _wanted(self, node: str, target: Unit, name: str) -> None:
-        unit = self._host.units.get(name)
-        defaults = unit is None or (unit.default_dependencies and target.name not in unit.after)
-        if is_ordered_target(target.name, target) and defaults and name not in target.before:
-            reason = f"`{target.name}` is after what it wants (`DefaultDependencies=`)"
-            self._join(node, ("after",), name, reason, target.place)
+    def _pulls(self, target: str, unit: str, place: Place) -> None:
+        if target.endswith(".target"):
+            self._pulled.append((target, unit, place))
 
     def _defaults(self, node: str, unit: str, place: Place) -> None:
         kind = unit.rpartition(".")[2]
@@ -175,7 +218,7 @@ class _Units:
     def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str) -> None:
         reason, origin = self._reason(mount, wait, prefix)
         add = self._draft.imply if wait.via == "parent" else self._draft.edge
-        target = self._node(prefix)
+        target = self.node(prefix)
         add(node, "requires", target, reason, origin)
         add(node, "after", target, reason, origin)
 

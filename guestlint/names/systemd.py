@@ -82,6 +82,17 @@ def prefixes(path: str) -> Iterator[str]:
     yield from parents(path)
 
 
+def quoted(word: str) -> str:
+    """A word as it stands in a list, so that nothing splits it.
+
+    >>> quoted("/srv/a b"), quoted("/srv/a")
+    ('"/srv/a b"', '/srv/a')
+    """
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    is_plain = escaped == word and not any(sign in word for sign in " \t'")
+    return word if is_plain else f'"{escaped}"'
+
+
 def split_words(text: str, separators: str, quotes: str) -> list[str]:
     """As systemd's `extract_first_word`: a backslash takes the next character as it is, quotes may stand anywhere.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from guestlint.names.systemd import quoted
 from guestlint.picture.host import Host, JsonObject
 from guestlint.picture.types import Mount, Unit
 
@@ -75,7 +76,7 @@ def _unit(unit: Unit) -> JsonObject:
         options["serviceConfig"] = {"Type": unit.type}
     config: JsonObject = {} if unit.default_dependencies else {"DefaultDependencies": "no"}
     if unit.mounts_for and not unit.name.endswith(".automount"):
-        config["RequiresMountsFor"] = " ".join(unit.mounts_for)
+        config["RequiresMountsFor"] = " ".join(map(quoted, unit.mounts_for))
     if config:
         options["unitConfig"] = config
     if not unit.is_enabled:

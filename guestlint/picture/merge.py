@@ -100,6 +100,7 @@ def _joined(units: Sequence[Unit]) -> Unit:
         wants=_union(unit.wants for unit in units),
         required_by=_union(unit.required_by for unit in units),
         mounts_for=_union(unit.mounts_for for unit in units),
+        verifies=_union(unit.verifies for unit in units),
         default_dependencies=all(unit.default_dependencies for unit in units),
         is_enabled=all(unit.is_enabled for unit in units),
     )

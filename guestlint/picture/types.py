@@ -183,7 +183,8 @@ class Unit(NamedTuple):
     """A systemd unit, by its file's name and what orders it.
 
     `guest` is the guest that it runs, `creates` the ZFS datasets that it creates. `wants` and `required_by` pull in as
-    `requires` and `wanted_by` do; `mounts_for` are the paths whose mounts it requires, `triggers` the unit that a
+    `requires` and `wanted_by` do; `verifies` are those of `requires` that it does not
+    pull in (`Requisite=`); `mounts_for` are the paths whose mounts it requires, `triggers` the unit that a
     socket, timer, path or automount starts. One that is not `is_enabled` is masked. `mount` is what a mount unit
     mounts.
     """
@@ -204,6 +205,7 @@ class Unit(NamedTuple):
     triggers: str = ""
     is_enabled: bool = True
     mount: Mount | None = None
+    verifies: Sequence[str] = ()
 
 
 LinkKind = Literal["", "virtual", "tunnel", "wireless", "port"]

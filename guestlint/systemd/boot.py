@@ -8,7 +8,7 @@ NixOS, where `remote-fs.target` is wanted by `multi-user.target`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from guestlint.names.systemd import unit_of
@@ -20,6 +20,16 @@ ROOTS = ("sysinit.target", "local-fs.target", "remote-fs.target", "sockets.targe
 
 UNORDERED_TARGETS = frozenset({"local-fs.target", "remote-fs.target", "timers.target"})
 """Targets with `DefaultDependencies=no`, which are not after what they want."""
+
+NEEDED_BY_TARGETS = {
+    "sysinit.target": ("/var/log/journal", "/var/lib/systemd/random-seed", "/var/log/wtmp"),
+    "basic.target": ("/var/tmp",),  # noqa: S108 - a path in a unit of systemd
+}
+"""Paths whose mounts come before one of systemd's own targets, as it or what it wants requires them.
+
+Source: `RequiresMountsFor=` in basic.target, systemd-journal-flush.service, systemd-random-seed.service and
+systemd-update-utmp.service.
+"""
 
 _LAST = "multi-user.target"
 _STARTED = frozenset({"service", "socket", "timer", "path"})
@@ -72,8 +82,11 @@ class _Transaction:
         self._mounts = mounts
         self._requires: dict[str, list[str]] = defaultdict(list)
         self._wants: dict[str, list[str]] = defaultdict(list)
+        self._verifies: dict[str, Sequence[str]] = {}
+        self._late: frozenset[str] = frozenset()
         self._known = {*_STANDARD, "-.mount", *mounts.path_of}
-        self._known.update(unit.name for unit in host.units.values() if unit.mount is None)
+        self._known.update(unit.name for unit in host.units.values())
+        self._known.update(guest.unit for guest in host.guests)
         self._masked = {unit.name for unit in host.units.values() if not unit.is_enabled}
 
     def jobs(self) -> Boot:
@@ -83,19 +96,20 @@ class _Transaction:
         """
         for asks, other in _WANTS:
             self._wants[asks].append(other)
+        for target, paths in NEEDED_BY_TARGETS.items():
+            self._wants[target] += map(unit_of, self._mounts.at_or_above(paths, ""))
         for path in self._mounts.fstab:
             self._fstab(path)
         for path in self._mounts.by_path:
             self._mount(path)
         for unit in self._host.units.values():
+            # A link to a masked unit is ignored (src/core/load-dropin.c `process_deps`).
             if unit.is_enabled:
                 self._unit(unit)
-            else:
-                self._pulled(unit)
         failing = self._failing()
         # What `multi-user.target` pulls in, not itself: no order through the last targets of a boot is looked at.
         waiting = [*ROOTS, *self._requires[_LAST], *self._wants[_LAST], *(guest.unit for guest in self._host.guests)]
-        jobs: set[str] = set()
+        jobs, verified = set[str](), set[str]()
         while waiting:
             name = waiting.pop()
             if name in jobs or not self._is_there(name):
@@ -103,9 +117,10 @@ class _Transaction:
             jobs.add(name)
             if name not in failing:
                 waiting += (*self._requires[name], *self._wants[name])
+                verified.update(filter(self._is_there, self._verifies.get(name, ())))
             else:
-                waiting += (other for other in self._requires[name] if other in failing)
-        return Boot(frozenset(jobs), frozenset(self._requires["local-fs.target"]), self._needed())
+                waiting += (other for other in self._requires[name] if other in failing or other in self._late)
+        return Boot(frozenset(jobs | verified), frozenset(self._requires["local-fs.target"]), self._needed())
 
     def _needed(self) -> frozenset[str]:
         """All that `local-fs.target` requires, itself or through others."""
@@ -142,13 +157,17 @@ class _Transaction:
 
     def _mount(self, path: str) -> None:
         unit = unit_of(path)
-        self._requires[unit] += (*map(unit_of, self._mounts.awaited(path)), *self._mounts.options(path).requires)
+        self._requires[unit] += (unit_of(other) for _, other in self._mounts.awaited(path))
+        self._requires[unit] += self._mounts.options(path).requires
         if self._mounts.has_defaults(path) and self._mounts.targets(path)[0] == "remote-fs.target":
             self._wants[unit].append("network-online.target")
 
     def _unit(self, unit: Unit) -> None:
         self._pulled(unit)
-        self._requires[unit.name] += (*unit.requires, *map(unit_of, self._mounts.required(unit)))
+        self._requires[unit.name] += (other for other in unit.requires if other not in unit.verifies)
+        self._requires[unit.name] += map(unit_of, self._mounts.required(unit))
+        if unit.verifies:
+            self._verifies[unit.name] = unit.verifies
         self._wants[unit.name] += unit.wants
         if unit.default_dependencies and unit.name.rpartition(".")[2] in _STARTED:
             self._requires[unit.name].append("sysinit.target")
@@ -163,16 +182,22 @@ class _Transaction:
             self._requires[other].append(unit)
 
     def _failing(self) -> set[str]:
-        """What requires a unit that is not there, or that fails so itself."""
+        """What requires a unit that is not there, or that fails so itself.
+
+        What only verifies such a unit (`Requisite=`) fails as well, but has pulled in all the others by then.
+        """
         required_by: dict[str, list[str]] = defaultdict(list)
         for name, others in self._requires.items():
             for other in others:
                 if other != name:
                     required_by[other].append(name)
         waiting = [name for name in required_by if not self._is_there(name)]
+        late = [name for name, others in self._verifies.items() if not all(map(self._is_there, others))]
         failing = set(waiting)
+        waiting += late
         while waiting:
             new = [name for name in required_by.get(waiting.pop(), ()) if name not in failing]
             failing.update(new)
             waiting += new
+        self._late = frozenset(late)
         return failing

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from guestlint.names.systemd import unit_of
+from guestlint.names.systemd import quoted, unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.systemd.boot import boot_jobs
@@ -95,7 +95,7 @@ def _unit(unit: Unit) -> str:
         said += [f"{option}={_unit_name(other)}" for other in others]
     kind = unit.name.rpartition(".")[2]
     if kind != "automount":
-        said += [f"RequiresMountsFor={_value(path)}" for path in unit.mounts_for]
+        said += [f"RequiresMountsFor={_value(quoted(path))}" for path in unit.mounts_for]
     # What a unit runs or waits for is elsewhere; here it only has its place in the order.
     body = list(_BODIES.get(kind, ()))
     if kind == "service" and unit.type:

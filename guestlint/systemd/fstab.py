@@ -112,8 +112,8 @@ def _read(words: tuple[str, ...], is_root: bool) -> MountOptions:  # noqa: FBT00
         requires=_named(words, "x-systemd.requires"),
         after=_named(words, "x-systemd.after"),
         before=_named(words, "x-systemd.before"),
-        wanted_by=_values(words, "x-systemd.wanted-by"),
-        required_by=_values(words, "x-systemd.required-by"),
+        wanted_by=() if is_root else _values(words, "x-systemd.wanted-by"),
+        required_by=() if is_root else _values(words, "x-systemd.required-by"),
         mounts_for=_values(words, _REQUIRES_MOUNTS_FOR),
     )
 

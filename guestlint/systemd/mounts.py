@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from guestlint.names.systemd import prefixes, unit_of
+from guestlint.names.systemd import prefixes, required_path, unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
-from guestlint.systemd.fstab import MountOptions, is_network, mount_options, mount_units, required_paths, waits
+from guestlint.systemd.fstab import (
+    MountDependency,
+    MountOptions,
+    is_network,
+    mount_options,
+    mount_units,
+    waits,
+)
 
 NO_OPTIONS = MountOptions(
     nofail=False,
@@ -31,7 +38,7 @@ class HostMounts:
     def __init__(self, host: Host) -> None:
         """Masked units are no mounts."""
         self.fstab: Mapping[str, Mount] = mount_units(host.mounts.values())
-        self.by_path = dict(self.fstab)
+        self.by_path = {path: mount for path, mount in self.fstab.items() if _is_loaded(mount)}
         self.own: dict[str, Unit] = {}
         for unit in host.units.values():
             if unit.mount is not None and unit.name.endswith(".mount"):
@@ -41,6 +48,8 @@ class HostMounts:
                 else:
                     self.by_path.pop(unit.mount.path, None)
         self.path_of = {unit_of(path): path for path in self.by_path}
+        self._declared = host.units
+        self._awaited: dict[str, tuple[tuple[MountDependency, str], ...]] = {}
 
     def options(self, path: str) -> MountOptions:
         """Of a mount, as its fstab's line says them; those of a unit of its own are read by `mount` alone."""
@@ -52,8 +61,10 @@ class HostMounts:
 
     def automount(self, path: str) -> str:
         """The automount unit that the generator makes; empty for none."""
-        is_made = path not in self.own and mount_options(self.by_path[path]).automount
-        return f"{unit_of(path).removesuffix('.mount')}.automount" if is_made else ""
+        if path not in self.fstab or not self.fstab_options(path).automount:
+            return ""
+        name = f"{unit_of(path).removesuffix('.mount')}.automount"
+        return "" if name in self._declared else name
 
     def has_defaults(self, path: str) -> bool:
         """Whether it has the default dependencies (src/core/mount.c `mount_is_extrinsic`)."""
@@ -65,16 +76,27 @@ class HostMounts:
         kind = "remote" if is_network(self.by_path[path]) else "local"
         return f"{kind}-fs.target", f"{kind}-fs-pre.target"
 
-    def awaited(self, path: str) -> Iterable[str]:
-        """The mounts that one requires, by path."""
-        return self.at_or_above((wait.path for wait in waits(path, self.by_path[path])), path)
+    def awaited(self, path: str) -> tuple[tuple[MountDependency, str], ...]:
+        """The mounts that one requires, by path, each with what makes it wait."""
+        found = self._awaited.get(path)
+        if found is None:
+            dependencies = waits(path, self.by_path[path])
+            found = tuple((wait, prefix) for wait in dependencies for prefix in self.at_or_above((wait.path,), path))
+            self._awaited[path] = found
+        return found
 
     def required(self, unit: Unit) -> Iterable[str]:
         """The mounts that `RequiresMountsFor=` of a unit requires, by path."""
-        own = unit.mount.path if unit.mount is not None else ""
-        return self.at_or_above((path for text in unit.mounts_for for path in required_paths(text)), own)
+        own = unit.mount.path if unit.mount is not None and unit.name.endswith(".mount") else ""
+        paths = (required_path(path) for path in unit.mounts_for if path.startswith("/"))
+        return self.at_or_above((path for path in paths if path is not None), own)
 
     def at_or_above(self, paths: Iterable[str], but: str) -> Iterable[str]:
         """The mounts at these paths and above them, but one."""
         for path in paths:
             yield from (prefix for prefix in prefixes(path) if prefix in self.by_path and prefix != but)
+
+
+def _is_loaded(mount: Mount) -> bool:
+    """Whether systemd loads the unit: it fails for `..` in the path of a device (src/core/unit.c, `-EPERM`)."""
+    return ".." not in mount.device or required_path(mount.device) is not None or mount.device[:1] != "/"

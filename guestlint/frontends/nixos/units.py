@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from guestlint.names.systemd import unit_of, where
+from guestlint.frontends.nixos.unit_paths import paths_of
+from guestlint.frontends.nixos.values import listed, means_no
+from guestlint.names.systemd import split_words, unit_of, where
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
 
-_NO = frozenset({"0", "no", "n", "false", "f", "off"})
 _KINDS = {"services": "service", "targets": "target", "sockets": "socket", "timers": "timer", "paths": "path"}
 _DEPENDENCIES = {
-    "requires": ("Requires", "BindsTo", "Requisite"),
+    "requires": ("Requires", "BindsTo"),
+    "verifies": ("Requisite",),
     "wants": ("Wants", "Upholds"),
     "after": ("After",),
     "before": ("Before",),
@@ -74,16 +76,17 @@ def _unit(name: str, data: Mapping[str, Any], place: Place) -> Unit:
     said = {key: _units(data, config, *names) for key, names in _DEPENDENCIES.items()}
     return Unit(
         name=name,
-        requires=said["requires"],
+        requires=(*said["requires"], *said["verifies"]),
         after=said["after"],
         before=said["before"],
-        wanted_by=_strings(data.get("wantedBy")),
+        wanted_by=listed(data.get("wantedBy")),
         type="",
         place=place,
-        default_dependencies=_text(config.get("DefaultDependencies", True)).lower() not in _NO,
+        default_dependencies=not means_no(config.get("DefaultDependencies")),
         wants=said["wants"],
-        required_by=_strings(data.get("requiredBy")),
-        mounts_for=tuple(word for text in _strings(config.get("RequiresMountsFor")) for word in text.split()),
+        required_by=listed(data.get("requiredBy")),
+        mounts_for=(*_mounts_for(config), *paths_of(name.rpartition(".")[2], data)),
+        verifies=tuple(unit for unit in said["verifies"] if unit not in said["requires"]),
         triggers=_triggered(name, data, config),
         is_enabled=data.get("enable", True) is not False,
     )
@@ -91,8 +94,13 @@ def _unit(name: str, data: Mapping[str, Any], place: Place) -> Unit:
 
 def _units(data: Mapping[str, Any], config: Mapping[str, Any], *names: str) -> tuple[str, ...]:
     """What NixOS's own options say, and then `unitConfig` of the same names, read word by word."""
-    own = [unit for name in names for unit in _strings(data.get(name[0].lower() + name[1:]))]
-    return (*own, *(word for name in names for text in _strings(config.get(name)) for word in text.split()))
+    own = [unit for name in names for unit in listed(data.get(name[0].lower() + name[1:]))]
+    return (*own, *(word for name in names for text in listed(config.get(name)) for word in text.split()))
+
+
+def _mounts_for(config: Mapping[str, Any]) -> Iterator[str]:
+    for text in listed(config.get("RequiresMountsFor")):
+        yield from split_words(text, " \t\n\r", quotes="'\"")
 
 
 def _triggered(name: str, data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
@@ -103,12 +111,6 @@ def _triggered(name: str, data: Mapping[str, Any], config: Mapping[str, Any]) ->
     own = data.get(f"{kind}Config")
     said = own.get("Service" if kind == "socket" else "Unit", config.get("Unit")) if isinstance(own, dict) else None
     return said if isinstance(said, str) else f"{stem}.service"
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+_YES = frozenset({"1", "yes", "y", "true", "t", "on"})
+_NO = frozenset({"0", "no", "n", "false", "f", "off"})
+
 
 def table_at(data: object, *route: str | int) -> Mapping[str, Any]:
     """The table at `route`; empty where there is none."""
@@ -18,6 +21,21 @@ def words(value: object) -> Sequence[str]:
     if isinstance(value, str):
         return tuple(value.split())
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def listed(value: object) -> Sequence[str]:
+    """A string as it is, or a list's strings."""
+    return (value,) if isinstance(value, str) else words(value)
+
+
+def means_yes(value: object) -> bool:
+    """Whether it is one of systemd's spellings of true (src/basic/parse-util.c `parse_boolean`)."""
+    return isinstance(value, bool | int | str) and str(value).lower() in _YES
+
+
+def means_no(value: object) -> bool:
+    """Whether it is one of systemd's spellings of false."""
+    return isinstance(value, bool | int | str) and str(value).lower() in _NO
 
 
 def strings(table: Mapping[str, Any]) -> Mapping[str, str]:
