@@ -103,7 +103,7 @@ class Host:
 
     @cached_property
     def _mounts(self) -> Mounts:
-        return merge_mounts((part.mounts() for part in self.parts.values()), self.file_systems)
+        return merge_mounts((part.mounts() for part in self.parts.values()), self.file_systems, self.nixpkgs)
 
     @property
     def mounts(self) -> Mapping[str, Mount]:

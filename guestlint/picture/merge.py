@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from guestlint.names.nixpkgs import UNKNOWN, Nixpkgs
 from guestlint.picture.types import Conflict, FileSystem, Mount, Unit
 from guestlint.source.route import Place
 
@@ -21,7 +22,9 @@ class Mounts(NamedTuple):
     conflicts: Sequence[Conflict]
 
 
-def merge_mounts(definitions: Iterable[Iterable[Mount]], declared: Iterable[FileSystem]) -> Mounts:
+def merge_mounts(
+    definitions: Iterable[Iterable[Mount]], declared: Iterable[FileSystem], nixpkgs: Nixpkgs = UNKNOWN
+) -> Mounts:
     """Whole definitions merged with one another, and with what the host declares of the same names."""
     merged: dict[str, Mount] = {}
     conflicts: list[Conflict] = []
@@ -39,17 +42,17 @@ def merge_mounts(definitions: Iterable[Iterable[Mount]], declared: Iterable[File
         if own.name in disabled:
             continue
         if known_mount is None:
-            merged[own.name] = _whole(own)
+            merged[own.name] = _whole(own, nixpkgs)
         else:
             conflicts.extend(_conflicts(known_mount, own.device, own.fs_type, own.place))
-            merged[own.name] = _over(known_mount, own)
+            merged[own.name] = _over(known_mount, own, nixpkgs)
     if disabled:
         merged = {name: mount for name, mount in merged.items() if name not in disabled}
         conflicts = [conflict for conflict in conflicts if conflict.path not in disabled]
     return Mounts(merged, conflicts)
 
 
-def _whole(own: FileSystem) -> Mount:
+def _whole(own: FileSystem, nixpkgs: Nixpkgs) -> Mount:
     """A file system that only the host declares, with NixOS's defaults (nixos/modules/tasks/filesystems.nix)."""
     return Mount(
         path=own.path,
@@ -61,10 +64,11 @@ def _whole(own: FileSystem) -> Mount:
         place=own.place,
         depends=own.depends,
         is_needed_for_boot=own.is_needed_for_boot,
+        waits_for_depends=nixpkgs.waits_for_depends,
     )
 
 
-def _over(mount: Mount, own: FileSystem) -> Mount:
+def _over(mount: Mount, own: FileSystem, nixpkgs: Nixpkgs) -> Mount:
     """A whole definition and the host's own, which may give it another path."""
     path = own.path if own.path != own.name else mount.path
     options = (*mount.options, *(own.options or ()))
@@ -73,6 +77,7 @@ def _over(mount: Mount, own: FileSystem) -> Mount:
         options=options,
         depends=(*mount.depends, *own.depends),
         is_needed_for_boot=own.is_needed_for_boot,
+        waits_for_depends=nixpkgs.waits_for_depends,
     )
 
 

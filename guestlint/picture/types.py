@@ -100,7 +100,8 @@ class Mount(NamedTuple):
     """A file system that the host mounts, `path` as written, with all that NixOS has merged into it.
 
     `share` is the guest's share that it is made for, `previous` the share whose mount it waits for; None for the host's
-    own. `depends` are the mountpoints that NixOS sorts before it. `is_needed_for_boot` where the host says so itself.
+    own. `depends` are the mountpoints that NixOS sorts before it; it `waits_for_depends` where systemd hears of them.
+    `is_needed_for_boot` where the host says so itself.
     """
 
     path: str
@@ -112,6 +113,7 @@ class Mount(NamedTuple):
     place: Place
     depends: Sequence[str] = ()
     is_needed_for_boot: bool = False
+    waits_for_depends: bool = True
 
     @property
     def waits_for(self) -> str:

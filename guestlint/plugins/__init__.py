@@ -89,7 +89,8 @@ if TYPE_CHECKING:
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
     from guestlint.source.comments import Suppression
-    from guestlint.source.suggest import NearMisses, nearest
+    from guestlint.source.near_misses import NearMisses
+    from guestlint.source.suggest import nearest
 
 __all__ = [
     "API_VERSION",
@@ -198,7 +199,7 @@ _ON_USE = {
     "MAX_DATASET_NAME": "guestlint.names.zfs",
     "MAX_INTERFACE_NAME": "guestlint.names.linux",
     "NameFault": "guestlint.names.zfs",
-    "NearMisses": "guestlint.source.suggest",
+    "NearMisses": "guestlint.source.near_misses",
     "Node": "guestlint.graph.types",
     "Suppression": "guestlint.source.comments",
     "Suppressions": "guestlint.plugins.suppressions",

@@ -66,8 +66,8 @@ def mounted_at(path: str) -> str | None:
 
 
 def fstab_options(mount: Mount) -> Sequence[str]:
-    """As NixOS writes them: newer nixpkgs (pull request 233707, tasks/filesystems.nix) have `depends` among them."""
-    if not mount.depends:
+    """As NixOS writes them, with what its `depends` make of it (nixos/modules/tasks/filesystems.nix)."""
+    if not (mount.depends and mount.waits_for_depends):
         return mount.options
     depends = (f"{_REQUIRES_MOUNTS_FOR}={path}" for path in mount.depends)
     return tuple(dict.fromkeys((*mount.options, *depends)))
@@ -94,7 +94,8 @@ def is_network(mount: Mount) -> bool:
 
 def orders_units(mount: Mount) -> bool:
     """Whether options name units that it is ordered with, or mounts that NixOS itself would not."""
-    return bool(mount.depends) or any(option in word for word in mount.options for option in _ORDERING)
+    waits = bool(mount.depends) and mount.waits_for_depends
+    return waits or any(option in word for word in mount.options for option in _ORDERING)
 
 
 def mount_options(mount: Mount) -> MountOptions:

@@ -111,3 +111,12 @@ def test_what_is_no_release(tmp_path: Path, release: str, error: str) -> None:
     assert (result.code, result.out) == (2, "")
     assert f'nixpkgs = "{release}"' in result.err
     assert error in result.err
+
+
+@pytest.mark.parametrize(("release", "waits"), [("", True), ("24.05", False), ("24.11", True)])
+def test_depends_is_an_order_of_mounts_since_24_11(release: str, *, waits: bool) -> None:
+    own = {"/srv/a": {"device": "tmpfs", "fsType": "tmpfs", "depends": ["/srv/b"]}}
+    data = {"fileSystems": own | {"/srv/b": {"device": "tmpfs", "fsType": "tmpfs"}}}
+    document = read_bytes("host.json", json.dumps(data).encode())
+    unit = api.units(document, Settings(nixpkgs=release))["srv-a.mount"]
+    assert ("RequiresMountsFor=/srv/b" in unit) is waits

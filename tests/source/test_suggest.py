@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guestlint.source.suggest import NearMisses, nearest, suggestion
+from guestlint.source.near_misses import NearMisses
+from guestlint.source.suggest import nearest, suggestion
 
 KNOWN = ("lan", "LAN", "backend", "autostart")
 
