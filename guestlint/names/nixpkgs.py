@@ -30,7 +30,7 @@ class Nixpkgs(NamedTuple):
 
     @property
     def waits_for_depends(self) -> bool:
-        """Whether a mount waits for what its `depends` names; before, that only sorts (nixpkgs, pull request 233707)."""
+        """Whether a mount waits for what its `depends` names, which only sorted before (nixpkgs, PR 233707)."""
         return not self.date or self.date >= "2024-09-01"
 
     def escape_systemd_path(self, path: str) -> str:
