@@ -1,6 +1,6 @@
 """What a run reports: diagnostics as rules yield them, findings as the engine completes them, and the whole run."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple

@@ -1,6 +1,6 @@
 """What Nix rejects when it merges the document with the declared options; rules report it."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar

@@ -1,6 +1,6 @@
 """The things of a host, frozen, each with the place that it comes from; front ends make them."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
