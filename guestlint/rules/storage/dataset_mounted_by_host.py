@@ -68,7 +68,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple, Self
 
-from guestlint.analysis.failing_mounts import failure_of
+from guestlint.analysis.failing_mounts import Failure, failure_of
 from guestlint.analysis.mount_units import units_of
 from guestlint.analysis.zfs_mounts import is_mounted_at_boot, mounts_natively
 from guestlint.analysis.zfs_properties import zfs_properties
@@ -93,12 +93,14 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         by_dataset[share.path].append(share)
     of_guests = {mounted_path(share.source) for share in view.host.shares}
     all_own = (*_native(view, by_dataset), *_mounted(view, by_dataset))
-    places = {dataset: _Places.of(by_dataset[dataset]) for dataset in {own.dataset for own in all_own}}
+    mounted = {own.dataset for own in all_own}
+    places = {dataset: _Places.of(by_dataset[dataset]) for dataset in mounted}
+    of_shares = {dataset: failure_of(view, (share.source for share in by_dataset[dataset])) for dataset in mounted}
     for (dataset, path), own in {(own.dataset, mounted_path(own.path)): own for own in all_own}.items():
         shares = by_dataset[dataset]
         is_in_order = own.options is not None and places[dataset].has_order_with(path, own.options)
         if path not in of_guests and not is_in_order:
-            failure = failure_of(view, [*(share.source for share in shares), own.path])
+            failure = _worse(of_shares[dataset], failure_of(view, [own.path]))
             yield Diagnostic(
                 f"{own.who} mounts `{own.dataset}` at `{own.path}`, not ordered with the guests' mounts: if one fails, "
                 f"{failure.ends or 'the other stays'}",
@@ -107,6 +109,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 help=failure.help(own.remedy),
                 identity=(own.dataset, own.path),
             )
+
+
+def _worse(ours: Failure, theirs: Failure) -> Failure:
+    """What comes of it if one of two mounts fails; both have to be kept from taking the host down."""
+    if not (ours.is_fatal and theirs.is_fatal):
+        return theirs if theirs.is_fatal else ours
+    return ours._replace(way_out=f"{ours.way_out}, if the host's own mount has it too")
 
 
 class _Own(NamedTuple):

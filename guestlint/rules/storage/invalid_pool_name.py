@@ -48,7 +48,8 @@ Write the name that `zpool list` shows. What follows a slash belongs to `dataset
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from guestlint.analysis.ensure_units import shared_creators
 from guestlint.analysis.failing_mounts import failure_of
@@ -56,6 +57,7 @@ from guestlint.plugins import (
     Diagnostic,
     HostView,
     RelatedLocation,
+    Share,
     pool_fault,
     rule,
     shown_character,
@@ -85,11 +87,12 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each pool once, at the first share that has it, unless Nix rejects it or another rule explains it."""
     creators = view.ask(shared_creators)
     explained = {each.invalid.pool for each in creators if each.invalid.pool != each.other.pool}
-    shares = view.ask(unusual_shares)
-    for pool in dict.fromkeys(share.pool for share in shares):
+    by_pool: Mapping[str, list[Share]] = defaultdict(list)
+    for share in view.ask(unusual_shares):
+        by_pool[share.pool].append(share)
+    for pool, (first, *others) in by_pool.items():
         fault = pool_fault(pool)
         if fault is not None and pool not in explained and not view.host.nixpkgs.refused_in_unit_name(pool):
-            first, *others = [share for share in shares if share.pool == pool]
             failure = failure_of(view, (share.source for share in (first, *others)))
             yield Diagnostic(
                 f"invalid pool name `{pool}`: {_WHY[fault.kind].format(shown_character(fault.part))}; "

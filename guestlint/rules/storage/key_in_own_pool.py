@@ -57,11 +57,12 @@ Keep the key on another pool or file system that is mounted before, or use `keyl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from guestlint.analysis.failing_mounts import failure_of
 from guestlint.analysis.zfs_properties import zfs_properties
-from guestlint.plugins import Diagnostic, HostView, Place, mounted_path, parents, rule
+from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, Place, mounted_path, parents, rule
 
 
 @rule(
@@ -81,7 +82,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         holder = next((each for each in parents(path) if each in devices), "/")
         device = devices.get(holder, "")
         if holder != "/" and device.partition("/")[0] == name.partition("/")[0]:
-            failure = failure_of(view, _encrypted(view, name))
+            failure = failure_of(view, view.ask(_mounts_below).get(name, ()))
             yield Diagnostic(
                 f"the key of `{name}` is on `{device}`, in the same pool, which is mounted after keys are loaded: "
                 f"{failure.outcome if failure.mounts else 'loading it fails'}",
@@ -120,6 +121,12 @@ def _is_loaded(view: HostView, dataset: str, path: str) -> bool:
     return is_asked and not (isinstance(secrets, dict) and path in secrets)
 
 
-def _encrypted(view: HostView, dataset: str) -> list[str]:
-    """The mounts of the dataset, and of those below it, which it encrypts as well."""
-    return [name for name, each in view.host.mounts.items() if f"{each.device}/".startswith(f"{dataset}/")]
+def _mounts_below(view: HostView) -> Mapping[str, Sequence[str]]:
+    """The mounts of each dataset and of those below it, which it encrypts as well."""
+    found: dict[str, list[str]] = {}
+    for name, mount in view.host.mounts.items():
+        # What is longer than a dataset's name may be is none, and has as many parents as it likes.
+        is_name = len(mount.device) <= MAX_DATASET_NAME
+        for dataset in accumulate(mount.device.split("/"), "{}/{}".format) if is_name else ():
+            found.setdefault(dataset, []).append(name)
+    return found
