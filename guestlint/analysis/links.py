@@ -15,7 +15,7 @@ def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
     """The guests' interfaces by the link that they are attached to, in the order of guests."""
     found: dict[str, list[Interface]] = {}
     for interface in view.host.interfaces:
-        if interface.is_made:
+        if interface.is_made and interface.is_attached:
             found.setdefault(interface.link, []).append(interface)
     return found
 

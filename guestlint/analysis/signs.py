@@ -56,14 +56,15 @@ def _has_unread_option(view: HostView) -> bool:
 
 
 def _has_unusual_share(view: HostView) -> bool:
-    """A pool, dataset or mountpoint of a guest's is out of the ordinary."""
-    return bool(view.ask(sorted_shares).unusual)
+    """A pool, dataset or mountpoint of a guest's is out of the ordinary, or a share has no dataset."""
+    shares = view.ask(sorted_shares)
+    return bool(shares.unusual or shares.plain)
 
 
 def _has_explicit_mountpoint(view: HostView) -> bool:
     """A guest's share gives a mountpoint, or one out of the ordinary: it may be one that another has."""
     shares = view.ask(sorted_shares)
-    return bool(shares.explicit_source or shares.explicit_target or shares.unusual)
+    return bool(shares.explicit_source or shares.explicit_target or shares.unusual or shares.plain)
 
 
 def _has_own_mounts(view: HostView) -> bool:
@@ -95,7 +96,8 @@ def _has_unusual_interface(view: HostView) -> bool:
     inside = 0
     for interface in host.interfaces:
         guests.add(interface.guest)
-        attached.add(interface.link)
+        if interface.is_attached:
+            attached.add(interface.link)
         if interface.namespace:
             inside += 1
             in_guests.add(interface.name)

@@ -109,5 +109,6 @@ class _Builder:
         node = self._draft.node("interface", interface_id(interface).partition(":")[2], interface.place, owner)
         place = interface.place
         self._draft.edge(f"guest:{interface.guest}", "has", node, f"interface of `{interface.guest}`", place)
-        link = self._draft.node("link", interface.link, None)
-        self._draft.edge(node, "attaches", link, f"attached to the host's `{interface.link}`", place)
+        if interface.is_attached:
+            link = self._draft.node("link", interface.link, None)
+            self._draft.edge(node, "attaches", link, f"attached to the host's `{interface.link}`", place)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
+from guestlint.picture.derivation import Derivation
 from guestlint.source.route import Place
 
 ShareField = Literal["source", "target", "pool", "dataset"]
@@ -28,7 +29,8 @@ class Guest(NamedTuple):
 
     `kind` is what runs it (`microvm`, `container`, or what a plugin's backend is named), empty where the document gives
     none that is known. `unit` is the unit that runs it, `links` are the names of the links inside it, and
-    `link_places` where the document gives those; empty where they follow from the links of the host.
+    `link_places` where the document gives those; empty where they follow from the links of the host. `id_shift` is what
+    shifts the ids of its users against the host's (`pick`, or the first id as a number), empty where nothing does.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Guest(NamedTuple):
     unused: Sequence[Unused]
     front_end: str
     place: Place
+    id_shift: str = ""
 
 
 class ShareOptions(NamedTuple):
@@ -56,7 +59,8 @@ class Share(NamedTuple):
     """A directory of the host, `source`, that a guest sees at `target`.
 
     `kind` is how it gets there: `virtiofs`, `9p` or `bind`; empty where that is not known. `pool` and `dataset` are the
-    ZFS dataset that is mounted at `source` for it, empty where none is. `given` are the options as written.
+    ZFS dataset that is mounted at `source` for it, empty where none is. `given` are the options as written. `tag` is
+    the name by which a micro VM finds it, `id_map` how its ids are mapped into a container (`idmap` or the like).
     """
 
     guest: str
@@ -69,6 +73,14 @@ class Share(NamedTuple):
     given: Mapping[str, Any]
     options: ShareOptions
     place: Place
+    is_read_only: bool = False
+    tag: str = ""
+    id_map: str = ""
+
+    @property
+    def has_dataset(self) -> bool:
+        """Whether a dataset is mounted for it, by its front end."""
+        return bool(self.options.dataset)
 
     @property
     def path(self) -> str:
@@ -149,33 +161,16 @@ class Conflict(NamedTuple):
     places: tuple[Place, Place]
 
 
-class Derivation(NamedTuple):
-    """How a front end derives MAC addresses: the revision's name, and over how many `names` it assigns them.
-
-    `odds` is the chance that two names, on two hosts, get one address.
-    """
-
-    name: str
-    names: int
-    odds: float
-
-    @property
-    def is_low_entropy(self) -> bool:
-        """Whether few distinct addresses come out."""
-        return self.odds > _FEW
-
-
-_FEW = 0.001
-"""The chance of two names to get one address, above which addresses are few."""
-
-
 class Interface(NamedTuple):
-    """A guest's network interface, `name` as the kernel has it.
+    """A guest's network interface, `name` as the kernel has it; empty where nobody says it.
 
     It lives in the network namespace of the host, or of the guest that `namespace` names, and is attached to `link` of
-    the host. `mac` is empty where the kernel chooses it, or where none can be derived; `derivation` is None where
+    the host, which is empty where nothing but its own name decides that. `kind` is `macvtap`, `macvlan`, `tap`,
+    `bridge` (a tap that QEMU adds to a bridge), `veth`, or `moved` for a link of the host that is given to the guest.
+    `mac` is empty where the kernel chooses it, or where none can be derived; `derivation` is None where
     it is given. `written` is the option's text where one says link and name together, else None. `place` is where
-    the address is given, `link_place` where the link is.
+    the address is given, `link_place` where the link is, and `name_place` where the name is, None where it follows from
+    the guest's.
     """
 
     guest: str
@@ -188,6 +183,17 @@ class Interface(NamedTuple):
     written: str | None
     place: Place
     link_place: Place
+    name_place: Place | None = None
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is put on a link of the host, be the name empty; a tap alone is not."""
+        return bool(self.link) or self.kind in ("macvtap", "macvlan")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the document has its name, be that empty; QEMU finds one for what it adds to a bridge."""
+        return self.kind != "bridge"
 
     @property
     def is_made(self) -> bool:

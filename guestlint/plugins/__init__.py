@@ -35,6 +35,7 @@ from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Option, Type, Types
+from guestlint.picture.derivation import Derivation
 from guestlint.picture.host import Host, HostPart
 from guestlint.picture.problems import (
     InvalidHostName,
@@ -45,10 +46,10 @@ from guestlint.picture.problems import (
     TypeMismatch,
     UnknownOption,
 )
+from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
 from guestlint.picture.types import (
     Conflict,
     Dataset,
-    Derivation,
     FileSystem,
     Guest,
     Interface,
@@ -97,6 +98,7 @@ __all__ = [
     "LOCAL_UNICAST",
     "MAX_DATASET_NAME",
     "MAX_INTERFACE_NAME",
+    "Address",
     "Addresses",
     "Backend",
     "Category",
@@ -105,6 +107,7 @@ __all__ = [
     "Crash",
     "Dataset",
     "Derivation",
+    "Device",
     "Diagnostic",
     "Document",
     "Edge",
@@ -113,6 +116,7 @@ __all__ = [
     "Finding",
     "Fix",
     "FleetView",
+    "ForwardedPort",
     "FrontEnd",
     "Given",
     "Graph",
@@ -166,6 +170,8 @@ __all__ = [
     "UnknownOption",
     "UnknownRule",
     "Unused",
+    "Volume",
+    "Vsock",
     "base_of",
     "collapsed",
     "dataset_fault",

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, Protocol
 
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Table
+from guestlint.picture.derivation import Derivation
 from guestlint.picture.problems import Problem
-from guestlint.picture.types import Derivation, Guest, Interface, Share, Unit, Unused
+from guestlint.picture.types import Guest, Interface, Share, Unit, Unused
 from guestlint.source.route import Place
 
 JsonObject = dict[str, Any]

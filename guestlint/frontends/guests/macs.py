@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from guestlint.frontends.guests.options import Revision
-from guestlint.picture.types import Derivation
+from guestlint.picture.derivation import Derivation
 from guestlint.source.digest import hex_digest
 
 

@@ -121,7 +121,7 @@ def _outcome(members: Sequence[Member]) -> tuple[str, Stage]:
     if _twice((each.host.file, each.interface.name) for each in members):
         name = members[0].interface.name
         return f"both make `{name}` on the host, and the second to start deletes the interface of the first", "runtime"
-    link = _twice((each.host.file, each.interface.link) for each in members)
+    link = _twice((each.host.file, each.interface.link) for each in members if each.interface.is_attached)
     if link:
         return f"the kernel refuses the second on link `{link[1]}`", "runtime"
     return "on one network they compete for every packet", "runtime"

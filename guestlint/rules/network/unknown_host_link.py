@@ -72,7 +72,11 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     patterns = [name for name in matched if name not in known and name.strip("*?")]
     unknown: dict[str, list[Place]] = defaultdict(list)
     for interface in host.interfaces:
-        if interface.link not in known and not any(fnmatchcase(interface.link, pattern) for pattern in patterns):
+        if (
+            interface.link
+            and interface.link not in known
+            and not any(fnmatchcase(interface.link, pattern) for pattern in patterns)
+        ):
             unknown[interface.link].append(interface.link_place)
     for name, places in unknown.items():
         near = near_miss(name, known)
