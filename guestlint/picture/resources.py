@@ -11,7 +11,7 @@ class Volume(NamedTuple):
     """A disk of a micro VM: `image` is the path of a file or device, which the guest mounts at `target`, if at all.
 
     `is_made` where it is created if it is missing. `written` is the path as written: a relative one is in the guest's
-    state directory.
+    state directory. One that is not `is_mounted` has no `target`, or is never found there.
     """
 
     guest: str
@@ -21,6 +21,7 @@ class Volume(NamedTuple):
     is_read_only: bool
     is_made: bool
     place: Place
+    is_mounted: bool = True
 
 
 class Address(NamedTuple):

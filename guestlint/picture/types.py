@@ -167,8 +167,8 @@ class Interface(NamedTuple):
     It lives in the network namespace of the host, or of the guest that `namespace` names, and is attached to `link` of
     the host, which is empty where nothing but its own name decides that. `kind` is `macvtap`, `macvlan`, `tap`,
     `bridge` (a tap that QEMU adds to a bridge), `veth`, or `moved` for a link of the host that is given to the guest.
-    `mac` is empty where the kernel chooses it, or where none can be derived; `derivation` is None where
-    it is given. `written` is the option's text where one says link and name together, else None. `place` is where
+    `mac` is empty where the kernel chooses it, where none can be derived, or where the text given for it,
+    `malformed_mac`, is no address; `derivation` is None where it is given. `written` is the option's text where one says link and name together, else None. `place` is where
     the address is given, `link_place` where the link is, and `name_place` where the name is, None where it follows from
     the guest's.
     """
@@ -184,6 +184,7 @@ class Interface(NamedTuple):
     place: Place
     link_place: Place
     name_place: Place | None = None
+    malformed_mac: str | None = None
 
     @property
     def is_attached(self) -> bool:
