@@ -6,7 +6,7 @@ Sources: nixpkgs, nixos/lib/utils.nix `pathsNeededForBoot`; systemd, file-hierar
 from __future__ import annotations
 
 from guestlint.analysis.views import HostView
-from guestlint.names.paths import mounted_path
+from guestlint.names.paths import mounted_path, normal_path
 
 HOST_PLACES = frozenset(
     """
@@ -16,6 +16,31 @@ HOST_PLACES = frozenset(
     """.split()  # noqa: SIM905 - words read better than a column of them
 )
 """Where a mount hides programs, configuration or state of the host."""
+
+
+_TREES = ("/bin", "/boot", "/etc/nixos", "/etc/pki", "/etc/ssh", "/etc/ssl", "/etc/static", "/etc/systemd", "/nix/var")
+_TREES += ("/lib", "/lib64", "/proc", "/run/current-system", "/run/systemd", "/sbin", "/sys", "/usr")
+"""Nothing in these is a guest's."""
+
+_WHOLE = frozenset(
+    """
+    / /dev /etc /home /nix /root /root/.ssh /run /run/agenix /run/agenix.d /run/keys /run/secrets /run/secrets.d /var
+    /var/lib /var/lib/nixos /var/lib/private /var/lib/systemd /var/log /var/log/journal /var/spool
+    """.split()  # noqa: SIM905 - words read better than a column of them
+)
+"""Directories that are not a guest's as a whole, but may have one of its own in them."""
+
+_STATE_DIR = "/var/lib/microvms"
+
+
+def is_host_system(view: HostView, path: str, guest: str) -> bool:
+    """Whether the host's system would be changed by what `guest` writes at `path`, which is as systemd mounts it."""
+    if path in _WHOLE or any(path == tree or path.startswith(f"{tree}/") for tree in _TREES):
+        return True
+    microvm = view.document.data.get("microvm")
+    given = microvm.get("stateDir") if isinstance(microvm, dict) else None
+    state_dir = normal_path(given) if isinstance(given, str) else _STATE_DIR
+    return path in (state_dir, f"{state_dir}/{guest}")
 
 
 def mounted_by_host(view: HostView) -> frozenset[str]:

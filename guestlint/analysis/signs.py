@@ -56,15 +56,21 @@ def _has_unread_option(view: HostView) -> bool:
 
 
 def _has_unusual_share(view: HostView) -> bool:
-    """A pool, dataset or mountpoint of a guest's is out of the ordinary, or a share has no dataset."""
+    """A pool, dataset or mountpoint of a guest's is out of the ordinary, or it has of the host what is no dataset."""
     shares = view.ask(sorted_shares)
-    return bool(shares.unusual or shares.plain)
+    return bool(shares.unusual or shares.plain) or _has_resource(view.host)
+
+
+def _has_resource(host: Host) -> bool:
+    """A guest has a disk, a port of the host, or a context id."""
+    return any(part.volumes or part.ports or part.vsocks for part in host.parts.values())
 
 
 def _has_explicit_mountpoint(view: HostView) -> bool:
     """A guest's share gives a mountpoint, or one out of the ordinary: it may be one that another has."""
     shares = view.ask(sorted_shares)
-    return bool(shares.explicit_source or shares.explicit_target or shares.unusual or shares.plain)
+    has_plain = bool(shares.plain) or any(part.volumes for part in view.host.parts.values())
+    return bool(shares.explicit_source or shares.explicit_target or shares.unusual) or has_plain
 
 
 def _has_own_mounts(view: HostView) -> bool:
@@ -93,7 +99,8 @@ def _has_unusual_interface(view: HostView) -> bool:
     on_host: set[str] = set()
     in_guests: set[str] = set()
     pairs: set[tuple[str, str]] = set()
-    inside = 0
+    inside = outside = 0
+    has_tap = False
     for interface in host.interfaces:
         guests.add(interface.guest)
         if interface.is_attached:
@@ -104,11 +111,15 @@ def _has_unusual_interface(view: HostView) -> bool:
             pairs.add((interface.namespace, interface.name))
         else:
             on_host.add(interface.name)
-        if interface.written is not None and interface.written.endswith(":"):
+            outside += 1
+            has_tap = has_tap or interface.kind == "tap"
+        if (interface.written or "").endswith(":") or interface.malformed_mac is not None:
             return True
         mac = interface.mac
         if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
             return True
+    if outside > len(on_host) or (has_tap and any(link.kind == "virtual" for link in host.links)):
+        return True
     names = [*attached, *on_host, *in_guests, *declared]
     names += {name for guest in host.guests for name in guest.links}
     lines = "\n".join(names)

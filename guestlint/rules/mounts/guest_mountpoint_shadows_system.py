@@ -10,6 +10,9 @@ there the dataset is never mounted.
 In a micro VM, the same goes for directories that NixOS fills at activation, before the dataset is mounted, such as
 `/etc/ssh`: sshd does not find its configuration. A container has the dataset before, and NixOS fills that.
 
+What plain microvm.nix shares or mounts itself is meant so: the host's store at `/nix/store` or `/nix/.ro-store`, a disk
+at `/`, a directory over `/etc`. An API file system, and another directory over the store, are not.
+
 A micro VM's `/nix/.rw-store` is no mistake: microvm.nix supports a persistent writable layer since October 2025.
 Before, the guest does not boot; the severity is `info`.
 
@@ -59,8 +62,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.guest_mounts import guest_mounts
 from guestlint.analysis.mount_units import is_api_mountpoint
-from guestlint.plugins import Diagnostic, HostView, Share, mounted_path, rule, unusual_shares
+from guestlint.plugins import Diagnostic, HostView, Share, mounted_path, normal_path, rule, unusual_shares
 
 _RW_STORE = "/nix/.rw-store"
 _SYSTEM = frozenset(("/nix/store", "/nix/.ro-store"))
@@ -90,6 +94,16 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 share.at("target"),
                 help="mount the dataset elsewhere, e.g. at `/persist`",
                 severity="info" if path == _RW_STORE else "error",
+            )
+    for mount in view.ask(guest_mounts):
+        path = mounted_path(mount.target)
+        hides_store = path == "/nix/store" and normal_path(mount.source) != "/nix/store"
+        if mount.kind != "bind" and (hides_store or is_api_mountpoint(path)):
+            why = "hides the guest's own store" if hides_store else "is an API file system, where systemd mounts nothing else"
+            yield Diagnostic(
+                f"`mountPoint` `{mount.target}` of guest `{mount.guest}` {why}",
+                mount.place,
+                help="mount it elsewhere, e.g. at `/persist`",
             )
 
 
