@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fnmatch import translate
 from functools import cache
 from typing import Any, NamedTuple
@@ -86,7 +87,7 @@ def _indexed(view: HostView) -> _Networks:
 
 
 def reaches_network(view: HostView, interface: Interface) -> bool:
-    """Whether what it sends leaves the host as it is: by a macvtap or macvlan, or a bridge with a port of the host's."""
+    """Whether what it sends leaves the host as it is: by a macvtap, a macvlan, or a bridge with a card in it."""
     if interface.kind in _ON_TOP or interface.kind == "moved":
         return True
     network = network_of(view, interface.name) if not interface.link else None
@@ -104,7 +105,7 @@ def _bridges_with_ports(view: HostView) -> frozenset[str]:
     return frozenset(masters)
 
 
-def _is_guests(name: str, own: Set[str]) -> bool:
+def _is_guests(name: str, own: AbstractSet[str]) -> bool:
     return name in own if _PATTERN.isdisjoint(name) else any(_pattern(name)(each) for each in own)
 
 

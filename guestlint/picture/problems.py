@@ -58,7 +58,7 @@ class MixedSchemas(NamedTuple):
 
 
 class FailedAssertion(NamedTuple):
-    """What a module asserts of `guest`, and the document does not meet; `others` are further places that play a part."""
+    """What a module asserts of `guest` and the document does not meet; `others` are further places."""
 
     at: Place
     guest: str
@@ -67,7 +67,16 @@ class FailedAssertion(NamedTuple):
     others: Sequence[Place] = ()
 
 
-Problem = UnknownOption | MissingOption | TypeMismatch | RelativePath | InvalidHostName | MixedSchemas | FailedAssertion | Conflict
+Problem = (
+    UnknownOption
+    | MissingOption
+    | TypeMismatch
+    | RelativePath
+    | InvalidHostName
+    | MixedSchemas
+    | FailedAssertion
+    | Conflict
+)
 _P = TypeVar("_P", bound=Problem)
 
 

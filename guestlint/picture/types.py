@@ -168,9 +168,9 @@ class Interface(NamedTuple):
     the host, which is empty where nothing but its own name decides that. `kind` is `macvtap`, `macvlan`, `tap`,
     `bridge` (a tap that QEMU adds to a bridge), `veth`, or `moved` for a link of the host that is given to the guest.
     `mac` is empty where the kernel chooses it, where none can be derived, or where the text given for it,
-    `malformed_mac`, is no address; `derivation` is None where it is given. `written` is the option's text where one says link and name together, else None. `place` is where
-    the address is given, `link_place` where the link is, and `name_place` where the name is, None where it follows from
-    the guest's.
+    `malformed_mac`, is no address; `derivation` is None where it is given. `written` is the option's text where one
+    says link and name together, else None. `place` is where the address is given, `link_place` where the link is, and
+    `name_place` where the name is, None where it follows from the guest's.
     """
 
     guest: str

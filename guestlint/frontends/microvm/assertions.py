@@ -63,10 +63,14 @@ def _ports(
 ) -> Iterator[FailedAssertion]:
     if hypervisor != "qemu":
         message = f"`forwardPorts` needs the hypervisor `qemu`, and this is `{hypervisor}`"
-        yield FailedAssertion(at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`")
+        yield FailedAssertion(
+            at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"
+        )
     elif all(values.get("type") != "user" for _, values in interfaces):
         message = "`forwardPorts` needs an interface of type `user`, and there is none"
-        yield FailedAssertion(at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`")
+        yield FailedAssertion(
+            at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"
+        )
 
 
 def _below(at: Place, option: str) -> Place:

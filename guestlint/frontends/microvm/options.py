@@ -15,6 +15,7 @@ DEFAULT_HYPERVISOR = "qemu"
 STATE_DIR = "/var/lib/microvms"
 
 _MAX_PORT = 65535
+_Schema = dict[str, Any]
 
 
 def _is_int(value: object) -> bool:
@@ -22,7 +23,9 @@ def _is_int(value: object) -> bool:
 
 
 _INT = Type(_is_int, "a whole number", {"type": "integer"})
-_POSITIVE = Type(lambda value: _is_int(value) and value > 0, "a whole number above 0", {"type": "integer", "minimum": 1})
+_POSITIVE = Type(
+    lambda value: _is_int(value) and value > 0, "a whole number above 0", {"type": "integer", "minimum": 1}
+)
 _INT_OR_NULL = Type(
     lambda value: value is None or _is_int(value), "a whole number or null", {"type": ["integer", "null"]}
 )
@@ -114,13 +117,13 @@ ELEMENTS: dict[str, Table] = {"interfaces": INTERFACE, "shares": SHARE, "volumes
 """Of each list of a guest, what its elements hold."""
 
 
-def schema() -> dict[str, Any]:
+def schema() -> _Schema:
     """The JSON Schema of `microvm`; names that are not known are no mistake."""
-    nested = {
-        "interfaces": _list(_open(INTERFACE, macvtap=_open(MACVTAP, is_partial=True))),
+    nested: dict[str, _Schema] = {
+        "interfaces": _list(_open(INTERFACE, macvtap=_partial(MACVTAP))),
         "shares": _list(_open(SHARE)),
         "volumes": _list(_open(VOLUME)),
-        "forwardPorts": _list(_open(FORWARD, host=_open(END), guest=_open(END, is_partial=True))),
+        "forwardPorts": _list(_open(FORWARD, host=_open(END), guest=_partial(END))),
         "vsock": _open(VSOCK),
     }
     config = {"type": "object", "properties": {"microvm": _open(GUEST, **nested), "networking": {"type": "object"}}}
@@ -128,11 +131,16 @@ def schema() -> dict[str, Any]:
     return _open(HOST, vms={"type": "object", "additionalProperties": vm})
 
 
-def _open(table: Table, *, is_partial: bool = False, **nested: dict[str, Any]) -> dict[str, Any]:
-    required = [] if is_partial else [name for name, option in table.items() if option.required]
-    properties = {name: dict(option.type.schema) for name, option in table.items()} | nested
-    return {"type": "object", "properties": properties} | ({"required": required} if required else {})
+def _partial(table: Table, **nested: _Schema) -> _Schema:
+    """Of a table that may have other options beside, and of which none need be given."""
+    return {"type": "object", "properties": {name: dict(each.type.schema) for name, each in table.items()} | nested}
 
 
-def _list(of: dict[str, Any]) -> dict[str, Any]:
+def _open(table: Table, **nested: _Schema) -> _Schema:
+    """Of a table that may have other options beside."""
+    required = [name for name, option in table.items() if option.required]
+    return _partial(table, **nested) | ({"required": required} if required else {})
+
+
+def _list(of: _Schema) -> _Schema:
     return {"type": "array", "items": of}

@@ -6,7 +6,7 @@ the templates say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from guestlint.picture.types import Guest, Unit
 from guestlint.source.route import Place
@@ -14,7 +14,7 @@ from guestlint.source.route import Place
 _PARTS = ("tap-interfaces", "macvtap-interfaces", "pci-devices", "virtiofsd", "set-booted")
 """What a guest's own unit requires, by the middle of the names."""
 
-_AFTER = {
+_AFTER: Mapping[str, Sequence[str]] = {
     "tap-interfaces": ("network.target",),
     "macvtap-interfaces": (),
     "virtiofsd": ("local-fs.target",),
@@ -26,57 +26,23 @@ def lower_units(guests: Sequence[Guest], started: Iterable[str], place: Place) -
     """The units of all guests, and `microvms.target`, which wants those of the guests in `started`."""
     for guest in guests:
         yield from _units(guest)
-    yield _unit(
-        "microvms.target",
-        place,
-        wants=tuple(f"microvm@{name}.service" for name in started),
-        wanted_by=("multi-user.target",),
-    )
+    target = _service("microvms.target", place, "")
+    wants = tuple(f"microvm@{name}.service" for name in started)
+    yield target._replace(wants=wants, wanted_by=("multi-user.target",))
 
 
 def _units(guest: Guest) -> Iterator[Unit]:
     parts = tuple(f"microvm-{part}@{guest.name}.service" for part in _PARTS)
-    yield _unit(
-        guest.unit,
-        guest.place,
-        requires=parts,
-        after=("network.target", "systemd-modules-load.service", *parts),
-        guest=guest.name,
-        type_="simple",
-    )
+    own = _service(guest.unit, guest.place, "simple")
+    after = ("network.target", "systemd-modules-load.service", *parts)
+    yield own._replace(guest=guest.name, requires=parts, after=after)
     for part, name in zip(_PARTS, parts, strict=True):
+        unit = _service(name, guest.place, "notify" if part == "virtiofsd" else "oneshot")
         after = (*_AFTER[part], f"microvm-set-booted@{guest.name}.service") if part in _AFTER else ()
-        kind = "notify" if part == "virtiofsd" else "oneshot"
-        yield _unit(name, guest.place, after=after, before=(guest.unit,), type_=kind)
-    yield _unit(
-        f"install-microvm-{guest.name}.service",
-        guest.place,
-        before=(guest.unit, *parts),
-        wanted_by=("microvms.target",),
-        type_="oneshot",
-    )
+        yield unit._replace(before=(guest.unit,), after=after)
+    install = _service(f"install-microvm-{guest.name}.service", guest.place, "oneshot")
+    yield install._replace(before=(guest.unit, *parts), wanted_by=("microvms.target",))
 
 
-def _unit(
-    name: str,
-    place: Place,
-    *,
-    requires: Sequence[str] = (),
-    after: Sequence[str] = (),
-    before: Sequence[str] = (),
-    wanted_by: Sequence[str] = (),
-    wants: Sequence[str] = (),
-    guest: str = "",
-    type_: str = "",
-) -> Unit:
-    return Unit(
-        name=name,
-        requires=requires,
-        after=after,
-        before=before,
-        wanted_by=wanted_by,
-        type=type_,
-        place=place,
-        guest=guest,
-        wants=wants,
-    )
+def _service(name: str, place: Place, kind: str) -> Unit:
+    return Unit(name=name, requires=(), after=(), before=(), wanted_by=(), type=kind, place=place)

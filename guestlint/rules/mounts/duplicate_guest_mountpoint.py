@@ -117,7 +117,9 @@ def _plain(mounts: Sequence[GuestMount]) -> Diagnostic:
         if not is_refused
         else f"guest `{last.guest}` mounts a share and a disk at `{last.target}`: Nix does not merge the two",
         last.place,
-        related=tuple(RelatedLocation(f"`{other.source}` is mounted at `{other.target}`", other.place) for other in others),
+        related=tuple(
+            RelatedLocation(f"`{other.source}` is mounted at `{other.target}`", other.place) for other in others
+        ),
         help="give each a mountpoint of its own",
         stage="eval" if is_refused else "runtime",
         lazy=is_refused,

@@ -90,13 +90,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 help="mount it in the guest once, and bind-mount it to the second place inside the guest",
                 lazy=True,
             )
-    for (guest, tag), shares in tags.items():
-        *others, last = (_place(share) for share in shares)
-        if others:
+    for (guest, tag), tagged in tags.items():
+        *before, final = (_place(share) for share in tagged)
+        if before:
             yield Diagnostic(
-                f"micro VM `{guest}` has {len(shares)} shares with the tag `{tag}`, which microvm.nix refuses",
-                last,
-                related=tuple(RelatedLocation("it is already used here", other) for other in others),
+                f"micro VM `{guest}` has {len(tagged)} shares with the tag `{tag}`, which microvm.nix refuses",
+                final,
+                related=tuple(RelatedLocation("it is already used here", other) for other in before),
                 help="give each share of a guest its own `tag`",
                 lazy=True,
             )

@@ -99,7 +99,11 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         path = mounted_path(mount.target)
         hides_store = path == "/nix/store" and normal_path(mount.source) != "/nix/store"
         if mount.kind != "bind" and (hides_store or is_api_mountpoint(path)):
-            why = "hides the guest's own store" if hides_store else "is an API file system, where systemd mounts nothing else"
+            why = (
+                "hides the guest's own store"
+                if hides_store
+                else "is an API file system, where systemd mounts nothing else"
+            )
             yield Diagnostic(
                 f"`mountPoint` `{mount.target}` of guest `{mount.guest}` {why}",
                 mount.place,

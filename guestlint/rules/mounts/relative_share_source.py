@@ -3,9 +3,9 @@
 ## What goes wrong
 
 microvm.nix hands the source of each share to systemd-tmpfiles, which is to create the directory, and that takes nothing
-but absolute paths: "Path 'persist' not absolute." virtiofsd runs in the guest's state directory, `/var/lib/microvms/web`
-for the guest `web`, and fails until someone has made the directory there by hand. Images of `volumes` are another
-matter: a relative one is created in the state directory.
+but absolute paths: "Path 'persist' not absolute." virtiofsd runs in the guest's state directory,
+`/var/lib/microvms/web` for the guest `web`, and fails until someone has made the directory there by hand. Images of
+`volumes` are another matter: a relative one is created in the state directory.
 
 ## Bad
 

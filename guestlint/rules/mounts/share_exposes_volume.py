@@ -2,9 +2,9 @@
 
 ## What goes wrong
 
-virtiofsd runs as root, so the root user of the guest reads and writes each file below the source of a share. Is the disk
-image of another guest among them, it reads that guest's secrets, and changes its system. Even without ill will, a file
-manager or a backup in the one guest can destroy the running disk of the other.
+virtiofsd runs as root, so the root user of the guest reads and writes each file below the source of a share. Is the
+disk image of another guest among them, it reads that guest's secrets, and changes its system. Even without ill will, a
+file manager or a backup in the one guest can destroy the running disk of the other.
 
 ## Bad
 
@@ -73,6 +73,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             + (f"{number} disks of other guests" if number > 1 else "the disk of another guest")
             + f" ({names}{', …' if number > _SHOWN else ''})",
             share.at("source"),
-            related=tuple(RelatedLocation(f"the disk `{each.image}` of `{each.guest}`", each.place) for each in volumes),
+            related=tuple(
+                RelatedLocation(f"the disk `{each.image}` of `{each.guest}`", each.place) for each in volumes
+            ),
             help="keep disk images out of what guests share, or share less of it",
         )

@@ -2,10 +2,10 @@
 
 ## What goes wrong
 
-The virtiofsd of a guest is started after `local-fs.target`, which waits neither for network file systems nor for a mount
-with `nofail` or `noauto`. If it comes first, the guest gets the empty directory beneath, writes into it, and never sees
-what is mounted over it later. A mount with `x-systemd.automount` comes when it is used, and the guest waits for it
-(info).
+The virtiofsd of a guest is started after `local-fs.target`, which waits neither for network file systems nor for a
+mount with `nofail` or `noauto`. If it comes first, the guest gets the empty directory beneath, writes into it, and
+never sees what is mounted over it later. A mount with `x-systemd.automount` comes when it is used, and the guest waits
+for it (info).
 
 What the host itself orders is not reported: `after`, `requires` or `RequiresMountsFor` of the units of the guest, or
 `x-systemd.before` of the mount.

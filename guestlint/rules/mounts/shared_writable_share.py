@@ -2,9 +2,9 @@
 
 ## What goes wrong
 
-Nothing need be wrong: a file server is meant to have the files of the others. But what one guest writes, the other reads
-and trusts, with the user ids that are its own. Keys and certificates that one guest makes and others only need are safe
-where the others have them `readOnly`.
+Nothing need be wrong: a file server is meant to have the files of the others. But what one guest writes, the other
+reads and trusts, with the user ids that are its own. Keys and certificates that one guest makes and others only need
+are safe where the others have them `readOnly`.
 
 A share within another of the same guest is not meant, nor what is `readOnly` in all guests but one.
 
@@ -79,7 +79,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             last.at("source"),
             related=(
                 *(RelatedLocation(f"`{each.guest}` may write to it too", each.at("source")) for each in others),
-                *(RelatedLocation(f"`{each.guest}` has this in it", each.at("source")) for each in common.inside[:_SHOWN]),
+                *(
+                    RelatedLocation(f"`{each.guest}` has this in it", each.at("source"))
+                    for each in common.inside[:_SHOWN]
+                ),
             ),
             help="make it read-only where nothing is to be written; if it is meant so, there is nothing to fix",
             identity=(common.path,),
@@ -99,4 +102,8 @@ def _what_is_inside(common: CommonDirectory) -> str:
     if not names:
         return ""
     shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-    return f", which holds a share of {shown}" if len(names) == 1 else f", which holds shares of {len(names)} guests ({shown})"
+    return (
+        f", which holds a share of {shown}"
+        if len(names) == 1
+        else f", which holds shares of {len(names)} guests ({shown})"
+    )

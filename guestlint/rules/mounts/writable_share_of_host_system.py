@@ -2,10 +2,10 @@
 
 ## What goes wrong
 
-A share is writable unless it is `readOnly`, and so is a bind mount with `isReadOnly = false`. The root user of the guest,
-or a tmpfiles rule in it, then changes what the host runs, trusts or logs in with: `/etc/ssh`, `/root`, `/boot`, the
-certificates. The guest is no longer a guest. In the state directory of a micro VM are the scripts that the host runs as
-root to start it.
+A share is writable unless it is `readOnly`, and so is a bind mount with `isReadOnly = false`. The root user of the
+guest, or a tmpfiles rule in it, then changes what the host runs, trusts or logs in with: `/etc/ssh`, `/root`, `/boot`,
+the certificates. The guest is no longer a guest. In the state directory of a micro VM are the scripts that the host
+runs as root to start it.
 
 `/nix/store` is not meant: the host has it mounted read-only itself. Nor is a directory of the guest's own below
 `/run/secrets` or `/var/lib`.
@@ -33,15 +33,16 @@ readOnly = true
 
 ## How to fix
 
-Set `readOnly = true` (of a container's bind mount, `isReadOnly = true`), or share a directory of the guest's own. If it is
-meant so, allow it in the settings:
+Set `readOnly = true` (of a container's bind mount, `isReadOnly = true`), or share a directory of the guest's own. If it
+is meant so, allow it in the settings:
 
     [rules.writable-share-of-host-system]
     allowed = ["/home"]
 
 ## References
 
-- microvm.nix 71beea0, nixos-modules/microvm/options.nix, `shares.*.readOnly`; nixos-modules/host/default.nix, `ExecStart`
+- microvm.nix 71beea0, nixos-modules/microvm/options.nix, `shares.*.readOnly`; nixos-modules/host/default.nix,
+  `ExecStart`
 - nixpkgs, nixos/modules/virtualisation/nixos-containers.nix, `bindMounts.*.isReadOnly`
 - systemd, file-hierarchy(7)
 """

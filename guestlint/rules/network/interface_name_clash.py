@@ -83,7 +83,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             + (f", and of {len(others) - 1} more" if others[1:] else "")
             + " on the host: the one that starts later deletes the interface of the other",
             last.name_place or last.place,
-            related=tuple(RelatedLocation(f"`{each.guest}` has it here", each.name_place or each.place) for each in others),
+            related=tuple(
+                RelatedLocation(f"`{each.guest}` has it here", each.name_place or each.place) for each in others
+            ),
             help="give each interface of the host's guests an `id` of its own",
             identity=(last.name,),
         )

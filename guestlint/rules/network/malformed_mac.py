@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-microvm.nix takes any text for `mac`. `ip link add` then refuses to make the guest's macvtap, or the hypervisor refuses its
-own option, and the guest does not start.
+microvm.nix takes any text for `mac`. `ip link add` then refuses to make the guest's macvtap, or the hypervisor refuses
+its own option, and the guest does not start.
 
 ## Bad
 
@@ -56,8 +56,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if interface.malformed_mac is not None:
             who = "`ip link add`" if interface.kind == "macvtap" else "the hypervisor"
             yield Diagnostic(
-                f"`{interface.malformed_mac}` of guest `{interface.guest}` is no MAC address: {who} refuses it, and the "
-                "guest does not start",
+                f"`{interface.malformed_mac}` of guest `{interface.guest}` is no MAC address: {who} refuses it, and "
+                "the guest does not start",
                 interface.place,
                 help="write six pairs of hexadecimal digits, e.g. 02:00:00:00:00:0a",
             )

@@ -2,9 +2,9 @@
 
 ## What goes wrong
 
-The ids 0, 1 and 2 mean the hypervisor, the machine itself and its host, and the highest means any. The kernel gives none
-of them to a guest (`EINVAL`), and the hypervisor does not start. Where the hypervisor has no part of the kernel in this,
-such as cloud-hypervisor, the guest cannot be reached by it (a warning).
+The ids 0, 1 and 2 mean the hypervisor, the machine itself and its host, and the highest means any. The kernel gives
+none of them to a guest (`EINVAL`), and the hypervisor does not start. Where the hypervisor has no part of the kernel in
+this, such as cloud-hypervisor, the guest cannot be reached by it (a warning).
 
 ## Bad
 

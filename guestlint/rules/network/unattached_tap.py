@@ -2,9 +2,9 @@
 
 ## What goes wrong
 
-microvm.nix makes the tap of a guest and nothing more: that it is put into a bridge, or is given a route, is the host's to
-say. This host has a bridge of systemd-networkd, and nothing in the document names this tap or matches its name, so the
-guest starts, and reaches nobody. On hosts without such a bridge, nothing is reported.
+microvm.nix makes the tap of a guest and nothing more: that it is put into a bridge, or is given a route, is the host's
+to say. This host has a bridge of systemd-networkd, and nothing in the document names this tap or matches its name, so
+the guest starts, and reaches nobody. On hosts without such a bridge, nothing is reported.
 
 ## Bad
 

@@ -64,8 +64,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if others:
             also = f" and {len(others) - 1} more" if others[1:] else ""
             yield Diagnostic(
-                f"guests `{others[0].guest}` and `{last.guest}`{also} have the same vsock id, {cid}: the second to start "
-                "gets `EADDRINUSE`",
+                f"guests `{others[0].guest}` and `{last.guest}`{also} have the same vsock id, {cid}: the second to "
+                "start gets `EADDRINUSE`",
                 last.place,
                 related=tuple(RelatedLocation(f"`{each.guest}` has it", each.place) for each in others),
                 help="give each guest of the host its own id",

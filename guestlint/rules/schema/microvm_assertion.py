@@ -2,9 +2,9 @@
 
 ## What goes wrong
 
-The host's evaluation stops with the message of the assertion, which names the guest and not the place. The assertions are
-about one guest each: a volume's image twice; an interface's id twice, or longer than 15 bytes; `bridge` without the type
-`bridge`, or the other way round; `forwardPorts` without QEMU and an interface of type `user`.
+The host's evaluation stops with the message of the assertion, which names the guest and not the place. The assertions
+are about one guest each: a volume's image twice; an interface's id twice, or longer than 15 bytes; `bridge` without the
+type `bridge`, or the other way round; `forwardPorts` without QEMU and an interface of type `user`.
 
 ## Bad
 

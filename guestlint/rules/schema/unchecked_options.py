@@ -69,7 +69,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 f"`{format_route(route)}` is not checked ({listed}): nothing is known of problems there",
                 Place(view.document.file, (*route, next(name for name in tree if name in names)), "key"),
-                help="guestlint checks guests of the guests module and plain micro VMs; ignore this rule if that will do",
+                help="these are not read; ignore this rule if that is what you want",
                 identity=route,
             )
 

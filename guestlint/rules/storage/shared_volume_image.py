@@ -2,8 +2,8 @@
 
 ## What goes wrong
 
-A disk's file system belongs to one kernel. Two that have it mounted know nothing of each other's writes, and destroy it;
-one that only reads it sees it change under its feet. QEMU locks the image, so that the second guest does not start;
+A disk's file system belongs to one kernel. Two that have it mounted know nothing of each other's writes, and destroy
+it; one that only reads it sees it change under its feet. QEMU locks the image, so that the second guest does not start;
 other hypervisors do not. Relative images are in the state directory of their guest, so equal names are no clash.
 
 ## Bad
@@ -69,8 +69,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if others and not all(volume.is_read_only for volume in volumes):
             also = f" and {len(others) - 1} more" if others[1:] else ""
             yield Diagnostic(
-                f"guests `{others[0].guest}` and `{last.guest}`{also} have the same disk, `{last.image}`: what one writes "
-                "destroys what the other has mounted",
+                f"guests `{others[0].guest}` and `{last.guest}`{also} have the same disk, `{last.image}`: what one "
+                "writes destroys what the other has mounted",
                 _image(last),
                 related=tuple(RelatedLocation(f"`{each.guest}` has it too", _image(each)) for each in others),
                 help="give each guest its own image",

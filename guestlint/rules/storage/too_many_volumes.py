@@ -2,9 +2,10 @@
 
 ## What goes wrong
 
-microvm.nix finds the disks of a guest by the letters `a` to `z`, and leaves out the volumes for which there is no letter
-left, without a word: 26 get one, or 25 where the Nix store is a disk of its own, which is `/dev/vda`. The hypervisor
-still attaches the others. The guest writes to its root, which is gone at the next start, where it should write to them.
+microvm.nix finds the disks of a guest by the letters `a` to `z`, and leaves out the volumes for which there is no
+letter left, without a word: 26 get one, or 25 where the Nix store is a disk of its own, which is `/dev/vda`. The
+hypervisor still attaches the others. The guest writes to its root, which is gone at the next start, where it should
+write to them.
 
 ## Bad
 
@@ -74,7 +75,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for guest, (first, *others) in left.items():
         also = f", nor are {len(others)} more" if others else ""
         yield Diagnostic(
-            f"disk `{first.written}` of guest `{guest}` is not mounted at `{first.target}`{also}: no drive letter is left",
+            f"disk `{first.written}` of guest `{guest}` is not mounted at `{first.target}`{also}: no drive "
+            "letter is left",
             first.place,
             help="put several directories on one disk, or share directories of the host",
         )
