@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, parents
 from guestlint.picture.types import Share
 
-_NOBODYS = ("/dev", "/nix/store", "/proc", "/run", "/sys", "/tmp")  # noqa: S108 - paths of a host that is looked at
+_NOBODYS = re.compile(r"/(?:dev|nix/store|proc|run|sys|tmp)(?:/|$)").match
 """Devices, sockets, the store: what is in there is not one guest's data."""
 
 
@@ -28,7 +29,7 @@ def common_directories(view: HostView) -> Sequence[CommonDirectory]:
     shares: dict[str, list[Share]] = defaultdict(list)
     for share in view.ask(plain_shares):
         path = mounted_path(share.source)
-        if not any(path == top or path.startswith(f"{top}/") for top in _NOBODYS):
+        if not _NOBODYS(path):
             shares[path].append(share)
     writers = {path: own for path, same in shares.items() if (own := [each for each in same if not each.is_read_only])}
     inside = _inside(shares, writers)

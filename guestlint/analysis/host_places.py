@@ -5,6 +5,8 @@ Sources: nixpkgs, nixos/lib/utils.nix `pathsNeededForBoot`; systemd, file-hierar
 
 from __future__ import annotations
 
+import re
+
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, normal_path
 
@@ -18,33 +20,29 @@ HOST_PLACES = frozenset(
 """Where a mount hides programs, configuration or state of the host."""
 
 
-_TREES = tuple(
-    """
-    /bin /boot /etc/nixos /etc/pki /etc/ssh /etc/ssl /etc/static /etc/systemd /lib /lib64 /nix/var /proc
-    /run/current-system /run/systemd /sbin /sys /usr
-    """.split()  # noqa: SIM905 - words read better than a column of them
-)
-"""Nothing in these is a guest's."""
-
-_WHOLE = frozenset(
-    """
-    / /dev /etc /home /nix /root /root/.ssh /run /run/agenix /run/agenix.d /run/keys /run/secrets /run/secrets.d /var
-    /var/lib /var/lib/nixos /var/lib/private /var/lib/systemd /var/log /var/log/journal /var/spool
-    """.split()  # noqa: SIM905 - words read better than a column of them
-)
-"""Directories that are not a guest's as a whole, but may have one of its own in them."""
+_SYSTEM = re.compile(
+    r"/(?:dev|etc|home|nix|root|root/\.ssh|run|run/agenix|run/agenix\.d|run/keys|run/secrets|run/secrets\.d|var|var/lib"
+    r"|var/lib/nixos|var/lib/private|var/lib/systemd|var/log|var/log/journal|var/spool)?"
+    r"|/(?:bin|boot|etc/(?:nixos|pki|ssh|ssl|static|systemd)|lib|lib64|nix/var|proc|run/current-system|run/systemd|sbin"
+    r"|sys|usr)(?:/.*)?",
+    re.DOTALL,
+).fullmatch
+"""Directories that are not a guest's as a whole, but may have one of its own in them; and those that have none."""
 
 _STATE_DIR = "/var/lib/microvms"
 
 
 def is_host_system(view: HostView, path: str, guest: str) -> bool:
     """Whether the host's system would be changed by what `guest` writes at `path`, which is as systemd mounts it."""
-    if path in _WHOLE or any(path == tree or path.startswith(f"{tree}/") for tree in _TREES):
-        return True
+    state_dir = view.ask(_state_dir)
+    return _SYSTEM(path) is not None or path in (state_dir, f"{state_dir}/{guest}")
+
+
+def _state_dir(view: HostView) -> str:
+    """Where the micro VMs have what the host runs to start them."""
     microvm = view.document.data.get("microvm")
     given = microvm.get("stateDir") if isinstance(microvm, dict) else None
-    state_dir = normal_path(given) if isinstance(given, str) else _STATE_DIR
-    return path in (state_dir, f"{state_dir}/{guest}")
+    return normal_path(given) if isinstance(given, str) else _STATE_DIR
 
 
 def mounted_by_host(view: HostView) -> frozenset[str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from fnmatch import translate
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.analysis.views import HostView
 from guestlint.picture.types import Interface, Link, Network
+from guestlint.systemd.networks import Networks, is_pattern, matches
 
 _ON_TOP = frozenset({"macvtap", "macvlan"})
-_PATTERN = frozenset("*?[")
 
 
 def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
@@ -47,43 +44,17 @@ def is_made_as_tap(view: HostView, link: Link) -> bool:
 
 
 def network_of(view: HostView, name: str) -> Network | None:
-    """The network by which the host configures a link; None where there is none, or where more than the name decides.
-
-    Source: systemd, src/network/networkd-network.c `network_get`: the first that matches.
-    """
-    named, patterns = view.ask(_indexed)
-    first, network = named.get(name, (len(patterns), None))
-    for position, other in patterns:
-        if network is not None and position > first:
-            break
-        if _matches(other.names, name):
-            return other if other.is_certain else None
-    return network if network is not None and network.is_certain else None
+    """The network by which the host configures a link; None for none, or where more than the name decides."""
+    return view.ask(_networks).first(name)
 
 
 def is_matched(view: HostView, name: str) -> bool:
     """Whether a network matches the name, whatever else decides."""
-    named, patterns = view.ask(_indexed)
-    return name in named or any(_matches(network.names, name) for _, network in patterns)
+    return view.ask(_networks).match(name)
 
 
-class _Networks(NamedTuple):
-    """The first network of each name that is written out, and those with a pattern, each with its place among all."""
-
-    named: Mapping[str, tuple[int, Network]]
-    patterns: Sequence[tuple[int, Network]]
-
-
-def _indexed(view: HostView) -> _Networks:
-    named: dict[str, tuple[int, Network]] = {}
-    patterns: list[tuple[int, Network]] = []
-    for position, network in enumerate(view.ask(networks)):
-        if any(name.startswith("!") or not _PATTERN.isdisjoint(name) for name in network.names):
-            patterns.append((position, network))
-        else:
-            for name in network.names:
-                named.setdefault(name, (position, network))
-    return _Networks(named, patterns)
+def _networks(view: HostView) -> Networks:
+    return Networks(view.ask(networks))
 
 
 def reaches_network(view: HostView, interface: Interface) -> bool:
@@ -106,22 +77,10 @@ def _bridges_with_ports(view: HostView) -> frozenset[str]:
 
 
 def _is_guests(name: str, own: AbstractSet[str]) -> bool:
-    return name in own if _PATTERN.isdisjoint(name) else any(_pattern(name)(each) for each in own)
+    return any(matches(name, each) for each in own) if is_pattern(name) else name in own
 
 
 def is_routed(view: HostView, interface: Interface) -> bool:
     """Whether it is a tap that the host gives an address of its own: no other guest is on its link."""
     network = network_of(view, interface.name) if interface.kind == "tap" and not interface.link else None
     return network is not None and bool(network.address) and not network.master
-
-
-def _matches(patterns: Sequence[str], name: str) -> bool:
-    """As `strv_fnmatch_or_empty` and `net_match_config` have it: a `!` at the first turns the list round."""
-    if patterns[0].startswith("!"):
-        return not any(_pattern(each)(name) for each in (patterns[0][1:], *patterns[1:]))
-    return any(_pattern(each)(name) for each in patterns)
-
-
-@cache
-def _pattern(pattern: str) -> Callable[[str], object]:
-    return re.compile(translate(pattern)).match
