@@ -31,7 +31,9 @@ def volumes(view: HostView) -> Sequence[Volume]:
 def guest_mounts(view: HostView) -> Sequence[GuestMount]:
     """All of them, shares first."""
     shares = (
-        GuestMount(share.guest, share.kind, share.source, share.target, share.at("target"))
+        GuestMount(
+            guest=share.guest, kind=share.kind, source=share.source, target=share.target, place=share.at("target")
+        )
         for share in view.ask(plain_shares)
     )
     return [*shares, *_disks(view)]
@@ -49,4 +51,4 @@ def _disks(view: HostView) -> Iterator[GuestMount]:
     for volume in view.ask(volumes):
         if volume.is_mounted:
             at = Place(volume.place.file, (*volume.place.route, "mountPoint"))
-            yield GuestMount(volume.guest, "disk", volume.image, volume.target, at)
+            yield GuestMount(guest=volume.guest, kind="disk", source=volume.image, target=volume.target, place=at)

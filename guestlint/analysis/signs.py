@@ -100,7 +100,6 @@ def _has_unusual_interface(view: HostView) -> bool:
     in_guests: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     inside = outside = 0
-    has_tap = False
     for interface in host.interfaces:
         guests.add(interface.guest)
         if interface.is_attached:
@@ -112,20 +111,18 @@ def _has_unusual_interface(view: HostView) -> bool:
         else:
             on_host.add(interface.name)
             outside += 1
-            has_tap = has_tap or interface.kind == "tap"
         if (interface.written or "").endswith(":") or interface.malformed_mac is not None:
             return True
         mac = interface.mac
         if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
             return True
-    if outside > len(on_host) or (has_tap and any(link.kind == "virtual" for link in host.links)):
-        return True
     names = [*attached, *on_host, *in_guests, *declared]
     names += {name for guest in host.guests for name in guest.links}
     lines = "\n".join(names)
     return (
         len(guests) < len(host.guests)
         or len(pairs) < inside
+        or len(on_host) < outside
         or _has_own_use(host, attached, on_host)
         or not on_host.isdisjoint(declared)
         or not in_guests.isdisjoint(on_host | declared | attached)
@@ -135,7 +132,9 @@ def _has_unusual_interface(view: HostView) -> bool:
 
 
 def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[str]) -> bool:
-    """The host itself uses a link that guests are attached to, or configures one, or their interfaces."""
+    """The host itself uses a link that guests are attached to, or makes one, or configures their interfaces."""
+    if any(link.kind == "virtual" for link in host.links) and any(each.kind == "tap" for each in host.interfaces):
+        return True
     return any(link.kind in ("port", "wireless") and link.name in attached for link in host.links) or any(
         (network.master or network.address)
         and not all(name.isidentifier() and name not in attached and name not in on_host for name in network.names)

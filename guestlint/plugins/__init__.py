@@ -38,6 +38,7 @@ from guestlint.frontends.options import Option, Type, Types
 from guestlint.picture.derivation import Derivation
 from guestlint.picture.host import Host, HostPart
 from guestlint.picture.problems import (
+    FailedAssertion,
     InvalidHostName,
     MissingOption,
     MixedSchemas,
@@ -112,6 +113,7 @@ __all__ = [
     "Document",
     "Edge",
     "Edit",
+    "FailedAssertion",
     "FileSystem",
     "Finding",
     "Fix",

@@ -45,7 +45,8 @@ def _repeated(
     for value, (*others, last) in places.items():
         if others:
             message = f"{what} `{value}` is used {len(others) + 1} times"
-            yield FailedAssertion(last, guest, message, f"give each its own {option}", tuple(others))
+            problem = FailedAssertion(at=last, guest=guest, message=message, help=f"give each its own {option}")
+            yield problem._replace(others=tuple(others))
 
 
 def _bridge(guest: str, values: Mapping[str, Any], at: Place) -> Iterator[FailedAssertion]:

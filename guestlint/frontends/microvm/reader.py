@@ -23,9 +23,6 @@ _VHOST_VSOCK = frozenset({"qemu", "crosvm", "kvmtool", "alioth"})
 _LETTERS = 26
 """`lib.strings.lowerChars`, of which the store's disk takes the first (microvm.nix, lib/default.nix)."""
 
-_NO_ELEMENTS: Mapping[str, Sequence[Any]] = dict.fromkeys(tables.ELEMENTS, ())
-
-
 class VmReader:
     """Reads the micro VMs of one host one by one, and notes in `problems` what Nix rejects."""
 
@@ -86,7 +83,8 @@ class VmReader:
         vsock = self._values(given["vsock"], tables.VSOCK, (*route, "vsock")) if given.get("vsock") else {}
         if vsock.get("cid") is not None:
             place = Place(self._file, (*route, "vsock", "cid"))
-            self.vsocks.append(Vsock(name, vsock["cid"], hypervisor in _VHOST_VSOCK, place))
+            is_shared = hypervisor in _VHOST_VSOCK
+            self.vsocks.append(Vsock(guest=name, cid=vsock["cid"], is_shared=is_shared, place=place))
         self._problems.extend(failed_assertions(name, hypervisor, elements, Place(self._file, route)))
 
     def _elements(self, given: Sequence[Any], key: str, route: Route) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -160,7 +158,7 @@ class VmReader:
                 guest=guest,
                 name=values.get("tag", ""),
                 kind=values.get("proto", "9p"),
-                source=self._path(guest, values["source"]),
+                source=_below(self._state_dir, guest, values["source"]),
                 target=values["mountPoint"],
                 pool="",
                 dataset="",
@@ -182,7 +180,7 @@ class VmReader:
                 self.volumes.append(
                     Volume(
                         guest=guest,
-                        image=self._path(guest, values["image"]),
+                        image=_below(self._state_dir, guest, values["image"]),
                         written=values["image"],
                         target=values.get("mountPoint") or "",
                         is_read_only=values.get("readOnly", False),
@@ -200,10 +198,11 @@ class VmReader:
         self._require(values.get("host", {}), tables.END, at if "host" in values else route)
         if "port" in end:
             place = Place(self._file, (*at, "port"))
-            self.ports.append(
-                ForwardedPort(guest, values.get("proto", "tcp"), end.get("address", ""), end["port"], place)
-            )
+            address, protocol = end.get("address", ""), values.get("proto", "tcp")
+            port = ForwardedPort(guest=guest, protocol=protocol, address=address, port=end["port"], place=place)
+            self.ports.append(port)
 
-    def _path(self, guest: str, written: str) -> str:
-        """An absolute path; a relative one is below the guest's state directory, where the hypervisor runs."""
-        return written if written[:1] == "/" else collapsed(f"{self._state_dir}/{guest}/{written}")
+
+def _below(state_dir: str, guest: str, written: str) -> str:
+    """An absolute path; a relative one is below the guest's state directory, where the hypervisor runs."""
+    return written if written[:1] == "/" else collapsed(f"{state_dir}/{guest}/{written}")

@@ -38,8 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.picture.problems import FailedAssertion
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, of_kind, rule
+from guestlint.plugins import Diagnostic, FailedAssertion, HostView, RelatedLocation, of_kind, rule
 
 
 @rule(
