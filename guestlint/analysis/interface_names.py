@@ -101,7 +101,7 @@ def _made(host: Host, interfaces: Iterable[Interface]) -> Iterator[_Use]:
     rejected = {problem.guest for problem in of_kind(host.problems, InvalidHostName)}
     for interface in interfaces:
         guest = host.guest_by_name[interface.guest]
-        if interface.name_place is not None:
+        if interface.name_place is not None and interface.is_named:
             yield _Use(interface.name, "on-host", interface.name, interface.name_place, guest=guest.name)
         elif not interface.namespace and interface.is_named and guest.name not in rejected:
             place = guest.place._replace(part="key")

@@ -23,6 +23,7 @@ _VHOST_VSOCK = frozenset({"qemu", "crosvm", "kvmtool", "alioth"})
 _LETTERS = 26
 """`lib.strings.lowerChars`, of which the store's disk takes the first (microvm.nix, lib/default.nix)."""
 
+
 class VmReader:
     """Reads the micro VMs of one host one by one, and notes in `problems` what Nix rejects."""
 

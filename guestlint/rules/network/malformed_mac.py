@@ -54,10 +54,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each interface whose address is given and is none."""
     for interface in view.host.interfaces:
         if interface.malformed_mac is not None:
-            who = "`ip link add`" if interface.kind == "macvtap" else "the hypervisor"
             yield Diagnostic(
-                f"`{interface.malformed_mac}` of guest `{interface.guest}` is no MAC address: {who} refuses it, and "
-                "the guest does not start",
+                f"`{interface.malformed_mac}` of guest `{interface.guest}` is no MAC address: the guest does not start",
                 interface.place,
                 help="write six pairs of hexadecimal digits, e.g. 02:00:00:00:00:0a",
             )
