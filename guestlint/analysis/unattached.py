@@ -31,11 +31,11 @@ def unattached_taps(view: HostView) -> Unattached:
     taps = [each for each in view.host.interfaces if each.kind == "tap" and not each.link and each.name]
     if not bridge or not taps:
         return Unattached("", ())
-    names, beginnings = _words(view.document.data)
-    silent = [tap for tap in taps if not _is_said(tap.name, names, beginnings)]
     # A network without a name in its match takes in whatever else it says, a tap perhaps.
     is_open = any("*" in network.names for network in view.ask(networks))
-    return Unattached(bridge, () if is_open else [tap for tap in silent if not is_matched(view, tap.name)])
+    unmatched = () if is_open else [tap for tap in taps if not is_matched(view, tap.name)]
+    names, beginnings = _words(view.document.data) if unmatched else (set(), set())
+    return Unattached(bridge, [tap for tap in unmatched if not _is_said(tap.name, names, beginnings)])
 
 
 def _bridge(data: Any) -> str:  # noqa: ANN401 - a document's
