@@ -395,6 +395,31 @@ def test_a_port_twice(first: tuple[str, str, int], second: tuple[str, str, int],
     assert [rule for rule, _, _ in said({"a": forward(first, second)})] == rules
 
 
+@pytest.mark.parametrize(
+    ("openssh", "port", "finds"),
+    [
+        ({"enable": True}, ("tcp", "", 22), True),
+        ({"enable": True}, ("tcp", "", 2222), False),
+        ({"enable": True}, ("udp", "", 22), False),
+        ({"enable": True}, ("tcp", "10.0.0.1", 22), False),
+        ({"enable": True, "ports": [2222]}, ("tcp", "", 22), False),
+        ({"enable": True, "ports": [22, 2222]}, ("tcp", "", 2222), True),
+        ({"enable": True, "listenAddresses": [{"addr": "10.0.0.1"}]}, ("tcp", "", 22), False),
+        ({"enable": False}, ("tcp", "", 22), False),
+        ({"ports": [22]}, ("tcp", "", 22), False),
+    ],
+)
+def test_the_port_of_the_hosts_ssh(openssh: dict[str, Any], port: tuple[str, str, int], *, finds: bool) -> None:
+    found = said({"a": forward(port)}, services={"openssh": openssh})
+    assert [rule for rule, _, _ in found] == (["forward-port-collision"] if finds else [])
+
+
+def test_what_a_disk_needs() -> None:
+    made = {"image": "x.img", "mountPoint": "/x"}
+    assert one(volumes=[made]) == [("missing-option", "error", f"a.{VOLUMES}.0")]
+    assert one(volumes=[{**made, "autoCreate": False}]) == []
+
+
 def test_assertions_about_ports() -> None:
     port = {"host": {"port": 1}, "guest": {"port": 1}}
     user = [{**tap("u"), "type": "user"}]

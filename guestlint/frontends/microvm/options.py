@@ -98,6 +98,9 @@ VOLUME: Table = {
     "label": Option(_NULL_OR_STRING),
 }
 
+MADE_VOLUME: Table = {"size": Option(_INT, required=True)}
+"""What is needed of one that is created if it is missing."""
+
 FORWARD: Table = {
     "from": Option(one_of("host", "guest")),
     "proto": Option(one_of("tcp", "udp")),

@@ -95,6 +95,8 @@ class VmReader:
             if isinstance(data, dict):
                 values = self._values(data, tables.ELEMENTS[key], at)
                 self._require(data, tables.ELEMENTS[key], at)
+                if key == "volumes" and values.get("autoCreate", True):
+                    self._require(data, tables.MADE_VOLUME, at)
                 yield index, values
             else:
                 self._problems.append(TypeMismatch(Place(self._file, at), ATTRS.words, data))

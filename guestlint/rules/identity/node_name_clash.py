@@ -67,7 +67,8 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         *others, last = same
         is_one_host = all(other.host is last.host for other in others)
         names = " and ".join(_named(each, is_one_host=is_one_host) for each in same)
-        is_plain = all(each.guest and each.host.guest_by_name[each.guest].front_end != "guests" for each in same)
+        guests = [each.host.guest_by_name[each.guest] for each in same if each.guest]
+        is_plain = bool(guests) and all(guest.front_end != "guests" for guest in guests)
         option = "networking.hostName" if is_plain else "nodeName"
         yield Diagnostic(
             f"{names} have the same {'host' if is_plain else 'node'} name, `{last.name}`",

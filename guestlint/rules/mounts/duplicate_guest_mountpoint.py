@@ -110,7 +110,7 @@ def _plain(mounts: Sequence[GuestMount]) -> Diagnostic:
     kinds = {mount.kind == "disk" for mount in mounts}
     is_one_path = len({mount.target for mount in mounts}) == 1
     is_refused = len(kinds) > 1 and is_one_path
-    outcome = _outcome_of(last.kind, is_one_path=is_one_path)
+    outcome = "one hides the others" if last.kind == "bind" else _outcome_of(last.kind, is_one_path=is_one_path)
     return Diagnostic(
         f"guest `{last.guest}` mounts {len(mounts)} {'disks' if kinds == {True} else 'directories of the host'} at "
         f"`{last.target}`: {outcome}"

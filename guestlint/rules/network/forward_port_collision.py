@@ -1,10 +1,13 @@
-"""A port of the host is forwarded twice.
+"""A port of the host is forwarded twice, or its own SSH server has it.
 
 ## What goes wrong
 
 QEMU listens on each port that it forwards, and a port has one listener: "Could not set up host forwarding rule". The
 micro VM that starts later does not come up. Of two containers only one gets what arrives, by the order of the
 firewall's rules. Two ports on different addresses of the host are no clash, nor are TCP and UDP.
+
+The port of `services.openssh` is taken as well: QEMU does not get it, and of a container, the host can no longer be
+reached by SSH.
 
 ## Bad
 
@@ -37,6 +40,7 @@ Choose another port of the host, or give each forwarding an address of the host'
 ## References
 
 - QEMU, net/slirp.c, `slirp_hostfwd`; microvm.nix 71beea0, lib/runners/qemu.nix, `hostfwd`
+- nixpkgs, nixos/modules/services/networking/ssh/sshd.nix, `ports` and `listenAddresses`
 - systemd-nspawn(1), `--port=`; systemd, src/nspawn/nspawn-expose-ports.c
 """
 
@@ -45,6 +49,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from guestlint.analysis.host_ports import ssh_ports
 from guestlint.plugins import Diagnostic, ForwardedPort, HostView, RelatedLocation, rule
 
 _ALL = frozenset({"", "0.0.0.0"})  # noqa: S104 - what a document says, and nothing that listens
@@ -73,6 +78,17 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             help="choose another port of the host",
             identity=(last.protocol, str(last.port)),
         )
+    own = view.ask(ssh_ports)
+    for port in (port for part in view.host.parts.values() for port in part.ports) if own else ():
+        if port.protocol == "tcp" and port.port in own and port.address in _ALL:
+            is_vm = view.host.guest_by_name[port.guest].kind == "microvm"
+            yield Diagnostic(
+                f"port {port.port} of the host is forwarded to guest `{port.guest}`, and the host's SSH server has it: "
+                + ("QEMU does not start" if is_vm else "the host cannot be reached there any more"),
+                port.place,
+                related=(RelatedLocation("the host's SSH server", own[port.port]),),
+                help="choose another port of the host",
+            )
 
 
 def _taken(view: HostView) -> Iterator[Sequence[ForwardedPort]]:

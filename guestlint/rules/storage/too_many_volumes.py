@@ -12,20 +12,20 @@ write to them.
 ```toml bad
 [microvm.vms.store.config.microvm]
 volumes = [
-  { image = "1.img", mountPoint = "/1" }, { image = "2.img", mountPoint = "/2" },
-  { image = "3.img", mountPoint = "/3" }, { image = "4.img", mountPoint = "/4" },
-  { image = "5.img", mountPoint = "/5" }, { image = "6.img", mountPoint = "/6" },
-  { image = "7.img", mountPoint = "/7" }, { image = "8.img", mountPoint = "/8" },
-  { image = "9.img", mountPoint = "/9" }, { image = "10.img", mountPoint = "/10" },
-  { image = "11.img", mountPoint = "/11" }, { image = "12.img", mountPoint = "/12" },
-  { image = "13.img", mountPoint = "/13" }, { image = "14.img", mountPoint = "/14" },
-  { image = "15.img", mountPoint = "/15" }, { image = "16.img", mountPoint = "/16" },
-  { image = "17.img", mountPoint = "/17" }, { image = "18.img", mountPoint = "/18" },
-  { image = "19.img", mountPoint = "/19" }, { image = "20.img", mountPoint = "/20" },
-  { image = "21.img", mountPoint = "/21" }, { image = "22.img", mountPoint = "/22" },
-  { image = "23.img", mountPoint = "/23" }, { image = "24.img", mountPoint = "/24" },
-  { image = "25.img", mountPoint = "/25" },
-  { image = "26.img", mountPoint = "/26" },  # <--
+  { image = "1.img", mountPoint = "/1", size = 9 }, { image = "2.img", mountPoint = "/2", size = 9 },
+  { image = "3.img", mountPoint = "/3", size = 9 }, { image = "4.img", mountPoint = "/4", size = 9 },
+  { image = "5.img", mountPoint = "/5", size = 9 }, { image = "6.img", mountPoint = "/6", size = 9 },
+  { image = "7.img", mountPoint = "/7", size = 9 }, { image = "8.img", mountPoint = "/8", size = 9 },
+  { image = "9.img", mountPoint = "/9", size = 9 }, { image = "10.img", mountPoint = "/10", size = 9 },
+  { image = "11.img", mountPoint = "/11", size = 9 }, { image = "12.img", mountPoint = "/12", size = 9 },
+  { image = "13.img", mountPoint = "/13", size = 9 }, { image = "14.img", mountPoint = "/14", size = 9 },
+  { image = "15.img", mountPoint = "/15", size = 9 }, { image = "16.img", mountPoint = "/16", size = 9 },
+  { image = "17.img", mountPoint = "/17", size = 9 }, { image = "18.img", mountPoint = "/18", size = 9 },
+  { image = "19.img", mountPoint = "/19", size = 9 }, { image = "20.img", mountPoint = "/20", size = 9 },
+  { image = "21.img", mountPoint = "/21", size = 9 }, { image = "22.img", mountPoint = "/22", size = 9 },
+  { image = "23.img", mountPoint = "/23", size = 9 }, { image = "24.img", mountPoint = "/24", size = 9 },
+  { image = "25.img", mountPoint = "/25", size = 9 },
+  { image = "26.img", mountPoint = "/26", size = 9 },  # <--
 ]
 ```
 
@@ -34,7 +34,7 @@ volumes = [
 ```toml good
 [microvm.vms.store.config.microvm]
 volumes = [
-  { image = "1.img", mountPoint = "/1" }, { image = "2.img", mountPoint = "/2" },
+  { image = "1.img", mountPoint = "/1", size = 9 }, { image = "2.img", mountPoint = "/2", size = 9 },
 ]
 ```
 
