@@ -427,6 +427,8 @@ def test_assertions_about_ports() -> None:
     assert one(forwardPorts=[port], interfaces=user) == []
     assert one(forwardPorts=[port], interfaces=user, hypervisor="cloud-hypervisor") == at
     assert one(forwardPorts=[port], interfaces=[tap("x")]) == at
+    assert one(forwardPorts=[port], interfaces=[]) == at
+    assert one(forwardPorts=[port]) == []
     assert one(forwardPorts=[{**port, "from": "guest"}], interfaces=user) == []
 
 

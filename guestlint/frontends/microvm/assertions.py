@@ -31,7 +31,10 @@ def failed_assertions(guest: str, hypervisor: str, elements: Elements, place: Pl
             message = f"interface id `{values['id']}` is longer than {MAX_INTERFACE_NAME} bytes"
             yield FailedAssertion(_below(at, "id"), guest, message, "shorten the id")
     if elements.get("forwardPorts"):
-        yield from _ports(guest, hypervisor, interfaces, Place(place.file, (*place.route, "forwardPorts")))
+        # Where the document gives none, they may be given in Nix: lists are joined.
+        yield from _ports(
+            guest, hypervisor, elements.get("interfaces"), Place(place.file, (*place.route, "forwardPorts"))
+        )
 
 
 def _repeated(
@@ -60,14 +63,14 @@ def _bridge(guest: str, values: Mapping[str, Any], at: Place) -> Iterator[Failed
 
 
 def _ports(
-    guest: str, hypervisor: str, interfaces: Iterable[tuple[int, Mapping[str, Any]]], at: Place
+    guest: str, hypervisor: str, interfaces: Iterable[tuple[int, Mapping[str, Any]]] | None, at: Place
 ) -> Iterator[FailedAssertion]:
     if hypervisor != "qemu":
         message = f"`forwardPorts` needs the hypervisor `qemu`, and this is `{hypervisor}`"
         yield FailedAssertion(
             at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"
         )
-    elif all(values.get("type") != "user" for _, values in interfaces):
+    elif interfaces is not None and all(values.get("type") != "user" for _, values in interfaces):
         message = "`forwardPorts` needs an interface of type `user`, and there is none"
         yield FailedAssertion(
             at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"

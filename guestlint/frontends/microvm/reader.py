@@ -72,7 +72,7 @@ class VmReader:
             self._guest(name, given, own_route)
 
     def _guest(self, name: str, given: Mapping[str, Any], route: Route) -> None:
-        elements = {key: list(self._elements(given[key], key, route)) for key in tables.ELEMENTS if given.get(key)}
+        elements = {key: list(self._elements(given[key], key, route)) for key in tables.ELEMENTS if key in given}
         hypervisor = given.get("hypervisor", tables.DEFAULT_HYPERVISOR)
         for index, values in elements.get("interfaces", ()):
             self._interface(name, values, hypervisor, (*route, "interfaces", index))
