@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from guestlint.analysis.links import reaches_network
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.names.ethernet import base_of, is_usable
 from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.host import Host
-from guestlint.picture.types import Interface, Link
+from guestlint.picture.links import Link
+from guestlint.picture.types import Interface
 from guestlint.source.route import Place
 
 
@@ -92,12 +94,13 @@ def distinct_hosts(fleet: FleetView) -> Sequence[HostView]:
 
 
 def macs_across_hosts(fleet: FleetView) -> Mapping[str, Sequence[Member]]:
-    """Addresses that interfaces of two hosts or more have."""
+    """Addresses that interfaces of two hosts or more have which reach a network outside them."""
     hosts = fleet.ask(distinct_hosts)
     index: dict[str, list[Member]] = defaultdict(list)
     for view in hosts if len(hosts) > 1 else ():
         for mac, interfaces in view.ask(interfaces_by_mac).items():
-            index[mac].extend(Member(view.host, interface) for interface in interfaces)
+            out = (interface for interface in interfaces if reaches_network(view, interface))
+            index[mac].extend(Member(view.host, interface) for interface in out)
     return {mac: members for mac, members in index.items() if len({each.host.file for each in members}) > 1}
 
 
@@ -107,7 +110,8 @@ def mac_collisions(fleet: FleetView) -> Sequence[tuple[str, Sequence[Member]]]:
     found = list(across.items())
     for view in fleet.hosts:
         for mac, interfaces in view.ask(interfaces_by_mac).items():
-            if len(interfaces) > 1 and all(member.host is not view.host for member in across.get(mac, ())):
+            told = [member.interface for member in across.get(mac, ()) if member.host is view.host]
+            if len(interfaces) > max(1, len(told)):
                 found.append((mac, [Member(view.host, interface) for interface in interfaces]))
     return found
 
@@ -118,6 +122,8 @@ def link_collisions(fleet: FleetView) -> Sequence[tuple[Host, Interface, Link]]:
     for host in (view.host for view in fleet.hosts):
         own = {(link.name, link.mac): link for link in host.links if link.mac}
         for interface in host.interfaces if own else ():
+            if interface.kind == "bridge":
+                continue
             link = own.get((interface.link, interface.mac))
             if link is not None and is_usable(interface.mac):
                 found.append((host, interface, link))
@@ -135,7 +141,11 @@ def shared_bases(fleet: FleetView) -> Mapping[str, Sequence[SharedBase]]:
 
 
 def node_name_clashes(fleet: FleetView) -> Sequence[Sequence[Named]]:
-    """Those of one node name, letter case aside; what follows from two hosts of one name is left out."""
+    """Those of one node name, letter case aside.
+
+    What follows from two hosts of one name is left out, and so are plain guests of several hosts: on each of them a
+    name is the guest's own affair, and one configuration often runs on several.
+    """
     kept = fleet.ask(_representatives)
     index: dict[str, dict[tuple[str, str], Named]] = defaultdict(dict)
     for view in fleet.hosts:
@@ -145,7 +155,13 @@ def node_name_clashes(fleet: FleetView) -> Sequence[Sequence[Named]]:
             default = named.guest and named.name == f"{host.name}-{named.guest}"
             owner = host.name.lower() if default else host.file if not named.guest else kept[host.file]
             index[named.name.lower()].setdefault((owner, named.guest), named)
-    return [tuple(same.values()) for same in index.values() if len(same) > 1]
+    groups = [tuple(same.values()) for same in index.values() if len(same) > 1]
+    return [group for group in groups if not _are_plain_everywhere(group)]
+
+
+def _are_plain_everywhere(group: Sequence[Named]) -> bool:
+    is_plain = all(named.guest and named.host.guest_by_name[named.guest].front_end != "guests" for named in group)
+    return is_plain and len({named.host.file for named in group}) == len(group)
 
 
 def _names(host: Host) -> Iterator[Named]:
@@ -153,5 +169,6 @@ def _names(host: Host) -> Iterator[Named]:
         yield Named(host.name, host, "", host.name_place)
     for guest in host.guests:
         if guest.node_name and HOST_NAME(guest.node_name):
-            at = Place(host.file, (*guest.place.route, "nodeName"))
+            option = ("nodeName",) if guest.front_end == "guests" else ("config", "networking", "hostName")
+            at = Place(host.file, (*guest.place.route, *option))
             yield Named(guest.node_name, host, guest.name, at)

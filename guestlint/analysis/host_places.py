@@ -6,8 +6,10 @@ programs/environment.nix; systemd, file-hierarchy(7); microvm.nix, nixos-modules
 
 from __future__ import annotations
 
+import re
+
 from guestlint.analysis.views import HostView
-from guestlint.names.paths import mounted_path, parents
+from guestlint.names.paths import mounted_path, normal_path, parents
 
 HOST_PLACES = frozenset(
     """
@@ -34,6 +36,31 @@ def file_at_or_above(path: str) -> str:
     ('/bin/sh', '')
     """
     return next((each for each in (path, *parents(path)) if each in _FILES), "")
+
+
+_SYSTEM = re.compile(
+    r"/(?:dev|etc|home|nix|root|root/\.ssh|run|run/agenix|run/agenix\.d|run/keys|run/secrets|run/secrets\.d|var|var/lib"
+    r"|var/lib/nixos|var/lib/private|var/lib/systemd|var/log|var/log/journal|var/spool)?"
+    r"|/(?:bin|boot|etc/(?:nixos|pki|ssh|ssl|static|systemd)|lib|lib64|nix/var|proc|run/current-system|run/systemd|sbin"
+    r"|sys|usr)(?:/.*)?",
+    re.DOTALL,
+).fullmatch
+"""Directories that are not a guest's as a whole, but may have one of its own in them; and those that have none."""
+
+_STATE_DIR = "/var/lib/microvms"
+
+
+def is_host_system(view: HostView, path: str, guest: str) -> bool:
+    """Whether the host's system would be changed by what `guest` writes at `path`, which is as systemd mounts it."""
+    state_dir = view.ask(_state_dir)
+    return _SYSTEM(path) is not None or path in (state_dir, f"{state_dir}/{guest}")
+
+
+def _state_dir(view: HostView) -> str:
+    """Where the micro VMs have what the host runs to start them."""
+    microvm = view.document.data.get("microvm")
+    given = microvm.get("stateDir") if isinstance(microvm, dict) else None
+    return normal_path(given) if isinstance(given, str) else _STATE_DIR
 
 
 def mounted_by_host(view: HostView) -> frozenset[str]:

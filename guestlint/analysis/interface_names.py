@@ -10,8 +10,9 @@ from guestlint.analysis.views import HostView
 from guestlint.names.linux import InterfaceNameFault, interface_name_fault, is_plain_interface_name
 from guestlint.names.nspawn import ifname_fault
 from guestlint.picture.host import Host
+from guestlint.picture.links import Link
 from guestlint.picture.problems import InvalidHostName, of_kind
-from guestlint.picture.types import Interface, Link
+from guestlint.picture.types import Interface
 from guestlint.source.route import Place
 
 Owner = Literal["host", "on-host", "in-container", "in-vm"]
@@ -91,7 +92,8 @@ def _uses(host: Host) -> Iterator[_Use]:
             yield _of_host(own)
     for interface in interfaces:
         is_systemds = bool(interface.namespace)
-        yield _Use(interface.link, "host", interface.link, interface.link_place, is_systemds=is_systemds)
+        if interface.is_attached:
+            yield _Use(interface.link, "host", interface.link, interface.link_place, is_systemds=is_systemds)
     for guest in host.guests:
         owner: Owner = "in-vm" if guest.kind == "microvm" else "in-container"
         for name, place in zip(guest.links, guest.link_places, strict=False):
@@ -108,7 +110,9 @@ def _made(host: Host, interfaces: Iterable[Interface]) -> Iterator[_Use]:
     rejected = {problem.guest for problem in of_kind(host.problems, InvalidHostName)}
     for interface in interfaces:
         guest = host.guest_by_name[interface.guest]
-        if not interface.namespace and guest.name not in rejected:
+        if interface.name_place is not None and interface.is_named:
+            yield _Use(interface.name, "on-host", interface.name, interface.name_place, guest=guest.name)
+        elif not interface.namespace and interface.is_named and guest.name not in rejected:
             place = guest.place._replace(part="key")
             yield _Use(interface.name, "on-host", guest.name, place, guest=guest.name)
         elif interface.namespace and not guest.link_places and not is_shortened(interface):

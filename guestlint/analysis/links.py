@@ -1,23 +1,34 @@
-"""The host's links that guests are attached to: what the host makes of them itself."""
+"""The host's links that guests are attached to: what the host makes of them itself, and which reach a network."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guestlint.analysis.interface_names import has_refused_link, is_malformed
-from guestlint.analysis.networks import Known, network_index
+from guestlint.analysis.networks import network_index, networks
 from guestlint.analysis.views import HostView
-from guestlint.names.patterns import PatternIndex, is_glob
-from guestlint.picture.types import Interface, Link, Network
+from guestlint.names.patterns import PatternIndex, is_glob, matches
+from guestlint.picture.links import Link, Network
+from guestlint.picture.types import Interface
 from guestlint.source.route import Place
+from guestlint.systemd.networks import Known, known_of
+
+_ON_TOP = frozenset({"macvtap", "macvlan"})
 
 
 def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
-    """The guests' interfaces by the link that they are attached to, in the order of guests; none of a refused name."""
+    """The guests' macvtaps and macvlans by the link below them, in the order of guests; none of a refused name."""
+    on_top = ((link, [each for each in found if each.kind in _ON_TOP]) for link, found in view.ask(named_links).items())
+    return {link: interfaces for link, interfaces in on_top if interfaces}
+
+
+def named_links(view: HostView) -> Mapping[str, Sequence[Interface]]:
+    """All of the guests' interfaces by the link that they are attached to, as with `attached`."""
     found: dict[str, list[Interface]] = {}
     for interface in view.host.interfaces:
-        if interface.is_made and not is_malformed(interface) and not has_refused_link(interface):
+        is_attached = interface.is_attached and interface.is_made
+        if is_attached and not is_malformed(interface) and not has_refused_link(interface):
             found.setdefault(interface.link, []).append(interface)
     return found
 
@@ -25,6 +36,17 @@ def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
 def made_links(view: HostView) -> Mapping[str, Link]:
     """The devices that the host makes itself, by name."""
     return {link.name: link for link in view.host.links if link.is_made}
+
+
+def is_made_as_tap(view: HostView, link: Link) -> bool:
+    """Whether the host makes a tap device of the link, as microvm.nix does for a guest (systemd.netdev(5), `Kind=`)."""
+    route = link.place.route
+    if route[:2] == ("networking", "interfaces"):
+        return True
+    block: Any = view.document.data
+    for key in route[:-1]:
+        block = block.get(key) if isinstance(block, dict) else None
+    return isinstance(block, dict) and block.get("Kind") == "tap"
 
 
 def ports(view: HostView) -> Mapping[str, tuple[str, Place]]:
@@ -48,7 +70,43 @@ def network_of(view: HostView, link: str) -> Network | None:
 
 def network_of_interface(view: HostView, interface: Interface) -> Network | None:
     """The network by which the host configures a guest's interface on the host, as with `network_of`."""
-    return view.ask(network_index).first(interface.name, Known(mac=interface.mac, kind=interface.kind, is_card=False))
+    return view.ask(network_index).first(interface.name, known_of(interface))
+
+
+def is_matched(view: HostView, interface: Interface) -> bool:
+    """Whether a network matches a guest's interface on the host, or may."""
+    return view.ask(network_index).may_match(interface.name, known_of(interface))
+
+
+def reaches_network(view: HostView, interface: Interface) -> bool:
+    """Whether what it sends leaves the host as it is: by a macvtap, a macvlan, or a bridge with a card in it."""
+    if interface.kind in _ON_TOP or interface.kind == "moved":
+        return True
+    network = network_of_interface(view, interface) if not interface.link else None
+    bridge = interface.link or (network.master if network is not None else "")
+    return bridge in view.ask(_bridges_with_ports)
+
+
+def _bridges_with_ports(view: HostView) -> frozenset[str]:
+    """What takes a link of the host in that no guest has."""
+    own = {interface.name for interface in view.host.interfaces if not interface.namespace}
+    masters = {link.master for link in view.host.links if link.kind == "port" and link.name not in own}
+    all_networks = [network for network in view.ask(networks) if network.master]
+    patterns = PatternIndex(name for network in all_networks for name in network.names)
+    of_guests = {pattern for name in own for pattern in patterns.matching(name)}
+    # A card has no kind.
+    masters.update(
+        network.master
+        for network in all_networks
+        if matches(network.kinds, "") and not (network.names and of_guests.issuperset(network.names))
+    )
+    return frozenset(masters)
+
+
+def is_routed(view: HostView, interface: Interface) -> bool:
+    """Whether it is a tap that the host gives an address of its own: no other guest is on its link."""
+    network = network_of_interface(view, interface) if interface.kind == "tap" and not interface.link else None
+    return network is not None and bool(network.address) and not network.master
 
 
 def _macs(view: HostView) -> Mapping[str, str]:

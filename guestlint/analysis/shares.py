@@ -29,12 +29,14 @@ class SortedShares(NamedTuple):
 
     `unusual` have a pool, dataset or mountpoint out of the ordinary: with other characters than most, long, at or
     below a place of the system's, or outside `/guests`. `explicit_source` and `explicit_target` give that mountpoint
-    themselves, so it may be one that another share has too.
+    themselves, so it may be one that another share has too. All of these have datasets that are mounted for them;
+    `plain` are the others, whose sources are the host's own.
     """
 
     unusual: Sequence[Share]
     explicit_source: Sequence[Share]
     explicit_target: Sequence[Share]
+    plain: Sequence[Share]
 
 
 def sorted_shares(view: HostView) -> SortedShares:
@@ -42,7 +44,11 @@ def sorted_shares(view: HostView) -> SortedShares:
     unusual: list[Share] = []
     explicit_source: list[Share] = []
     explicit_target: list[Share] = []
+    plain: list[Share] = []
     for share in view.host.shares:
+        if not share.options.dataset:
+            plain.append(share)
+            continue
         if not _ORDINARY(f"{share.pool}\0{share.dataset}\0{share.source}\0{share.target}"):
             unusual.append(share)
         if len(share.given) > _REQUIRED:
@@ -50,9 +56,20 @@ def sorted_shares(view: HostView) -> SortedShares:
                 explicit_source.append(share)
             if share.gives("target"):
                 explicit_target.append(share)
-    return SortedShares(unusual, explicit_source, explicit_target)
+    return SortedShares(unusual, explicit_source, explicit_target, plain)
 
 
 def unusual_shares(view: HostView) -> Sequence[Share]:
     """Shares with a pool, dataset or mountpoint that a rule may have something to say of."""
     return view.ask(sorted_shares).unusual
+
+
+def plain_shares(view: HostView) -> Sequence[Share]:
+    """Shares for which no dataset is mounted: their sources are directories of the host itself."""
+    return view.ask(sorted_shares).plain
+
+
+def dataset_shares(view: HostView) -> Sequence[Share]:
+    """Shares for which a dataset is mounted at the source."""
+    plain = view.ask(sorted_shares).plain
+    return [share for share in view.host.shares if share.has_dataset] if plain else view.host.shares

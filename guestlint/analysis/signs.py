@@ -56,14 +56,21 @@ def _has_unread_option(view: HostView) -> bool:
 
 
 def _has_unusual_share(view: HostView) -> bool:
-    """A pool, dataset or mountpoint of a guest's is out of the ordinary."""
-    return bool(view.ask(sorted_shares).unusual)
+    """A pool, dataset or mountpoint of a guest's is out of the ordinary, or it has of the host what is no dataset."""
+    shares = view.ask(sorted_shares)
+    return bool(shares.unusual or shares.plain) or _has_resource(view.host)
+
+
+def _has_resource(host: Host) -> bool:
+    """A guest has a disk, a port of the host, or a context id."""
+    return any(part.volumes or part.ports or part.vsocks for part in host.parts.values())
 
 
 def _has_explicit_mountpoint(view: HostView) -> bool:
     """A guest's share gives a mountpoint, or one out of the ordinary: it may be one that another has."""
     shares = view.ask(sorted_shares)
-    return bool(shares.explicit_source or shares.explicit_target or shares.unusual)
+    has_plain = bool(shares.plain) or any(part.volumes for part in view.host.parts.values())
+    return bool(shares.explicit_source or shares.explicit_target or shares.unusual) or has_plain
 
 
 def _has_own_mounts(view: HostView) -> bool:
@@ -92,17 +99,19 @@ def _has_unusual_interface(view: HostView) -> bool:
     on_host: set[str] = set()
     in_guests: set[str] = set()
     pairs: set[tuple[str, str]] = set()
-    inside = 0
+    inside = outside = 0
     for interface in host.interfaces:
         guests.add(interface.guest)
-        attached.add(interface.link)
+        if interface.is_attached:
+            attached.add(interface.link)
         if interface.namespace:
             inside += 1
             in_guests.add(interface.name)
             pairs.add((interface.namespace, interface.name))
         else:
             on_host.add(interface.name)
-        if interface.written is not None and interface.written.endswith(":"):
+            outside += 1
+        if (interface.written or "").endswith(":") or interface.malformed_mac is not None:
             return True
         mac = interface.mac
         if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
@@ -113,6 +122,7 @@ def _has_unusual_interface(view: HostView) -> bool:
     return (
         len(guests) < len(host.guests)
         or len(pairs) < inside
+        or len(on_host) < outside
         or _has_own_use(host, attached, on_host)
         or not on_host.isdisjoint(declared)
         or not in_guests.isdisjoint(on_host | declared | attached)
@@ -122,7 +132,9 @@ def _has_unusual_interface(view: HostView) -> bool:
 
 
 def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[str]) -> bool:
-    """The host itself uses a link that guests are attached to, or configures one, or their interfaces."""
+    """The host itself uses a link that guests are attached to, or makes one, or configures their interfaces."""
+    if any(link.kind == "virtual" for link in host.links) and any(each.kind == "tap" for each in host.interfaces):
+        return True
     return any(link.kind and link.name in attached for link in host.links) or any(
         (network.master or network.address)
         and not (

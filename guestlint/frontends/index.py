@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.front_end import GuestsModule
+from guestlint.frontends.microvm.front_end import MicroVMNix
 from guestlint.frontends.nixos.front_end import NixOS
 
 FRONT_ENDS: Mapping[str, type[FrontEnd]] = {
     "guests": GuestsModule,
     "nixos": NixOS,
+    "microvm": MicroVMNix,
 }
 """By name, in order."""

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable
 from guestlint.graph.draft import Draft
 from guestlint.graph.types import Edge, Graph, Node
 from guestlint.graph.units import draw_units
+from guestlint.names.paths import mounted_path, parents
 from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Guest, Interface, Share
+from guestlint.source.route import Place
 from guestlint.systemd.boot import boot_jobs
 from guestlint.systemd.fstab import mounted_at
 from guestlint.systemd.mounts import HostMounts
+from guestlint.systemd.networks import NetworkIndex, known_of
 
 Extension = Callable[[Host], Iterable[Node | Edge]]
 """Further nodes and edges of the graph, as a plugin adds them."""
@@ -37,11 +40,16 @@ class _Builder:
         self._host = host
         self._draft = Draft()
         self._mounts = HostMounts(host)
+        self._networks = NetworkIndex([network for part in host.parts.values() for network in part.networks])
         self._creators = {dataset: unit.name for unit in host.units.values() for dataset in unit.creates}
         self._users: dict[str, set[str]] = defaultdict(set)
         for share in host.shares:
-            self._users[share.path].add(share.guest)
+            if share.has_dataset:
+                self._users[share.path].add(share.guest)
             self._users[share.source].add(share.guest)
+        self._shared = frozenset(mounted_path(share.source) for share in host.shares if not share.has_dataset)
+        for volume in (volume for part in host.parts.values() for volume in part.volumes):
+            self._users[mounted_path(volume.image)].add(volume.guest)
         for interface in host.interfaces:
             self._users[interface_id(interface)].add(interface.guest)
 
@@ -51,6 +59,7 @@ class _Builder:
             self._guest(host, guest)
         for interface in self._host.interfaces:
             self._interface(interface)
+        self._volumes()
         draw_units(self._host, self._mounts, self._draft, self._owner)
         boot = boot_jobs(self._host, self._mounts)
         units = {
@@ -99,15 +108,53 @@ class _Builder:
                 self._draft.edge(
                     unit, "creates", dataset, "the module generates a service that creates each dataset", share.place
                 )
+        if not share.has_dataset:
+            self._directory(node, share)
+            return
         path = mounted_at(share.source)
         if path is not None and path in self._mounts.by_path:
             mount = self._draft.node("mount", path, share.place, self._owner(share.source))
             self._draft.edge(node, "binds", mount, f"`{share.guest}` mounts it at `{share.target}`", share.place)
+
+    def _directory(self, node: str, share: Share) -> None:
+        """The host's own directory that a guest sees, and the mount that it is on."""
+        path = mounted_path(share.source)
+        directory = self._draft.node("directory", path, share.at("source"), self._owner(share.source))
+        how = "reads" if share.is_read_only else "has"
+        reason = f"`{share.guest}` {how} it at `{share.target}`"
+        self._draft.edge(node, "shares", directory, reason, share.place)
+        self._contain(path, directory, share.at("source"))
+
+    def _volumes(self) -> None:
+        """The disks of the guests, and the directories that guests share which they are in."""
+        for volume in (volume for part in self._host.parts.values() for volume in part.volumes):
+            path = mounted_path(volume.image)
+            node = self._draft.node("volume", path, volume.place, self._owner(path))
+            where = f"at `{volume.target}`" if volume.target else "unmounted"
+            reason = f"a disk of `{volume.guest}`, {where}"
+            self._draft.edge(f"guest:{volume.guest}", "uses", node, reason, volume.place)
+            self._contain(path, node, volume.place)
+
+    def _contain(self, path: str, node: str, place: Place) -> None:
+        """The nearest shared directory above a path, and the nearest mount at or above it."""
+        shared = next((above for above in parents(path) if above in self._shared), None)
+        if shared is not None:
+            self._draft.edge(f"directory:{shared}", "contains", node, f"it is below `{shared}`", place)
+        mount = next((each for each in (path, *parents(path)) if each in self._mounts.by_path), None)
+        if mount is not None:
+            self._draft.edge(f"mount:{mount}", "contains", node, f"it is on the mount at `{mount}`", place)
 
     def _interface(self, interface: Interface) -> None:
         owner = self._owner(interface_id(interface))
         node = self._draft.node("interface", interface_id(interface).partition(":")[2], interface.place, owner)
         place = interface.place
         self._draft.edge(f"guest:{interface.guest}", "has", node, f"interface of `{interface.guest}`", place)
-        link = self._draft.node("link", interface.link, None)
-        self._draft.edge(node, "attaches", link, f"attached to the host's `{interface.link}`", place)
+        if interface.is_attached:
+            link = self._draft.node("link", interface.link, None)
+            self._draft.edge(node, "attaches", link, f"attached to the host's `{interface.link}`", place)
+            return
+        network = self._networks.first(interface.name, known_of(interface)) if not interface.namespace else None
+        if network is not None and network.master:
+            link = self._draft.node("link", network.master, None)
+            reason = f"network `{network.name}` puts it into `{network.master}`"
+            self._draft.edge(node, "attaches", link, reason, network.place)

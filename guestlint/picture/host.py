@@ -9,18 +9,18 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from guestlint.names.nixpkgs import Nixpkgs
+from guestlint.picture.links import Link, Network
 from guestlint.picture.merge import Mounts, merge_mounts, merge_units
 from guestlint.picture.problems import Problem
 from guestlint.picture.rejected import rejected
+from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
 from guestlint.picture.types import (
     Conflict,
     Dataset,
     FileSystem,
     Guest,
     Interface,
-    Link,
     Mount,
-    Network,
     Pool,
     Share,
     Unit,
@@ -53,6 +53,11 @@ class HostPart:
     """Definitions in `fileSystems` that are laid over the mounts of all front ends."""
     own_units: Sequence[Unit] = ()
     """Units that the host declares itself."""
+    volumes: Sequence[Volume] = ()
+    addresses: Sequence[Address] = ()
+    ports: Sequence[ForwardedPort] = ()
+    vsocks: Sequence[Vsock] = ()
+    devices: Sequence[Device] = ()
 
     def mounts(self) -> Iterable[Mount]:
         """Definitions of file systems with all attributes, in the order in which Nix has them."""

@@ -57,7 +57,26 @@ class MixedSchemas(NamedTuple):
     other: str
 
 
-Problem = UnknownOption | MissingOption | TypeMismatch | RelativePath | InvalidHostName | MixedSchemas | Conflict
+class FailedAssertion(NamedTuple):
+    """What a module asserts of `guest` and the document does not meet; `others` are further places."""
+
+    at: Place
+    guest: str
+    message: str
+    help: str
+    others: Sequence[Place] = ()
+
+
+Problem = (
+    UnknownOption
+    | MissingOption
+    | TypeMismatch
+    | RelativePath
+    | InvalidHostName
+    | MixedSchemas
+    | FailedAssertion
+    | Conflict
+)
 _P = TypeVar("_P", bound=Problem)
 
 

@@ -29,7 +29,8 @@ class Guest(NamedTuple):
 
     `kind` is what runs it (`microvm`, `container`, or what a plugin's backend is named), empty where the document gives
     none that is known. `unit` is the unit that runs it, `links` are the names of the links inside it, and
-    `link_places` where the document gives those; empty where they follow from the links of the host.
+    `link_places` where the document gives those; empty where they follow from the links of the host. `id_shift` is what
+    shifts the ids of its users against the host's (`pick`, or the first id as a number), empty where nothing does.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Guest(NamedTuple):
     unused: Sequence[Unused]
     front_end: str
     place: Place
+    id_shift: str = ""
 
 
 class ShareOptions(NamedTuple):
@@ -57,7 +59,8 @@ class Share(NamedTuple):
     """A directory of the host, `source`, that a guest sees at `target`.
 
     `kind` is how it gets there: `virtiofs`, `9p` or `bind`; empty where that is not known. `pool` and `dataset` are the
-    ZFS dataset that is mounted at `source` for it, empty where none is. `given` are the options as written.
+    ZFS dataset that is mounted at `source` for it, empty where none is. `given` are the options as written. `tag` is
+    the name by which a micro VM finds it, `id_map` how its ids are mapped into a container (`idmap` or the like).
     """
 
     guest: str
@@ -70,6 +73,14 @@ class Share(NamedTuple):
     given: Mapping[str, Any]
     options: ShareOptions
     place: Place
+    is_read_only: bool = False
+    tag: str = ""
+    id_map: str = ""
+
+    @property
+    def has_dataset(self) -> bool:
+        """Whether a dataset is mounted for it, by its front end."""
+        return bool(self.options.dataset)
 
     @property
     def path(self) -> str:
@@ -156,12 +167,15 @@ class Conflict(NamedTuple):
 
 
 class Interface(NamedTuple):
-    """A guest's network interface, `name` as the kernel has it.
+    """A guest's network interface, `name` as the kernel has it; empty where nobody says it.
 
     It lives in the network namespace of the host, or of the guest that `namespace` names, and is attached to `link` of
-    the host. `mac` is empty where the kernel chooses it, or where none can be derived; `derivation` is None where
-    it is given. `written` is the option's text where one says link and name together, else None. `place` is where
-    the address is given, `link_place` where the link is.
+    the host, which is empty where nothing but its own name decides that. `kind` is `macvtap`, `macvlan`, `tap`,
+    `bridge` (a tap that QEMU adds to a bridge), `veth`, or `moved` for a link of the host that is given to the guest.
+    `mac` is empty where the kernel chooses it, where none can be derived, or where the text given for it,
+    `malformed_mac`, is no address; `derivation` is None where it is given. `written` is the option's text where one
+    says link and name together, else None. `place` is where the address is given, `link_place` where the link is, and
+    `name_place` where the name is, None where it follows from the guest's.
     """
 
     guest: str
@@ -174,6 +188,18 @@ class Interface(NamedTuple):
     written: str | None
     place: Place
     link_place: Place
+    name_place: Place | None = None
+    malformed_mac: str | None = None
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is put on a link of the host, be the name empty; a tap alone is not."""
+        return bool(self.link) or self.kind in ("macvtap", "macvlan")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the document has its name, be that empty; QEMU finds one for what it adds to a bridge."""
+        return self.kind != "bridge"
 
     @property
     def is_made(self) -> bool:
@@ -208,55 +234,6 @@ class Unit(NamedTuple):
     is_enabled: bool = True
     mount: Mount | None = None
     verifies: Sequence[str] = ()
-
-
-LinkKind = Literal["", "virtual", "tunnel", "wireless", "port"]
-"""What is known of a link beside its name; empty for no more than that."""
-
-
-class Link(NamedTuple):
-    """A network link that the document knows the host to have, and how it knows.
-
-    *declared*: an option makes it, names it or configures it; *mentioned*: another link is built on it;
-    *matched*: a network's match, where `name` may be a shell pattern.
-
-    `kind` is *virtual* where the host makes the device itself (a bridge, a VLAN), *tunnel* where that device carries no
-    Ethernet frames (WireGuard), *wireless* for a wireless card, and *port* for one that the bridge, bond or switch
-    `master` takes in. `mac` is its address, in lower case, where given.
-    """
-
-    name: str
-    how: Literal["declared", "mentioned", "matched"]
-    place: Place
-    kind: LinkKind = ""
-    master: str = ""
-    mac: str = ""
-
-    @property
-    def is_made(self) -> bool:
-        """Whether the host makes the device itself."""
-        return self.kind in ("virtual", "tunnel")
-
-
-class Network(NamedTuple):
-    """How the host configures links: those that fit all of `names`, `kinds`, `types` and `macs`, where there are any.
-
-    The first three are shell patterns, turned round where they begin with `!`; `macs` are in lower case. `is_of_card`
-    where it also asks for what only a card has (a path), and not `is_certain` where it asks for anything else. `master`
-    is the bridge or bond that takes the links in, `address` the option that gives the host an address on them; each is
-    empty where there is none. Of several networks that match a link the first counts.
-    """
-
-    name: str
-    master: str
-    address: str
-    place: Place
-    names: Sequence[str] = ()
-    kinds: Sequence[str] = ()
-    types: Sequence[str] = ()
-    macs: Sequence[str] = ()
-    is_of_card: bool = False
-    is_certain: bool = True
 
 
 class Pool(NamedTuple):

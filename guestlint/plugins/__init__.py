@@ -37,7 +37,9 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Option, Type, Types
 from guestlint.picture.derivation import Derivation
 from guestlint.picture.host import Host, HostPart
+from guestlint.picture.links import Link, LinkKind, Network
 from guestlint.picture.problems import (
+    FailedAssertion,
     InvalidHostName,
     MissingOption,
     MixedSchemas,
@@ -46,16 +48,14 @@ from guestlint.picture.problems import (
     TypeMismatch,
     UnknownOption,
 )
+from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
 from guestlint.picture.types import (
     Conflict,
     Dataset,
     FileSystem,
     Guest,
     Interface,
-    Link,
-    LinkKind,
     Mount,
-    Network,
     Pool,
     Share,
     ShareField,
@@ -98,6 +98,7 @@ __all__ = [
     "LOCAL_UNICAST",
     "MAX_DATASET_NAME",
     "MAX_INTERFACE_NAME",
+    "Address",
     "Addresses",
     "Backend",
     "Category",
@@ -106,14 +107,17 @@ __all__ = [
     "Crash",
     "Dataset",
     "Derivation",
+    "Device",
     "Diagnostic",
     "Document",
     "Edge",
     "Edit",
+    "FailedAssertion",
     "FileSystem",
     "Finding",
     "Fix",
     "FleetView",
+    "ForwardedPort",
     "FrontEnd",
     "Given",
     "Graph",
@@ -168,6 +172,8 @@ __all__ = [
     "UnknownOption",
     "UnknownRule",
     "Unused",
+    "Volume",
+    "Vsock",
     "base_of",
     "collapsed",
     "dataset_fault",

@@ -59,6 +59,8 @@ _NODES: Mapping[str, Attributes] = {
     "dataset": {"shape": "cylinder", "style": "filled", "fillcolor": "#f5f3ff", "color": "#a78bfa"},
     "mount": {"shape": "folder", "style": "filled", "fillcolor": "#ecfdf5", "color": "#10b981"},
     "unit": {"shape": "box", "style": "filled,rounded", "fillcolor": "#f1f5f9", "color": "#94a3b8"},
+    "directory": {"shape": "folder", "style": "filled", "fillcolor": "#fefce8", "color": "#eab308"},
+    "volume": {"shape": "cylinder", "style": "filled", "fillcolor": "#faf5ff", "color": "#a855f7"},
     "interface": {"shape": "cds", "style": "filled", "fillcolor": "#f0f9ff", "color": "#38bdf8"},
     "link": {"shape": "hexagon", "style": "filled", "fillcolor": "#e0f2fe", "color": "#0284c7"},
 }
@@ -77,6 +79,8 @@ _EDGES: Mapping[str, Attributes] = {
     "creates": {"color": "#a78bfa", "style": "dotted"},
     "mounts": {"color": "#a78bfa"},
     "binds": {"color": "#10b981"},
+    "shares": {"color": "#eab308"},
+    "uses": {"color": "#a855f7"},
     "has": {"color": "#7dd3fc", "arrowhead": "none"},
     "attaches": {"color": "#0284c7"},
 }

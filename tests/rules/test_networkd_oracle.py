@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from guestlint.analysis.networks import Known, NetworkIndex
 from guestlint.frontends.nixos.networks import read_networks
+from guestlint.systemd.networks import Known, NetworkIndex
 from tests.oracles import require, without
 
 _PROGRAM = "/lib/systemd/systemd-networkd"

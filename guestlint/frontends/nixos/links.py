@@ -14,7 +14,7 @@ from typing import Any
 from guestlint.frontends.nixos.networks import INTERFACES, NETWORKS, has_networkd, interface_name, match_of
 from guestlint.frontends.nixos.values import table_at, words
 from guestlint.names.patterns import pattern_list
-from guestlint.picture.types import Link, LinkKind
+from guestlint.picture.links import Link, LinkKind
 from guestlint.source.route import Place, Route
 
 _Data = Mapping[str, Any]

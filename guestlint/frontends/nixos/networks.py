@@ -12,7 +12,7 @@ from typing import Any
 
 from guestlint.frontends.nixos.values import is_on, table_at, words
 from guestlint.names.patterns import pattern_list
-from guestlint.picture.types import Network
+from guestlint.picture.links import Network
 from guestlint.source.route import Place
 
 _Data = Mapping[str, Any]

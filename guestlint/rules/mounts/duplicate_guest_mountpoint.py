@@ -1,10 +1,13 @@
-"""Two datasets of a guest have the same guest mountpoint.
+"""Two datasets, shares or disks of a guest have the same guest mountpoint.
 
 ## What goes wrong
 
 A container silently keeps only one of them, the first by name; a micro VM only the last. Where the two are written
 differently, such as `/data` and `//data`, a container binds both and the last hides the first, and the micro VM's
 systemd keeps the first. Either way the guest writes data to a dataset that is not meant for it.
+
+Of two `shares` or two `volumes` of a plain micro VM at one `mountPoint`, only the last is mounted. A share and a volume
+at one place are two definitions of one file system, which Nix refuses.
 
 ## Bad
 
@@ -65,6 +68,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from guestlint.analysis.guest_mounts import GuestMount, guest_mounts_by_target
+from guestlint.analysis.shares import dataset_shares
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, normal_path, rule
 
 
@@ -95,18 +100,45 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             ),
             help="give each dataset its own guest mountpoint",
         )
+    for mounts in view.ask(guest_mounts_by_target):
+        if len({mount.source for mount in mounts}) > 1:
+            yield _plain(mounts)
+
+
+def _plain(mounts: Sequence[GuestMount]) -> Diagnostic:
+    *others, last = mounts
+    kinds = {mount.kind == "disk" for mount in mounts}
+    is_one_path = len({mount.target for mount in mounts}) == 1
+    is_refused = len(kinds) > 1 and is_one_path
+    outcome = "one hides the others" if last.kind == "bind" else _outcome_of(last.kind, is_one_path=is_one_path)
+    return Diagnostic(
+        f"guest `{last.guest}` mounts {len(mounts)} {'disks' if kinds == {True} else 'directories of the host'} at "
+        f"`{last.target}`: {outcome}"
+        if not is_refused
+        else f"guest `{last.guest}` mounts a share and a disk at `{last.target}`: Nix does not merge the two",
+        last.place,
+        related=tuple(
+            RelatedLocation(f"`{other.source}` is mounted at `{other.target}`", other.place) for other in others
+        ),
+        help="give each a mountpoint of its own",
+        stage="eval" if is_refused else "runtime",
+        lazy=is_refused,
+    )
 
 
 def _outcome(shares: Sequence[Share]) -> str:
-    is_one_path = len({share.target for share in shares}) == 1
-    if shares[0].kind == "bind":
+    return _outcome_of(shares[0].kind, is_one_path=len({share.target for share in shares}) == 1)
+
+
+def _outcome_of(kind: str, *, is_one_path: bool) -> str:
+    if kind == "bind":
         return "only the first is bound" if is_one_path else "the last hides the others"
     return f"only {'the last' if is_one_path else 'one of them'} is mounted"
 
 
 def _by_target(view: HostView) -> Sequence[Sequence[Share]]:
     index: dict[tuple[str, str], list[Share]] = defaultdict(list)
-    for share in view.host.shares:
+    for share in view.ask(dataset_shares):
         is_decoded = share.kind == "virtiofs" or "\\" not in share.target
         index[share.guest, (mounted_path if is_decoded else normal_path)(share.target)].append(share)
     return list(index.values())

@@ -1,10 +1,10 @@
-"""A micro VM shares the same host mountpoint twice.
+"""A micro VM shares the same host mountpoint twice, or has two shares of one tag.
 
 ## What goes wrong
 
 Each dataset of a micro VM is shared through virtiofs with a tag derived from its host mountpoint, so two shares of
 the same host mountpoint have the same tag. microvm.nix asserts that there is none twice ("share tag … used 2 > 1
-times"), and the host's evaluation stops.
+times"), and the host's evaluation stops. In plain microvm.nix, the tags are given in `shares`.
 
 ## Bad
 
@@ -45,7 +45,8 @@ hostMountpoint = "/guests/media"
 
 ## How to fix
 
-Mount the dataset in the guest once, and bind-mount it to the second place inside the guest.
+Mount the dataset in the guest once, and bind-mount it to the second place inside the guest. Give each of the `shares`
+of a plain micro VM a tag of its own.
 
 ## References
 
@@ -58,7 +59,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, rule
+from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, Share, rule
 
 
 @rule(
@@ -71,11 +72,14 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, rule
     when="explicit-mountpoint",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each micro VM, dataset and host mountpoint once, at the last share by name that has it."""
+    """Report each micro VM, dataset and host mountpoint once, at the last share by name that has it, or each tag."""
     index: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
+    tags: dict[tuple[str, str], list[Share]] = defaultdict(list)
     for share in view.host.shares:
-        if share.kind == "virtiofs":
+        if share.has_dataset and share.kind == "virtiofs":
             index[share.guest, share.path, share.source].append(share)
+        elif share.tag:
+            tags[share.guest, share.tag].append(share)
     for shares in index.values():
         *others, last = shares
         if others:
@@ -86,3 +90,17 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 help="mount it in the guest once, and bind-mount it to the second place inside the guest",
                 lazy=True,
             )
+    for (guest, tag), tagged in tags.items():
+        *before, final = (_place(share) for share in tagged)
+        if before:
+            yield Diagnostic(
+                f"micro VM `{guest}` has {len(tagged)} shares with the tag `{tag}`, which microvm.nix refuses",
+                final,
+                related=tuple(RelatedLocation("it is already used here", other) for other in before),
+                help="give each share of a guest its own `tag`",
+                lazy=True,
+            )
+
+
+def _place(share: Share) -> Place:
+    return Place(share.place.file, (*share.place.route, "tag"))

@@ -11,6 +11,9 @@ In a micro VM, directories that NixOS fills at activation are a mistake too, suc
 afterwards, and sshd does not find its configuration. The severity is `warning`, as the guest's own modules may mount
 it earlier, with `neededForBoot`. NixOS does so with `/etc` and `/usr`, and a container has all datasets before.
 
+What plain microvm.nix shares or mounts itself is meant so: the host's store at `/nix/store` or `/nix/.ro-store`, a disk
+at `/`, a directory over `/etc`. An API file system, and another directory over the store, are not.
+
 A micro VM's `/nix/.rw-store` is no mistake: microvm.nix supports a persistent writable layer since December 2025.
 Before, the guest does not boot; the severity is `info`.
 
@@ -62,9 +65,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.guest_mounts import guest_mounts
 from guestlint.analysis.host_places import file_at_or_above
 from guestlint.analysis.mount_units import is_api_mountpoint
-from guestlint.plugins import Diagnostic, HostView, Severity, Share, mounted_path, rule, unusual_shares
+from guestlint.plugins import Diagnostic, HostView, Severity, Share, mounted_path, normal_path, rule, unusual_shares
 
 _RW_STORE = "/nix/.rw-store"
 _RO_STORE = "/nix/.ro-store"
@@ -97,6 +101,20 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 share.at("target"),
                 help="mount the dataset elsewhere, e.g. at `/persist`",
                 severity=severity,
+            )
+    for mount in view.ask(guest_mounts):
+        path = mounted_path(mount.target)
+        hides_store = path == "/nix/store" and normal_path(mount.source) != "/nix/store"
+        if mount.kind != "bind" and (hides_store or is_api_mountpoint(path)):
+            why = (
+                "hides the guest's own store"
+                if hides_store
+                else "is an API file system, where systemd mounts nothing else"
+            )
+            yield Diagnostic(
+                f"`mountPoint` `{mount.target}` of guest `{mount.guest}` {why}",
+                mount.place,
+                help="mount it elsewhere, e.g. at `/persist`",
             )
 
 

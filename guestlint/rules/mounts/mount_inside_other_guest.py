@@ -76,6 +76,7 @@ from typing import NamedTuple
 from guestlint.analysis.host_places import is_hidden_place
 from guestlint.analysis.mount_units import is_mounted
 from guestlint.analysis.ordering import ordering_cycles
+from guestlint.analysis.shares import dataset_shares
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, parents, rule
 
 _NEAREST = 10
@@ -120,7 +121,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 def _nested(view: HostView) -> Iterator[_Nested]:
     """In the order of the shares; a mountpoint that hides the host's own is reported as that."""
     index: dict[str, dict[str, list[Share]]] = {}
-    for share in view.host.shares:
+    for share in view.ask(dataset_shares):
         index.setdefault(mounted_path(share.source), {}).setdefault(share.guest, []).append(share)
     outer = {path: guests for path, guests in index.items() if is_mounted(path) and not is_hidden_place(view, path)}
     for path, guests in index.items():

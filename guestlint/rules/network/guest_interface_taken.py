@@ -11,7 +11,8 @@ links, `vm-*` or `Type=ether`, matches it as well:
 - With `Bridge=` or `Bond=`, the kernel refuses (`EBUSY`), as a macvtap hands all that it receives to the guest.
 
 Of several networks the first that matches counts, by the names of their files. The options of `networking.interfaces`
-give addresses as well.
+give addresses as well. A tap is another matter: it is the host's end of a cable, and a network with an address or a
+bridge is how a guest on it is reached.
 
 ## Bad
 
@@ -89,7 +90,12 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each network once, with the guests whose interfaces it takes in."""
     taken: dict[Network, list[Interface]] = {}
     for interface in view.host.interfaces if view.ask(has_networks) else ():
-        if interface.namespace or not interface.is_made or not is_plain_interface_name(interface.name):
+        if (
+            interface.namespace
+            or interface.kind != "macvtap"
+            or not interface.is_made
+            or not is_plain_interface_name(interface.name)
+        ):
             continue
         network = network_of_interface(view, interface)
         if network is not None and (network.master or network.address):

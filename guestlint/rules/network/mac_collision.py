@@ -9,7 +9,9 @@ What happens depends on where the interfaces are:
   start. The same holds for a guest with the address of the link itself.
 - Two guests of the later schema: their interfaces have one name on the host, which is made of the address, so that the
   second to start deletes the interface of the first.
-- Different links of one network: both start and compete for every packet.
+- Different links of one network: both start and compete for every packet. Taps of plain microvm.nix that the host
+  routes one by one never meet (info), and those of several hosts are compared only where they leave their hosts by a
+  macvtap, or a bridge that has a port.
 
 Letter case makes no difference. An explicit address can collide with a derived one: the module derives a guest's
 address from its name without regard to explicit ones. Files that are checked together are assumed to be hosts of one
@@ -63,6 +65,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from guestlint.analysis.fleet import Member, link_collisions, mac_collisions
+from guestlint.analysis.links import is_routed
 from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, Stage, host_label, rule
 
 _OWN_ADDRESS = "give each interface its own address, or let the module derive them all"
@@ -85,7 +88,8 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         names = [
             f"`{each.interface.guest}`" + ("" if is_one_host else f" of {host_label(each.host)}") for each in members
         ]
-        outcome, stage = _outcome(members)
+        is_apart = is_one_host and _are_apart(fleet, members)
+        outcome, stage = _outcome(members) if not is_apart else ("the host routes to each by its own tap", "runtime")
         who = " and ".join(dict.fromkeys(names))
         *others, (_, last) = sorted(members, key=lambda member: member.interface.derivation is None)
         yield Diagnostic(
@@ -98,6 +102,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
                 for _, each in others
             ),
             help=_OWN_BASE if last.derivation is not None and not is_one_host else _OWN_ADDRESS,
+            severity="info" if is_apart else "error",
             stage=stage,
             lazy=stage == "eval",
             identity=(mac,),
@@ -114,16 +119,26 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         )
 
 
+def _are_apart(fleet: FleetView, members: Sequence[Member]) -> bool:
+    """Whether each has a link of its own, to which the host routes."""
+    view = next(view for view in fleet.hosts if view.host is members[0].host)
+    return all(is_routed(view, each.interface) for each in members)
+
+
 def _outcome(members: Sequence[Member]) -> tuple[str, Stage]:
     """What the two that meet first do to each other."""
-    if _twice((each.host.file, each.interface.guest) for each in members):
+    derived = [each for each in members if each.interface.name_place is None]
+    if _twice((each.host.file, each.interface.guest) for each in derived):
         return "microvm.nix refuses it", "eval"
-    if _twice((each.host.file, each.interface.name) for each in members):
+    if _twice((each.host.file, each.interface.name) for each in derived):
         name = members[0].interface.name
         return f"both make `{name}` on the host, and the second to start deletes the interface of the first", "runtime"
-    link = _twice((each.host.file, each.interface.link) for each in members)
+    on_top = (each for each in members if each.interface.kind in ("macvtap", "macvlan"))
+    link = _twice((each.host.file, each.interface.link) for each in on_top)
     if link:
         return f"the kernel refuses the second on link `{link[1]}`", "runtime"
+    if _twice((each.host.file, each.interface.guest) for each in members):
+        return "the guest cannot tell them apart", "runtime"
     return "on one network they compete for every packet", "runtime"
 
 

@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.links import attached, link_names
+from guestlint.analysis.links import link_names, named_links
 from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, RelatedLocation, rule
 
 
@@ -63,7 +63,7 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, Relat
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each link once, at the first guest attached to it."""
     known = view.ask(link_names)
-    unknown = {name: found for name, found in view.ask(attached).items() if not known.have(name)}
+    unknown = {name: found for name, found in view.ask(named_links).items() if not known.have(name)}
     slips = NearMisses(known.plain() if unknown else ())
     for name, interfaces in unknown.items():
         near = slips.of(name)

@@ -41,7 +41,7 @@ hostMountpoint = "/guests/adguard"
 ## How to fix
 
 Remove the slash. If the host mountpoint comes from the entry's name or from `guestMountpoint`, remove the slash
-there, or set `hostMountpoint`.
+there, or set `hostMountpoint`. The same goes for `mountPoint` of a plain micro VM's shares and volumes.
 
 ## References
 
@@ -53,7 +53,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, Share, rule, unusual_shares
+from guestlint.analysis.guest_mounts import guest_mounts
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Place, rule, unusual_shares
 
 
 @rule(
@@ -72,7 +73,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if path[-1] == "/" and path != "/":
             yield _diagnostic(path, f" of guest `{share.guest}`", share.at("source"))
         elif share.target[-1:] == "/" and share.target != "/" and share.kind:
-            yield _in_guest(share)
+            yield _in_guest(share.guest, share.target, share.at("target"))
+    for mount in view.ask(guest_mounts):
+        if mount.kind != "bind" and mount.target[-1:] == "/" and mount.target.strip("/"):
+            yield _in_guest(mount.guest, mount.target, mount.place)
     for own in view.host.file_systems:
         if own.is_enabled and own.path.endswith("/") and own.path != "/":
             at = own.path_place
@@ -99,12 +103,11 @@ def _diagnostic(path: str, whose: str, at: Place) -> Diagnostic:
     )
 
 
-def _in_guest(share: Share) -> Diagnostic:
+def _in_guest(guest: str, target: str, at: Place) -> Diagnostic:
     """The guest's own evaluation fails, that of the host's options does not."""
-    at = share.at("target")
-    stripped = share.target.rstrip("/") or "/"
+    stripped = target.rstrip("/") or "/"
     return Diagnostic(
-        f"guest mountpoint `{share.target}` of guest `{share.guest}` ends with a slash",
+        f"guest mountpoint `{target}` of guest `{guest}` ends with a slash",
         at,
         help=f"write `{stripped}`",
         fix=Fix(f"Replace with `{stripped}`", (Edit("rename" if at.part == "key" else "set", at, stripped),)),

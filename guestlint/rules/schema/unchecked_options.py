@@ -2,8 +2,9 @@
 
 ## What goes wrong
 
-Nothing need be wrong: guestlint checks the guests of the guests module, and what the host has to do with them. It does
-not read `containers` and `microvm.vms`, neither those of guests nor others, so a clean run says nothing of them.
+Nothing need be wrong: guestlint checks the guests of the guests module, plain micro VMs, and what the host has to do
+with them. It does not read `containers`, nor what `microvm.vms` says of guests of the guests module, which makes those
+itself, so a clean run says nothing of them.
 
 ## Bad
 
@@ -62,12 +63,18 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         tree: Any = view.document.data
         for key in route:
             tree = tree.get(key) if isinstance(tree, Mapping) else None
-        if isinstance(tree, Mapping) and tree:
-            names = sorted(tree)
+        names = _unread(view, route, tree) if isinstance(tree, Mapping) else []
+        if names:
             listed = ", ".join(f"`{name}`" for name in names[:3]) + (", …" if names[3:] else "")
             yield Diagnostic(
                 f"`{format_route(route)}` is not checked ({listed}): nothing is known of problems there",
-                Place(view.document.file, (*route, next(iter(tree))), "key"),
-                help="guestlint checks guests of the guests module only; ignore this rule if that is what you want",
+                Place(view.document.file, (*route, next(name for name in tree if name in names)), "key"),
+                help="these are not read; ignore this rule if that is what you want",
                 identity=route,
             )
+
+
+def _unread(view: HostView, route: tuple[str, ...], tree: Mapping[str, Any]) -> list[str]:
+    """The names that no front end reads; micro VMs of the guests module are its own to declare."""
+    guests = view.document.data.get("guests") if route == ("microvm", "vms") else tree
+    return sorted(frozenset(tree).intersection(guests)) if isinstance(guests, Mapping) else []

@@ -89,9 +89,9 @@ _ORDERING = tuple(f"x-systemd.{name}=" for name in ("requires-mounts-for", "requ
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each dataset and mount of the host once, at the first share that has the dataset."""
     by_dataset: Mapping[str, list[Share]] = defaultdict(list)
-    for share in view.host.shares:
+    for share in (each for each in view.host.shares if each.has_dataset):
         by_dataset[share.path].append(share)
-    of_guests = {mounted_path(share.source) for share in view.host.shares}
+    of_guests = {mounted_path(share.source) for share in view.host.shares if share.has_dataset}
     all_own = (*_native(view, by_dataset), *_mounted(view, by_dataset))
     mounted = {own.dataset for own in all_own}
     places = {dataset: _Places.of(by_dataset[dataset]) for dataset in mounted}

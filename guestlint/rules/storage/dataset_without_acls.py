@@ -81,7 +81,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each pool once, at the first share of a micro VM that lacks a property."""
     properties = view.ask(zfs_properties)
     seen: set[str] = set()
-    for share in view.host.shares:
+    for share in (each for each in view.host.shares if each.has_dataset):
         if share.kind == "virtiofs" and share.pool not in seen:
             lacking = _lacking(properties, share.path)
             if lacking:

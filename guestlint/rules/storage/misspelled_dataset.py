@@ -74,7 +74,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each share whose dataset has a parent that is a slip for one of the host's own."""
     known = _children(view)
     slips: dict[str, NearMisses] = {}
-    for share in view.host.shares if known else ():
+    for share in (each for each in view.host.shares if known and each.has_dataset):
         above = share.pool
         *parents, _ = share.dataset.split("/")
         for index, part in enumerate(parents):

@@ -78,7 +78,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     known = {pool.name for pool in host.pools}
     known |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
     unknown: dict[str, list[Place]] = defaultdict(list)
-    for share in host.shares:
+    for share in (each for each in host.shares if each.has_dataset):
         if share.pool and share.pool not in known:
             unknown[share.pool].append(share.at("pool"))
     slips = NearMisses(known if unknown else ())

@@ -1,0 +1,76 @@
+"""Shares of micro VMs on mounts of the host that may come after the guest has started.
+
+Source: systemd.mount(5); microvm.nix, nixos-modules/host/default.nix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from guestlint.analysis.shares import plain_shares
+from guestlint.analysis.views import HostView
+from guestlint.names.paths import mounted_path, parents
+from guestlint.names.systemd import unit_of
+from guestlint.picture.types import Mount, Share, Unit
+from guestlint.systemd.fstab import is_network, mount_options, mount_units
+
+_UNITS = ("microvm-virtiofsd@{}.service", "microvm@{}.service")
+
+
+class LateShare(NamedTuple):
+    """A share with the mount that its source is on, and why that may come later, as a clause."""
+
+    share: Share
+    mount: Mount
+    why: str
+
+
+def late_shares(view: HostView) -> Sequence[LateShare]:
+    """In the order of guests."""
+    mounts = mount_units(view.host.mounts.values())
+    late = {path: why for path, mount in mounts.items() if (why := _why(view, mount))}
+    units = {unit.name: unit for part in view.host.parts.values() for unit in part.own_units} if late else {}
+    found = []
+    for share in view.ask(plain_shares) if late else ():
+        path = mounted_path(share.source)
+        nearest = next((each for each in (path, *parents(path)) if each in mounts), "")
+        if share.kind in ("virtiofs", "9p") and nearest in late and not _waits(share, mounts[nearest], units):
+            found.append(LateShare(share, mounts[nearest], late[nearest]))
+    return found
+
+
+def _why(view: HostView, mount: Mount) -> str:
+    """Empty where it is there before `local-fs.target`: in the initrd, or by its options."""
+    own = view.document.data.get("fileSystems")
+    given = own.get(mount.path) if isinstance(own, dict) else None
+    if isinstance(given, dict) and given.get("neededForBoot") is True:
+        return ""
+    options = mount_options(mount)
+    if options.automount:
+        return "is mounted when it is used"
+    if options.noauto:
+        return "is not mounted at boot (`noauto`)"
+    if is_network(mount):
+        return "is a network file system"
+    return "no boot waits for (`nofail`)" if options.nofail else ""
+
+
+def _waits(share: Share, mount: Mount, units: Mapping[str, Unit]) -> bool:
+    """Whether the host makes the guest wait for it."""
+    own = {unit_of(mount.path), "remote-fs.target"}
+    said = mount_options(mount).before
+    names = [name.format(guest) for name in _UNITS for guest in (share.guest, "")]
+    return not own.isdisjoint(_awaited(names, units)) or not frozenset(names).isdisjoint(said)
+
+
+def _awaited(names: Sequence[str], units: Mapping[str, Unit]) -> Iterator[str]:
+    for unit in (units[name] for name in names if name in units):
+        yield from (*unit.after, *unit.requires, *(unit_of(path) for text in unit.mounts_for for path in _at(text)))
+
+
+def _at(text: str) -> Iterator[str]:
+    """A path and those above it, whose mounts are all required."""
+    path = mounted_path(text)
+    if path[:1] == "/" and ".." not in path.split("/"):
+        yield from (path, *parents(path))

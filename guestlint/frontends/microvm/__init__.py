@@ -1,0 +1,1 @@
+"""The front end for plain microvm.nix: `microvm.vms`."""

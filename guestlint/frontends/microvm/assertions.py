@@ -1,0 +1,81 @@
+"""What microvm.nix asserts of one guest, each assertion with its place.
+
+Source: microvm.nix 71beea0, nixos-modules/microvm/asserts.nix. What other rules report is left out: a share's tag
+(duplicate-virtiofs-tag), and the length of a name that an interface gets (interface-name-too-long).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from guestlint.names.linux import MAX_INTERFACE_NAME
+from guestlint.picture.problems import FailedAssertion
+from guestlint.source.route import Place
+
+Elements = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
+"""The tables of each of a guest's lists, with their places in it."""
+
+
+def failed_assertions(guest: str, hypervisor: str, elements: Elements, place: Place) -> Iterator[FailedAssertion]:
+    """Those of the micro VM `guest` that do not hold; `place` is that of its options."""
+    for key, option, what in (("volumes", "image", "volume image"), ("interfaces", "id", "interface id")):
+        if len(elements.get(key, ())) > 1:
+            yield from _repeated(guest, elements[key], option, what, Place(place.file, (*place.route, key)))
+    interfaces = elements.get("interfaces", ())
+    for index, values in interfaces:
+        at = Place(place.file, (*place.route, "interfaces", index))
+        yield from _bridge(guest, values, at)
+        if values.get("type") in ("user", "bridge") and len(values.get("id", "").encode()) > MAX_INTERFACE_NAME:
+            message = f"interface id `{values['id']}` is longer than {MAX_INTERFACE_NAME} bytes"
+            yield FailedAssertion(_below(at, "id"), guest, message, "shorten the id")
+    if elements.get("forwardPorts"):
+        # Where the document gives none, they may be given in Nix: lists are joined.
+        yield from _ports(
+            guest, hypervisor, elements.get("interfaces"), Place(place.file, (*place.route, "forwardPorts"))
+        )
+
+
+def _repeated(
+    guest: str, elements: Iterable[tuple[int, Mapping[str, Any]]], option: str, what: str, place: Place
+) -> Iterator[FailedAssertion]:
+    """Each value that several elements have, at the last, with the others' places."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for index, values in elements:
+        if option in values:
+            places[values[option]].append(Place(place.file, (*place.route, index, option)))
+    for value, (*others, last) in places.items():
+        if others:
+            message = f"{what} `{value}` is used {len(others) + 1} times"
+            problem = FailedAssertion(at=last, guest=guest, message=message, help=f"give each its own {option}")
+            yield problem._replace(others=tuple(others))
+
+
+def _bridge(guest: str, values: Mapping[str, Any], at: Place) -> Iterator[FailedAssertion]:
+    kind, bridge = values.get("type"), values.get("bridge")
+    if kind == "bridge" and bridge is None:
+        message = f"interface `{values.get('id', '')}` is of type `bridge`, and no `bridge` is set"
+        yield FailedAssertion(at, guest, message, "set `bridge` to a bridge of the host")
+    elif kind not in (None, "bridge") and bridge is not None:
+        message = f"`bridge` is set for interface `{values.get('id', '')}`, which is of type `{kind}`"
+        yield FailedAssertion(_below(at, "bridge"), guest, message, 'remove it, or set `type = "bridge"`')
+
+
+def _ports(
+    guest: str, hypervisor: str, interfaces: Iterable[tuple[int, Mapping[str, Any]]] | None, at: Place
+) -> Iterator[FailedAssertion]:
+    if hypervisor != "qemu":
+        message = f"`forwardPorts` needs the hypervisor `qemu`, and this is `{hypervisor}`"
+        yield FailedAssertion(
+            at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"
+        )
+    elif interfaces is not None and all(values.get("type") != "user" for _, values in interfaces):
+        message = "`forwardPorts` needs an interface of type `user`, and there is none"
+        yield FailedAssertion(
+            at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"
+        )
+
+
+def _below(at: Place, option: str) -> Place:
+    return Place(at.file, (*at.route, option))

@@ -1,0 +1,211 @@
+"""`microvm.vms` as the document gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from guestlint.frontends.microvm import options as tables
+from guestlint.frontends.microvm.assertions import failed_assertions
+from guestlint.frontends.microvm.macs import read_mac
+from guestlint.frontends.options import ATTRS, PATH, Table
+from guestlint.names.paths import collapsed
+from guestlint.picture.problems import MissingOption, Problem, RelativePath, TypeMismatch
+from guestlint.picture.resources import ForwardedPort, Volume, Vsock
+from guestlint.picture.types import Guest, Interface, Share, ShareOptions
+from guestlint.source.route import Place, Route
+
+SHARE_OPTIONS = ShareOptions(source="source", target="mountPoint")
+
+_VHOST_VSOCK = frozenset({"qemu", "crosvm", "kvmtool", "alioth"})
+"""Hypervisors that get their context id from the kernel, which has one table for the host."""
+
+_LETTERS = 26
+"""`lib.strings.lowerChars`, of which the store's disk takes the first (microvm.nix, lib/default.nix)."""
+
+
+class VmReader:
+    """Reads the micro VMs of one host one by one, and notes in `problems` what Nix rejects."""
+
+    def __init__(self, file: str, state_dir: str, started: frozenset[str], problems: list[Problem]) -> None:
+        """`started` are the guests in `microvm.autostart`."""
+        self.guests: list[Guest] = []
+        self.shares: list[Share] = []
+        self.interfaces: list[Interface] = []
+        self.volumes: list[Volume] = []
+        self.ports: list[ForwardedPort] = []
+        self.vsocks: list[Vsock] = []
+        self._file = file
+        self._state_dir = state_dir
+        self._started = started
+        self._problems = problems
+
+    def read(self, name: str, data: object) -> None:
+        """Read the micro VM `name`; one whose value is no table is left out."""
+        route: Route = ("microvm", "vms", name)
+        if not isinstance(data, dict):
+            self._problems.append(TypeMismatch(Place(self._file, route), ATTRS.words, data))
+            return
+        values = self._values(data, tables.VM, route)
+        config = values.get("config")
+        config = config if isinstance(config, dict) else {}
+        own = config.get("microvm")
+        own_route = (*route, "config", "microvm")
+        given = self._values(own, tables.GUEST, own_route) if isinstance(own, dict) else {}
+        networking = config.get("networking")
+        host_name = networking.get("hostName") if isinstance(networking, dict) else None
+        self.guests.append(
+            Guest(
+                name=name,
+                kind="microvm",
+                node_name=host_name if isinstance(host_name, str) else name,
+                autostart=values.get("autostart", True) or name in self._started,
+                unit=f"microvm@{name}.service",
+                links=(),
+                link_places=(),
+                unused=(),
+                front_end="microvm",
+                place=Place(self._file, route),
+            )
+        )
+        if given:
+            self._guest(name, given, own_route)
+
+    def _guest(self, name: str, given: Mapping[str, Any], route: Route) -> None:
+        elements = {key: list(self._elements(given[key], key, route)) for key in tables.ELEMENTS if key in given}
+        hypervisor = given.get("hypervisor", tables.DEFAULT_HYPERVISOR)
+        for index, values in elements.get("interfaces", ()):
+            self._interface(name, values, hypervisor, (*route, "interfaces", index))
+        for index, values in elements.get("shares", ()):
+            self._share(name, values, (*route, "shares", index))
+        self._volumes(name, given, elements, route)
+        for index, values in elements.get("forwardPorts", ()):
+            self._port(name, values, (*route, "forwardPorts", index))
+        vsock = self._values(given["vsock"], tables.VSOCK, (*route, "vsock")) if given.get("vsock") else {}
+        if vsock.get("cid") is not None:
+            place = Place(self._file, (*route, "vsock", "cid"))
+            is_shared = hypervisor in _VHOST_VSOCK
+            self.vsocks.append(Vsock(guest=name, cid=vsock["cid"], is_shared=is_shared, place=place))
+        self._problems.extend(failed_assertions(name, hypervisor, elements, Place(self._file, route)))
+
+    def _elements(self, given: Sequence[Any], key: str, route: Route) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """The tables of a list, with their places in it."""
+        for index, data in enumerate(given):
+            at = (*route, key, index)
+            if isinstance(data, dict):
+                values = self._values(data, tables.ELEMENTS[key], at)
+                self._require(data, tables.ELEMENTS[key], at)
+                if key == "volumes" and values.get("autoCreate", True):
+                    self._require(data, tables.MADE_VOLUME, at)
+                yield index, values
+            else:
+                self._problems.append(TypeMismatch(Place(self._file, at), ATTRS.words, data))
+
+    def _values(self, data: Mapping[str, Any], table: Table, route: Route) -> dict[str, Any]:
+        """The values of `data` that have the types in `table`; other names are passed over."""
+        values = {}
+        for key, value in data.items():
+            option = table.get(key)
+            if option is None:
+                continue
+            if not option.type.accepts(value):
+                self._problems.append(TypeMismatch(Place(self._file, (*route, key)), option.type.words, value))
+            elif option.type is PATH and value[:1] != "/":
+                self._problems.append(RelativePath(Place(self._file, (*route, key)), key, value))
+            else:
+                values[key] = value
+        return values
+
+    def _require(self, data: Mapping[str, Any], table: Table, route: Route) -> None:
+        for key, option in table.items():
+            if option.required and key not in data:
+                place = Place(self._file, route, "key")
+                self._problems.append(MissingOption(place, Place("", (*route, key)).path, option.type.words))
+
+    def _interface(self, guest: str, values: Mapping[str, Any], hypervisor: str, route: Route) -> None:
+        kind = values.get("type", "")
+        macvtap, link_place = {}, Place(self._file, (*route, "id"))
+        if kind == "macvtap":
+            at = (*route, "macvtap")
+            given = values.get("macvtap", {})
+            macvtap = self._values(given, tables.MACVTAP, at)
+            self._require(given, tables.MACVTAP, at if given else route)
+            link_place = Place(self._file, (*at, "link"))
+        elif kind == "bridge":
+            link_place = Place(self._file, (*route, "bridge"))
+        if kind in ("", "user") or "id" not in values or (kind == "macvtap" and "link" not in macvtap):
+            return
+        mac = read_mac(values["mac"], kind, hypervisor) if "mac" in values else ""
+        self.interfaces.append(
+            Interface(
+                guest=guest,
+                name=values["id"] if kind != "bridge" else "",
+                kind=kind,
+                namespace="",
+                link=macvtap["link"] if kind == "macvtap" else (values.get("bridge") or "") if kind == "bridge" else "",
+                mac=mac,
+                derivation=None,
+                written=None,
+                place=Place(self._file, (*route, "mac")),
+                link_place=link_place,
+                name_place=Place(self._file, (*route, "id")),
+                malformed_mac=values["mac"] if "mac" in values and not mac else None,
+            )
+        )
+
+    def _share(self, guest: str, values: Mapping[str, Any], route: Route) -> None:
+        if "source" not in values or "mountPoint" not in values:
+            return
+        self.shares.append(
+            Share(
+                guest=guest,
+                name=values.get("tag", ""),
+                kind=values.get("proto", "9p"),
+                source=_below(self._state_dir, guest, values["source"]),
+                target=values["mountPoint"],
+                pool="",
+                dataset="",
+                given=values,
+                options=SHARE_OPTIONS,
+                place=Place(self._file, route),
+                is_read_only=values.get("readOnly", False),
+                tag=values.get("tag", ""),
+            )
+        )
+
+    def _volumes(self, guest: str, given: Mapping[str, Any], elements: Mapping[str, Any], route: Route) -> None:
+        """The disks, each with the letter that is left for it; a later one is never mounted."""
+        shares = elements.get("shares", ())
+        is_on_disk = given.get("storeOnDisk", all(each.get("source") != "/nix/store" for _, each in shares))
+        left = _LETTERS - 1 if is_on_disk else _LETTERS
+        for index, values in elements.get("volumes", ()):
+            if "image" in values:
+                self.volumes.append(
+                    Volume(
+                        guest=guest,
+                        image=_below(self._state_dir, guest, values["image"]),
+                        written=values["image"],
+                        target=values.get("mountPoint") or "",
+                        is_read_only=values.get("readOnly", False),
+                        is_made=values.get("autoCreate", True),
+                        place=Place(self._file, (*route, "volumes", index)),
+                        is_mounted=index < left and bool(values.get("mountPoint")),
+                    )
+                )
+
+    def _port(self, guest: str, values: Mapping[str, Any], route: Route) -> None:
+        if values.get("from", "host") != "host":
+            return
+        at = (*route, "host")
+        end = self._values(values.get("host", {}), tables.END, at)
+        self._require(values.get("host", {}), tables.END, at if "host" in values else route)
+        if "port" in end:
+            place = Place(self._file, (*at, "port"))
+            address, protocol = end.get("address", ""), values.get("proto", "tcp")
+            port = ForwardedPort(guest=guest, protocol=protocol, address=address, port=end["port"], place=place)
+            self.ports.append(port)
+
+
+def _below(state_dir: str, guest: str, written: str) -> str:
+    """An absolute path; a relative one is below the guest's state directory, where the hypervisor runs."""
+    return written if written[:1] == "/" else collapsed(f"{state_dir}/{guest}/{written}")

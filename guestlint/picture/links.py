@@ -1,0 +1,56 @@
+"""The host's own network links, frozen, each with the place that it comes from; front ends make them."""
+
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from guestlint.source.route import Place
+
+LinkKind = Literal["", "virtual", "tunnel", "wireless", "port"]
+"""What is known of a link beside its name; empty for no more than that."""
+
+
+class Link(NamedTuple):
+    """A network link that the document knows the host to have, and how it knows.
+
+    *declared*: an option makes it, names it or configures it; *mentioned*: another link is built on it;
+    *matched*: a network's match, where `name` may be a shell pattern.
+
+    `kind` is *virtual* where the host makes the device itself (a bridge, a VLAN), *tunnel* where that device carries no
+    Ethernet frames (WireGuard), *wireless* for a wireless card, and *port* for one that the bridge, bond or switch
+    `master` takes in. `mac` is its address, in lower case, where given.
+    """
+
+    name: str
+    how: Literal["declared", "mentioned", "matched"]
+    place: Place
+    kind: LinkKind = ""
+    master: str = ""
+    mac: str = ""
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the host makes the device itself."""
+        return self.kind in ("virtual", "tunnel")
+
+
+class Network(NamedTuple):
+    """How the host configures links: those that fit all of `names`, `kinds`, `types` and `macs`, where there are any.
+
+    The first three are shell patterns, turned round where they begin with `!`; `macs` are in lower case. `is_of_card`
+    where it also asks for what only a card has (a path), and not `is_certain` where it asks for anything else. `master`
+    is the bridge or bond that takes the links in, `address` the option that gives the host an address on them; each is
+    empty where there is none. Of several networks that match a link the first counts.
+    """
+
+    name: str
+    master: str
+    address: str
+    place: Place
+    names: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    types: Sequence[str] = ()
+    macs: Sequence[str] = ()
+    is_of_card: bool = False
+    is_certain: bool = True
