@@ -41,6 +41,12 @@ class Failure(NamedTuple):
         fails = "its mount fails" if self.mounts == 1 else "its mounts fail"
         return f"{fails}, and {self.ends}" if self.ends else fails
 
+    def worse(self, other: Failure) -> Failure:
+        """What comes of it if one of these mounts fails, or another of the host's own, which fails as `other` says."""
+        if not (self.is_fatal and other.is_fatal):
+            return other if other.is_fatal else self
+        return self._replace(way_out=f"{self.way_out}, if the host's own mount has it too")
+
     def help(self, remedy: str) -> str:
         """`remedy`, and the way out beside it."""
         return f"{remedy}; {self.way_out}" if self.way_out else remedy
