@@ -49,7 +49,9 @@ class Failure(NamedTuple):
 
     def help(self, remedy: str) -> str:
         """`remedy`, and the way out beside it."""
-        return f"{remedy}; {self.way_out}" if self.way_out else remedy
+        if not self.way_out:
+            return remedy
+        return f"{remedy} With{self.way_out[4:]}" if remedy.endswith("?") else f"{remedy}; {self.way_out}"
 
 
 def failure_of(view: HostView, paths: Iterable[str]) -> Failure:
@@ -82,7 +84,8 @@ def _way_out(paths: Sequence[str]) -> str:
     if not paths:
         return "with `nofail` for the mounts that require it, the host boots meanwhile"
     more = f", and so for {len(paths) - 1} more" if paths[1:] else ""
-    return f'with `fileSystems."{paths[0]}".options = ["nofail"]`{more}, the host boots meanwhile'
+    path = paths[0].replace("\\", r"\\").replace('"', r"\"")
+    return f'with `fileSystems."{path}".options = ["nofail"]`{more}, the host boots meanwhile'
 
 
 def _idle(guests: Iterable[str]) -> str:
