@@ -41,9 +41,17 @@ class Failure(NamedTuple):
         fails = "its mount fails" if self.mounts == 1 else "its mounts fail"
         return f"{fails}, and {self.ends}" if self.ends else fails
 
+    def worse(self, other: Failure) -> Failure:
+        """What comes of it if one of these mounts fails, or another of the host's own, which fails as `other` says."""
+        if not (self.is_fatal and other.is_fatal):
+            return other if other.is_fatal else self
+        return self._replace(way_out=f"{self.way_out}, if the host's own mount has it too")
+
     def help(self, remedy: str) -> str:
         """`remedy`, and the way out beside it."""
-        return f"{remedy}; {self.way_out}" if self.way_out else remedy
+        if not self.way_out:
+            return remedy
+        return f"{remedy} With{self.way_out[4:]}" if remedy.endswith("?") else f"{remedy}; {self.way_out}"
 
 
 def failure_of(view: HostView, paths: Iterable[str]) -> Failure:
@@ -76,7 +84,8 @@ def _way_out(paths: Sequence[str]) -> str:
     if not paths:
         return "with `nofail` for the mounts that require it, the host boots meanwhile"
     more = f", and so for {len(paths) - 1} more" if paths[1:] else ""
-    return f'with `fileSystems."{paths[0]}".options = ["nofail"]`{more}, the host boots meanwhile'
+    path = paths[0].replace("\\", r"\\").replace('"', r"\"")
+    return f'with `fileSystems."{path}".options = ["nofail"]`{more}, the host boots meanwhile'
 
 
 def _idle(guests: Iterable[str]) -> str:

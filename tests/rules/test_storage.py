@@ -172,10 +172,13 @@ def test_a_pool_of_a_file_system_is_known() -> None:
 def test_the_nearest_pool_is_proposed_at_all_places() -> None:
     (finding,) = findings(USED, disko=zpool(rpool={"type": "zpool"}, tnak={}))
     assert finding.diagnostic.message == (
-        "unknown pool `tank`; the host file has a pool `tnak`: without `tank`, its mounts fail, and the host ends in "
-        "emergency mode"
+        "unknown pool `tank`; the host file has a pool `tnak`: without `tank`, its mounts fail, and the host boots "
+        "into emergency mode"
     )
-    assert finding.diagnostic.help == "did you mean `tnak`?"
+    assert finding.diagnostic.help == (
+        'did you mean `tnak`? With `fileSystems."/guests/a/p".options = ["nofail"]`, and so for 1 more, the host boots '
+        "meanwhile"
+    )
     assert finding.diagnostic.fix is not None
     assert [(edit.at.route[3], edit.value) for edit in finding.diagnostic.fix.edits] == [("/p", "tnak"), ("/q", "tnak")]
 

@@ -14,6 +14,7 @@ from guestlint.names.nixpkgs import Nixpkgs, nixpkgs_of
 from guestlint.settings.resolve import Settings
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
+from tests.conformance.corpus import FIXTURES
 from tests.oracles import require
 from tests.rules.table import containers, findings, vm, zfs
 
@@ -94,6 +95,13 @@ def test_units_are_named_as_the_release_does() -> None:
     expansions = [api.expand(document, Settings(nixpkgs=release)) for release in ("26.05", "26.11")]
     services = [each["systemd"]["services"] for each in expansions]
     assert [each["microvm@a"]["requires"] for each in services] == [["guests-.-a?.mount"], ["guests-a\\x3f.mount"]]
+
+
+def test_the_reviews_question_mark_with_newer_nixpkgs() -> None:
+    """What the review judged with a nixpkgs of June 2026: neither Nix nor systemd minds."""
+    file = FIXTURES / "review-cases" / "096-question-mark-fp.toml"
+    run = api.lint([read_bytes("host.toml", file.read_bytes())], Settings(nixpkgs="26.11"))
+    assert {each.rule for each in run.findings}.isdisjoint({"invalid-mount-unit-name", "mount-unit-mismatch"})
 
 
 @pytest.mark.parametrize(

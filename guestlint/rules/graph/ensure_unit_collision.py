@@ -63,6 +63,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.ensure_units import shared_creators
+from guestlint.analysis.failing_mounts import failure_of
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
@@ -78,10 +79,11 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each name that ZFS rejects once, at the first share that has it."""
     for unit, invalid, other in view.ask(shared_creators):
+        failure = failure_of(view, [invalid.source])
         yield Diagnostic(
             f"`{unit}` creates both `{invalid.dataset}` in pool `{invalid.pool}` and `{other.dataset}` in pool "
-            f"`{other.pool}`",
+            f"`{other.pool}`: ZFS refuses the first, so {failure.outcome}",
             invalid.at("dataset") if invalid.pool == other.pool else invalid.at("pool"),
             related=(RelatedLocation(f"`{other.path}` is created by the same unit", other.at("dataset")),),
-            help="write the pool without slashes, and the dataset without repeated slashes",
+            help=failure.help("write the pool without slashes, and the dataset without repeated slashes"),
         )

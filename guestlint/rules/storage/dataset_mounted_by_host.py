@@ -64,17 +64,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import chain
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from guestlint.analysis.failing_mounts import Failure, failure_of
-from guestlint.analysis.mount_units import units_of
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.analysis.mount_order import GuestPlaces
 from guestlint.analysis.zfs_mounts import is_mounted_at_boot, mounts_natively
 from guestlint.analysis.zfs_properties import zfs_properties
-from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, Share, mounted_path, parents, rule
-
-_ORDERING = tuple(f"x-systemd.{name}=" for name in ("requires-mounts-for", "requires", "after", "before"))
+from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, Share, mounted_path, rule
 
 
 @rule(
@@ -94,13 +90,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     of_guests = {mounted_path(share.source) for share in view.host.shares if share.has_dataset}
     all_own = (*_native(view, by_dataset), *_mounted(view, by_dataset))
     mounted = {own.dataset for own in all_own}
-    places = {dataset: _Places.of(by_dataset[dataset]) for dataset in mounted}
+    places = {dataset: GuestPlaces.of(by_dataset[dataset]) for dataset in mounted}
     of_shares = {dataset: failure_of(view, (share.source for share in by_dataset[dataset])) for dataset in mounted}
     for (dataset, path), own in {(own.dataset, mounted_path(own.path)): own for own in all_own}.items():
         shares = by_dataset[dataset]
         is_in_order = own.options is not None and places[dataset].has_order_with(path, own.options)
         if path not in of_guests and not is_in_order:
-            failure = _worse(of_shares[dataset], failure_of(view, [own.path]))
+            failure = of_shares[dataset].worse(failure_of(view, [own.path]))
             yield Diagnostic(
                 f"{own.who} mounts `{own.dataset}` at `{own.path}`, not ordered with the guests' mounts: if one fails, "
                 f"{failure.ends or 'the other stays'}",
@@ -109,13 +105,6 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 help=failure.help(own.remedy),
                 identity=(own.dataset, own.path),
             )
-
-
-def _worse(ours: Failure, theirs: Failure) -> Failure:
-    """What comes of it if one of two mounts fails; both have to be kept from taking the host down."""
-    if not (ours.is_fatal and theirs.is_fatal):
-        return theirs if theirs.is_fatal else ours
-    return ours._replace(way_out=f"{ours.way_out}, if the host's own mount has it too")
 
 
 class _Own(NamedTuple):
@@ -146,23 +135,3 @@ def _mounted(view: HostView, datasets: Container[str]) -> Iterator[_Own]:
     for mount in view.host.mounts.values():
         if mount.share is None and mount.device in datasets and is_mounted_at_boot(mount):
             yield _Own(mount.device, mount.path, mount.options, mount.place)
-
-
-class _Places(NamedTuple):
-    """Where guests mount one dataset: the paths, all paths above them, and what options may call them."""
-
-    paths: AbstractSet[str]
-    above: AbstractSet[str]
-    names: AbstractSet[str]
-
-    @classmethod
-    def of(cls, shares: Sequence[Share]) -> Self:
-        paths = frozenset(mounted_path(share.source) for share in shares)
-        return cls(paths, frozenset(chain.from_iterable(map(parents, paths))), paths | units_of(paths))
-
-    def has_order_with(self, path: str, options: Sequence[str]) -> bool:
-        """Whether one mount is below the other, or the host's names a guest's as what it waits for or precedes."""
-        if path in self.above or not self.paths.isdisjoint(parents(path)):
-            return True
-        named = (option.partition("=")[2].split() for option in options if option.startswith(_ORDERING))
-        return not self.names.isdisjoint(chain.from_iterable(named))

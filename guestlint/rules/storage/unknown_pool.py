@@ -60,7 +60,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, Place, rule
+from guestlint.analysis.failing_mounts import failure_of
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, Share, rule
 
 
 @rule(
@@ -77,19 +78,20 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     host = view.host
     known = {pool.name for pool in host.pools}
     known |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
-    unknown: dict[str, list[Place]] = defaultdict(list)
+    unknown: dict[str, list[Share]] = defaultdict(list)
     for share in (each for each in host.shares if each.has_dataset):
         if share.pool and share.pool not in known:
-            unknown[share.pool].append(share.at("pool"))
+            unknown[share.pool].append(share)
     slips = NearMisses(known if unknown else ())
-    for name, places in unknown.items():
+    for name, shares in unknown.items():
         near = slips.of(name)
         if near:
+            failure = failure_of(view, (share.source for share in shares))
+            places = [share.at("pool") for share in shares]
             yield Diagnostic(
-                f"unknown pool `{name}`; the host file has a pool `{near}`: without `{name}`, its mounts fail, and the "
-                "host ends in emergency mode",
+                f"unknown pool `{name}`; the host file has a pool `{near}`: without `{name}`, {failure.outcome}",
                 places[0],
-                help=f"did you mean `{near}`?",
+                help=failure.help(f"did you mean `{near}`?"),
                 fix=Fix(f"Replace with `{near}`", tuple(Edit("set", place, near) for place in places)),
                 identity=(name,),
             )
