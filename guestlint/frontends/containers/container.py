@@ -1,0 +1,110 @@
+"""A container as its options say it, with NixOS's defaults, and its bind mounts, devices and ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from guestlint.frontends.containers.flags import Flags
+from guestlint.names.nspawn import split_bind
+from guestlint.picture.resources import Device, ForwardedPort
+from guestlint.picture.types import Share, ShareOptions, Unused
+from guestlint.source.route import Place
+
+_Values = Mapping[str, Any]
+
+BIND_OPTIONS = ShareOptions(source="hostPath", target="mountPoint")
+_NETWORK_OPTIONS = (
+    "hostBridge",
+    "hostAddress",
+    "hostAddress6",
+    "localAddress",
+    "localAddress6",
+    "localMacAddress",
+    "forwardPorts",
+)
+"""What is written into a container's configuration only where it has a network of its own."""
+
+_ALL_RIGHTS = "rwm"
+_FORWARDED = 3
+"""Fields of `--port=`: a protocol may be left out before the two ports."""
+
+
+class Container(NamedTuple):
+    """A container's options, those that Nix accepts; `place` is `containers.<name>`."""
+
+    name: str
+    values: _Values
+    binds: Mapping[str, _Values]
+    flags: Flags
+    place: Place
+
+    def at(self, *keys: str | int) -> Place:
+        """Where one of its options stands."""
+        return Place(self.place.file, (*self.place.route, *keys))
+
+    @property
+    def is_private(self) -> bool:
+        """Whether NixOS gives it a network of its own; else `_NETWORK_OPTIONS` are not looked at."""
+        return self.values.get("privateNetwork") is True
+
+    @property
+    def id_shift(self) -> str:
+        """`pick`, or the first id of its users on the host; empty where they are the host's."""
+        users = self.flags.users if self.flags.users is not None else str(self.values.get("privateUsers", "no"))
+        first = users.partition(":")[0]
+        return first if users == "pick" or (first.isdecimal() and first.strip("0")) else ""
+
+    def unused(self) -> Sequence[Unused]:
+        """The options of a network that it does not have."""
+        if self.is_private:
+            return ()
+        given = (option for option in _NETWORK_OPTIONS if self.values.get(option))
+        return tuple(Unused(self.at(option), "no-private-network") for option in given)
+
+    def shares(self) -> Iterator[Share]:
+        """Its bind mounts, in the order of their names, and those of its flags."""
+        for name in sorted(self.binds):
+            bind = self.binds[name]
+            inside, path = bind.get("mountPoint", name), bind.get("hostPath")
+            text = inside if path is None else f"{path}:{inside}"
+            yield self._share(name, text, bind, self.at("bindMounts", name), bind.get("isReadOnly", True))
+        for text, is_read_only, index in self.flags.binds:
+            given = {BIND_OPTIONS.source: text, BIND_OPTIONS.target: text}
+            yield self._share("", text, given, self.at("extraFlags", index), is_read_only)
+
+    def _share(self, name: str, text: str, given: _Values, place: Place, is_read_only: bool) -> Share:  # noqa: FBT001 - as `isReadOnly`
+        source, target, options = split_bind(text)
+        return Share(
+            guest=self.name,
+            name=name,
+            kind="bind",
+            source=source,
+            target=target,
+            pool="",
+            dataset="",
+            given=given,
+            options=BIND_OPTIONS,
+            place=place,
+            is_read_only=is_read_only,
+            id_map=options,
+        )
+
+    def devices(self) -> Iterator[Device]:
+        """What it may use of the host's devices beside those that each container may."""
+        for index, device in enumerate(self.values.get("allowedDevices", ())):
+            yield Device(self.name, device["node"], device["modifier"], self.at("allowedDevices", index))
+        if self.values.get("enableTun") or (self.is_private and self.id_shift):
+            yield Device(self.name, "/dev/net/tun", _ALL_RIGHTS, self.place)
+
+    def ports(self) -> Iterator[ForwardedPort]:
+        """The host's ports that systemd-nspawn forwards to it."""
+        for index, port in enumerate(self.values.get("forwardPorts", ()) if self.is_private else ()):
+            protocol, number = port.get("protocol", "tcp"), port["hostPort"]
+            yield ForwardedPort(self.name, protocol, "", number, self.at("forwardPorts", index))
+        for text, index in self.flags.ports:
+            fields = text.split(":")
+            number = fields[1] if len(fields) == _FORWARDED or fields[0] in ("tcp", "udp") else fields[0]
+            if number.isdecimal():
+                protocol = fields[0] if fields[0] != number else "tcp"
+                yield ForwardedPort(self.name, protocol, "", int(number), self.at("extraFlags", index))
