@@ -38,10 +38,13 @@ class SharedBase(NamedTuple):
 
 
 def interfaces_by_mac(view: HostView) -> Mapping[str, Sequence[Interface]]:
-    """Interfaces by address, in lower case; not those whose address the kernel chooses, or refuses whoever has it."""
+    """Interfaces by address, in lower case; not those whose address the kernel chooses, or refuses whoever has it.
+
+    The ends of a pair that is on no bridge meet nobody else.
+    """
     index: dict[str, list[Interface]] = defaultdict(list)
     for interface in view.host.interfaces:
-        if interface.mac and is_usable(interface.mac):
+        if interface.mac and is_usable(interface.mac) and (interface.link or interface.kind != "veth"):
             index[interface.mac].append(interface)
     return index
 
@@ -119,7 +122,7 @@ def link_collisions(fleet: FleetView) -> Sequence[tuple[Host, Interface, Link]]:
         own = {(link.name, link.mac): link for link in host.links if link.mac}
         for interface in host.interfaces if own else ():
             link = own.get((interface.link, interface.mac))
-            if link is not None and is_usable(interface.mac):
+            if link is not None and is_usable(interface.mac) and interface.kind != "veth":
                 found.append((host, interface, link))
     return found
 
@@ -153,5 +156,6 @@ def _names(host: Host) -> Iterator[Named]:
         yield Named(host.name, host, "", host.name_place)
     for guest in host.guests:
         if guest.node_name and HOST_NAME(guest.node_name):
-            at = Place(host.file, (*guest.place.route, "nodeName"))
+            option = ("nodeName",) if guest.front_end == "guests" else ("config", "networking", "hostName")
+            at = Place(host.file, (*guest.place.route, *option))
             yield Named(guest.node_name, host, guest.name, at)

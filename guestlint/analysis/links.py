@@ -10,12 +10,14 @@ from functools import cache
 from guestlint.analysis.views import HostView
 from guestlint.picture.types import Interface, Link, Network
 
+_ON_TOP = frozenset({"macvtap", "macvlan"})
+
 
 def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
-    """The guests' interfaces by the link that they are attached to, in the order of guests."""
+    """The guests' macvtaps and macvlans by the link that they are on, in the order of guests."""
     found: dict[str, list[Interface]] = {}
     for interface in view.host.interfaces:
-        if interface.is_made and interface.is_attached:
+        if interface.is_made and interface.kind in _ON_TOP:
             found.setdefault(interface.link, []).append(interface)
     return found
 

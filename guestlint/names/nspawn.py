@@ -7,7 +7,6 @@ systemd 252, src/nspawn/nspawn-network.c `shorten_ifname` and src/nspawn/nspawn-
 from __future__ import annotations
 
 import re
-
 from typing import NamedTuple
 
 from guestlint.names.linux import MAX_INTERFACE_NAME, InterfaceNameFault, interface_name_fault
@@ -73,7 +72,7 @@ class Bind(NamedTuple):
 
 
 def split_bind(text: str) -> Bind:
-    """The argument of `--bind=` in its parts: a backslash takes the next character as it is, one path is both.
+    r"""The argument of `--bind=` in its parts: a backslash takes the next character as it is, one path is both.
 
     >>> split_bind("/srv/a:/a:idmap"), split_bind(r"/srv/a\:b")
     (Bind(source='/srv/a', target='/a', options='idmap'), Bind(source='/srv/a:b', target='/srv/a:b', options=''))

@@ -14,10 +14,7 @@ ShareField = Literal["source", "target", "pool", "dataset"]
 
 
 class Unused(NamedTuple):
-    """An option that has no effect.
-
-    It is of a backend that the guest does not use, or no address is derived from it, or the guest has no network of its
-    own that it could be for.
+    """An option without effect: of another backend, of no address, or of a network that the guest does not have.
 
     `shifts_macs` where it counts all the same when addresses are assigned to other guests.
     """

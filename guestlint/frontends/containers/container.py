@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guestlint.frontends.containers.flags import Flags
-from guestlint.names.nspawn import split_bind
+from guestlint.names.nspawn import ID_MAPS, split_bind
 from guestlint.picture.resources import Device, ForwardedPort
 from guestlint.picture.types import Share, ShareOptions, Unused
 from guestlint.source.route import Place
@@ -14,6 +14,7 @@ from guestlint.source.route import Place
 _Values = Mapping[str, Any]
 
 BIND_OPTIONS = ShareOptions(source="hostPath", target="mountPoint")
+_FLAG = ShareOptions(source="", target="")
 _NETWORK_OPTIONS = (
     "hostBridge",
     "hostAddress",
@@ -68,26 +69,27 @@ class Container(NamedTuple):
             bind = self.binds[name]
             inside, path = bind.get("mountPoint", name), bind.get("hostPath")
             text = inside if path is None else f"{path}:{inside}"
-            yield self._share(name, text, bind, self.at("bindMounts", name), bind.get("isReadOnly", True))
+            share = self._share(text, is_read_only=bind.get("isReadOnly", True))
+            yield share._replace(name=name, given=bind, place=self.at("bindMounts", name))
         for text, is_read_only, index in self.flags.binds:
-            given = {BIND_OPTIONS.source: text, BIND_OPTIONS.target: text}
-            yield self._share("", text, given, self.at("extraFlags", index), is_read_only)
+            share = self._share(text, is_read_only=is_read_only)
+            yield share._replace(given={"bind": text}, options=_FLAG, place=self.at("extraFlags", index))
 
-    def _share(self, name: str, text: str, given: _Values, place: Place, is_read_only: bool) -> Share:  # noqa: FBT001 - as `isReadOnly`
+    def _share(self, text: str, *, is_read_only: bool) -> Share:
         source, target, options = split_bind(text)
         return Share(
             guest=self.name,
-            name=name,
+            name="",
             kind="bind",
             source=source,
             target=target,
             pool="",
             dataset="",
-            given=given,
+            given={},
             options=BIND_OPTIONS,
-            place=place,
+            place=self.place,
             is_read_only=is_read_only,
-            id_map=options,
+            id_map=next((each for each in reversed(options.split(",")) if each in ID_MAPS), "") if options else "",
         )
 
     def devices(self) -> Iterator[Device]:
@@ -101,10 +103,13 @@ class Container(NamedTuple):
         """The host's ports that systemd-nspawn forwards to it."""
         for index, port in enumerate(self.values.get("forwardPorts", ()) if self.is_private else ()):
             protocol, number = port.get("protocol", "tcp"), port["hostPort"]
-            yield ForwardedPort(self.name, protocol, "", number, self.at("forwardPorts", index))
+            yield self._port(protocol, number, self.at("forwardPorts", index))
         for text, index in self.flags.ports:
             fields = text.split(":")
             number = fields[1] if len(fields) == _FORWARDED or fields[0] in ("tcp", "udp") else fields[0]
             if number.isdecimal():
                 protocol = fields[0] if fields[0] != number else "tcp"
-                yield ForwardedPort(self.name, protocol, "", int(number), self.at("extraFlags", index))
+                yield self._port(protocol, int(number), self.at("extraFlags", index))
+
+    def _port(self, protocol: str, number: int, place: Place) -> ForwardedPort:
+        return ForwardedPort(guest=self.name, protocol=protocol, address="", port=number, place=place)

@@ -1,6 +1,6 @@
 """What a container's `extraFlags` say that options say as well: bind mounts, ports, users.
 
-The shell splits them at white space (`EXTRA_NSPAWN_FLAGS` in nixpkgs, nixos/modules/virtualisation/nixos-containers.nix).
+The shell splits them at white space (nixpkgs, nixos/modules/virtualisation/nixos-containers.nix, `EXTRA_NSPAWN_FLAGS`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _VALUED = frozenset({"--bind", "--bind-ro", "--port", "-p", "--private-users"})
 
 
 class Flags(NamedTuple):
-    """Binds with whether they are read-only, and ports, each with the index of its flag; `users` is None if not said."""
+    """Binds, with whether they are read-only, and ports, each with its flag's index; `users` is None where not said."""
 
     binds: Sequence[tuple[str, bool, int]] = ()
     ports: Sequence[tuple[str, int]] = ()

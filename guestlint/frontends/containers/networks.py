@@ -80,7 +80,7 @@ def _taken(container: Container, kind: str, word: str, place: Place) -> Interfac
 
 
 def read_addresses(container: Container) -> Iterator[Address]:
-    """Those of its pairs; the host's end has none where it is on a bridge, and is then only the way out."""
+    """Those of its pairs; where the host's end is on a bridge, its address is that of the gateway."""
     values = container.values
     if has_veth(container):
         yield from _of_pair(container, veth(container), values, ())
@@ -96,7 +96,7 @@ def _of_pair(container: Container, interface: str, values: _Values, route: Route
         ("localAddress6", True),
     ):
         text = values.get(option)
-        if text and (is_inside or not values.get("hostBridge")):
+        if text:
             length = text.partition("/")[2]
             yield Address(
                 guest=container.name,

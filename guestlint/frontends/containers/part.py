@@ -84,7 +84,7 @@ def _container(name: str, data: _Data, place: Place, problems: list[Problem]) ->
         values["allowedDevices"] = _list(values["allowedDevices"], DEVICE, at, problems)
     _forwarded(values, place, problems)
     flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
-    return Container(name, values, binds, flags, place)
+    return Container(name=name, values=values, binds=binds, flags=flags, place=place)
 
 
 def _forwarded(values: dict[str, Any], place: Place, problems: list[Problem]) -> None:

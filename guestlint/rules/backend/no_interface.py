@@ -64,7 +64,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     lacking = {problem.guest for problem in of_kind(host.problems, MissingOption)}
     attached = {interface.guest for interface in host.interfaces}
     for guest in host.guests:
-        if guest.kind in _OPTIONS and guest.name not in attached and guest.name not in lacking:
+        is_modules = guest.front_end == "guests" and guest.kind in _OPTIONS
+        if is_modules and guest.name not in attached and guest.name not in lacking:
             yield Diagnostic(
                 f"guest `{guest.name}` is not attached to any link of the host: `{_OPTIONS[guest.kind]}` is empty",
                 guest.place._replace(part="key"),

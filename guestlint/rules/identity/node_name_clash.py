@@ -7,6 +7,9 @@ and DNS entries. If two machines have the same name, one of them gets what belon
 compared case-insensitively. Files that are checked together are assumed to be hosts of one network, so check only one
 revision of a host's file at a time.
 
+Of two guests of plain microvm.nix the host name is a warning: both get one machine UUID, which is made of it. On
+different hosts, theirs are not compared.
+
 ## Bad
 
 ```toml bad
@@ -37,6 +40,7 @@ Give one of them another name. A difference in letter case is not enough.
 ## References
 
 - nixos-extra-modules, modules/guests/default.nix, `nodeName`
+- microvm.nix 71beea0, nixos-modules/microvm/options.nix, `machineId`, and nixos-modules/host/options.nix, `hostName`
 - RFC 1035, section 2.3.3: names are compared case-insensitively
 """
 
@@ -63,13 +67,16 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         *others, last = same
         is_one_host = all(other.host is last.host for other in others)
         names = " and ".join(_named(each, is_one_host=is_one_host) for each in same)
+        is_plain = all(each.guest and each.host.guest_by_name[each.guest].front_end != "guests" for each in same)
+        option = "networking.hostName" if is_plain else "nodeName"
         yield Diagnostic(
-            f"{names} have the same node name, `{last.name}`",
+            f"{names} have the same {'host' if is_plain else 'node'} name, `{last.name}`",
             last.place,
             related=tuple(
                 RelatedLocation(f"{_named(other, is_one_host=True)} has this name", other.place) for other in others
             ),
-            help=f"give each machine its own node name{', with `nodeName`' if last.guest else ''}",
+            help=f"give each machine its own node name{f', with `{option}`' if last.guest else ''}",
+            severity="warning" if is_plain else "error",
             identity=(last.name.lower(),),
         )
 

@@ -65,6 +65,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from guestlint.analysis.shares import dataset_shares
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, rule
 
 
@@ -106,6 +107,6 @@ def _outcome(shares: Sequence[Share]) -> str:
 
 def _by_target(view: HostView) -> Sequence[Sequence[Share]]:
     index: dict[tuple[str, str], list[Share]] = defaultdict(list)
-    for share in view.host.shares:
+    for share in view.ask(dataset_shares):
         index[share.guest, normal_path(share.target)].append(share)
     return list(index.values())

@@ -8,7 +8,8 @@ processes and programs as soon as the dataset is mounted. The systemd of a micro
 there the dataset is never mounted.
 
 In a micro VM, the same goes for directories that NixOS fills at activation, before the dataset is mounted, such as
-`/etc/ssh`: sshd does not find its configuration. A container has the dataset before, and NixOS fills that.
+`/etc/ssh`: sshd does not find its configuration. A container has the dataset before, and NixOS fills that. A directory
+of the host that is bound over `/etc`, `/var` or `/var/lib` of a container gets what NixOS makes there (an info).
 
 A micro VM's `/nix/.rw-store` is no mistake: microvm.nix supports a persistent writable layer since October 2025.
 Before, the guest does not boot; the severity is `info`.
@@ -59,6 +60,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.binds import MADE_AT_START, binds, hidden_by_bind
 from guestlint.analysis.mount_units import is_api_mountpoint
 from guestlint.plugins import Diagnostic, HostView, Share, mounted_path, rule, unusual_shares
 
@@ -81,15 +83,15 @@ _FILLED = frozenset(
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest mountpoint that is such a path, or is below the store."""
-    for share in view.ask(unusual_shares):
+    for share in (*view.ask(unusual_shares), *view.ask(binds)):
         path = mounted_path(share.target)
-        outcome = _outcome(share, path)
+        outcome = _outcome(share, path) if share.has_dataset else hidden_by_bind(share, path)
         if outcome:
             yield Diagnostic(
                 f"`{share.option('target')}` `{share.target}` {outcome}",
                 share.at("target"),
-                help="mount the dataset elsewhere, e.g. at `/persist`",
-                severity="info" if path == _RW_STORE else "error",
+                help=f"mount {'the dataset' if share.has_dataset else 'it'} elsewhere, e.g. at `/persist`",
+                severity="info" if path == _RW_STORE or (path in MADE_AT_START and not share.has_dataset) else "error",
             )
 
 

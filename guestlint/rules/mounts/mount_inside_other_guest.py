@@ -75,6 +75,7 @@ from typing import NamedTuple
 
 from guestlint.analysis.host_places import is_hidden_place
 from guestlint.analysis.ordering import ordering_cycles
+from guestlint.analysis.shares import dataset_shares
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, parents, rule
 
 
@@ -117,7 +118,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 def _nested(view: HostView) -> Iterator[_Nested]:
     """In the order of the shares; a mountpoint that hides the host's own is reported as that."""
     index: Mapping[str, list[Share]] = defaultdict(list)
-    for share in view.host.shares:
+    for share in view.ask(dataset_shares):
         index[mounted_path(share.source)].append(share)
     hidden = {path for path in index if is_hidden_place(view, path)}
     for path, shares in index.items():

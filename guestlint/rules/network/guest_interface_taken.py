@@ -10,7 +10,8 @@ links, or `vm-*`, matches it as well:
 - With an address, the host answers for a link that only the guest is on.
 - With `Bridge=` or `Bond=`, the kernel refuses (`EBUSY`), as a macvtap hands all that it receives to the guest.
 
-Of several networks the first that matches counts, by the names of their files.
+Of several networks the first that matches counts, by the names of their files. A tap is another matter: it is the
+host's end of a cable, and a network with an address or a bridge is how a guest on it is reached.
 
 ## Bad
 
@@ -77,7 +78,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each network once, with the guests whose interfaces it takes in."""
     taken: dict[Network, list[Interface]] = {}
     for interface in view.host.interfaces if view.ask(networks) else ():
-        network = network_of(view, interface.name) if not interface.namespace else None
+        network = network_of(view, interface.name) if not interface.namespace and interface.kind == "macvtap" else None
         if network is not None and (network.master or network.address):
             taken.setdefault(network, []).append(interface)
     for network, interfaces in taken.items():

@@ -72,7 +72,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     host, made = view.host, view.ask(made_links)
     for interface in host.interfaces:
         name = interface.name
-        if name in made and not interface.namespace and interface.is_made and is_plain_interface_name(name):
+        if (
+            name in made
+            and interface.kind != "veth"
+            and not interface.namespace
+            and interface.is_made
+            and is_plain_interface_name(name)
+        ):
             yield Diagnostic(
                 f"`{name}`, the interface of guest `{interface.guest}` on the host, has the same name as a link that "
                 "the host makes: when the guest starts, microvm.nix deletes the host's and puts its own in its place",

@@ -121,10 +121,15 @@ def _outcome(members: Sequence[Member]) -> tuple[str, Stage]:
     if _twice((each.host.file, each.interface.name) for each in members):
         name = members[0].interface.name
         return f"both make `{name}` on the host, and the second to start deletes the interface of the first", "runtime"
-    link = _twice((each.host.file, each.interface.link) for each in members if each.interface.is_attached)
+    link = _twice((each.host.file, each.interface.link) for each in members if _is_refused(each))
     if link:
         return f"the kernel refuses the second on link `{link[1]}`", "runtime"
     return "on one network they compete for every packet", "runtime"
+
+
+def _is_refused(member: Member) -> bool:
+    """Whether its link takes each address once; a bridge takes it twice."""
+    return member.interface.is_attached and member.interface.kind != "veth"
 
 
 def _twice(keys: Iterable[tuple[str, str]]) -> tuple[str, str] | None:

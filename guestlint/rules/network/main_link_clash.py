@@ -93,7 +93,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 related=(RelatedLocation(f"the first link named `{name}`", first),),
                 help="give each link a name of its own, as in `HOST:GUEST`",
             )
-        elif name in taken and not view.host.nixpkgs.separates_namespaces:
+        elif name in taken and interface.kind != "moved" and not view.host.nixpkgs.separates_namespaces:
             owner, there = taken[name]
             yield Diagnostic(
                 f"{start} {owner}: kernels before Linux 6.15 refuse to create it",

@@ -1,9 +1,9 @@
-"""A host declares containers or micro VMs that guestlint does not check.
+"""A host declares micro VMs that guestlint does not check.
 
 ## What goes wrong
 
 Nothing need be wrong: guestlint checks the guests of the guests module, and what the host has to do with them. It does
-not read `containers` and `microvm.vms`, neither those of guests nor others, so a clean run says nothing of them.
+not read `microvm.vms`, neither those of guests nor others, so a clean run says nothing of them.
 
 ## Bad
 
@@ -11,9 +11,8 @@ not read `containers` and `microvm.vms`, neither those of guests nor others, so 
 [node]
 name = "ward"
 
-[containers.adguard]  # <--
-autoStart = true
-privateNetwork = true
+[microvm.vms.adguard]  # <--
+autostart = true
 ```
 
 ## Good
@@ -23,8 +22,8 @@ privateNetwork = true
 name = "ward"
 
 [guests.adguard]
-backend = "container"
-container.macvlan = "lan"
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan" }
 autostart = true
 ```
 
@@ -34,7 +33,7 @@ There is nothing to fix. If you know that these options are not checked, suppres
 
 ## References
 
-- nixpkgs, nixos/modules/virtualisation/nixos-containers.nix; microvm.nix, nixos-modules/host/options.nix
+- microvm.nix, nixos-modules/host/options.nix
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ from typing import Any
 
 from guestlint.plugins import Diagnostic, HostView, Place, format_route, rule
 
-_UNCHECKED = (("containers",), ("microvm", "vms"))
+_UNCHECKED = (("microvm", "vms"),)
 
 
 @rule(
@@ -57,7 +56,7 @@ _UNCHECKED = (("containers",), ("microvm", "vms"))
     when="unread-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each tree of options once, at the first of the containers or micro VMs in it."""
+    """Report each tree of options once, at the first of the micro VMs in it."""
     for route in _UNCHECKED:
         tree: Any = view.document.data
         for key in route:

@@ -85,9 +85,9 @@ _UNMOUNTED = ("none", "legacy", "-", "")
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each dataset and mount of the host once, at the first share that has the dataset."""
     by_dataset: Mapping[str, list[Share]] = defaultdict(list)
-    for share in view.host.shares:
+    for share in (each for each in view.host.shares if each.has_dataset):
         by_dataset[share.path].append(share)
-    of_guests = {mounted_path(share.source) for share in view.host.shares}
+    of_guests = {mounted_path(share.source) for share in view.host.shares if share.has_dataset}
     known: dict[str, _Places] = {}
     for dataset, mountpoint, options, place in _own(view):
         shares = by_dataset.get(dataset)
