@@ -58,16 +58,21 @@ def _route(address: Address) -> str:
 
 def owned_by_host(view: HostView) -> Sequence[Owned]:
     """Addresses of containers that the host has on links of its own, or at its end of a pair."""
-    own = {text: Owned(_NONE, place, "on a link of its own") for text, place in view.ask(host_addresses).items()}
+    links = view.ask(host_addresses)
+    ends: dict[str, Address] = {}
+    inside: list[tuple[str, Address]] = []
     for pair in view.ask(pairs):
-        for address in pair.addresses if pair.is_routed else ():
-            if not address.is_inside:
-                owner = f"as `{address.place.route[-1]}` of `{address.guest}`"
-                own.setdefault(canonical(address.text), Owned(address, address.place, owner))
-    inside = (address for pair in view.ask(pairs) for address in pair.addresses if address.is_inside)
+        for address in pair.addresses:
+            if address.is_inside:
+                inside.append((canonical(address.text), address))
+            elif pair.is_routed:
+                ends.setdefault(canonical(address.text), address)
     return [
-        known._replace(address=address) for address in inside if (known := own.get(canonical(address.text))) is not None
+        _owned(address, links.get(text), ends.get(text)) for text, address in inside if text in links or text in ends
     ]
 
 
-_NONE = Address("", "", None, is_inside=False, interface="", place=Place(""))
+def _owned(address: Address, link: Place | None, end: Address | None) -> Owned:
+    if link is not None or end is None:
+        return Owned(address, link or address.place, "on a link of its own")
+    return Owned(address, end.place, f"as `{end.place.route[-1]}` of `{end.guest}`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from guestlint.analysis.shares import plain_shares
@@ -37,6 +38,15 @@ MADE_AT_START = frozenset({"/etc", "/var", "/var/lib"})
 """Where a container's start script and activation make files (nixos-containers.nix, `startScript`)."""
 
 _OF_SYSTEM = frozenset({"/dev", "/proc", "/run", "/sys", "/nix/store"})
+
+
+# One of them, however its path is written.
+_NEAR_SYSTEM = re.compile(r"/+(?:dev|proc|run|sys|etc|var(?:/+lib)?|nix/+store.*)/*|.*(?://|/\.).*|[^/].*").fullmatch
+
+
+def binds_near_system(view: HostView) -> Sequence[Share]:
+    """Bind mounts whose targets may be such places."""
+    return [share for share in view.ask(binds) if _NEAR_SYSTEM(share.target)]
 
 
 def hidden_by_bind(share: Share, path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, get_args
@@ -18,6 +19,7 @@ from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.architecture.code import ROOT
 from tests.conformance.corpus import FIXTURES
+from tests.container_hosts import container_hosts
 from tests.hosts import odd_hosts, to_toml
 from tools.rule_index import FILE, index
 
@@ -95,5 +97,13 @@ def test_no_sign_hides_a_finding_of_the_corpus(folder: str) -> None:
 def test_no_sign_hides_a_finding_of_an_odd_host(first: dict[str, Any], second: dict[str, Any]) -> None:
     documents = [read_bytes(f"{number}.toml", to_toml(data).encode()) for number, data in enumerate((first, second))]
     assert not any(document.error for document in documents)
+    _agree(documents[0])
+    _agree(*documents)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(container_hosts(), container_hosts())
+def test_no_sign_hides_a_finding_of_a_host_with_containers(first: dict[str, Any], second: dict[str, Any]) -> None:
+    documents = [read_bytes(f"{number}.json", json.dumps(data).encode()) for number, data in enumerate((first, second))]
     _agree(documents[0])
     _agree(*documents)

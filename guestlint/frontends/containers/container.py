@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ from guestlint.source.route import Place
 _Values = Mapping[str, Any]
 
 BIND_OPTIONS = ShareOptions(source="hostPath", target="mountPoint")
+_PLAIN = re.compile(r"[^\0:\\]+\0[^\0:\\]+").fullmatch
+"""Two paths that are one word each for systemd-nspawn."""
+
 _FLAG = ShareOptions(source="", target="")
 _NETWORK_OPTIONS = (
     "hostBridge",
@@ -32,9 +36,13 @@ _FORWARDED = 3
 
 
 class Container(NamedTuple):
-    """A container's options, those that Nix accepts; `place` is `containers.<name>`."""
+    """A container's options, those that Nix accepts; `place` is `containers.<name>`.
+
+    `pair` is the name of the host's end of its own pair of links, empty where it has none.
+    """
 
     name: str
+    pair: str
     values: _Values
     binds: Mapping[str, _Values]
     flags: Flags
@@ -65,17 +73,32 @@ class Container(NamedTuple):
 
     def shares(self) -> Iterator[Share]:
         """Its bind mounts, in the order of their names, and those of its flags."""
+        guest, file, route = self.name, self.place.file, (*self.place.route, "bindMounts")
         for name in sorted(self.binds):
             bind = self.binds[name]
-            inside, path = bind.get("mountPoint", name), bind.get("hostPath")
-            text = inside if path is None else f"{path}:{inside}"
-            share = self._share(text, is_read_only=bind.get("isReadOnly", True))
-            yield share._replace(name=name, given=bind, place=self.at("bindMounts", name))
+            path, inside = bind.get("hostPath"), bind.get("mountPoint", name)
+            if path is not None and _PLAIN(f"{path}\0{inside}"):
+                source, target, options = path, inside, ""
+            else:
+                source, target, options = split_bind(inside if path is None else f"{path}:{inside}")
+            yield Share(
+                guest=guest,
+                name=name,
+                kind="bind",
+                source=source,
+                target=target,
+                pool="",
+                dataset="",
+                given=bind,
+                options=BIND_OPTIONS,
+                place=Place(file, (*route, name)),
+                is_read_only=bind.get("isReadOnly", True),
+                id_map=_id_map(options) if options else "",
+            )
         for text, is_read_only, index in self.flags.binds:
-            share = self._share(text, is_read_only=is_read_only)
-            yield share._replace(given={"bind": text}, options=_FLAG, place=self.at("extraFlags", index))
+            yield self._by_flag(text, index)._replace(is_read_only=is_read_only)
 
-    def _share(self, text: str, *, is_read_only: bool) -> Share:
+    def _by_flag(self, text: str, index: int) -> Share:
         source, target, options = split_bind(text)
         return Share(
             guest=self.name,
@@ -85,11 +108,10 @@ class Container(NamedTuple):
             target=target,
             pool="",
             dataset="",
-            given={},
-            options=BIND_OPTIONS,
-            place=self.place,
-            is_read_only=is_read_only,
-            id_map=next((each for each in reversed(options.split(",")) if each in ID_MAPS), "") if options else "",
+            given={"bind": text},
+            options=_FLAG,
+            place=self.at("extraFlags", index),
+            id_map=_id_map(options),
         )
 
     def devices(self) -> Iterator[Device]:
@@ -113,3 +135,7 @@ class Container(NamedTuple):
 
     def _port(self, protocol: str, number: int, place: Place) -> ForwardedPort:
         return ForwardedPort(guest=self.name, protocol=protocol, address="", port=number, place=place)
+
+
+def _id_map(options: str) -> str:
+    return next((each for each in reversed(options.split(",")) if each in ID_MAPS), "")

@@ -19,28 +19,30 @@ _Values = Mapping[str, Any]
 
 _ADDRESSED = ("hostAddress", "localAddress", "hostAddress6", "localAddress6", "localMacAddress")
 
-
-def has_veth(container: Container) -> bool:
-    """Whether the start script asks for a pair of links, or a bridge, which asks for one."""
-    values = container.values
-    return container.is_private and bool(values.get("hostBridge") or any(values.get(key) for key in _ADDRESSED))
+_TAKEN = (("macvlans", "macvlan"), ("interfaces", "moved"))
+_ENDS = (("hostAddress", False), ("hostAddress6", False), ("localAddress", True), ("localAddress6", True))
+"""With whether the address is inside."""
 
 
-def veth(container: Container) -> str:
-    """The name of the host's end of it."""
-    return shortened(("vb-" if container.values.get("hostBridge") else "ve-") + container.name)
+def pair_of(name: str, values: _Values) -> str:
+    """The name of the host's end of the pair that the start script asks for; a bridge asks for one as well."""
+    if values.get("privateNetwork") is not True:
+        return ""
+    if values.get("hostBridge"):
+        return shortened(f"vb-{name}")
+    return shortened(f"ve-{name}") if any(values.get(key) for key in _ADDRESSED) else ""
 
 
 def read_interfaces(container: Container) -> Iterator[Interface]:
     """The pair of its own, further pairs, macvlans, and links of the host that it takes."""
     values = container.values
-    if has_veth(container):
-        yield _veth(container, veth(container), values, ())
-    for name in sorted(values.get("extraVeths", ())):
+    if container.pair:
+        yield _veth(container, container.pair, values, ())
+    for name in sorted(values["extraVeths"]) if "extraVeths" in values else ():
         route = ("extraVeths", name)
         pair = _veth(container, name, values["extraVeths"][name], route)
         yield pair._replace(name_place=container.at(*route)._replace(part="key"))
-    for option, kind in (("macvlans", "macvlan"), ("interfaces", "moved")):
+    for option, kind in _TAKEN:
         for index, text in enumerate(values.get(option, ())):
             for word in text.split():
                 yield _taken(container, kind, word, container.at(option, index))
@@ -82,19 +84,14 @@ def _taken(container: Container, kind: str, word: str, place: Place) -> Interfac
 def read_addresses(container: Container) -> Iterator[Address]:
     """Those of its pairs; where the host's end is on a bridge, its address is that of the gateway."""
     values = container.values
-    if has_veth(container):
-        yield from _of_pair(container, veth(container), values, ())
-    for name in sorted(values.get("extraVeths", ())):
+    if container.pair:
+        yield from _of_pair(container, container.pair, values, ())
+    for name in sorted(values["extraVeths"]) if "extraVeths" in values else ():
         yield from _of_pair(container, name, values["extraVeths"][name], ("extraVeths", name))
 
 
 def _of_pair(container: Container, interface: str, values: _Values, route: Route) -> Iterator[Address]:
-    for option, is_inside in (
-        ("hostAddress", False),
-        ("hostAddress6", False),
-        ("localAddress", True),
-        ("localAddress6", True),
-    ):
+    for option, is_inside in _ENDS:
         text = values.get(option)
         if text:
             length = text.partition("/")[2]

@@ -7,7 +7,7 @@ from typing import Any
 
 from guestlint.frontends.containers.container import Container
 from guestlint.frontends.containers.flags import NONE, read_flags
-from guestlint.frontends.containers.networks import read_addresses, read_interfaces
+from guestlint.frontends.containers.networks import pair_of, read_addresses, read_interfaces
 from guestlint.frontends.containers.options import BIND, CONTAINER, DEVICE, NETWORK, NOT_CHECKED, PORT
 from guestlint.frontends.options import ATTRS, Table, read_options
 from guestlint.names.nixpkgs import Nixpkgs
@@ -72,10 +72,12 @@ def _read(file: str, data: _Data, problems: list[Problem]) -> Iterator[Container
 
 
 def _container(name: str, data: _Data, place: Place, problems: list[Problem]) -> Container:
-    values = read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
+    is_accepted = _is_accepted(data, CONTAINER)
+    values = dict(data) if is_accepted else read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
     binds = _tables(values.get("bindMounts", {}), BIND, _below(place, "bindMounts"), problems)
     if "extraVeths" in values:
-        veths = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
+        read = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
+        veths = {veth: dict(options) for veth, options in read.items()}
         for veth, options in veths.items():
             _forwarded(options, _below(place, "extraVeths", veth), problems)
         values["extraVeths"] = veths
@@ -84,7 +86,7 @@ def _container(name: str, data: _Data, place: Place, problems: list[Problem]) ->
         values["allowedDevices"] = _list(values["allowedDevices"], DEVICE, at, problems)
     _forwarded(values, place, problems)
     flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
-    return Container(name=name, values=values, binds=binds, flags=flags, place=place)
+    return Container(name=name, pair=pair_of(name, values), values=values, binds=binds, flags=flags, place=place)
 
 
 def _forwarded(values: dict[str, Any], place: Place, problems: list[Problem]) -> None:
@@ -93,13 +95,23 @@ def _forwarded(values: dict[str, Any], place: Place, problems: list[Problem]) ->
 
 
 def _tables(data: _Data, table: Table, place: Place, problems: list[Problem]) -> dict[str, dict[str, Any]]:
-    read = {}
+    read: dict[str, dict[str, Any]] = {}
     for name, options in data.items():
-        if isinstance(options, dict):
+        if isinstance(options, dict) and _is_accepted(options, table):
+            read[name] = options
+        elif isinstance(options, dict):
             read[name] = read_options(options, table, _below(place, name), problems, ignore=NOT_CHECKED)
         else:
             problems.append(TypeMismatch(_below(place, name), ATTRS.words, options))
     return read
+
+
+def _is_accepted(options: _Data, table: Table) -> bool:
+    """Whether all of it is well typed, as most is: quicker than to read it."""
+    for name, value in options.items():  # noqa: SIM110 - it would take twice the time
+        if name not in table or not table[name].type.accepts(value):
+            return False
+    return True
 
 
 def _list(data: Sequence[_Data], table: Table, place: Place, problems: list[Problem]) -> Sequence[_Data]:

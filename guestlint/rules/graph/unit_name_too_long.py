@@ -96,8 +96,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     long = {guest.name: guest for guest in view.host.guests if len(guest.unit.encode()) > MAX_SERVICE}
     yield from _guests(view, long.values())
     nixpkgs = view.host.nixpkgs
-    creators = {dataset: unit.name for unit in view.host.units.values() for dataset in unit.creates}
-    for share in view.ask(unusual_shares):
+    unusual = view.ask(unusual_shares)
+    units = view.host.units.values() if unusual else ()
+    creators = {dataset: unit.name for unit in units for dataset in unit.creates}
+    for share in unusual:
         mount, creator = nixpkgs.mount_unit(share.source), creators.get(share.path, "")
         by_default = not share.gives("source") and share.guest in long
         if len(mount.encode()) > MAX_MOUNT and not by_default and not nixpkgs.refused_in_unit_name(share.source):

@@ -60,7 +60,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.binds import MADE_AT_START, binds, hidden_by_bind
+from guestlint.analysis.binds import MADE_AT_START, binds_near_system, hidden_by_bind
 from guestlint.analysis.mount_units import is_api_mountpoint
 from guestlint.plugins import Diagnostic, HostView, Share, mounted_path, rule, unusual_shares
 
@@ -83,7 +83,7 @@ _FILLED = frozenset(
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest mountpoint that is such a path, or is below the store."""
-    for share in (*view.ask(unusual_shares), *view.ask(binds)):
+    for share in (*view.ask(unusual_shares), *view.ask(binds_near_system)):
         path = mounted_path(share.target)
         outcome = _outcome(share, path) if share.has_dataset else hidden_by_bind(share, path)
         if outcome:

@@ -5,7 +5,7 @@ r"""A bind mount of a container is not what its options say.
 NixOS passes `hostPath` and `mountPoint` to systemd-nspawn as they are, as `--bind=HOSTPATH:MOUNTPOINT`, and the shell
 expands them unquoted:
 
-- White space splits the flag in pieces, of which systemd-nspawn refuses the second.
+- White space splits the flag in pieces, of which systemd-nspawn takes the second for the program to run.
 - A colon ends a path. What is behind the second is a list of options: `rbind`, `norbind`, `idmap`, `noidmap`,
   `rootidmap`, and since 256 `owneridmap`. Others are refused: "Invalid bind mount option".
 - A backslash takes the next character as it is: `\:` is a colon, `\x` is `x`. A double quote ends the list of flags.

@@ -108,9 +108,10 @@ def _diagnostic(message: str, shares: Sequence[Share]) -> Diagnostic:
 def _trees(view: HostView) -> Mapping[str, Sequence[Share]]:
     """Writable bind mounts without a mapping into containers whose users have other ids, by the outermost source."""
     sources: dict[str, list[Share]] = defaultdict(list)
-    for share in view.ask(binds):
+    shifted = {guest.name for guest in view.host.guests if guest.id_shift}
+    for share in view.ask(binds) if shifted else ():
         is_plain = not share.is_read_only and not share.id_map and share.source.startswith("/")
-        if is_plain and not f"{share.source}/".startswith(_OWN_MODES) and _shift(view, share.guest):
+        if is_plain and not f"{share.source}/".startswith(_OWN_MODES) and share.guest in shifted:
             sources[collapsed(share.source)].append(share)
     found: dict[str, list[Share]] = defaultdict(list)
     for path, shares in sources.items():

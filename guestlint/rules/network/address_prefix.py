@@ -65,6 +65,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each such address."""
     for pair in view.ask(pairs):
         for address in pair.addresses:
+            if "/" not in address.text and pair.is_routed:
+                continue
             why = _refused(pair, address)
             if why:
                 yield Diagnostic(
@@ -72,7 +74,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                     address.place,
                     help=f"write `{address.text.partition('/')[0]}`",
                 )
-            elif pair.interface.link and address.is_inside and "/" not in address.text and not _has_way(pair, address):
+            elif address.is_inside and "/" not in address.text and not _has_way(pair, address):
                 yield Diagnostic(
                     f"`{address.text}` of container `{address.guest}` has no prefix: it reaches nobody on bridge "
                     f"`{pair.interface.link}`",

@@ -74,7 +74,7 @@ class _Taken(NamedTuple):
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each container whose link has a taken name; two containers do not collide."""
-    taken = _on_host(view.host)
+    taken = _on_host(view.host) if any(each.namespace for each in view.host.interfaces) else {}
     inside: dict[tuple[str, str], Place] = {}
     for interface in view.host.interfaces:
         name = interface.name
