@@ -11,6 +11,7 @@ from guestlint.graph.units import draw_units
 from guestlint.names.systemd import unit_of
 from guestlint.names.systemd import where as normalize
 from guestlint.picture.host import Host
+from guestlint.picture.resources import Address
 from guestlint.picture.types import Guest, Interface, Share
 from guestlint.systemd.boot import boot_jobs
 from guestlint.systemd.mounts import HostMounts
@@ -30,6 +31,10 @@ def interface_id(interface: Interface) -> str:
     return f"interface:{name}"
 
 
+def _address_id(address: Address) -> str:
+    return f"address:{address.text.partition('/')[0]}"
+
+
 class _Builder:
     """Draws a host: what it consists of as nodes, and how that hangs together as edges."""
 
@@ -44,6 +49,9 @@ class _Builder:
             self._users[share.source].add(share.guest)
         for interface in host.interfaces:
             self._users[interface_id(interface)].add(interface.guest)
+        self._addresses = [address for part in host.parts.values() for address in part.addresses]
+        for address in self._addresses:
+            self._users[_address_id(address)].add(address.guest)
 
     def build(self, extensions: Iterable[Extension]) -> Graph:
         host = self._draft.node("host", self._host.name, self._host.name_place)
@@ -51,6 +59,8 @@ class _Builder:
             self._guest(host, guest)
         for interface in self._host.interfaces:
             self._interface(interface)
+        for address in self._addresses:
+            self._address(address)
         draw_units(self._host, self._mounts, self._draft, self._owner)
         boot = boot_jobs(self._host, self._mounts)
         units = {
@@ -112,3 +122,12 @@ class _Builder:
         if interface.is_attached:
             link = self._draft.node("link", interface.link, None)
             self._draft.edge(node, "attaches", link, f"attached to the host's `{interface.link}`", place)
+
+    def _address(self, address: Address) -> None:
+        """The ends of a pair have one each; that of the host may be the gateway on a bridge."""
+        interface = f"interface:{address.interface}"
+        if interface in self._draft.nodes:
+            node_id = _address_id(address)
+            node = self._draft.node("address", node_id.partition(":")[2], address.place, self._owner(node_id))
+            where = f"in `{address.guest}`" if address.is_inside else f"on the host's side of `{address.guest}`"
+            self._draft.edge(interface, "has", node, f"its address {where}", address.place)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from guestlint.source.route import Place
 
-NodeKind = Literal["host", "guest", "pool", "dataset", "mount", "unit", "interface", "link"]
+NodeKind = Literal["host", "guest", "pool", "dataset", "mount", "unit", "interface", "link", "address"]
 
 EdgeKind = Literal[
     "runs",
@@ -28,7 +28,7 @@ EdgeKind = Literal[
 """Read as a sentence: `source kind target`, as in `unit:microvm@x.service requires mount:/guests/x/persist`.
 
 host runs guest; guest starts unit; pool contains dataset; unit creates dataset; mount mounts dataset;
-guest binds mount; guest has interface; interface attaches to link; the rest are systemd's own words.
+guest binds mount; guest has interface; interface attaches to link and has address; the rest are systemd's own words.
 """
 
 

@@ -142,7 +142,7 @@ def test_devices_without_rights(source: str, nodes: list[str], *, is_free: bool)
 
 
 def test_tun_is_allowed() -> None:
-    tun = {"bindMounts": {"/dev/net/tun": {}}}
+    tun: dict[str, Any] = {"bindMounts": {"/dev/net/tun": {}}}
     assert said_of(web=tun | {"enableTun": True}) == []
     assert said_of(web=tun) == [("device-without-rights", "info", f"{WEB}.bindMounts./dev/net/tun")]
 
