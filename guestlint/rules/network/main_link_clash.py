@@ -6,7 +6,7 @@ systemd-nspawn asks the kernel for a macvlan in the container's network namespac
 there. If the name is taken, the kernel refuses (`EEXIST`), and the container does not start. It is taken by
 
 - `lo`, which is in every namespace,
-- another link of the same container,
+- another link of the same container; of NixOS's own containers, the pair of links is `eth0` inside,
 - a link of the host, before Linux 6.15: there the kernel looks the name up on the host first. Newer kernels look in the
   container's namespace alone, so this is a warning.
 
@@ -78,6 +78,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     inside: dict[tuple[str, str], Place] = {}
     for interface in view.host.interfaces:
         name = interface.name
+        if interface.kind == "veth":
+            inner = name if interface.name_place is not None else "eth0"
+            inside.setdefault((interface.guest, inner), interface.place)
         if not interface.namespace or is_refused_inside(interface) or is_malformed(interface):
             continue
         start = f"the link inside container `{interface.guest}` is named `{name}`, like"
