@@ -60,9 +60,11 @@ class Container(NamedTuple):
     @property
     def id_shift(self) -> str:
         """`pick`, or the first id of its users on the host; empty where they are the host's."""
-        users = self.flags.users if self.flags.users is not None else str(self.values.get("privateUsers", "no"))
-        first = users.partition(":")[0]
-        return first if users == "pick" or (first.isdecimal() and first.strip("0")) else ""
+        said = self.flags.users if self.flags.users is not None else self.values.get("privateUsers")
+        if said is None:
+            return ""
+        first = str(said).partition(":")[0]
+        return first if first == "pick" or (first.isdecimal() and first.strip("0")) else ""
 
     def unused(self) -> Sequence[Unused]:
         """The options of a network that it does not have."""

@@ -71,8 +71,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         writers = list(dict.fromkeys(share.guest for share in shares))
         if len(writers) > 1 and not _is_one_range(view, writers):
             names = " and ".join(f"`{guest}`" for guest in writers[:3]) + (", …" if writers[3:] else "")
-            why = f"is writable in containers whose users have different ids, {names}: what one writes there belongs to"
-            yield _diagnostic(f"`{path}` {why} nobody in the others", shares)._replace(identity=(path,))
+            message = f"containers whose users have different ids write to `{path}`, {names}: what one writes there"
+            yield _diagnostic(f"{message} belongs to nobody in the others", shares)._replace(identity=(path,))
         else:
             for share in shares:
                 alone[share.guest].append(share)
