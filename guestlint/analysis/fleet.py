@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.links import reaches_network
+from guestlint.analysis.links import is_on_top, reaches_network
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.names.ethernet import base_of, is_usable
 from guestlint.names.nixos import HOST_NAME
@@ -40,10 +40,13 @@ class SharedBase(NamedTuple):
 
 
 def interfaces_by_mac(view: HostView) -> Mapping[str, Sequence[Interface]]:
-    """Interfaces by address, in lower case; not those whose address the kernel chooses, or refuses whoever has it."""
+    """Interfaces by address, in lower case; not those whose address the kernel chooses, or refuses whoever has it.
+
+    The ends of a pair that is on no bridge meet nobody else.
+    """
     index: dict[str, list[Interface]] = defaultdict(list)
     for interface in view.host.interfaces:
-        if interface.mac and is_usable(interface.mac):
+        if interface.mac and is_usable(interface.mac) and (interface.link or interface.kind != "veth"):
             index[interface.mac].append(interface)
     return index
 
@@ -122,9 +125,7 @@ def link_collisions(fleet: FleetView) -> Sequence[tuple[Host, Interface, Link]]:
     for host in (view.host for view in fleet.hosts):
         own = {(link.name, link.mac): link for link in host.links if link.mac}
         for interface in host.interfaces if own else ():
-            if interface.kind == "bridge":
-                continue
-            link = own.get((interface.link, interface.mac))
+            link = own.get((interface.link, interface.mac)) if is_on_top(interface) else None
             if link is not None and is_usable(interface.mac):
                 found.append((host, interface, link))
     return found

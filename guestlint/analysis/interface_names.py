@@ -15,8 +15,8 @@ from guestlint.picture.problems import InvalidHostName, of_kind
 from guestlint.picture.types import Interface
 from guestlint.source.route import Place
 
-Owner = Literal["host", "on-host", "in-container", "in-vm"]
-"""What has a name: a link of the host, a guest's interface on the host, or the link inside a guest."""
+Owner = Literal["host", "on-host", "pair", "in-container", "in-vm"]
+"""What has a name: a link of the host, a guest's interface on the host, a container's pair, or a link in a guest."""
 
 _PAIR = re.compile(r"[^\s:]+(?::[^\s:]*)?").fullmatch
 
@@ -110,7 +110,11 @@ def _made(host: Host, interfaces: Iterable[Interface]) -> Iterator[_Use]:
     rejected = {problem.guest for problem in of_kind(host.problems, InvalidHostName)}
     for interface in interfaces:
         guest = host.guest_by_name[interface.guest]
-        if interface.name_place is not None and interface.is_named:
+        if interface.kind == "veth":
+            if interface.name_place is not None:
+                name = interface.name
+                yield _Use(name, "pair", name, interface.name_place, guest=guest.name, is_systemds=True)
+        elif interface.name_place is not None and interface.is_named:
             yield _Use(interface.name, "on-host", interface.name, interface.name_place, guest=guest.name)
         elif not interface.namespace and interface.is_named and guest.name not in rejected:
             place = guest.place._replace(part="key")

@@ -17,9 +17,14 @@ from guestlint.systemd.networks import Known, known_of
 _ON_TOP = frozenset({"macvtap", "macvlan"})
 
 
+def is_on_top(interface: Interface) -> bool:
+    """Whether it is a macvtap or macvlan: its link has each address once, and frames of its own."""
+    return interface.kind in _ON_TOP
+
+
 def attached(view: HostView) -> Mapping[str, Sequence[Interface]]:
     """The guests' macvtaps and macvlans by the link below them, in the order of guests; none of a refused name."""
-    on_top = ((link, [each for each in found if each.kind in _ON_TOP]) for link, found in view.ask(named_links).items())
+    on_top = ((link, [each for each in found if is_on_top(each)]) for link, found in view.ask(named_links).items())
     return {link: interfaces for link, interfaces in on_top if interfaces}
 
 
@@ -80,7 +85,7 @@ def is_matched(view: HostView, interface: Interface) -> bool:
 
 def reaches_network(view: HostView, interface: Interface) -> bool:
     """Whether what it sends leaves the host as it is: by a macvtap, a macvlan, or a bridge with a card in it."""
-    if interface.kind in _ON_TOP or interface.kind == "moved":
+    if is_on_top(interface) or interface.kind == "moved":
         return True
     network = network_of_interface(view, interface) if not interface.link else None
     bridge = interface.link or (network.master if network is not None else "")

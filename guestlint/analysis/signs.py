@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
+from guestlint.analysis.packet_filter import has_wildcards
+from guestlint.analysis.pairs import has_pairs
 from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.names.ethernet import LOCAL_UNICAST, base_of
@@ -91,8 +93,10 @@ def _has_undeclared_name(view: HostView) -> bool:
 
 
 def _has_unusual_interface(view: HostView) -> bool:
-    """An interface has an unusual name or address, or the name of another; or a guest has none."""
+    """An interface has an unusual name or address, or the name of another; or a guest has none, or has devices."""
     host = view.host
+    if view.ask(has_pairs) or view.ask(has_wildcards) or any(part.devices for part in host.parts.values()):
+        return True
     declared = {link.name for link in host.links if link.how != "matched"}
     guests: set[str] = set()
     attached: set[str] = set()
@@ -116,8 +120,7 @@ def _has_unusual_interface(view: HostView) -> bool:
         mac = interface.mac
         if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
             return True
-    names = [*attached, *on_host, *in_guests, *declared]
-    names += {name for guest in host.guests for name in guest.links}
+    names = [*attached, *on_host, *in_guests, *declared, *{name for guest in host.guests for name in guest.links}]
     lines = "\n".join(names)
     return (
         len(guests) < len(host.guests)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guestlint.frontends.containers.front_end import Containers
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.front_end import GuestsModule
 from guestlint.frontends.microvm.front_end import MicroVMNix
@@ -13,5 +14,6 @@ FRONT_ENDS: Mapping[str, type[FrontEnd]] = {
     "guests": GuestsModule,
     "nixos": NixOS,
     "microvm": MicroVMNix,
+    "containers": Containers,
 }
 """By name, in order."""

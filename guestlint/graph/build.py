@@ -11,6 +11,7 @@ from guestlint.graph.units import draw_units
 from guestlint.names.paths import mounted_path, parents
 from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
+from guestlint.picture.resources import Address
 from guestlint.picture.types import Guest, Interface, Share
 from guestlint.source.route import Place
 from guestlint.systemd.boot import boot_jobs
@@ -33,6 +34,10 @@ def interface_id(interface: Interface) -> str:
     return f"interface:{name}"
 
 
+def _address_id(address: Address) -> str:
+    return f"address:{address.text.partition('/')[0]}"
+
+
 class _Builder:
     """Draws a host: what it consists of as nodes, and how that hangs together as edges."""
 
@@ -52,6 +57,9 @@ class _Builder:
             self._users[mounted_path(volume.image)].add(volume.guest)
         for interface in host.interfaces:
             self._users[interface_id(interface)].add(interface.guest)
+        self._addresses = [address for part in host.parts.values() for address in part.addresses]
+        for address in self._addresses:
+            self._users[_address_id(address)].add(address.guest)
 
     def build(self, extensions: Iterable[Extension]) -> Graph:
         host = self._draft.node("host", self._host.name, self._host.name_place)
@@ -60,6 +68,8 @@ class _Builder:
         for interface in self._host.interfaces:
             self._interface(interface)
         self._volumes()
+        for address in self._addresses:
+            self._address(address)
         draw_units(self._host, self._mounts, self._draft, self._owner)
         boot = boot_jobs(self._host, self._mounts)
         units = {
@@ -158,3 +168,12 @@ class _Builder:
             link = self._draft.node("link", network.master, None)
             reason = f"network `{network.name}` puts it into `{network.master}`"
             self._draft.edge(node, "attaches", link, reason, network.place)
+
+    def _address(self, address: Address) -> None:
+        """The ends of a pair have one each; that of the host may be the gateway on a bridge."""
+        interface = f"interface:{address.interface}"
+        if interface in self._draft.nodes:
+            node_id = _address_id(address)
+            node = self._draft.node("address", node_id.partition(":")[2], address.place, self._owner(node_id))
+            where = f"in `{address.guest}`" if address.is_inside else f"on the host's side of `{address.guest}`"
+            self._draft.edge(interface, "has", node, f"its address {where}", address.place)

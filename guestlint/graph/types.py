@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 
 from guestlint.source.route import Place
 
-NodeKind = Literal["host", "guest", "pool", "dataset", "mount", "unit", "interface", "link", "directory", "volume"]
+NodeKind = Literal[
+    "host", "guest", "pool", "dataset", "mount", "unit", "interface", "link", "directory", "volume", "address"
+]
 
 EdgeKind = Literal[
     "runs",
@@ -30,8 +32,8 @@ EdgeKind = Literal[
 """Read as a sentence: `source kind target`, as in `unit:microvm@x.service requires mount:/guests/x/persist`.
 
 host runs guest; guest starts unit; pool contains dataset; unit creates dataset; mount mounts dataset;
-guest binds mount; guest has interface; interface attaches to link; guest shares directory; guest uses volume;
-directory and volume are below a directory (contains); the rest are systemd's own words.
+guest binds mount; guest has interface; interface attaches to link and has address; guest shares directory; guest uses
+volume; directory and volume are below a directory (contains); the rest are systemd's own words.
 """
 
 

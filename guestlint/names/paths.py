@@ -21,7 +21,7 @@ _MOVING_LINKS = frozenset(
 
 _FSTAB_ESCAPE = re.compile(r"\\(040|011|012|134|\\)")
 _DECODED = {"040": " ", "011": "\t", "012": "\n", "134": "\\", "\\": "\\"}
-_UNUSUAL = re.compile(r"//|/\.|/$|\\|^/var/").search
+_UNUSUAL = re.compile(r"//|/\.|/$|\\|^/var/|^(?!/)").search
 
 
 def normal_path(path: str) -> str:

@@ -14,13 +14,13 @@ ShareField = Literal["source", "target", "pool", "dataset"]
 
 
 class Unused(NamedTuple):
-    """An option that has no effect: of a backend that the guest does not use, or what no address is derived from.
+    """An option without effect: of another backend, of no address, or of a network that the guest does not have.
 
     `shifts_macs` where it counts all the same when addresses are assigned to other guests.
     """
 
     at: Place
-    reason: Literal["other-backend", "addresses-given"]
+    reason: Literal["other-backend", "addresses-given", "no-private-network"]
     shifts_macs: bool = False
 
 

@@ -63,6 +63,7 @@ _NODES: Mapping[str, Attributes] = {
     "volume": {"shape": "cylinder", "style": "filled", "fillcolor": "#faf5ff", "color": "#a855f7"},
     "interface": {"shape": "cds", "style": "filled", "fillcolor": "#f0f9ff", "color": "#38bdf8"},
     "link": {"shape": "hexagon", "style": "filled", "fillcolor": "#e0f2fe", "color": "#0284c7"},
+    "address": {"shape": "plain", "style": "", "fontcolor": "#0369a1", "fontsize": "10"},
 }
 
 _OTHER_NODE: Attributes = {"shape": "component", "style": "filled", "fillcolor": "#fdf4ff", "color": "#c026d3"}

@@ -53,3 +53,11 @@ def findings(guests: Mapping[str, Any], settings: Settings | None = None, **fact
 def said(guests: Mapping[str, Any], settings: Settings | None = None, **facts: Any) -> list[Said]:
     """The rule, severity and option path of each finding, sorted."""
     return sorted((each.rule, each.severity, each.path) for each in findings(guests, settings, **facts))
+
+
+def said_of(networking: Mapping[str, Any] | None = None, **boxes: Any) -> list[Said]:
+    """What the rules say of a host with these NixOS containers, and with `networking`."""
+    data = {"containers": boxes} | ({"networking": dict(networking)} if networking else {})
+    run = api.lint([read_bytes("host.json", json.dumps(data).encode())], Settings())
+    assert run.crashes == []
+    return sorted((each.rule, each.severity, each.path) for each in run.findings)

@@ -19,6 +19,7 @@ from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.architecture.code import ROOT
 from tests.conformance.corpus import FIXTURES
+from tests.container_hosts import container_hosts
 from tests.hosts import odd_hosts, to_toml
 from tests.plain_hosts import plain_hosts
 from tools.rule_index import FILE, index
@@ -104,6 +105,14 @@ def test_no_sign_hides_a_finding_of_an_odd_host(first: dict[str, Any], second: d
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plain_hosts(), plain_hosts())
 def test_no_sign_hides_a_finding_of_plain_micro_vms(first: dict[str, Any], second: dict[str, Any]) -> None:
+    documents = [read_bytes(f"{number}.json", json.dumps(data).encode()) for number, data in enumerate((first, second))]
+    _agree(documents[0])
+    _agree(*documents)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(container_hosts(), container_hosts())
+def test_no_sign_hides_a_finding_of_a_host_with_containers(first: dict[str, Any], second: dict[str, Any]) -> None:
     documents = [read_bytes(f"{number}.json", json.dumps(data).encode()) for number, data in enumerate((first, second))]
     _agree(documents[0])
     _agree(*documents)

@@ -7,7 +7,8 @@ differently, such as `/data` and `//data`, a container binds both and the last h
 systemd keeps the first. Either way the guest writes data to a dataset that is not meant for it.
 
 Of two `shares` or two `volumes` of a plain micro VM at one `mountPoint`, only the last is mounted. A share and a volume
-at one place are two definitions of one file system, which Nix refuses.
+at one place are two definitions of one file system, which Nix refuses. Of two `bindMounts` of a plain container at one
+`mountPoint`, systemd-nspawn makes both, and one hides the other.
 
 ## Bad
 

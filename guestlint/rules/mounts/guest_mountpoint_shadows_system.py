@@ -9,7 +9,9 @@ there the dataset is never mounted. On or below a file, such as `/bin/sh`, no da
 
 In a micro VM, directories that NixOS fills at activation are a mistake too, such as `/etc/ssh`: the dataset is mounted
 afterwards, and sshd does not find its configuration. The severity is `warning`, as the guest's own modules may mount
-it earlier, with `neededForBoot`. NixOS does so with `/etc` and `/usr`, and a container has all datasets before.
+it earlier, with `neededForBoot`. NixOS does so with `/etc` and `/usr`, and a container has all datasets before. A
+directory of the host that is bound over `/etc`, `/var` or `/var/lib` of a container gets what NixOS makes there (an
+info).
 
 What plain microvm.nix shares or mounts itself is meant so: the host's store at `/nix/store` or `/nix/.ro-store`, a disk
 at `/`, a directory over `/etc`. An API file system, and another directory over the store, are not.
@@ -65,19 +67,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.binds import MADE_AT_START, binds_near_system, hidden_by_bind
 from guestlint.analysis.guest_mounts import guest_mounts
-from guestlint.analysis.host_places import file_at_or_above
+from guestlint.analysis.guest_system import hidden_by_dataset
 from guestlint.analysis.mount_units import is_api_mountpoint
-from guestlint.plugins import Diagnostic, HostView, Severity, Share, mounted_path, normal_path, rule, unusual_shares
-
-_RW_STORE = "/nix/.rw-store"
-_RO_STORE = "/nix/.ro-store"
-_STORE = "/nix/store"
-_VITAL = frozenset(("/", "/dev", "/dev/console", "/dev/pts", "/proc", "/run", "/sys", "/sys/fs/cgroup", _STORE))
-"""What a container does not run without."""
-
-_FILLED = frozenset(("/bin", "/etc/pam.d", "/etc/ssh", "/etc/ssl", "/etc/static", "/etc/systemd", "/usr/bin"))
-"""What the activation of NixOS has filled when a micro VM mounts the dataset."""
+from guestlint.plugins import Diagnostic, HostView, mounted_path, normal_path, rule, unusual_shares
 
 
 @rule(
@@ -93,7 +87,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest mountpoint that is such a path, or is below the store."""
     for share in view.ask(unusual_shares):
         path = mounted_path(share.target)
-        found = _in_any(share, path) or (_in_vm if share.kind == "virtiofs" else _in_container)(share, path)
+        found = hidden_by_dataset(share, path)
         if found is not None:
             severity, outcome = found
             yield Diagnostic(
@@ -101,6 +95,16 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 share.at("target"),
                 help="mount the dataset elsewhere, e.g. at `/persist`",
                 severity=severity,
+            )
+    for share in view.ask(binds_near_system):
+        path = mounted_path(share.target)
+        outcome = hidden_by_bind(share, path)
+        if outcome:
+            yield Diagnostic(
+                f"`{share.option('target')}` `{share.target}` {outcome}",
+                share.at("target"),
+                help="mount it elsewhere, e.g. at `/persist`",
+                severity="info" if path in MADE_AT_START else "error",
             )
     for mount in view.ask(guest_mounts):
         path = mounted_path(mount.target)
@@ -116,33 +120,3 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 mount.place,
                 help="mount it elsewhere, e.g. at `/persist`",
             )
-
-
-def _in_any(share: Share, path: str) -> tuple[Severity, str] | None:
-    hidden = "root" if path == "/" else f"own `{path}`"
-    if path in ("/", _STORE):
-        return "error", f"hides the guest's {hidden}: `{share.guest}` will not boot correctly"
-    if path.startswith(f"{_STORE}/"):
-        return "warning", f"is in the store of `{share.guest}`, which only Nix may change"
-    file = file_at_or_above(path)
-    return ("error", f"cannot be mounted: in `{share.guest}`, `{file}` is a file") if file else None
-
-
-def _in_vm(share: Share, path: str) -> tuple[Severity, str] | None:
-    guest = f"`{share.guest}`"
-    if is_api_mountpoint(path):
-        return "error", f"is an API file system: the systemd of {guest} never mounts the dataset there"
-    if path == _RO_STORE:
-        return "error", f"hides the guest's own `{path}`: {guest} will not boot correctly"
-    if path in _FILLED:
-        return "warning", f"hides what NixOS fills `{path}` with: services of {guest} fail"
-    if path == _RW_STORE:
-        return "info", f"keeps the writable layer of the store of {guest}, which needs microvm.nix of December 2025"
-    return None
-
-
-def _in_container(share: Share, path: str) -> tuple[Severity, str] | None:
-    hides = f"hides the guest's own `{path}`"
-    if path in _VITAL:
-        return "error", f"{hides}: `{share.guest}` will not boot correctly"
-    return ("warning", hides) if is_api_mountpoint(path) else None

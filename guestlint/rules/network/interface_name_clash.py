@@ -91,9 +91,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         )
     for interface in host.interfaces:
         name = interface.name
-        if interface.kind == "tap" and name in made and is_made_as_tap(view, made[name]):
+        if name not in made or interface.kind == "veth" or interface.namespace or not interface.is_made:
             continue
-        if name in made and not interface.namespace and interface.is_made and is_plain_interface_name(name):
+        is_shared = interface.kind == "tap" and is_made_as_tap(view, made[name])
+        if not is_shared and is_plain_interface_name(name):
             yield Diagnostic(
                 f"`{name}`, the interface of guest `{interface.guest}` on the host, has the same name as a link that "
                 "the host makes: when the guest starts, microvm.nix deletes the host's and puts its own in its place",
@@ -104,9 +105,10 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 
 def _of_several(view: HostView) -> Sequence[Sequence[Interface]]:
-    """The interfaces on the host of which each has a name given to it, by name, where several guests have one."""
+    """The interfaces on the host with a name given to them, pairs apart, where several guests have one name."""
     named: dict[str, dict[str, Interface]] = defaultdict(dict)
     for interface in view.host.interfaces:
-        if interface.name_place is not None and interface.name and not interface.namespace:
+        is_given = interface.name_place is not None and interface.kind != "veth"
+        if is_given and interface.name and not interface.namespace:
             named[interface.name].setdefault(interface.guest, interface)
     return [tuple(by_guest.values()) for by_guest in named.values() if len(by_guest) > 1]

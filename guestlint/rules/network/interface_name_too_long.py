@@ -60,10 +60,17 @@ from guestlint.plugins import MAX_INTERFACE_NAME, Diagnostic, HostView, RelatedL
 _OWNERS: Mapping[Owner, str] = {
     "host": "link `{0}` of the host",
     "on-host": "`{0}`, the interface of guest `{1}` on the host,",
+    "pair": "`{0}`, a pair of links of container `{1}`,",
     "in-container": "`{0}`, the link inside guest `{1}`,",
     "in-vm": "`{0}`, the link inside guest `{1}`,",
 }
-_STAGES: Mapping[Owner, Stage] = {"host": "boot", "on-host": "eval", "in-container": "boot", "in-vm": "runtime"}
+_STAGES: Mapping[Owner, Stage] = {
+    "host": "boot",
+    "on-host": "eval",
+    "pair": "boot",
+    "in-container": "boot",
+    "in-vm": "runtime",
+}
 
 
 @rule(

@@ -53,6 +53,7 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 _OWNERS = {
     "host": "link `{0}` of the host",
     "on-host": "`{0}`, the interface of guest `{1}` on the host,",
+    "pair": "`{0}`, a pair of links of container `{1}`,",
     "in-container": "`{0}`, the link inside guest `{1}`,",
     "in-vm": "`{0}`, the link inside guest `{1}`,",
 }

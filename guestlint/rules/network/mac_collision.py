@@ -65,7 +65,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from guestlint.analysis.fleet import Member, link_collisions, mac_collisions
-from guestlint.analysis.links import is_routed
+from guestlint.analysis.links import is_on_top, is_routed
 from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, Stage, host_label, rule
 
 _OWN_ADDRESS = "give each interface its own address, or let the module derive them all"
@@ -133,8 +133,7 @@ def _outcome(members: Sequence[Member]) -> tuple[str, Stage]:
     if _twice((each.host.file, each.interface.name) for each in derived):
         name = members[0].interface.name
         return f"both make `{name}` on the host, and the second to start deletes the interface of the first", "runtime"
-    on_top = (each for each in members if each.interface.kind in ("macvtap", "macvlan"))
-    link = _twice((each.host.file, each.interface.link) for each in on_top)
+    link = _twice((each.host.file, each.interface.link) for each in members if is_on_top(each.interface))
     if link:
         return f"the kernel refuses the second on link `{link[1]}`", "runtime"
     if _twice((each.host.file, each.interface.guest) for each in members):

@@ -6,7 +6,7 @@ systemd-nspawn asks the kernel for a macvlan in the container's network namespac
 there. If the name is taken, the kernel refuses (`EEXIST`), and the container does not start. It is taken by
 
 - `lo`, which is in every namespace,
-- another link of the same container,
+- another link of the same container; of NixOS's own containers, the pair of links is `eth0` inside,
 - a link of the host, before Linux 6.15: there the kernel looks the name up on the host first. Newer kernels look in the
   container's namespace alone, so this is a warning.
 
@@ -74,10 +74,13 @@ class _Taken(NamedTuple):
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each container whose link has a taken name; two containers do not collide."""
-    taken = _on_host(view.host)
+    taken = _on_host(view.host) if any(each.namespace for each in view.host.interfaces) else {}
     inside: dict[tuple[str, str], Place] = {}
     for interface in view.host.interfaces:
         name = interface.name
+        if interface.kind == "veth":
+            inner = name if interface.name_place is not None else "eth0"
+            inside.setdefault((interface.guest, inner), interface.place)
         if not interface.namespace or is_refused_inside(interface) or is_malformed(interface):
             continue
         start = f"the link inside container `{interface.guest}` is named `{name}`, like"
@@ -93,7 +96,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 related=(RelatedLocation(f"the first link named `{name}`", first),),
                 help="give each link a name of its own, as in `HOST:GUEST`",
             )
-        elif name in taken and not view.host.nixpkgs.separates_namespaces:
+        elif name in taken and interface.kind != "moved" and not view.host.nixpkgs.separates_namespaces:
             owner, there = taken[name]
             yield Diagnostic(
                 f"{start} {owner}: kernels before Linux 6.15 refuse to create it",

@@ -1,10 +1,10 @@
-"""A host declares containers or micro VMs that guestlint does not check.
+"""A host says something of a guest that only the guests module says, and that guestlint does not check.
 
 ## What goes wrong
 
-Nothing need be wrong: guestlint checks the guests of the guests module, plain micro VMs, and what the host has to do
-with them. It does not read `containers`, nor what `microvm.vms` says of guests of the guests module, which makes those
-itself, so a clean run says nothing of them.
+Nothing need be wrong: the guests module declares `containers.<name>` and `microvm.vms.<name>` for its guests, and NixOS
+merges what else stands there. guestlint does not, so a clean run says nothing of it. Containers and micro VMs of other
+names are checked.
 
 ## Bad
 
@@ -12,9 +12,12 @@ itself, so a clean run says nothing of them.
 [node]
 name = "ward"
 
+[guests.adguard]
+backend = "container"
+container.macvlan = "lan"
+
 [containers.adguard]  # <--
-autoStart = true
-privateNetwork = true
+additionalCapabilities = ["CAP_NET_ADMIN"]
 ```
 
 ## Good
@@ -32,10 +35,12 @@ autostart = true
 ## How to fix
 
 There is nothing to fix. If you know that these options are not checked, suppress the finding, or ignore the rule.
+`guestlint` reads facts files too, in which Nix has merged them: see docs/nixos.md.
 
 ## References
 
 - nixpkgs, nixos/modules/virtualisation/nixos-containers.nix; microvm.nix, nixos-modules/host/options.nix
+- nixos-extra-modules, modules/guests/default.nix
 """
 
 from __future__ import annotations
@@ -58,23 +63,20 @@ _UNCHECKED = (("containers",), ("microvm", "vms"))
     when="unread-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
-    """Report each tree of options once, at the first of the containers or micro VMs in it."""
+    """Report each tree of options once, at the first of the guests in it."""
+    guests = view.document.data.get("guests")
     for route in _UNCHECKED:
         tree: Any = view.document.data
         for key in route:
             tree = tree.get(key) if isinstance(tree, Mapping) else None
-        names = _unread(view, route, tree) if isinstance(tree, Mapping) else []
+        if not isinstance(tree, Mapping) or not isinstance(guests, Mapping):
+            continue
+        names = [name for name in tree if name in guests]
         if names:
-            listed = ", ".join(f"`{name}`" for name in names[:3]) + (", …" if names[3:] else "")
+            listed = ", ".join(f"`{name}`" for name in sorted(names)[:3]) + (", …" if names[3:] else "")
             yield Diagnostic(
-                f"`{format_route(route)}` is not checked ({listed}): nothing is known of problems there",
-                Place(view.document.file, (*route, next(name for name in tree if name in names)), "key"),
-                help="these are not read; ignore this rule if that is what you want",
+                f"`{format_route(route)}` of guests is not checked ({listed}): nothing is known of problems there",
+                Place(view.document.file, (*route, names[0]), "key"),
+                help="guestlint checks what the guests module makes of them; ignore this rule if that is what you want",
                 identity=route,
             )
-
-
-def _unread(view: HostView, route: tuple[str, ...], tree: Mapping[str, Any]) -> list[str]:
-    """The names that no front end reads; micro VMs of the guests module are its own to declare."""
-    guests = view.document.data.get("guests") if route == ("microvm", "vms") else tree
-    return sorted(frozenset(tree).intersection(guests)) if isinstance(guests, Mapping) else []

@@ -1,0 +1,1 @@
+"""NixOS's own containers: `containers.<name>`."""

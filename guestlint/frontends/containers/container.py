@@ -1,0 +1,143 @@
+"""A container as its options say it, with NixOS's defaults, and its bind mounts, devices and ports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from guestlint.frontends.containers.flags import Flags
+from guestlint.names.nspawn import ID_MAPS, split_bind
+from guestlint.picture.resources import Device, ForwardedPort
+from guestlint.picture.types import Share, ShareOptions, Unused
+from guestlint.source.route import Place
+
+_Values = Mapping[str, Any]
+
+BIND_OPTIONS = ShareOptions(source="hostPath", target="mountPoint")
+_PLAIN = re.compile(r"[^\0:\\]+\0[^\0:\\]+").fullmatch
+"""Two paths that are one word each for systemd-nspawn."""
+
+_FLAG = ShareOptions(source="", target="")
+_NETWORK_OPTIONS = (
+    "hostBridge",
+    "hostAddress",
+    "hostAddress6",
+    "localAddress",
+    "localAddress6",
+    "localMacAddress",
+    "forwardPorts",
+)
+"""What is written into a container's configuration only where it has a network of its own."""
+
+_ALL_RIGHTS = "rwm"
+_FORWARDED = 3
+"""Fields of `--port=`: a protocol may be left out before the two ports."""
+
+
+class Container(NamedTuple):
+    """A container's options, those that Nix accepts; `place` is `containers.<name>`.
+
+    `pair` is the name of the host's end of its own pair of links, empty where it has none.
+    """
+
+    name: str
+    pair: str
+    values: _Values
+    binds: Mapping[str, _Values]
+    flags: Flags
+    place: Place
+
+    def at(self, *keys: str | int) -> Place:
+        """Where one of its options stands."""
+        return Place(self.place.file, (*self.place.route, *keys))
+
+    @property
+    def is_private(self) -> bool:
+        """Whether NixOS gives it a network of its own; else `_NETWORK_OPTIONS` are not looked at."""
+        return self.values.get("privateNetwork") is True
+
+    @property
+    def id_shift(self) -> str:
+        """`pick`, or the first id of its users on the host; empty where they are the host's."""
+        said = self.flags.users if self.flags.users is not None else self.values.get("privateUsers")
+        if said is None:
+            return ""
+        first = str(said).partition(":")[0]
+        return first if first == "pick" or (first.isdecimal() and first.strip("0")) else ""
+
+    def unused(self) -> Sequence[Unused]:
+        """The options of a network that it does not have."""
+        if self.is_private:
+            return ()
+        given = (option for option in _NETWORK_OPTIONS if self.values.get(option))
+        return tuple(Unused(self.at(option), "no-private-network") for option in given)
+
+    def shares(self) -> Iterator[Share]:
+        """Its bind mounts, in the order of their names, and those of its flags."""
+        guest, file, route = self.name, self.place.file, (*self.place.route, "bindMounts")
+        for name in sorted(self.binds):
+            bind = self.binds[name]
+            path, inside = bind.get("hostPath"), bind.get("mountPoint", name)
+            if path is not None and _PLAIN(f"{path}\0{inside}"):
+                source, target, options = path, inside, ""
+            else:
+                source, target, options = split_bind(inside if path is None else f"{path}:{inside}")
+            yield Share(
+                guest=guest,
+                name=name,
+                kind="bind",
+                source=source,
+                target=target,
+                pool="",
+                dataset="",
+                given=bind,
+                options=BIND_OPTIONS,
+                place=Place(file, (*route, name)),
+                is_read_only=bind.get("isReadOnly", True),
+                id_map=_id_map(options) if options else "",
+            )
+        for text, is_read_only, index in self.flags.binds:
+            yield self._by_flag(text, index)._replace(is_read_only=is_read_only)
+
+    def _by_flag(self, text: str, index: int) -> Share:
+        source, target, options = split_bind(text)
+        return Share(
+            guest=self.name,
+            name="",
+            kind="bind",
+            source=source,
+            target=target,
+            pool="",
+            dataset="",
+            given={"bind": text},
+            options=_FLAG,
+            place=self.at("extraFlags", index),
+            id_map=_id_map(options),
+        )
+
+    def devices(self) -> Iterator[Device]:
+        """What it may use of the host's devices beside those that each container may."""
+        for index, device in enumerate(self.values.get("allowedDevices", ())):
+            yield Device(self.name, device["node"], device["modifier"], self.at("allowedDevices", index))
+        if self.values.get("enableTun") or (self.is_private and self.id_shift):
+            yield Device(self.name, "/dev/net/tun", _ALL_RIGHTS, self.place)
+
+    def ports(self) -> Iterator[ForwardedPort]:
+        """The host's ports that systemd-nspawn forwards to it."""
+        for index, port in enumerate(self.values.get("forwardPorts", ()) if self.is_private else ()):
+            protocol, number = port.get("protocol", "tcp"), port["hostPort"]
+            yield self._port(protocol, number, self.at("forwardPorts", index))
+        for text, index in self.flags.ports:
+            fields = text.split(":")
+            number = fields[1] if len(fields) == _FORWARDED or fields[0] in ("tcp", "udp") else fields[0]
+            if number.isdecimal():
+                protocol = fields[0] if fields[0] != number else "tcp"
+                yield self._port(protocol, int(number), self.at("extraFlags", index))
+
+    def _port(self, protocol: str, number: int, place: Place) -> ForwardedPort:
+        return ForwardedPort(guest=self.name, protocol=protocol, address="", port=number, place=place)
+
+
+def _id_map(options: str) -> str:
+    return next((each for each in reversed(options.split(",")) if each in ID_MAPS), "")

@@ -1,0 +1,154 @@
+"""The containers of one host: read from `containers`, and what NixOS makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from guestlint.frontends.containers.container import Container
+from guestlint.frontends.containers.flags import NONE, read_flags
+from guestlint.frontends.containers.networks import pair_of, read_addresses, read_interfaces
+from guestlint.frontends.containers.options import BIND, CONTAINER, DEVICE, NETWORK, NOT_CHECKED, PORT
+from guestlint.frontends.options import ATTRS, Table, read_options
+from guestlint.names.nixpkgs import Nixpkgs
+from guestlint.picture.host import Host, HostPart, JsonObject
+from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
+from guestlint.picture.types import Guest, Interface, Unit
+from guestlint.source.document import Document
+from guestlint.source.route import Place
+
+_Data = Mapping[str, Any]
+
+
+class ContainersPart(HostPart):
+    """What NixOS makes of the containers of one host, `containers`, in byte order of their names."""
+
+    def __init__(self, document: Document) -> None:
+        """Of interfaces and units nothing is made yet."""
+        problems: list[Problem] = []
+        self.containers: Sequence[Container] = tuple(_read(document.file, document.data, problems))
+        self.problems = problems
+        self.guests = tuple(map(_guest, self.containers))
+        self.shares = tuple(share for each in self.containers for share in each.shares())
+        self.addresses = tuple(address for each in self.containers for address in read_addresses(each))
+        self.devices = tuple(device for each in self.containers for device in each.devices())
+        self.ports = tuple(port for each in self.containers for port in each.ports())
+
+    def has_plain_mounts(self) -> bool:
+        """No file system of the host is made for a container."""
+        return True
+
+    def interfaces(self) -> Sequence[Interface]:
+        """On the host or in the containers, as systemd-nspawn makes them."""
+        return tuple(interface for each in self.containers for interface in read_interfaces(each))
+
+    def units(self, nixpkgs: Nixpkgs) -> Iterable[Unit]:
+        """A service for each."""
+        from guestlint.frontends.containers.units import container_unit  # noqa: PLC0415 - a clean run needs no units
+
+        return (container_unit(each, nixpkgs) for each in self.containers)
+
+    def expand(self, host: Host) -> JsonObject:  # noqa: ARG002 - nothing of other parts is in them
+        """`containers`, with the defaults of what is looked at."""
+        from guestlint.frontends.containers.expand import expand_containers  # noqa: PLC0415 - no lint needs it
+
+        return {"containers": expand_containers(self.containers)}
+
+
+def _read(file: str, data: _Data, problems: list[Problem]) -> Iterator[Container]:
+    given, others = data.get("containers", {}), data.get("guests")
+    if not isinstance(given, dict):
+        problems.append(TypeMismatch(Place(file, ("containers",)), ATTRS.words, given))
+        return
+    modules = others if isinstance(others, dict) else {}
+    for name in sorted(given):
+        place = Place(file, ("containers", name))
+        if name in modules:
+            continue
+        if isinstance(given[name], dict):
+            yield _container(name, given[name], place, problems)
+        else:
+            problems.append(TypeMismatch(place, ATTRS.words, given[name]))
+
+
+def _container(name: str, data: _Data, place: Place, problems: list[Problem]) -> Container:
+    is_accepted = _is_accepted(data, CONTAINER)
+    values = dict(data) if is_accepted else read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
+    binds = _tables(values.get("bindMounts", {}), BIND, _below(place, "bindMounts"), problems)
+    if "extraVeths" in values:
+        read = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
+        veths = {veth: dict(options) for veth, options in read.items()}
+        for veth, options in veths.items():
+            _forwarded(options, _below(place, "extraVeths", veth), problems)
+        values["extraVeths"] = veths
+    if "allowedDevices" in values:
+        at = _below(place, "allowedDevices")
+        values["allowedDevices"] = _list(values["allowedDevices"], DEVICE, at, problems)
+    _forwarded(values, place, problems)
+    flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
+    return Container(name=name, pair=pair_of(name, values), values=values, binds=binds, flags=flags, place=place)
+
+
+def _forwarded(values: dict[str, Any], place: Place, problems: list[Problem]) -> None:
+    if "forwardPorts" in values:
+        values["forwardPorts"] = _list(values["forwardPorts"], PORT, _below(place, "forwardPorts"), problems)
+
+
+def _tables(data: _Data, table: Table, place: Place, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    read: dict[str, dict[str, Any]] = {}
+    for name, options in data.items():
+        if isinstance(options, dict) and _is_accepted(options, table):
+            read[name] = options
+        elif isinstance(options, dict):
+            read[name] = read_options(options, table, _below(place, name), problems, ignore=NOT_CHECKED)
+        else:
+            problems.append(TypeMismatch(_below(place, name), ATTRS.words, options))
+    return read
+
+
+def _is_accepted(options: _Data, table: Table) -> bool:
+    """Whether all of it is well typed, as most is: quicker than to read it."""
+    for name, value in options.items():  # noqa: SIM110 - it would take twice the time
+        if name not in table or not table[name].type.accepts(value):
+            return False
+    return True
+
+
+def _list(data: Sequence[_Data], table: Table, place: Place, problems: list[Problem]) -> Sequence[_Data]:
+    """The tables that have all that they need; where a table is not kept, its problems say why."""
+    read = []
+    for index, options in enumerate(data):
+        at = _below(place, index)
+        values = read_options(options, table, at, problems, ignore=NOT_CHECKED)
+        needed = [name for name, option in table.items() if option.required]
+        problems.extend(MissingOption(at, name, table[name].type.words) for name in needed if name not in options)
+        if all(name in values for name in needed):
+            read.append(values)
+    return read
+
+
+def _below(place: Place, *keys: str | int) -> Place:
+    return Place(place.file, (*place.route, *keys))
+
+
+def _guest(container: Container) -> Guest:
+    return Guest(
+        name=container.name,
+        kind="container",
+        node_name=_host_name(container.values.get("config")),
+        autostart=container.values.get("autoStart") is True,
+        unit=f"container@{container.name}.service",
+        links=(),
+        link_places=(),
+        unused=container.unused(),
+        front_end="containers",
+        place=container.place,
+        id_shift=container.id_shift,
+    )
+
+
+def _host_name(config: object) -> str:
+    """The host name that its own configuration gives it; by default it is the container's, unknown to others."""
+    networking = config.get("networking") if isinstance(config, dict) else None
+    name = networking.get("hostName") if isinstance(networking, dict) else None
+    return name if isinstance(name, str) else ""

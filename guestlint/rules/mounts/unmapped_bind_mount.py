@@ -1,0 +1,120 @@
+"""A container whose users have shifted ids writes to a directory of the host without a mapping of ids.
+
+## What goes wrong
+
+With `privateUsers = "pick"`, or a number, the users of a container have other ids on the host. What is bound into it
+keeps the host's ids, which nobody in the container has: files belong to `nobody` (65534), and writing fails with
+"Permission denied", for its root as well. NixOS maps the ids of its own bind mounts only.
+
+With a number, the directory may belong to the container's ids on the host, so this is an info, unless containers with
+other ids write to it or below it too: what one of them writes belongs to nobody in the others. Devices and sockets,
+below `/dev`, `/run` and `/tmp`, have modes of their own and are not looked at.
+
+## Bad
+
+```toml bad
+[containers.web]
+privateUsers = "pick"
+
+[containers.web.bindMounts."/var/lib/web"]  # <--
+hostPath = "/srv/web"
+isReadOnly = false
+```
+
+## Good
+
+```toml good
+[containers.web]
+privateUsers = "pick"
+
+[containers.web.bindMounts.data]
+hostPath = "/srv/web"
+mountPoint = "/var/lib/web:idmap"
+isReadOnly = false
+```
+
+## How to fix
+
+End `mountPoint` with `:idmap`, so that an id is the same inside as on the host; `:rootidmap` maps the container's root
+to the owner of the directory.
+
+## References
+
+- systemd-nspawn(1), `--bind=` and `--private-users=`; measured with 252
+- nixpkgs, nixos/modules/virtualisation/nixos-containers.nix at 00ef614, `NIX_BIND_OPT`; nixpkgs issue 329530
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from guestlint.analysis.binds import binds
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, collapsed, parents, rule
+
+_OWN_MODES = ("/dev/", "/run/", "/tmp/", "/proc/", "/sys/", "/var/run/")  # noqa: S108 - nothing is written there
+
+
+@rule(
+    "unmapped-bind-mount",
+    category="mounts",
+    severity="warning",
+    stage="runtime",
+    confidence="medium",
+    since="0.2.0",
+    when="unusual-share",
+)
+def check(view: HostView) -> Iterator[Diagnostic]:
+    """Report each tree that containers of several ranges of ids write to once, and else each container once."""
+    alone: dict[str, list[Share]] = defaultdict(list)
+    for path, shares in _trees(view).items():
+        writers = list(dict.fromkeys(share.guest for share in shares))
+        if len(writers) > 1 and not _is_one_range(view, writers):
+            names = " and ".join(f"`{guest}`" for guest in writers[:3]) + (", …" if writers[3:] else "")
+            message = f"containers whose users have different ids write to `{path}`, {names}: what one writes there"
+            yield _diagnostic(f"{message} belongs to nobody in the others", shares)._replace(identity=(path,))
+        else:
+            for share in shares:
+                alone[share.guest].append(share)
+    for guest, shares in alone.items():
+        sources = ", ".join(f"`{share.source}`" for share in shares)
+        shift = _shift(view, guest)
+        but = "" if shift == "pick" else f", but for those of the ids from {shift} on"
+        why = f"writable in container `{guest}`, whose users have other ids on the host: files there belong to nobody"
+        message = f"{sources} {'is' if len(shares) == 1 else 'are'} {why} in it{but}"
+        yield _diagnostic(message, shares)._replace(severity="warning" if shift == "pick" else "info")
+
+
+def _shift(view: HostView, guest: str) -> str:
+    return view.host.guest_by_name[guest].id_shift
+
+
+def _is_one_range(view: HostView, guests: Sequence[str]) -> bool:
+    """Whether all have the ids from one number on; a range that is picked is each container's own."""
+    shifts = {_shift(view, guest) for guest in guests}
+    return len(shifts) == 1 and "pick" not in shifts
+
+
+def _diagnostic(message: str, shares: Sequence[Share]) -> Diagnostic:
+    first, *others = shares
+    return Diagnostic(
+        message,
+        first.at("target"),
+        related=tuple(RelatedLocation(f"writable in `{each.guest}`", each.at("target")) for each in others),
+        help=f"map the ids: `{first.target}:idmap`",
+    )
+
+
+def _trees(view: HostView) -> Mapping[str, Sequence[Share]]:
+    """Writable bind mounts without a mapping into containers whose users have other ids, by the outermost source."""
+    sources: dict[str, list[Share]] = defaultdict(list)
+    shifted = {guest.name for guest in view.host.guests if guest.id_shift}
+    for share in view.ask(binds) if shifted else ():
+        is_plain = not share.is_read_only and not share.id_map and share.source.startswith("/")
+        if is_plain and not f"{share.source}/".startswith(_OWN_MODES) and share.guest in shifted:
+            sources[collapsed(share.source)].append(share)
+    found: dict[str, list[Share]] = defaultdict(list)
+    for path, shares in sources.items():
+        outermost = [above for above in (path, *parents(path)) if above in sources][-1]
+        found[outermost].extend(shares)
+    return found
