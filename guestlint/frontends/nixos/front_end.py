@@ -24,9 +24,12 @@ POSITION = 2
 class NixOSPart(HostPart):
     """What the host declares itself; disko's datasets are file systems as well."""
 
+    is_merged = False
+    """Whether `fileSystems` already has what disko makes."""
+
     def mounts(self) -> Iterable[Mount]:
         """One for each dataset that has a mountpoint."""
-        return disko_mounts(self.datasets)
+        return () if self.is_merged else disko_mounts(self.datasets)
 
 
 class NixOS(FrontEnd):
@@ -49,6 +52,10 @@ class NixOS(FrontEnd):
         part.networks = read_networks(file, data)
         part.pools, part.datasets = read_storage(file, data)
         part.problems = problems
+        if document.is_facts:
+            from guestlint.frontends.nixos.evaluated import leave_out_generated  # noqa: PLC0415 - most are host files
+
+            leave_out_generated(part, document)
         networking = data.get("networking")
         name = networking.get("hostName") if isinstance(networking, dict) else None
         if isinstance(name, str) and name:

@@ -58,16 +58,18 @@ _UNCHECKED = (("containers",), ("microvm", "vms"))
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each tree of options once, at the first of the containers or micro VMs in it."""
+    read = {guest.name for guest in view.host.guests} if view.document.is_facts else set[str]()
     for route in _UNCHECKED:
         tree: Any = view.document.data
         for key in route:
             tree = tree.get(key) if isinstance(tree, Mapping) else None
-        if isinstance(tree, Mapping) and tree:
-            names = sorted(tree)
+        # In facts, those of the guests module are there as well.
+        names = sorted(set(tree) - read) if isinstance(tree, Mapping) else ()
+        if names:
             listed = ", ".join(f"`{name}`" for name in names[:3]) + (", …" if names[3:] else "")
             yield Diagnostic(
                 f"`{format_route(route)}` is not checked ({listed}): nothing is known of problems there",
-                Place(view.document.file, (*route, next(iter(tree))), "key"),
+                Place(view.document.file, (*route, next(name for name in tree if name in names)), "key"),
                 help="guestlint checks guests of the guests module only; ignore this rule if that is what you want",
                 identity=route,
             )
