@@ -23,8 +23,8 @@ def of_facts(rule: Rule, report: Diagnostic) -> Iterator[Diagnostic]:
     What Nix refuses only when it builds the host it may not have been asked yet; of several hosts together it knows
     nothing, nor of guestlint's own comments.
     """
-    is_accepted = (report.stage or rule.stage) == "eval" and not report.lazy
-    if not is_accepted or rule.scope in ("fleet", "suppressions"):
+    is_refusal = (report.severity or rule.severity) == "error" and (report.stage or rule.stage) == "eval"
+    if not is_refusal or report.lazy or rule.scope in ("fleet", "suppressions"):
         yield report._replace(fix=None)
 
 
