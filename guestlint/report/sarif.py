@@ -143,12 +143,12 @@ class _Results:
         first, last = physical["region"]["startLine"], physical["region"]["endLine"]
         around = Span(max(first - 1, 1), 1, max(last, min(last + 1, count)), 1)
         around = around._replace(end_column=len(self._places.line(file, around.end_line)) + 1)
-        if around.end_line - around.line + 1 > last - first + 1 and self._places.is_readable(file):
+        if around.end_line - around.line + 1 > last - first + 1 and self._places.has_text(file, around):
             physical["contextRegion"] = self._with_snippet(around, file)
         return location
 
     def _with_snippet(self, span: Span, file: str) -> dict[str, Any]:
-        if not self._places.is_readable(file):
+        if not self._places.has_text(file, span):
             return dict(_region(span))
         text = self._places.text(file, span)
         return {**_region(span), "snippet": {"text": text}} if len(text) <= _LONGEST_SNIPPET else dict(_region(span))

@@ -45,9 +45,11 @@ class Positions:
             self._lines[file] = [line.removesuffix("\r") for line in (self._text(file) or "").split("\n")]
         return self._lines[file]
 
-    def is_readable(self, file: str) -> bool:
-        """Whether there is a text to show lines of."""
-        return self._text(file) is not None
+    def has_text(self, file: str, span: Span) -> bool:
+        """Whether there is a text to show of a span: a file that facts name may not be there, or be another by now."""
+        if self.document(file) is not None:
+            return True
+        return self._text(file) is not None and span.end_column <= len(self.line(file, span.end_line)) + 1
 
     def _text(self, file: str) -> str | None:
         """The text of a document, or of a file that facts give places in."""
