@@ -1,7 +1,7 @@
 """Facts: what Nix made of a host, as `nix eval --json` prints it, with the places at which the user wrote it.
 
-    {"guestlint": {"facts": 1, "host": "ward"}, "config": {…}, "complete": ["fileSystems"],
-     "places": [{"path": ["guests", "web", "backend"], "file": "hosts/ward.nix", "line": 4, "column": 7}]}
+{"guestlint": {"facts": 1, "host": "ward"}, "config": {…}, "complete": ["fileSystems"],
+ "places": [{"path": ["guests", "web", "backend"], "file": "hosts/ward.nix", "line": 4, "column": 7}]}
 """
 
 from __future__ import annotations

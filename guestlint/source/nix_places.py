@@ -18,7 +18,7 @@ class NixPlace(NamedTuple):
 
 
 class _Node:
-    """An option path: its own place, the first place at it or below, and what is below; a tree, as paths may be long."""
+    """An option path: its own place, the first at it or below, and what is below; a tree, as paths may be long."""
 
     __slots__ = ("below", "first", "place")
 

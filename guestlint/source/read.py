@@ -64,7 +64,9 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         found += real in seen
     if not found:
         message = f"{_shown(folder)}: no host file in this folder"
-        yield SourceError(message, "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host")
+        yield SourceError(
+            message, "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host"
+        )
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:

@@ -30,8 +30,8 @@ def facts_of(document: Document, expansion: dict[str, Any]) -> Document:
     """Facts of a host file: `expansion` is what Nix made of it, and each option was written where the file has it."""
     config = deepcopy(expansion)
     for name, made in config.get("microvm", {}).get("vms", {}).items():
-        block = {key: made[key] for key in ("interfaces", "shares")}
-        config["microvm"]["vms"][name] = {"autostart": made["autostart"], "config": {"microvm": block}}
+        of_vm = {key: made[key] for key in ("interfaces", "shares")}
+        config["microvm"]["vms"][name] = {"autostart": made["autostart"], "config": {"microvm": of_vm}}
     if "node" in document.data:
         config["node"] = document.data["node"]
     for name, guest in document.data.get("guests", {}).items():  # the expansion has the guest's own block only

@@ -16,7 +16,7 @@ from guestlint.registry.index import REPORTS
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
 from tests.facts.made import facts, place
-from tests.facts.test_places import HELPER, two
+from tests.facts.test_places import two
 
 SOUND: dict[str, Any] = {"guestlint": {"facts": 1, "host": "ward"}, "config": {}, "complete": [], "places": []}
 
@@ -77,7 +77,17 @@ def test_a_toml_file_is_never_facts() -> None:
     assert {each.rule for each in found} == {"unknown-option"}
 
 
-HOSTILE = ("../secret.nix", "/etc/passwd.nix", "/etc/passwd", "a\x1b[31m.nix", "a\0.nix", "\u202enix.nix", "x" * 5000 + ".nix", "-", "<b>.nix")
+HOSTILE = (
+    "../secret.nix",
+    "/etc/passwd.nix",
+    "/etc/passwd",
+    "a\x1b[31m.nix",
+    "a\0.nix",
+    "\u202enix.nix",
+    "x" * 5000 + ".nix",
+    "-",
+    "<b>.nix",
+)
 
 
 @pytest.mark.parametrize("file", HOSTILE)
@@ -133,27 +143,32 @@ def test_a_file_that_has_changed_is_quoted_as_far_as_it_goes(tmp_path: Path) -> 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["lan", "microvm", "/p"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["guests", "zfs", "microvm", "interfaces", "vms", "config", "fileSystems", "systemd", "a"]),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["guests", "zfs", "microvm", "interfaces", "vms", "config", "fileSystems", "systemd", "a"]),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )
 
 
-@given(config=st.dictionaries(st.sampled_from(["guests", "node", "fileSystems", "disko", "systemd", "microvm", "containers", "networking"]), JSON), header=JSON, places=JSON)
+@given(
+    config=st.dictionaries(
+        st.sampled_from(["guests", "node", "fileSystems", "disko", "systemd", "microvm", "containers", "networking"]),
+        JSON,
+    ),
+    header=JSON,
+    places=JSON,
+)
 @settings(deadline=None, max_examples=150)
 def test_no_facts_crash_a_rule(config: Any, header: Any, places: Any) -> None:
     sound = read_bytes("facts.json", facts(config))
     assert not sound.error
     odd = read_bytes("odd.json", json.dumps({"guestlint": header, "config": config, "places": places}).encode())
     run = api.lint([sound, odd])
-    assert run.crashes == ()  or list(run.crashes) == []
+    assert list(run.crashes) == []
     if not odd.error:
         api.expand(odd)
-
-
-def test_many_guests_of_one_line_take_linear_time() -> None:
-    assert read_bytes("facts.json", HELPER).error == ""

@@ -49,7 +49,8 @@ def two(*places: dict[str, Any]) -> bytes:
 
 
 HELPER = two(
-    place("guests web microvm interfaces lan mac", 5, column=34), place("guests mail microvm interfaces lan", 5, column=34)
+    place("guests web microvm interfaces lan mac", 5, column=34),
+    place("guests mail microvm interfaces lan", 5, column=34),
 )
 
 
@@ -106,7 +107,7 @@ def test_without_a_place_there_is_the_option_alone(folder: Path) -> None:
     (folder / "facts.json").write_bytes(two())
     result = guestlint("facts.json", "--format", "json", cwd=folder)
     assert {(each["file"], each["path"], each["span"]) for each in json.loads(result.out)["findings"]} == {
-        (f"facts.json", f"guests.{name}.microvm.interfaces.lan.mac", None) for name in ("web", "mail")
+        ("facts.json", f"guests.{name}.microvm.interfaces.lan.mac", None) for name in ("web", "mail")
     }
 
 
@@ -130,7 +131,7 @@ def test_sarif_has_the_lines_around_only_where_they_can_be_read(folder: Path) ->
     assert "snippet" not in located()["region"]
 
 
-def test_one_line_that_makes_several_guests_is_one_finding(tmp_path: Path) -> None:
+def test_one_line_that_makes_several_guests_is_one_finding() -> None:
     guests = {f"vm{number:02}": microvm(f"00:1b:21:00:00:{number:02}") for number in range(11)}
     places = [place(f"guests {name} microvm interfaces lan mac", 5) for name in guests]
     (finding,) = api.lint([document(facts({"guests": guests}, places))]).findings
@@ -166,7 +167,10 @@ def test_hosts_of_one_helper_are_one_finding(folder: Path) -> None:
 
 def test_nothing_is_edited(folder: Path) -> None:
     (folder / "facts.json").write_bytes(
-        facts({"guests": {"web": microvm("02:01:27:00:00:01")}}, [place("guests web microvm interfaces lan mac", 5), place("guests web microvm baseMac", 4)])
+        facts(
+            {"guests": {"web": microvm("02:01:27:00:00:01")}},
+            [place("guests web microvm interfaces lan mac", 5), place("guests web microvm baseMac", 4)],
+        )
     )
     result = guestlint("facts.json", "--format", "json", cwd=folder)
     (finding,) = json.loads(result.out)["findings"]
@@ -178,7 +182,10 @@ def test_nothing_is_edited(folder: Path) -> None:
 def test_a_baseline_knows_findings_by_meaning(folder: Path) -> None:
     guestlint("facts.json", "--write-baseline", "known.json", cwd=folder)
     (folder / "host.nix").write_text("\n\n" + NIX)
-    moved = two(place("guests web microvm interfaces lan mac", 7, column=34), place("guests mail microvm interfaces lan", 7, column=34))
+    moved = two(
+        place("guests web microvm interfaces lan mac", 7, column=34),
+        place("guests mail microvm interfaces lan", 7, column=34),
+    )
     (folder / "facts.json").write_bytes(moved)
     assert guestlint("facts.json", "--baseline", "known.json", cwd=folder).out.startswith("no findings")
 

@@ -49,5 +49,7 @@ def check(document: Document) -> Iterator[Diagnostic]:
     """Report the parser's error."""
     if document.error:
         kind = "JSON" if document.format == "json" else "TOML"
-        what, todo = (kind, f"fix the {kind} syntax here") if not document.is_facts else ("facts", "evaluate them again")
+        what, todo = (
+            (kind, f"fix the {kind} syntax here") if not document.is_facts else ("facts", "evaluate them again")
+        )
         yield Diagnostic(f"not valid {what}: {document.error}", Place(document.file), help=todo)
