@@ -13,7 +13,8 @@ from guestlint.source.route import Route
 _Key = tuple[str, str, int, int, str]
 """A rule, a place in a `.nix` file, and what a message says, whatever it names."""
 
-_NAMED = re.compile(r"`[^`]*`|\b\d+\b")
+_NAMED = re.compile(r"`[^`]*`|\b[\da-fA-F]+(?:[:.][\da-fA-F]+)+\b|\b\d+\b")
+"""What may differ from guest to guest: names, addresses and numbers."""
 _FEW = 3
 
 

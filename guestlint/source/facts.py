@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -18,9 +19,9 @@ VERSION = 1
 """The version of the format that is read."""
 
 _KEYS = ("guestlint", "config", "complete", "places")
-_DEEPEST = 100
+DEEPEST = 100
 """Keys in an option path."""
-_LARGEST = 2**31
+LARGEST = 2**31
 """No text has so many lines or columns, and every format can write the number."""
 
 
@@ -149,27 +150,28 @@ def _places(given: object) -> NixPlaces:
     if not isinstance(given, list):
         _refuse(("places",), "a list of objects with `path`, `file`, `line` and `column`", given)
     places = NixPlaces()
+    here = os.path.join(os.path.abspath("."), "")
     for number, place in enumerate(given):
         at: Route = ("places", number)
         if not isinstance(place, dict):
             _refuse(at, "an object with `path`, `file`, `line` and `column`", place)
         path, file = place.get("path"), place.get("file")
-        if not isinstance(path, list) or not 0 < len(path) <= _DEEPEST or not all(map(_is_key, path)):
-            _refuse((*at, "path"), f"a list of 1 to {_DEEPEST} keys and indexes", path)
+        if not isinstance(path, list) or not 0 < len(path) <= DEEPEST or not all(map(_is_key, path)):
+            _refuse((*at, "path"), f"a list of 1 to {DEEPEST} keys and indexes", path)
         if not isinstance(file, str) or not file:
             _refuse((*at, "file"), "the path of a file", file)
         line, column = (_number(at, place, key) for key in ("line", "column"))
-        places.add(tuple(path), file, line, column)
+        places.add(tuple(path), file.removeprefix(here), line, column)
     return places
 
 
 def _is_key(key: object) -> bool:
-    return isinstance(key, str) or (isinstance(key, int) and not isinstance(key, bool) and 0 <= key < _LARGEST)
+    return isinstance(key, str) or (isinstance(key, int) and not isinstance(key, bool) and 0 <= key < LARGEST)
 
 
 def _number(at: Route, place: dict[str, Any], key: str) -> int:
     value = place.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < _LARGEST:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < LARGEST:
         _refuse((*at, key), "a number from 1", value)
     return value
 

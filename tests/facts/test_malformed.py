@@ -10,18 +10,24 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from guestlint import api
 from guestlint.registry.index import REPORTS
+from guestlint.source.facts_schema import facts_schema
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
 from tests.facts.made import facts, place
 from tests.facts.test_places import two
 
+VALIDATOR = Draft202012Validator(facts_schema())
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "facts"
+
 SOUND: dict[str, Any] = {"guestlint": {"facts": 1, "host": "ward"}, "config": {}, "complete": [], "places": []}
 
 
-@pytest.mark.parametrize(
+MALFORMED = pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"guestlint": 1}, "`guestlint` is another number: expected an object"),
@@ -45,11 +51,14 @@ SOUND: dict[str, Any] = {"guestlint": {"facts": 1, "host": "ward"}, "config": {}
         ({"places": [place("a", 0)]}, "`places.0.line` is another number: expected a number from 1"),
         ({"places": [place("a", 10**30)]}, "`places.0.line`"),
         ({"places": [place("a", 1, column=-3)]}, "`places.0.column`"),
-        ({"places": [place("a", 1) | {"line": 1.0}]}, "`places.0.line`"),
+        ({"places": [place("a", 1) | {"line": 1.5}]}, "`places.0.line`"),
         ({"places": [place("a", 1) | {"line": "1"}]}, "`places.0.line` is a string"),
         ({"guests": {}}, "unknown key beside `guestlint`: expected `config`, `complete`, `places`"),
     ],
 )
+
+
+@MALFORMED
 def test_one_error_says_what_is_wrong_and_where(change: dict[str, Any], words: str) -> None:
     document = read_bytes("facts.json", json.dumps(SOUND | change, indent=1).encode())
     assert words in document.error
@@ -60,6 +69,23 @@ def test_one_error_says_what_is_wrong_and_where(change: dict[str, Any], words: s
     assert file == "facts.json"
     assert span is not None
     assert span.line > 1
+
+
+@MALFORMED
+def test_the_schema_refuses_the_same(change: dict[str, Any], words: str) -> None:
+    assert words
+    assert not VALIDATOR.is_valid(SOUND | change)
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.iterdir()), ids=lambda path: path.stem)
+def test_the_schema_takes_what_is_read(path: Path) -> None:
+    VALIDATOR.validate(json.loads(path.read_bytes()))
+    assert not read_bytes(path.name, path.read_bytes()).error
+
+
+def test_the_command_prints_the_schema(tmp_path: Path) -> None:
+    Draft202012Validator.check_schema(facts_schema())
+    assert json.loads(guestlint("schema", "--facts", cwd=tmp_path).out) == facts_schema()
 
 
 def test_the_command_says_so_with_the_place(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_sarif_has_the_lines_around_only_where_they_can_be_read(folder: Path) ->
 
 
 def test_one_line_that_makes_several_guests_is_one_finding() -> None:
-    guests = {f"vm{number:02}": microvm(f"00:1b:21:00:00:{number:02}") for number in range(11)}
+    guests = {f"vm{number:02}": microvm(f"00:1b:21:00:00:{number + 5:02x}") for number in range(11)}
     places = [place(f"guests {name} microvm interfaces lan mac", 5) for name in guests]
     (finding,) = api.lint([document(facts({"guests": guests}, places))]).findings
     assert finding.path == "guests.vm00.microvm.interfaces.lan.mac"

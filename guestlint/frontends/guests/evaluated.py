@@ -7,7 +7,7 @@ so that what depends on it is said of what it is made of, as in a host file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from guestlint.frontends.evaluated import evaluated_mounts, strings, tables
 from guestlint.frontends.guests.backend import Addresses, Backend
@@ -20,9 +20,9 @@ from guestlint.names.ethernet import base_of
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.derivation import EVALUATED, Derivation
 from guestlint.picture.problems import Problem
-from guestlint.picture.types import Interface, Mount, Unit
+from guestlint.picture.types import Interface, Mount, Unit, Unused
 from guestlint.source.document import Document
-from guestlint.source.route import Place
+from guestlint.source.route import Place, Route
 
 _Data = Mapping[str, Any]
 
@@ -40,12 +40,12 @@ def read_evaluated(
     bare = evaluated.without_links(bare, guests)
     reader = evaluated.reader(bare)
     reader.guests = [
-        guest._replace(unused=tuple(each for each in guest.unused if document.is_written(each.at.route)))
+        guest._replace(unused=tuple(each for each in guest.unused if evaluated.is_said(each, guests[guest.name])))
         for guest in reader.guests
     ]
     part = EvaluatedGuests(document.file, choice.revision, backends, reader, mac_era)
     part.data = document.data
-    part.assignment = EvaluatedAddresses(part.assignment, dict(_addresses(guests)))
+    part.assignment = EvaluatedAddresses(part.assignment, {each.name: each.mac for each in _addresses(guests)})
     part.host_name = (host_name, Place(document.file, ("node", "name"))) if host_name else None
     return part
 
@@ -65,6 +65,13 @@ class _Evaluated:
         for name in sorted(guests):
             reader.read(name, guests[name])
         return reader
+
+    def is_said(self, unused: Unused, guest: _Data) -> bool:
+        """Whether somebody wrote the option that has no effect, and what takes its effect away."""
+        needed = [unused.at.route]
+        if unused.reason == "addresses-given":
+            needed += (each.route for each in _addresses({str(unused.at.route[1]): guest}))
+        return all(map(self._document.is_written, needed))
 
     def without_defaults(self, name: str, guest: _Data) -> dict[str, Any]:
         """A guest without its default name and mountpoints, and without addresses that are derived."""
@@ -133,16 +140,25 @@ def _links(guest: _Data) -> tuple[str, ...]:
     return (main,) if isinstance(main, str) else strings(options.get("links"))
 
 
-def _addresses(guests: Mapping[str, _Data]) -> Iterator[tuple[str, str]]:
-    """The addresses in the options, by the names that the module derives them by."""
+class _Address(NamedTuple):
+    """An address in the options, the name that the module derives it by, and where it is."""
+
+    name: str
+    mac: str
+    route: Route
+
+
+def _addresses(guests: Mapping[str, _Data]) -> Iterator[_Address]:
+    """The addresses of guests, by name."""
     for name, guest in guests.items():
         microvm = guest.get("microvm")
         block = microvm if isinstance(microvm, dict) else {}
+        at: Route = ("guests", name, "microvm")
         if isinstance(block.get("mac"), str):
-            yield name, block["mac"].lower()
+            yield _Address(name, block["mac"].lower(), (*at, "mac"))
         for link, interface in tables(block.get("interfaces")):
             if isinstance(interface.get("mac"), str):
-                yield f"{name}-{link}", interface["mac"].lower()
+                yield _Address(f"{name}-{link}", interface["mac"].lower(), (*at, "interfaces", link, "mac"))
 
 
 class EvaluatedAddresses:
