@@ -36,6 +36,7 @@ class NixFiles:
     def __init__(self) -> None:
         """Nothing is read yet."""
         self._texts: dict[str, str | None] = {}
+        self._lines: dict[str, Sequence[str]] = {}
         self._comments: dict[str, Sequence[Span]] = {}
 
     def text(self, file: str) -> str | None:
@@ -46,30 +47,18 @@ class NixFiles:
 
     def span(self, place: NixPlace) -> Span:
         """The attribute's name at a place, or one column where the text is not there, or another by now."""
-        text = self.text(place.file)
-        end = place.column + 1
-        if text is not None:
-            line = _line(text, place.line)
-            match = _ATTRIBUTE.match(line, place.column - 1)
-            end = match.end() + 1 if match else end
-        return Span(place.line, place.column, place.line, end)
+        if place.file not in self._lines:
+            self._lines[place.file] = (self.text(place.file) or "").split("\n")
+        lines = self._lines[place.file]
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        match = _ATTRIBUTE.match(line, place.column - 1)
+        return Span(place.line, place.column, place.line, match.end() + 1 if match else place.column + 1)
 
     def comments(self, file: str) -> Sequence[Span]:
         """The comments of a file that end with the line, in its order."""
         if file not in self._comments:
             self._comments[file] = tuple(_comments(self.text(file) or ""))
         return self._comments[file]
-
-
-def _line(text: str, number: int) -> str:
-    """A line, counted from 1; empty where the text has no such line."""
-    start = 0
-    for _ in range(number - 1):
-        start = text.find("\n", start) + 1
-        if not start:
-            return ""
-    end = text.find("\n", start)
-    return text[start:] if end < 0 else text[start:end]
 
 
 def _comments(text: str) -> Sequence[Span]:

@@ -155,6 +155,13 @@ def test_units_wait_for_what_nix_made_them_wait_for() -> None:
     assert list(units["zfs-ensure-rpool-safe-web.service"].before) == ["guests-web-persist.mount"]
 
 
+def test_what_nix_says_twice_of_a_unit_counts_once() -> None:
+    """NixOS writes `after` into `unitConfig` as well."""
+    services = {"backup": {"after": ["a.mount", "b.mount"], "unitConfig": {"After": "a.mount b.mount"}}}
+    units = host(read({"systemd": {"services": services}})).units
+    assert list(units["backup.service"].after) == ["a.mount", "b.mount"]
+
+
 def test_defaults_are_made_of_what_is_written() -> None:
     """A finding about a default stands at what the default is made of."""
     (web,) = host(read({"guests": {"web": container(persist=share())}})).shares

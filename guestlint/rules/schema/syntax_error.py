@@ -3,7 +3,8 @@
 ## What goes wrong
 
 Neither Nix nor guestlint can read any part of a file that does not parse. Duplicate keys are an error too: TOML
-forbids them, and JSON does not define which of the two wins.
+forbids them, and JSON does not define which of the two wins. Facts of another shape than guestlint reads are reported
+here as well.
 
 ## Bad
 
