@@ -75,7 +75,7 @@ def _listed(first: Finding, others: Iterable[Finding]) -> str:
     wanted = [each for each in guests if each != (at.file, _guest(at.route))]
     named = wanted if is_of_guests else [(place.file, place.path) for place in places]
     names = [f"`{name}`" if file == at.file else f"`{name}` in {file}" for file, name in dict.fromkeys(named)]
-    if names[_FEW:]:
+    if names[_FEW + 1 :]:
         return f"{', '.join(names[:_FEW])} and {len(names) - _FEW} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 

@@ -42,9 +42,10 @@ def _finding(finding: Finding, places: Positions, width: int) -> Iterator[Line]:
     shown = spot.span or any(at.span for _, at in related)
     if shown and (here or report.flow or report.help or report.fix):
         yield [frame.margin("|")]
-    for step in here[:_FEW]:
+    shown_here = here if len(here) <= _FEW + 1 else here[:_FEW]
+    for step in shown_here:
         yield from _remark("note", step.message, frame)
-    if here[_FEW:]:
+    if len(shown_here) < len(here):
         yield from _remark("note", f"{len(here) - _FEW} more like these", frame)
     yield from _flow(report.flow, frame)
     if report.help:

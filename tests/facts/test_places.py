@@ -143,6 +143,17 @@ def test_one_line_that_makes_several_guests_is_one_finding() -> None:
     assert "the same" not in alone.diagnostic.message
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [(2, "`vm1`"), (5, "`vm1`, `vm2`, `vm3` and `vm4`"), (6, "`vm1`, `vm2`, `vm3` and 2 more")]
+)
+def test_a_few_guests_are_named(number: int, said: str) -> None:
+    guests = {f"vm{digit}": microvm(f"00:1b:21:00:00:0{digit}") for digit in range(number)}
+    (finding,) = api.lint(
+        [document(facts({"guests": guests}, [place(f"guests {name}", 5) for name in guests]))]
+    ).findings
+    assert finding.diagnostic.message.endswith(f"; the same for {said}")
+
+
 def test_two_lines_are_two_findings() -> None:
     text = two(place("guests web", 9), place("guests mail", 10))
     assert len(api.lint([document(text)]).findings) == 2
