@@ -65,10 +65,10 @@ def met(odds: float, pairs: int) -> str:
 
 
 def bases(view: HostView) -> Mapping[str, Interface]:
-    """What derived addresses begin with (bytes 1 to 3), each with the first interface that has it."""
+    """What derived addresses begin with (bytes 1 to 3), each with the first interface that has it; not in facts."""
     found: dict[str, Interface] = {}
     for interface in view.host.interfaces:
-        if interface.derivation is not None and interface.mac:
+        if interface.derivation is not None and interface.derivation.odds and interface.mac:
             found.setdefault(base_of(interface.mac), interface)
     return found
 

@@ -172,7 +172,8 @@ def _has_repeated_identity(fleet: FleetView) -> bool:
 
 
 def _bases(host: Host) -> set[str]:
-    return {base_of(each.mac) for each in host.interfaces if each.derivation is not None and each.mac}
+    derived = (each for each in host.interfaces if each.derivation is not None and each.derivation.odds)
+    return {base_of(each.mac) for each in derived if each.mac}
 
 
 def _has_weak_derivation(fleet: FleetView) -> bool:

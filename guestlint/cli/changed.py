@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from guestlint.diagnostics import Finding, Run
 from guestlint.source.errors import GuestlintError
@@ -19,13 +19,17 @@ def only_changed(run: Run, ref: str) -> Run:
     All files were linted, so findings that span several files are included. Raises GuestlintError if git fails.
     """
     changed = _changed_files(ref)
-    kept = [finding for finding in run.findings if any(_real(file) in changed for file in _files(finding))]
+    kept = [finding for finding in run.findings if any(_real(file) in changed for file in _files(finding, run))]
     return run._replace(findings=kept)
 
 
-def _files(finding: Finding) -> Sequence[str]:
+def _files(finding: Finding, run: Run) -> Iterator[str]:
+    """The documents that it is about, and the files that their facts give its places in."""
     report = finding.diagnostic
-    return [report.at.file, *(step.at.file for step in (*report.related, *report.flow))]
+    for at in (report.at, *(step.at for step in (*report.related, *report.flow))):
+        yield at.file
+        if at.file in run.documents:
+            yield run.documents[at.file].where(at)[0]
 
 
 def _changed_files(ref: str) -> frozenset[str]:

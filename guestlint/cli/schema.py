@@ -1,4 +1,4 @@
-"""`guestlint schema`: the JSON Schema of host files, or of settings files."""
+"""`guestlint schema`: the JSON Schema of host files, of facts, or of settings files."""
 
 from __future__ import annotations
 
@@ -21,13 +21,19 @@ from guestlint.settings.options import Options
 
 @click.command("schema")
 @click.option("--settings", "of_settings", is_flag=True, help="Print the schema of guestlint.toml instead.")
+@click.option("--facts", "of_facts", is_flag=True, help="Print the schema of facts instead.")
 @setting_options("schema")
-def command(*, of_settings: bool, options: Options) -> Exit:
+def command(*, of_settings: bool, of_facts: bool, options: Options) -> Exit:
     """Print the JSON Schema of host files, for completion and validation in editors."""
     if of_settings:
         from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - loaded only when used
 
         sys.stdout.write(json.dumps(settings_schema(), indent=2) + "\n")
+        return Exit.CLEAN
+    if of_facts:
+        from guestlint.source.facts_schema import facts_schema  # noqa: PLC0415 - loaded only when used
+
+        sys.stdout.write(json.dumps(facts_schema(), indent=2) + "\n")
         return Exit.CLEAN
     made, registry = with_what_works(api.load_registry(settings(options)), _schema)
     sys.stdout.write(json.dumps(made, indent=2) + "\n")

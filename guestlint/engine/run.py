@@ -68,13 +68,17 @@ def _run(by_file: Mapping[str, Document], registry: Registry, settings: Settings
     rules = selected(registry, settings)
     for registered in rules.values():
         _run_one(registered, subjects[registered.scope], said)
-    findings = apply_severity(stamp(said.reports, by_file), settings, registry)
+    findings = apply_severity(stamp(said.reports, by_file), settings, registry, by_file)
     run = Run(findings, by_file, registry.infos(), said.crashes, refused=registry.refused)
     if settings.suppress:
         from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings suppress nothing
 
         selection = by_settings(findings, settings.suppress)
         run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
+    if any(document.is_facts for document in by_file.values()):
+        from guestlint.engine.facts import joined  # noqa: PLC0415 - most runs are on host files
+
+        return joined(_without_suppressed(run, rules, registry, settings))
     if not any("guestlint:" in document.text for document in by_file.values()):
         return run
     return _without_suppressed(run, rules, registry, settings)
@@ -92,7 +96,7 @@ def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Regis
     for registered in rules.values():
         if registered.scope == "suppressions":
             _run_one(registered, [(suppressions, "")], said)
-    more = apply_severity(stamp(said.reports, run.documents), settings, registry)
+    more = apply_severity(stamp(said.reports, run.documents), settings, registry, run.documents)
     kept = sorted((*selection.kept, *more), key=lambda finding: _position(run.documents, finding))
     return run._replace(findings=kept, crashes=said.crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
@@ -114,6 +118,10 @@ def _run_one(registered: LazyRule, subjects: Iterable[_Subject], said: _Said) ->
                 fault = "" if registered.plugin == OWN else _fault(report, said.documents)
                 if fault:
                     wrong.append(fault)
+                elif report.at.file in said.documents and said.documents[report.at.file].is_facts:
+                    from guestlint.engine.facts import of_facts  # noqa: PLC0415 - most runs are on host files
+
+                    said.reports.extend((rule, each) for each in of_facts(rule, report))
                 else:
                     said.reports.append((rule, report))
         except ExtensionError:
@@ -172,7 +180,8 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapp
 
 
 def _position(documents: Mapping[str, Document], finding: Finding) -> tuple[str, int, int, str, str]:
-    document = documents.get(finding.diagnostic.at.file)
-    span = document.span(finding.diagnostic.at) if document else None
+    at = finding.diagnostic.at
+    document = documents.get(at.file)
+    file, span = document.where(at) if document else (at.file, None)
     line, column = (span.line, span.column) if span else (0, 0)
-    return finding.diagnostic.at.file, line, column, finding.rule, finding.fingerprint
+    return file, line, column, finding.rule, finding.fingerprint

@@ -9,6 +9,7 @@ from guestlint.diagnostics import Finding
 from guestlint.registry.types import LazyRule, Registry
 from guestlint.settings.options import PerFile
 from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.suggest import suggestion
 
@@ -64,8 +65,10 @@ def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> 
             raise SelectionError(message, suggestion(name, known, "see `guestlint rules`"))
 
 
-def apply_severity(findings: Sequence[Finding], settings: Settings, registry: Registry) -> Sequence[Finding]:
-    """The findings with the severities of the settings, without those ignored in their file."""
+def apply_severity(
+    findings: Sequence[Finding], settings: Settings, registry: Registry, documents: Mapping[str, Document]
+) -> Sequence[Finding]:
+    """The findings on `documents` with the severities of the settings, without those ignored in their file."""
     if settings.severity:
         findings = [
             finding._replace(severity=settings.severity.get(finding.rule, finding.severity)) for finding in findings
@@ -75,13 +78,18 @@ def apply_severity(findings: Sequence[Finding], settings: Settings, registry: Re
     for each in settings.per_file:
         _check("per-file ignore", each.ignore, registry, settings.file)
         _check("severity", tuple(each.severity), registry, settings.file)
-    return [changed for finding in findings if (changed := _in_its_file(finding, settings, registry)) is not None]
+    changed = (_in_its_file(finding, settings, registry, documents) for finding in findings)
+    return [finding for finding in changed if finding is not None]
 
 
-def _in_its_file(finding: Finding, settings: Settings, registry: Registry) -> Finding | None:
+def _in_its_file(
+    finding: Finding, settings: Settings, registry: Registry, documents: Mapping[str, Document]
+) -> Finding | None:
+    at = finding.diagnostic.at
+    files = {at.file, documents[at.file].where(at)[0] if at.file in documents else at.file}
     names = {finding.rule, finding.category, registry.rules[finding.rule].plugin, ALL}
     for each in settings.per_file:
-        if _matches(finding.diagnostic.at.file, each):
+        if any(_matches(file, each) for file in files):
             if not names.isdisjoint(each.ignore):
                 return None
             level = each.severity.get(finding.rule, finding.severity)
@@ -92,7 +100,7 @@ def _in_its_file(finding: Finding, settings: Settings, registry: Registry) -> Fi
 
 
 def _matches(file: str, per_file: PerFile) -> bool:
-    """Whether a pattern matches a host file: its path from the settings file's folder, or its name."""
+    """Whether a pattern matches a file: its path from the settings file's folder, or its name."""
     from fnmatch import fnmatchcase  # noqa: PLC0415 - only where settings are for some files
 
     path = os.path.relpath(os.path.abspath(file), per_file.folder or ".").replace(os.sep, "/")

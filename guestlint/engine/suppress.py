@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from guestlint.diagnostics import Finding, Suppressed
 from guestlint.plugins.suppressions import Suppressions, UnknownRule
 from guestlint.settings.options import Suppress
 from guestlint.source.comments import Suppression, read_suppressions
 from guestlint.source.document import Document
+from guestlint.source.route import Route, Span
 
 
 class Selection(NamedTuple):
@@ -20,6 +21,27 @@ class Selection(NamedTuple):
     kept: Sequence[Finding]
     suppressed: Sequence[Suppressed]
     suppressions: Suppressions | None
+
+
+class Comment(Protocol):
+    """A comment, and which findings it is about."""
+
+    @property
+    def suppression(self) -> Suppression:
+        """What it says."""
+
+    def covers(self, route: Route, file: str, span: Span | None) -> bool:
+        """Whether it applies to a finding at an option of its document, which is written at `span` of `file`."""
+
+
+class InHostFile(NamedTuple):
+    """A comment in the host file whose options it is about."""
+
+    suppression: Suppression
+
+    def covers(self, route: Route, file: str, span: Span | None) -> bool:  # noqa: ARG002 - its own file
+        """Whether it applies to a finding there."""
+        return self.suppression.covers(route, span)
 
 
 def by_settings(findings: Sequence[Finding], wanted: Sequence[Suppress], today: date | None = None) -> Selection:
@@ -50,37 +72,52 @@ def suppress(
     """
     today = today or date.today()  # noqa: DTZ011 - the day where the user is
     found = [each for document in documents.values() for each in read_suppressions(document)]
-    valid = [each for each in found if not each.fault and not each.has_expired(today)]
+    comments: list[Comment] = [InHostFile(each) for each in found]
+    if any(document.is_facts for document in documents.values()):
+        from guestlint.engine.nix_comments import nix_comments  # noqa: PLC0415 - most runs are on host files
+
+        in_nix = nix_comments(findings, documents)
+        found += [each.suppression for each in in_nix]
+        comments += in_nix
+    valid = [each for each in comments if not each.suppression.fault and not each.suppression.has_expired(today)]
     used: set[tuple[Suppression, str]] = set()
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
     for finding in findings:
         at = finding.diagnostic.at
-        span = documents[at.file].span(at) if at.file in documents else None
+        file, span = documents[at.file].where(at) if at.file in documents else (at.file, None)
         by = [
-            each
+            each.suppression
             for each in valid
-            if each.at.file == at.file and finding.rule in each.rules and each.covers(at.route, span)
+            if each.suppression.at.file == at.file
+            and finding.rule in each.suppression.rules
+            and each.covers(at.route, file, span)
         ]
         used.update((each, finding.rule) for each in by)
         if by:
             suppressed.append(Suppressed(finding, "inSource", by[0].reason))
         else:
             kept.append(finding)
-    return Selection(kept, suppressed, _classified(found, used, frozenset(known), today))
+    return Selection(kept, suppressed, _classified(found, documents, used, frozenset(known), today))
 
 
 def _classified(
-    found: Sequence[Suppression], used: set[tuple[Suppression, str]], known: frozenset[str], today: date
+    found: Sequence[Suppression],
+    documents: Mapping[str, Document],
+    used: set[tuple[Suppression, str]],
+    known: frozenset[str],
+    today: date,
 ) -> Suppressions:
     sound = [each for each in found if not each.fault]
     current = [each for each in sound if not each.has_expired(today)]
+    # A comment in a `.nix` file may be there for another host, which is not looked at in this run.
+    own = [each for each in current if not documents[each.at.file].is_facts]
     return Suppressions(
         malformed=[each for each in found if each.fault],
         expired=[each for each in sound if each.has_expired(today)],
         unused=[
             (each, names)
-            for each in current
+            for each in own
             if (names := [name for name in each.rules if name in known and (each, name) not in used])
         ],
         unknown=[UnknownRule(each, name) for each in sound for name in each.rules if name not in known],

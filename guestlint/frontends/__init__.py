@@ -46,10 +46,14 @@ def read_host(document: Document, front_ends: Mapping[str, FrontEnd], nixpkgs: N
     data = document.data
     parts = {name: each.read(document) for name, each in front_ends.items() if not each.keys.isdisjoint(data)}
     known = frozenset(key for each in front_ends.values() for key in each.keys)
-    problems = list(_problems(document.file, data, known))
+    problems = list(_problems(document.file, data, known)) if not document.is_facts else []
     if problems:
         top = HostPart()
         top.problems = problems
+        parts[""] = top
+    if document.host_name and all(part.host_name is None for part in parts.values()):
+        top = HostPart()
+        top.host_name = document.host_name, Place(document.file, ("networking", "hostName"))
         parts[""] = top
     return Host(document.file, parts, nixpkgs)
 

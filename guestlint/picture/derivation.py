@@ -21,5 +21,8 @@ class Derivation(NamedTuple):
         return self.odds > _FEW
 
 
+EVALUATED = Derivation("", 0, 0.0)
+"""Of an address that Nix has derived somehow: there is nothing left to chance."""
+
 _FEW = 0.001
 """The chance of two names to get one address, above which addresses are few."""

@@ -19,7 +19,7 @@ class Grouped:
     def write(self, run: Run, out: TextIO) -> None:
         """Write the findings below the file that they are in."""
         places = Positions(run.documents)
-        for file, findings in groupby(run.findings, key=lambda finding: finding.diagnostic.at.file):
+        for file, findings in groupby(run.findings, key=lambda finding: places.spot(finding.diagnostic.at).file):
             out.write(f"{printable(file)}\n")
             rows = []
             for finding in findings:

@@ -92,7 +92,7 @@ def _place(spot: Location) -> str:
 def _source(spot: Location, places: Positions) -> str:
     """The lines of a place and those around it; a long one is cut, and so are many."""
     span = spot.span
-    if span is None:
+    if span is None or not places.has_text(spot.file, span):
         return ""
     last = min(span.end_line, span.line + _MOST_LINES)
     lines = []

@@ -134,27 +134,30 @@ class _Results:
         """A result's location, with the lines around it. One without a position is about the whole file."""
         location = self._location(place)
         physical = location["physicalLocation"]
-        lines = self._places.lines(place.file)
+        file = self._places.spot(place).file
+        lines = self._places.lines(file)
         count = max(len(lines) - (not lines[-1]), 1)
         if "region" not in physical:
             physical["region"] = {"startLine": 1, "endLine": count}
             return location
         first, last = physical["region"]["startLine"], physical["region"]["endLine"]
         around = Span(max(first - 1, 1), 1, max(last, min(last + 1, count)), 1)
-        around = around._replace(end_column=len(self._places.line(place.file, around.end_line)) + 1)
-        if around.end_line - around.line + 1 > last - first + 1:
-            physical["contextRegion"] = self._with_snippet(around, place.file)
+        around = around._replace(end_column=len(self._places.line(file, around.end_line)) + 1)
+        if around.end_line - around.line + 1 > last - first + 1 and self._places.has_text(file, around):
+            physical["contextRegion"] = self._with_snippet(around, file)
         return location
 
     def _with_snippet(self, span: Span, file: str) -> dict[str, Any]:
+        if not self._places.has_text(file, span):
+            return dict(_region(span))
         text = self._places.text(file, span)
         return {**_region(span), "snippet": {"text": text}} if len(text) <= _LONGEST_SNIPPET else dict(_region(span))
 
     def _location(self, place: Place) -> dict[str, Any]:
         spot = self._places.spot(place)
-        physical: dict[str, Any] = {"artifactLocation": self._artifact_location(place.file)}
+        physical: dict[str, Any] = {"artifactLocation": self._artifact_location(spot.file)}
         if spot.span is not None:
-            physical["region"] = self._with_snippet(spot.span, place.file)
+            physical["region"] = self._with_snippet(spot.span, spot.file)
         location: dict[str, Any] = {"physicalLocation": physical}
         if place.route:
             location["logicalLocations"] = [{"fullyQualifiedName": printable(spot.path), "kind": "member"}]

@@ -49,7 +49,7 @@ class Frame(NamedTuple):
     def source(self, spot: Location, mark: Mark) -> Iterator[Line]:
         """Show the lines of a location with its text underlined; the label is at the last line."""
         span = spot.span
-        if span is None:
+        if span is None or not self.places.has_text(spot.file, span):
             return
         yield [self.margin("|")]
         numbers = _shown(span)

@@ -10,6 +10,9 @@ from guestlint.report.summary import Line, summary
 from guestlint.source.positions import Location, Positions
 from guestlint.source.printable import printable
 
+_FEW = 3
+"""Notes about one line that are shown; reports for programs have all."""
+
 _PROSE = 100
 """Columns that prose is wrapped to, however wide the terminal is."""
 
@@ -31,16 +34,29 @@ def _finding(finding: Finding, places: Positions, width: int) -> Iterator[Line]:
     yield from _header(finding, width)
     yield frame.place("-->", spot)
     yield from frame.source(spot, Mark("^", finding.severity))
+    document = places.document(report.at.file)
+    here = [] if document is None or not document.is_facts else [step for step, at in related if _is_same(at, spot)]
     for step, at in related:
-        yield from _related(step, at, frame)
+        if step not in here:
+            yield from _related(step, at, frame)
     shown = spot.span or any(at.span for _, at in related)
-    if shown and (report.flow or report.help or report.fix):
+    if shown and (here or report.flow or report.help or report.fix):
         yield [frame.margin("|")]
+    shown_here = here if len(here) <= _FEW + 1 else here[:_FEW]
+    for step in shown_here:
+        yield from _remark("note", step.message, frame)
+    if len(shown_here) < len(here):
+        yield from _remark("note", f"{len(here) - _FEW} more like these", frame)
     yield from _flow(report.flow, frame)
     if report.help:
         yield from _remark("help", report.help, frame)
     if report.fix is not None:
         yield from _remark("fix" if report.fix.safe else "fix (unsafe)", report.fix.title, frame)
+
+
+def _is_same(at: Location, spot: Location) -> bool:
+    """Whether one line says both, as where a helper makes several guests."""
+    return spot.span is not None and (at.file, at.span) == (spot.file, spot.span)
 
 
 def _header(finding: Finding, width: int) -> Iterator[Line]:

@@ -58,34 +58,48 @@ def read_suppressions(document: Document) -> Sequence[Suppression]:
 
 def _read(document: Document) -> Iterator[Suppression]:
     lines = document.text.split("\n")
-    first = next((number for number, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0)
+    first = first_line(lines)
     for span in document.comments():
-        text = lines[span.line - 1][span.column - 1 :].rstrip("\r")
-        match = _COMMENT.match(text)
-        if match:
+        said = comment_text(lines, span)
+        if said is not None:
             at = Place(document.file, (span.line,), "comment")
-            line, route = _about(lines, span, first)
-            yield _parsed(match[1].strip(), at, line, route)
+            line, below = line_of(lines, span, first)
+            route = header_route(lines[line - 1].strip()) if below else ()
+            yield parse_comment(said, at, 0 if route else line, route)
+
+
+def comment_text(lines: Sequence[str], span: Span) -> str | None:
+    """What a comment says to guestlint; None for any other comment."""
+    match = _COMMENT.match(lines[span.line - 1][span.column - 1 :].rstrip("\r"))
+    return match[1].strip() if match else None
 
 
 def _is_comment(line: str) -> bool:
     return line.lstrip(" \t\ufeff").startswith("#")
 
 
-def _about(lines: Sequence[str], span: Span, first: int) -> tuple[int, Route]:
-    """The line that a comment applies to, or 0 and the route."""
+def line_of(lines: Sequence[str], span: Span, first: int) -> tuple[int, bool]:
+    """The line that a comment applies to, 0 for the whole file, and whether it stands above that line.
+
+    `first` is the first line that has more than a comment.
+    """
     if lines[span.line - 1][: span.column - 1].strip():
-        return span.line, ()
+        return span.line, False
     if not first or span.line < first:
-        return 0, ()
+        return 0, False
     below = next((number for number in range(span.line + 1, len(lines) + 1) if lines[number - 1].strip()), span.line)
     while below < len(lines) and _is_comment(lines[below - 1]):
         below += 1
-    route = header_route(lines[below - 1].strip())
-    return (0, route) if route else (below, ())
+    return below, True
 
 
-def _parsed(text: str, at: Place, line: int, route: Route) -> Suppression:
+def first_line(lines: Sequence[str]) -> int:
+    """The first line that has more than a comment; 0 where there is none."""
+    return next((number for number, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0)
+
+
+def parse_comment(text: str, at: Place, line: int, route: Route = ()) -> Suppression:
+    """The comment at a place that says `text` to guestlint; it applies to `line`, or to `route` where that is 0."""
     match = _IGNORE.fullmatch(text)
     if match is None:
         return Suppression(at=at, rules=(), reason="", until="", line=line, route=route, fault="form")

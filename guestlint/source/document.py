@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from guestlint.source.route import Format, Place, Span
+from guestlint.source.route import Format, Place, Route, Span
 
 
 class Document:
@@ -15,6 +15,11 @@ class Document:
     """
 
     __slots__ = ("_locator", "data", "error", "error_span", "file", "format", "text")
+
+    is_facts = False
+    """Whether `data` is what Nix made of a host, and not what the user wrote."""
+    host_name = ""
+    """What the document calls the host, beside its options."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the parsers found, all of it plain
         self,
@@ -44,6 +49,22 @@ class Document:
             return self.error_span
         span: Span | None = self._located().span(place.route, place.part)
         return span
+
+    def where(self, place: Place) -> tuple[str, Span | None]:
+        """The file that the user wrote `place` in, and where in it; None where that is not known."""
+        return place.file, self.span(place)
+
+    def text_of(self, file: str) -> str | None:
+        """The text of a file that `where` gives; None where it cannot be read."""
+        return self.text if file == self.file else None
+
+    def is_written(self, route: Route) -> bool:  # noqa: ARG002 - in a host file, all that is there is
+        """Whether the user wrote what stands at `route`, or something below it, and it is no default."""
+        return True
+
+    def is_complete(self, tree: Route) -> bool:  # noqa: ARG002 - as above
+        """Whether what is missing in the option tree is missing in the host: never known of a host file."""
+        return False
 
     def comments(self) -> Sequence[Span]:
         """The comments of a text that parses, in its order."""

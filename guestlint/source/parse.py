@@ -26,11 +26,22 @@ def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document
         format = "json" if is_json else "toml"  # noqa: A001 -- as in Document
     try:
         text = _decode(data, content)
-        return Document(file, text, _parse_json(text) if format == "json" else _parse_toml(text), format)
+        if format == "toml":
+            return Document(file, text, _parse_toml(text), format)
+        parsed = _parse_json(text)
+        if FACTS in parsed:
+            from guestlint.source.facts import read_facts  # noqa: PLC0415 -- most documents are host files
+
+            return read_facts(file, text, parsed)
+        return Document(file, text, parsed, format)
     except _FaultError as fault:
         text, place = content.decode(errors="replace"), fault.place
         span = Span(*place, place[0], place[1] + 1) if place else None
         return Document(file, text, {}, format, one_line(fault.message), span)
+
+
+FACTS = "guestlint"
+"""The key at the top of a JSON document by which it is the facts of an evaluated host."""
 
 
 class _FaultError(Exception):

@@ -36,16 +36,28 @@ class Positions:
     def spot(self, place: Place) -> Location:
         """Resolve a place."""
         document = self.document(place.file)
-        span = None if document is None else document.span(place)
-        return Location(place.file, place.path, span)
+        file, span = (place.file, None) if document is None else document.where(place)
+        return Location(file, place.path, span)
 
     def lines(self, file: str) -> list[str]:
         """Split a file's text as spans count its lines: at line feeds, a carriage return before one left out."""
         if file not in self._lines:
-            document = self.document(file)
-            text = "" if document is None else document.text
-            self._lines[file] = [line.removesuffix("\r") for line in text.split("\n")]
+            self._lines[file] = [line.removesuffix("\r") for line in (self._text(file) or "").split("\n")]
         return self._lines[file]
+
+    def has_text(self, file: str, span: Span) -> bool:
+        """Whether there is a text to show of a span: a file that facts name may not be there, or be another by now."""
+        if self.document(file) is not None:
+            return True
+        return self._text(file) is not None and span.end_column <= len(self.line(file, span.end_line)) + 1
+
+    def _text(self, file: str) -> str | None:
+        """The text of a document, or of a file that facts give places in."""
+        document = self.document(file)
+        if document is not None:
+            return document.text
+        texts = (each.text_of(file) for each in self._documents.values() if each.is_facts)
+        return next((text for text in texts if text is not None), None)
 
     def line(self, file: str, number: int) -> str:
         """Give one line, counted from 1; empty where the text has no such line."""

@@ -64,7 +64,9 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         found += real in seen
     if not found:
         message = f"{_shown(folder)}: no host file in this folder"
-        yield SourceError(message, "a host file is a .toml or .json file with `guests` or `node`")
+        yield SourceError(
+            message, "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host"
+        )
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
@@ -103,9 +105,9 @@ def _read_if_host(path: str) -> Document | SourceError | None:
         return None
     document = read_bytes(_shown(path), data)
     if document.error:
-        is_host = named or _HOST_MARK.search(data) is not None
+        is_host = named or document.is_facts or _HOST_MARK.search(data) is not None
     else:
-        is_host = any(isinstance(document.data.get(key), dict) for key in ("guests", "node"))
+        is_host = document.is_facts or any(isinstance(document.data.get(key), dict) for key in ("guests", "node"))
     return document if is_host else None
 
 
@@ -117,12 +119,12 @@ def _is_other(path: str) -> bool:
     return not stat.S_ISREG(status.st_mode)
 
 
-_HOST_WORD = re.compile(rb"guests|node|\\[uUx]")
+_HOST_WORD = re.compile(rb"guest|node|\\[uUx]")
 """Without one of these a file cannot have a host's keys, and is not worth parsing."""
 
 _HOST_MARK = re.compile(
     rb"^[ \t]*(?:\[+[ \t]*(?:guests|node)(?![\w-])|(?:guests|node)[ \t]*\.)"  # a header or a dotted key of TOML
-    rb'|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"(?:guests|node)"\s*:',  # a key of JSON, near the start
+    rb'|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"(?:guests|node|guestlint)"\s*:',  # a key of JSON, near the start
     re.MULTILINE,
 )
 """How a host file looks whose text does not parse."""

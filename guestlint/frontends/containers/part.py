@@ -27,7 +27,8 @@ class ContainersPart(HostPart):
         """Of interfaces and units nothing is made yet."""
         problems: list[Problem] = []
         self.containers: Sequence[Container] = tuple(_read(document.file, document.data, problems))
-        self.problems = problems
+        # What Nix has evaluated, it has accepted.
+        self.problems = () if document.is_facts else problems
         self.guests = tuple(map(_guest, self.containers))
         self.shares = tuple(share for each in self.containers for share in each.shares())
         self.addresses = tuple(address for each in self.containers for address in read_addresses(each))

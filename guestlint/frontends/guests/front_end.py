@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
-from guestlint.frontends.guests.backend import Backend, Running
+from guestlint.frontends.guests.backend import Addresses, Backend, Running
 from guestlint.frontends.guests.macs import Assignment, era_of
 from guestlint.frontends.guests.mounts import lower_mounts
 from guestlint.frontends.guests.options import Revision
@@ -41,6 +41,10 @@ class GuestsModule(FrontEnd):
 
     def read(self, document: Document) -> GuestsPart:
         """The guests, and the host's name."""
+        if document.is_facts:
+            from guestlint.frontends.guests.evaluated import read_evaluated  # noqa: PLC0415 - most are host files
+
+            return read_evaluated(document, self._backends, self._revision, self._mac_era)
         file, data = document.file, document.data
         problems: list[Problem] = []
         host_name = read_node(file, data, self._backends, problems)
@@ -87,7 +91,7 @@ class GuestsPart(HostPart):
         self.shares = reader.shares
         self.blocks: Mapping[str, Any] = reader.blocks
         self.mac_names: Sequence[str] = reader.mac_names
-        self.assignment = Assignment(reader.mac_names, era_of(revision, mac_era))
+        self.assignment: Addresses = Assignment(reader.mac_names, era_of(revision, mac_era))
 
     def mounts(self) -> Iterable[Mount]:
         """A chain of mounts for each dataset."""

@@ -49,7 +49,9 @@ class MicroVMNix(FrontEnd):
         for name in sorted(vms):
             if name not in others:
                 reader.read(name, vms[name])
-        return VmPart(file, reader, given.get("stateDir", tables.STATE_DIR), started, problems)
+        # What Nix has evaluated, it has accepted.
+        rejected = () if document.is_facts else problems
+        return VmPart(file, reader, given.get("stateDir", tables.STATE_DIR), started, rejected)
 
     def schema(self) -> Mapping[str, Any]:
         """Of `microvm`; a guest's configuration may hold any option of NixOS beside."""

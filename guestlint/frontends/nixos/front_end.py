@@ -54,6 +54,10 @@ class NixOS(FrontEnd):
             part.networks = read_networks(file, data)
         part.pools, part.datasets, part.disko_mounts = read_storage(file, data)
         part.problems = problems
+        if document.is_facts:
+            from guestlint.frontends.nixos.evaluated import leave_out_generated  # noqa: PLC0415 - most are host files
+
+            leave_out_generated(part, document)
         networking = data.get("networking")
         name = networking.get("hostName") if isinstance(networking, dict) else None
         if isinstance(name, str) and name:

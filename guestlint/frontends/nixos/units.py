@@ -93,9 +93,13 @@ def _unit(name: str, data: Mapping[str, Any], place: Place) -> Unit:
 
 
 def _units(data: Mapping[str, Any], config: Mapping[str, Any], *names: str) -> tuple[str, ...]:
-    """What NixOS's own options say, and then `unitConfig` of the same names, read word by word."""
+    """What NixOS's own options say, and then `unitConfig` of the same names, read word by word.
+
+    Where Nix has evaluated them, `unitConfig` has all of it, and each unit counts once.
+    """
     own = [unit for name in names for unit in listed(data.get(name[0].lower() + name[1:]))]
-    return (*own, *(word for name in names for text in listed(config.get(name)) for word in text.split()))
+    own += [word for name in names for text in listed(config.get(name)) for word in text.split()]
+    return tuple(dict.fromkeys(own))
 
 
 def _mounts_for(config: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,8 @@
 ## What goes wrong
 
 Neither Nix nor guestlint can read any part of a file that does not parse. Duplicate keys are an error too: TOML
-forbids them, and JSON does not define which of the two wins.
+forbids them, and JSON does not define which of the two wins. Facts of another shape than guestlint reads are reported
+here as well.
 
 ## Bad
 
@@ -49,6 +50,7 @@ def check(document: Document) -> Iterator[Diagnostic]:
     """Report the parser's error."""
     if document.error:
         kind = "JSON" if document.format == "json" else "TOML"
-        yield Diagnostic(
-            f"not valid {kind}: {document.error}", Place(document.file), help=f"fix the {kind} syntax here"
+        what, todo = (
+            (kind, f"fix the {kind} syntax here") if not document.is_facts else ("facts", "evaluate them again")
         )
+        yield Diagnostic(f"not valid {what}: {document.error}", Place(document.file), help=todo)

@@ -64,7 +64,8 @@ _UNCHECKED = (("containers",), ("microvm", "vms"))
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each tree of options once, at the first of the guests in it."""
-    guests = view.document.data.get("guests")
+    # In facts, Nix has merged them, and they are read.
+    guests = view.document.data.get("guests") if not view.document.is_facts else None
     for route in _UNCHECKED:
         tree: Any = view.document.data
         for key in route:

@@ -1,0 +1,91 @@
+"""What becomes of findings on facts, which Nix has accepted, and in which one line may have made many guests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from guestlint.diagnostics import Diagnostic, Finding, RelatedLocation, Run
+from guestlint.plugins.rule_type import Rule
+from guestlint.source.document import Document
+from guestlint.source.route import Route
+
+_Key = tuple[str, str, int, int, str]
+"""A rule, a place in a `.nix` file, and what a message says, whatever it names."""
+
+_NAMED = re.compile(r"`[^`]*`|\b[\da-fA-F]+(?:[:.][\da-fA-F]+)+\b|\b\d+\b")
+"""What may differ from guest to guest: names, addresses and numbers."""
+_FEW = 3
+
+_PLAIN = (("microvm",), ("containers",))
+"""Where guests are declared whose options are read as upstream has them."""
+
+
+def of_facts(rule: Rule, report: Diagnostic) -> Iterator[Diagnostic]:
+    """A report on facts, without its fix, as nothing edits a `.nix` file; none where Nix would have refused the host.
+
+    What Nix refuses only when it builds the host it may not have been asked yet; of several hosts together it knows
+    nothing, nor of guestlint's own comments. What microvm.nix and NixOS assert of their own guests is theirs to say.
+    """
+    is_refusal = (report.severity or rule.severity) == "error" and (report.stage or rule.stage) == "eval"
+    is_late = report.lazy and report.at.route[:1] not in _PLAIN
+    if not is_refusal or is_late or rule.scope in ("fleet", "suppressions"):
+        yield report._replace(fix=None)
+
+
+def joined(run: Run) -> Run:
+    """The run with one finding for each place in a `.nix` file at which a rule says the same of several guests.
+
+    The first of them stays, with its fingerprint; it names the others' guests, and has them as related places.
+    """
+    groups: dict[_Key | int, list[Finding]] = {}
+    for number, finding in enumerate(run.findings):
+        groups.setdefault(_key(finding, run.documents) or number, []).append(finding)
+    return run._replace(findings=[_one_of(group) for group in groups.values()])
+
+
+def _key(finding: Finding, documents: Mapping[str, Document]) -> _Key | None:
+    """None for what is not in a `.nix` file."""
+    at = finding.diagnostic.at
+    document = documents.get(at.file)
+    if document is None or not document.is_facts:
+        return None
+    file, span = document.where(at)
+    if span is None or file == document.file:
+        return None
+    shape = _NAMED.sub("`", finding.diagnostic.message)
+    return finding.rule, file, span.line, span.column, f"{finding.severity} {shape}"
+
+
+def _one_of(group: Sequence[Finding]) -> Finding:
+    """The first by its option path, which speaks for all; a comment is read once for each host, and is one."""
+    first, *others = sorted(group, key=lambda each: (each.path, each.diagnostic.at.file)) if group[1:] else group
+    report = first.diagnostic
+    if not others or report.at.part == "comment":
+        return first
+    related = [RelatedLocation(each.diagnostic.message, each.diagnostic.at) for each in others]
+    related += [step for each in others for step in each.diagnostic.related]
+    kept = dict.fromkeys((*report.related, *related))
+    message = f"{report.message}; the same for {_listed(first, others)}"
+    return first._replace(diagnostic=report._replace(message=message, related=tuple(kept)))
+
+
+def _listed(first: Finding, others: Iterable[Finding]) -> str:
+    """Whom else the place is about, a few by name: guests, or else options."""
+    at = first.diagnostic.at
+    places = [each.diagnostic.at for each in others]
+    guests = [(place.file, _guest(place.route)) for place in places]
+    is_of_guests = all(name for _, name in guests) and set(guests) != {(at.file, _guest(at.route))}
+    wanted = [each for each in guests if each != (at.file, _guest(at.route))]
+    named = wanted if is_of_guests else [(place.file, place.path) for place in places]
+    names = [f"`{name}`" if file == at.file else f"`{name}` in {file}" for file, name in dict.fromkeys(named)]
+    if names[_FEW + 1 :]:
+        return f"{', '.join(names[:_FEW])} and {len(names) - _FEW} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def _guest(route: Route) -> str:
+    """The guest that an option is of; empty where it is of none."""
+    keys = [str(key) for key in route]
+    number = {"guests": 1, "containers": 1, "microvm": 2}.get(keys[0] if keys else "", len(keys))
+    return keys[number] if number < len(keys) else ""

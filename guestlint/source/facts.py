@@ -1,0 +1,183 @@
+"""Facts: what Nix made of a host, as `nix eval --json` prints it, with the places at which the user wrote it.
+
+{"guestlint": {"facts": 1, "host": "ward"}, "config": {…}, "complete": ["fileSystems"],
+ "places": [{"path": ["guests", "web", "backend"], "file": "hosts/ward.nix", "line": 4, "column": 7}]}
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from guestlint.source.document import Document
+from guestlint.source.nix_files import NixFiles
+from guestlint.source.nix_places import NixPlaces
+from guestlint.source.route import Place, Route, Span, format_route
+
+VERSION = 1
+"""The version of the format that is read."""
+
+_KEYS = ("guestlint", "config", "complete", "places")
+DEEPEST = 100
+"""Keys in an option path."""
+LARGEST = 2**31
+"""No text has so many lines or columns, and every format can write the number."""
+
+
+class FactsDocument(Document):
+    """The facts of one host: `data` is its `config`.
+
+    A place in it is where the user wrote that option in a `.nix` file; where nobody did, it is the option alone.
+    """
+
+    __slots__ = ("_complete", "_files", "_places", "host_name")
+
+    is_facts = True
+
+    def __init__(self, file: str, text: str, data: dict[str, Any], error: str = "", span: Span | None = None) -> None:
+        """Keep `data`, which is the `config` of the facts; `error` says why they cannot be used."""
+        super().__init__(file, text, data, "json", error, span)
+        self.host_name = ""
+        self._complete: frozenset[Route] = frozenset()
+        self._places = NixPlaces()
+        self._files = NixFiles()
+
+    def know(self, host: str, complete: frozenset[Route], places: NixPlaces) -> None:
+        """Learn the host's name, the option trees that are whole, and what the user wrote where."""
+        self.host_name = host
+        self._complete = complete
+        self._places = places
+
+    def span(self, place: Place) -> Span | None:
+        """Where the user wrote `place`; None where that is not known."""
+        return self.where(place)[1]
+
+    def where(self, place: Place) -> tuple[str, Span | None]:
+        """The file that the user wrote `place` in, and where in it; this file and None where that is not known.
+
+        A comment's route is the file and the line that it stands on.
+        """
+        if self.error:
+            return self.file, self.error_span
+        if place.part == "comment":
+            file = str(place.route[0])
+            return file, next((span for span in self._files.comments(file) if span.line == place.route[1]), None)
+        found = self._places.nearest(place.route)
+        if found is None:
+            return self.file, None
+        return found.file, self._files.span(found)
+
+    def text_of(self, file: str) -> str | None:
+        """The text of this file, or of a `.nix` file that it has places in."""
+        return self.text if file == self.file else self._files.text(file)
+
+    def comments_in(self, file: str) -> tuple[Span, ...]:
+        """The comments of a `.nix` file."""
+        return tuple(self._files.comments(file))
+
+    def routes_at(self, file: str, line: int) -> tuple[Route, ...]:
+        """The options that are written on a line of a `.nix` file, of options in one another the innermost."""
+        return self._places.routes_at(file, line)
+
+    def is_written(self, route: Route) -> bool:
+        """Whether `route`, or something below it, has a place: all else is a default, or made of other options."""
+        return self._places.is_known(route)
+
+    def is_complete(self, tree: Route) -> bool:
+        """Whether the facts list the option tree, or one that it is in, as whole."""
+        return any(tree[:length] in self._complete for length in range(len(tree), 0, -1))
+
+
+class _ShapeError(Exception):
+    """What is wrong in the facts, and where."""
+
+    def __init__(self, route: Route, message: str) -> None:
+        super().__init__(message)
+        self.route = route
+        self.message = message
+
+
+def read_facts(file: str, text: str, data: dict[str, Any]) -> FactsDocument:
+    """The facts that `data` has, which `text` is the JSON of; one with an `error` where it is of another shape."""
+    try:
+        host = _header(data)
+        config = data.get("config")
+        if not isinstance(config, dict):
+            _refuse(("config",), "an object of option paths", config)
+        complete = frozenset(_complete(data.get("complete", [])))
+        places = _places(data.get("places", []))
+    except _ShapeError as error:
+        span = Document(file, text, data, "json").span(Place(file, error.route, "value"))
+        return FactsDocument(file, text, {}, error.message, span)
+    facts = FactsDocument(file, text, config)
+    facts.know(host, complete, places)
+    return facts
+
+
+def _header(data: dict[str, Any]) -> str:
+    """The host's name, where the version is one that is read."""
+    header = data["guestlint"]
+    if not isinstance(header, dict):
+        _refuse(("guestlint",), "an object with `facts` and `host`", header)
+    version = header.get("facts")
+    if not isinstance(version, int) or isinstance(version, bool):
+        _refuse(("guestlint", "facts"), f"the version of the format, {VERSION}", version)
+    if version != VERSION:
+        message = f"`guestlint.facts` is another version of the format than {VERSION}, the only one that is read"
+        raise _ShapeError(("guestlint", "facts"), message)
+    host = header.get("host", "")
+    if not isinstance(host, str):
+        _refuse(("guestlint", "host"), "the host's name", host)
+    for key in data:
+        if key not in _KEYS:
+            message = f"unknown key beside `guestlint`: expected {', '.join(f'`{each}`' for each in _KEYS[1:])}"
+            raise _ShapeError((key,), message)
+    return host
+
+
+def _complete(trees: object) -> Iterator[Route]:
+    """The option trees, each a path of plain names with dots, or a list of keys."""
+    if not isinstance(trees, list):
+        _refuse(("complete",), "a list of option paths", trees)
+    for number, tree in enumerate(trees):
+        if not isinstance(tree, str) or "" in tree.split("."):
+            _refuse(("complete", number), 'an option path such as "systemd.network"', tree)
+        yield tuple(tree.split("."))
+
+
+def _places(given: object) -> NixPlaces:
+    if not isinstance(given, list):
+        _refuse(("places",), "a list of objects with `path`, `file`, `line` and `column`", given)
+    places = NixPlaces()
+    here = os.path.join(os.path.abspath("."), "")
+    for number, place in enumerate(given):
+        at: Route = ("places", number)
+        if not isinstance(place, dict):
+            _refuse(at, "an object with `path`, `file`, `line` and `column`", place)
+        path, file = place.get("path"), place.get("file")
+        if not isinstance(path, list) or not 0 < len(path) <= DEEPEST or not all(map(_is_key, path)):
+            _refuse((*at, "path"), f"a list of 1 to {DEEPEST} keys and indexes", path)
+        if not isinstance(file, str) or not file:
+            _refuse((*at, "file"), "the path of a file", file)
+        line, column = (_number(at, place, key) for key in ("line", "column"))
+        places.add(tuple(path), file.removeprefix(here), line, column)
+    return places
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, str) or (isinstance(key, int) and not isinstance(key, bool) and 0 <= key < LARGEST)
+
+
+def _number(at: Route, place: dict[str, Any], key: str) -> int:
+    value = place.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < LARGEST:
+        _refuse((*at, key), "a number from 1", value)
+    return value
+
+
+def _refuse(route: Route, expected: str, value: object) -> NoReturn:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "missing or null"}
+    found = kinds.get(type(value), "another number" if isinstance(value, int | float) else "")
+    message = f"`{format_route(route)}` is {found}: expected {expected}"
+    raise _ShapeError(route, message)

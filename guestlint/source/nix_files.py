@@ -1,0 +1,88 @@
+"""The `.nix` files that facts give places in: read only to quote their lines and to find their comments.
+
+What is read is below the current folder, a regular file named `*.nix`, of a bounded size, and no link leads out of the
+folder to it: facts may come from anybody, and what is read is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+
+from guestlint.source.errors import SourceError
+from guestlint.source.files import Bound, read_file
+from guestlint.source.nix_places import NixPlace
+from guestlint.source.route import Span
+
+BOUND = Bound(size=1024 * 1024)
+"""How much of a file is read; what a person writes is a hundredth of it."""
+
+_ATTRIBUTE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|\$\{[^}]*\}|[\w'.-])+""")
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\n]*)
+    | /\*.*?(?:\*/|\Z)
+    | "(?:[^"\\]|\\.)*"
+    | ''(?:[^']|'(?!')|'''|''\$|''\\.)*''
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+class NixFiles:
+    """The texts of the files that were asked for; each is read once."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self._texts: dict[str, str | None] = {}
+        self._lines: dict[str, Sequence[str]] = {}
+        self._comments: dict[str, Sequence[Span]] = {}
+
+    def text(self, file: str) -> str | None:
+        """The text of a file; None where it is not to be read, or cannot be."""
+        if file not in self._texts:
+            self._texts[file] = _read(file)
+        return self._texts[file]
+
+    def span(self, place: NixPlace) -> Span:
+        """The attribute's name at a place, or one column where the text is not there, or another by now."""
+        if place.file not in self._lines:
+            self._lines[place.file] = (self.text(place.file) or "").split("\n")
+        lines = self._lines[place.file]
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        match = _ATTRIBUTE.match(line, place.column - 1)
+        return Span(place.line, place.column, place.line, match.end() + 1 if match else place.column + 1)
+
+    def comments(self, file: str) -> Sequence[Span]:
+        """The comments of a file that end with the line, in its order."""
+        if file not in self._comments:
+            self._comments[file] = tuple(_comments(self.text(file) or ""))
+        return self._comments[file]
+
+
+def _comments(text: str) -> Sequence[Span]:
+    """Where `#` begins a comment and is not in a string; what is interpolated in a string is not looked into."""
+    spans = []
+    line, last = 1, 0
+    for match in _TOKEN.finditer(text):
+        if match["comment"] is not None:
+            line += text.count("\n", last, match.start())
+            last = match.start()
+            column = match.start() - text.rfind("\n", 0, match.start())
+            spans.append(Span(line, column, line, column + len(match["comment"].rstrip("\r"))))
+    return spans
+
+
+def _read(file: str) -> str | None:
+    if not file.endswith(".nix"):
+        return None
+    try:
+        folder = os.path.realpath(".")
+        path = os.path.realpath(os.path.join(folder, file))
+        if os.path.commonpath((folder, path)) != folder or not path.endswith(".nix"):
+            return None
+        data = read_file(path, BOUND)
+    except (SourceError, OSError, ValueError):
+        return None
+    return None if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").decode(errors="replace")

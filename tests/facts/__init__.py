@@ -1,0 +1,1 @@
+"""Facts: evaluated hosts in place of host files."""
