@@ -22,11 +22,6 @@ class Pair(NamedTuple):
         return not self.interface.link
 
 
-def has_pairs(view: HostView) -> bool:
-    """Whether a container has such a pair."""
-    return any(interface.kind == "veth" for interface in view.host.interfaces)
-
-
 def pairs(view: HostView) -> Sequence[Pair]:
     """All of them, in the order of guests."""
     addresses: Mapping[tuple[str, str], list[Address]] = {

@@ -8,8 +8,6 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
-from guestlint.analysis.packet_filter import has_wildcards
-from guestlint.analysis.pairs import has_pairs
 from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.names.ethernet import LOCAL_UNICAST, base_of
@@ -93,9 +91,14 @@ def _has_undeclared_name(view: HostView) -> bool:
 
 
 def _has_unusual_interface(view: HostView) -> bool:
-    """An interface has an unusual name or address, or the name of another; or a guest has none, or has devices."""
+    """An interface has an unusual name or address, is a pair's, or has the name of another; or a guest has none.
+
+    Or a guest has devices, or the host's packet filter names interfaces by a wildcard.
+    """
     host = view.host
-    if view.ask(has_pairs) or view.ask(has_wildcards) or any(part.devices for part in host.parts.values()):
+    if any(part.devices for part in host.parts.values()) or (
+        "networking" in view.document.data and _has_wildcard(view)
+    ):
         return True
     declared = {link.name for link in host.links if link.how != "matched"}
     guests: set[str] = set()
@@ -115,7 +118,8 @@ def _has_unusual_interface(view: HostView) -> bool:
         else:
             on_host.add(interface.name)
             outside += 1
-        if (interface.written or "").endswith(":") or interface.malformed_mac is not None:
+        is_odd = interface.kind == "veth" or interface.malformed_mac is not None
+        if is_odd or (interface.written or "").endswith(":"):
             return True
         mac = interface.mac
         if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
@@ -132,6 +136,12 @@ def _has_unusual_interface(view: HostView) -> bool:
         or lines.count("\n") >= len(names) > 0
         or _UNUSUAL_LINE(lines) is not None
     )
+
+
+def _has_wildcard(view: HostView) -> bool:
+    from guestlint.analysis.packet_filter import has_wildcards  # noqa: PLC0415 - few hosts filter packets of guests
+
+    return view.ask(has_wildcards)
 
 
 def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[str]) -> bool:

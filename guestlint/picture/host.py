@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from guestlint.names.nixpkgs import Nixpkgs
-from guestlint.picture.links import Link, Network
 from guestlint.picture.merge import Mounts, merge_mounts, merge_units
 from guestlint.picture.problems import Problem
 from guestlint.picture.rejected import rejected
-from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
 from guestlint.picture.types import (
     Conflict,
     Dataset,
@@ -26,6 +24,10 @@ from guestlint.picture.types import (
     Unit,
 )
 from guestlint.source.route import Place
+
+if TYPE_CHECKING:  # a host has few of them, and often none
+    from guestlint.picture.links import Link, Network
+    from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
 
 JsonObject = dict[str, Any]
 _T = TypeVar("_T")

@@ -37,7 +37,6 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Option, Type, Types
 from guestlint.picture.derivation import Derivation
 from guestlint.picture.host import Host, HostPart
-from guestlint.picture.links import Link, LinkKind, Network
 from guestlint.picture.problems import (
     FailedAssertion,
     InvalidHostName,
@@ -48,7 +47,6 @@ from guestlint.picture.problems import (
     TypeMismatch,
     UnknownOption,
 )
-from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
 from guestlint.picture.types import (
     Conflict,
     Dataset,
@@ -85,6 +83,8 @@ if TYPE_CHECKING:
     from guestlint.names.nspawn import is_machine_name
     from guestlint.names.paths import collapsed, mounted_path, normal_path, parents
     from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
+    from guestlint.picture.links import Link, LinkKind, Network
+    from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
     from guestlint.plugins.declaration import rule
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
@@ -198,18 +198,27 @@ API_VERSION = "1.0"
 """The first number changes where a name is taken away or gets another meaning, the second where one is added."""
 
 _ON_USE = {
+    "Address": "guestlint.picture.resources",
+    "Device": "guestlint.picture.resources",
     "Edge": "guestlint.graph.types",
+    "ForwardedPort": "guestlint.picture.resources",
     "GLOBAL_UNICAST": "guestlint.names.ethernet",
     "Graph": "guestlint.graph.types",
     "LOCAL_UNICAST": "guestlint.names.ethernet",
+    "Link": "guestlint.picture.links",
+    "LinkKind": "guestlint.picture.links",
     "MAX_DATASET_NAME": "guestlint.names.zfs",
     "MAX_INTERFACE_NAME": "guestlint.names.linux",
     "NameFault": "guestlint.names.zfs",
     "NearMisses": "guestlint.source.near_misses",
+    "Network": "guestlint.picture.links",
+    "Nixpkgs": "guestlint.names.nixpkgs",
     "Node": "guestlint.graph.types",
     "Suppression": "guestlint.source.comments",
     "Suppressions": "guestlint.plugins.suppressions",
     "UnknownRule": "guestlint.plugins.suppressions",
+    "Volume": "guestlint.picture.resources",
+    "Vsock": "guestlint.picture.resources",
     "base_of": "guestlint.names.ethernet",
     "collapsed": "guestlint.names.paths",
     "dataset_fault": "guestlint.names.zfs",
@@ -222,7 +231,6 @@ _ON_USE = {
     "of_kind": "guestlint.picture.problems",
     "parents": "guestlint.names.paths",
     "pool_fault": "guestlint.names.zfs",
-    "Nixpkgs": "guestlint.names.nixpkgs",
     "rule": "guestlint.plugins.declaration",
     "shown_character": "guestlint.plugins.wording",
     "unusual_shares": "guestlint.analysis.shares",
