@@ -29,9 +29,10 @@ def build(host: Host, extensions: Iterable[Extension] = ()) -> Graph:
 
 
 def interface_id(interface: Interface) -> str:
-    """The id of an interface's node: in a network namespace of its guest's, with the guest's name."""
-    name = f"{interface.namespace}/{interface.name}" if interface.namespace else interface.name
-    return f"interface:{name}"
+    """The id of an interface's node: in a network namespace of its guest's, or where it has no name, with the guest's."""
+    if interface.namespace:
+        return f"interface:{interface.namespace}/{interface.name}"
+    return f"interface:{interface.name or f'{interface.guest}/{interface.mac or interface.link}'}"
 
 
 def _address_id(address: Address) -> str:

@@ -148,3 +148,54 @@ def test_its_block_is_in_the_schema(run: Run) -> None:
     guest = schema["properties"]["guests"]["additionalProperties"]["anyOf"][0]
     assert guest["properties"]["backend"]["enum"] == ["microvm", "container", "incus"]
     assert set(guest["properties"]["incus"]["properties"]) == {"image", "bridge", "_module"}
+
+
+INSTANCES = """\
+[node]
+name = "ward"
+
+[incus.instances.printer]
+image = "images:nixos/25.05"
+
+[incus.instances.printer.devices.eth0]
+type = "nic"
+nictype = "macvlan"
+parent = "lan"
+hwaddr = "02:00:00:00:00:0a"
+
+[incus.instances.printer.devices.spool]
+type = "disk"
+source = "/srv/printer"
+path = "/var/spool"
+
+[incus.instances.cups.devices.eth0]
+type = "nic"
+nictype = "bridged"
+parent = "br0"
+"""
+
+
+def test_its_front_end_makes_guests(run: Run) -> None:
+    result = run("-", "--format", "json", text=INSTANCES)
+    assert (result.code, found(result), result.err) == (0, [], "")
+    graph = json.loads(run("graph", "-", "--format", "json", text=INSTANCES).out)
+    edges = {(edge["source"], edge["kind"], edge["target"]) for edge in graph["edges"]}
+    assert {("interface:printer/eth0", "attaches", "link:lan"), ("interface:cups/br0", "attaches", "link:br0")} <= edges
+    assert {("guest:printer", "shares", "directory:/srv/printer"), ("host:ward", "runs", "guest:cups")} <= edges
+
+
+def test_its_instances_are_checked_with_all_other_guests(run: Run) -> None:
+    module = "[guests.web]\nbackend = 'microvm'\n[guests.web.microvm]\nsystem = 'x86_64-linux'\nmacvtap = 'lan'\n"
+    text = f"{INSTANCES}{module}mac = '02:00:00:00:00:0A'\n"
+    assert found(run("-", "--format", "json", text=text)) == [
+        ("mac-collision", "error", "guests.web.microvm.mac"),
+    ]
+    wrong = INSTANCES.replace("instances.cups", "instances.3d-cups").replace('"/var/spool"', '"/etc"')
+    assert ("incus-instance-name", "error", "incus.instances.3d-cups") in found(
+        run("-", "--format", "json", text=wrong)
+    )
+
+
+def test_without_its_front_end_the_options_are_unknown(tmp_path: Path) -> None:
+    result = guestlint("-", "--format", "json", cwd=tmp_path, stdin=INSTANCES.encode())
+    assert found(result) == [("unknown-option", "warning", "incus")]

@@ -68,7 +68,8 @@ from guestlint.analysis.fleet import Member, link_collisions, mac_collisions
 from guestlint.analysis.links import is_on_top, is_routed
 from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, Stage, host_label, rule
 
-_OWN_ADDRESS = "give each interface its own address, or let the module derive them all"
+_OWN_ADDRESS = "give each interface its own address"
+_DERIVED = f"{_OWN_ADDRESS}, or let the module derive them all"
 _OWN_BASE = "give each host its own `baseMac`, different in byte two or three, or set the addresses explicitly"
 
 
@@ -101,7 +102,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
                 RelatedLocation(f"`{each.guest}` has it, {_how(is_given=each.derivation is None)}", each.place)
                 for _, each in others
             ),
-            help=_OWN_BASE if last.derivation is not None and not is_one_host else _OWN_ADDRESS,
+            help=_OWN_BASE if last.derivation is not None and not is_one_host else _remedy(members),
             severity="info" if is_apart else "error",
             stage=stage,
             lazy=stage == "eval",
@@ -113,10 +114,16 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
             "the kernel refuses to bring the interface up",
             interface.place,
             related=(RelatedLocation(f"link `{link.name}` of {host_label(host)} has it", link.place),),
-            help=_OWN_ADDRESS,
+            help=_DERIVED if host.guest_by_name[interface.guest].front_end == "guests" else _OWN_ADDRESS,
             stage="boot",
             identity=(interface.mac, link.name),
         )
+
+
+def _remedy(members: Sequence[Member]) -> str:
+    """Only the guests module derives addresses."""
+    can_derive = any(each.host.guest_by_name[each.interface.guest].front_end == "guests" for each in members)
+    return _DERIVED if can_derive else _OWN_ADDRESS
 
 
 def _are_apart(fleet: FleetView, members: Sequence[Member]) -> bool:

@@ -48,12 +48,12 @@ _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?").fullmatch
 
 @rule("incus-instance-name", category="backend", severity="error", stage="boot")
 def check(host: Host) -> Iterator[Diagnostic]:
-    """Report each guest of this backend whose name Incus rejects."""
+    """Report each guest that Incus runs, of the module's or its own, whose name it rejects."""
     for guest in host.guests:
         if guest.kind == "incus" and not _NAME(guest.name):
             yield Diagnostic(
                 f"`{guest.name}` is not a valid Incus instance name (1 to 63 letters, digits and dashes, beginning "
                 "with a letter and not ending with a dash)",
                 guest.place._replace(part="key"),
-                help="rename the guest, e.g. `[guests.printer]`",
+                help="rename the guest, e.g. to `printer`",
             )
