@@ -29,7 +29,7 @@ def build(host: Host, extensions: Iterable[Extension] = ()) -> Graph:
 
 
 def interface_id(interface: Interface) -> str:
-    """The id of an interface's node: in a network namespace of its guest's, or where it has no name, with the guest's."""
+    """The id of an interface's node, with the guest's name where it lives in its namespace, or has no name."""
     if interface.namespace:
         return f"interface:{interface.namespace}/{interface.name}"
     return f"interface:{interface.name or f'{interface.guest}/{interface.mac or interface.link}'}"

@@ -59,9 +59,11 @@ def _guest(file: str, name: str, instance: Mapping[str, Any]) -> Guest:
     )
 
 
-def _of_type(
-    file: str, guest: str, devices: Mapping[str, Any], kind: str
-) -> Iterator[tuple[str, dict[str, str], Place]]:
+_Device = tuple[str, dict[str, str], Place]
+"""Its name, those of its options that are strings, and where it stands."""
+
+
+def _of_type(file: str, guest: str, devices: Mapping[str, Any], kind: str) -> Iterator[_Device]:
     for name in sorted(devices):
         options = {key: value for key, value in _table(devices[name]).items() if isinstance(value, str)}
         if options.get("type") == kind:
