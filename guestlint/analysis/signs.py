@@ -12,6 +12,7 @@ from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.names.ethernet import LOCAL_UNICAST, base_of
 from guestlint.picture.host import Host
+from guestlint.picture.types import Interface
 from guestlint.source.document import Document
 
 DocumentSign = Literal["syntax-error"]
@@ -96,9 +97,7 @@ def _has_unusual_interface(view: HostView) -> bool:
     Or a guest has devices, or the host's packet filter names interfaces by a wildcard.
     """
     host = view.host
-    if any(part.devices for part in host.parts.values()) or (
-        "networking" in view.document.data and _has_wildcard(view)
-    ):
+    if _has_device_or_wildcard(view):
         return True
     declared = {link.name for link in host.links if link.how != "matched"}
     guests: set[str] = set()
@@ -118,11 +117,7 @@ def _has_unusual_interface(view: HostView) -> bool:
         else:
             on_host.add(interface.name)
             outside += 1
-        is_odd = interface.kind == "veth" or interface.malformed_mac is not None
-        if is_odd or (interface.written or "").endswith(":"):
-            return True
-        mac = interface.mac
-        if (mac and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac:
+        if _is_unusual(interface):
             return True
     names = [*attached, *on_host, *in_guests, *declared, *{name for guest in host.guests for name in guest.links}]
     lines = "\n".join(names)
@@ -138,7 +133,18 @@ def _has_unusual_interface(view: HostView) -> bool:
     )
 
 
-def _has_wildcard(view: HostView) -> bool:
+def _is_unusual(interface: Interface) -> bool:
+    if interface.kind == "veth" or interface.malformed_mac is not None or (interface.written or "").endswith(":"):
+        return True
+    mac = interface.mac
+    return (bool(mac) and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac
+
+
+def _has_device_or_wildcard(view: HostView) -> bool:
+    if any(part.devices for part in view.host.parts.values()):
+        return True
+    if "networking" not in view.document.data:
+        return False
     from guestlint.analysis.packet_filter import has_wildcards  # noqa: PLC0415 - few hosts filter packets of guests
 
     return view.ask(has_wildcards)

@@ -58,13 +58,14 @@ class MixedSchemas(NamedTuple):
 
 
 class FailedAssertion(NamedTuple):
-    """What a module asserts of `guest` and the document does not meet; `others` are further places."""
+    """What `module` asserts of `guest` and the document does not meet; `others` are further places."""
 
     at: Place
     guest: str
     message: str
     help: str
     others: Sequence[Place] = ()
+    module: str = "microvm.nix"
 
 
 Problem = (

@@ -137,8 +137,13 @@ def shown(value: object) -> str:
 
 @cache
 def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a function
-    """The resolved annotations of a class or a function; none where one of them is there for type checkers only."""
+    """The resolved annotations of a class or a function; none where one of them is there for type checkers only.
+
+    Those of a part of a host are known all the same.
+    """
+    from guestlint.picture import links, resources  # noqa: PLC0415 - `picture/host.py` does not load them
+
     try:
-        return get_type_hints(thing)
+        return get_type_hints(thing, localns={**vars(links), **vars(resources)})
     except (NameError, TypeError):
         return {}

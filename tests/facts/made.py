@@ -42,6 +42,13 @@ def facts_of(document: Document, expansion: dict[str, Any]) -> Document:
     return read_bytes("facts.json", facts(config, places))
 
 
+def facts_as_written(document: Document) -> Document:
+    """Facts of a host file whose options are as they are there."""
+    return read_bytes(
+        "facts.json", facts(document.data, [_written(document, route) for route in _routes(document.data)])
+    )
+
+
 def _written(document: Document, route: Route) -> dict[str, Any]:
     span = document.span(Place(document.file, route))
     assert span is not None

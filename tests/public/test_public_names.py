@@ -16,6 +16,7 @@ import guestlint
 from guestlint import plugins
 from guestlint.graph import build
 from guestlint.graph import types as graph_types
+from guestlint.picture import links, resources
 from tools.public_names import STORED, public_names
 
 MODULES = pytest.mark.parametrize("module", [guestlint, plugins], ids=["guestlint", "guestlint.plugins"])
@@ -53,7 +54,7 @@ def _reached(thing: Any) -> Iterator[type[Any]]:
     else:
         annotated = [thing]
     multigraph = SimpleNamespace(MultiDiGraph=list)  # networkx's own has no parameters at run time
-    names = {**vars(graph_types), **vars(build), "nx": multigraph}
+    names = {**vars(graph_types), **vars(build), **vars(links), **vars(resources), "nx": multigraph}
     for each in annotated:
         if not inspect.isclass(each) and not inspect.isfunction(each):
             continue

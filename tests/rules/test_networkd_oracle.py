@@ -15,12 +15,26 @@ from typing import Any
 import pytest
 
 from guestlint.frontends.nixos.networks import read_networks
-from guestlint.systemd.networks import Known, NetworkIndex
+from guestlint.picture.types import Interface
+from guestlint.source.route import Place
+from guestlint.systemd.networks import Known, NetworkIndex, known_of
 from tests.oracles import require, without
 
 _PROGRAM = "/lib/systemd/systemd-networkd"
 MAC = "02:00:00:00:00:0a"
-LINKS = ("lan", "lan0", "wan", "vm-a")
+LINKS = ("lan", "lan0", "wan", "vm-a", "vm-b")
+TAP = Interface(
+    guest="b",
+    name="vm-b",
+    kind="tap",
+    namespace="",
+    link="",
+    mac=MAC,
+    derivation=None,
+    written=None,
+    place=Place("host.toml"),
+    link_place=Place("host.toml"),
+)
 _SCRIPT = f"""
 set -e
 mount --make-rprivate /
@@ -33,6 +47,7 @@ ip link add lan type veth peer name peer
 ip link add lan0 type veth peer name peer0
 ip link add wan type veth peer name peer1
 ip link add link lan name vm-a address {MAC} type macvtap mode bridge
+ip tuntap add dev vm-b mode tap
 export SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console
 exec {_PROGRAM} 2>&1
 """
@@ -48,7 +63,10 @@ def _command() -> Sequence[str]:
     if not Path(_PROGRAM).exists():
         without(f"there is no {_PROGRAM}")
     command = (require("unshare"), "--net", "--mount", "bash", "-c")
-    check = "ip link add lan type veth peer name peer && ip link add link lan name vm-a type macvtap"
+    check = (
+        "ip link add lan type veth peer name peer && ip link add link lan name vm-a type macvtap "
+        "&& ip tuntap add dev vm-b mode tap"
+    )
     if subprocess.run([*command, check], capture_output=True, check=False).returncode != 0:
         pytest.skip("no network namespace with a macvtap can be made here")
     return command
@@ -93,8 +111,9 @@ def ours(matches: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
     index = NetworkIndex(read_networks("host.toml", {"systemd": {"network": {"networks": networks}}}))
     found = {
         link: index.first(link, Known(MAC if link == "vm-a" else "none", kind, is_card=False))
-        for link, kind in zip(LINKS, ("veth", "veth", "veth", "macvtap"), strict=True)
+        for link, kind in zip(LINKS, ("veth", "veth", "veth", "macvtap"), strict=False)
     }
+    found["vm-b"] = index.first("vm-b", known_of(TAP))
     return {link: network.name for link, network in found.items() if network is not None}
 
 
@@ -150,6 +169,8 @@ def test_a_match_by_name(tmp_path: Path, pattern: object) -> None:
         {"Type": "!ether"},
         {"Type": "loopback"},
         {"Kind": "macvtap"},
+        {"Kind": "tun"},
+        {"Kind": "tap"},
         {"Kind": "!*"},
         {"Kind": "!macvtap"},
         {"Kind": ["veth", "macvtap"]},

@@ -236,10 +236,10 @@ def test_a_tag_twice() -> None:
         (tap("a", "00:00:00:00:00:01"), [("global-mac", "info", f"a.{INTERFACES}.0.mac")]),
         (macvtap("a", link="lo"), [("busy-host-link", "error", f"a.{INTERFACES}.0.macvtap.link")]),
         (macvtap("a", link="wlan0"), [("wireless-host-link", "warning", f"a.{INTERFACES}.0.macvtap.link")]),
-        (tap("a", bridge="br0"), [("microvm-assertion", "error", f"a.{INTERFACES}.0.bridge")]),
-        ({**tap("a"), "type": "bridge"}, [("microvm-assertion", "error", f"a.{INTERFACES}.0")]),
+        (tap("a", bridge="br0"), [("failed-assertion", "error", f"a.{INTERFACES}.0.bridge")]),
+        ({**tap("a"), "type": "bridge"}, [("failed-assertion", "error", f"a.{INTERFACES}.0")]),
         ({**tap("a", bridge="br0"), "type": "bridge"}, []),
-        ({**tap("a" * 16, bridge="br0"), "type": "bridge"}, [("microvm-assertion", "error", f"a.{INTERFACES}.0.id")]),
+        ({**tap("a" * 16, bridge="br0"), "type": "bridge"}, [("failed-assertion", "error", f"a.{INTERFACES}.0.id")]),
         ({**tap("a"), "type": "user"}, []),
         ({"type": "tap", "mac": OTHER}, [("missing-option", "error", f"a.{INTERFACES}.0")]),
         ({**tap("a"), "type": "macvtap"}, [("missing-option", "error", f"a.{INTERFACES}.0")] * 2),
@@ -254,7 +254,7 @@ def test_an_id_twice() -> None:
     two = {"a": plain(interfaces=[tap("x")]), "b": plain(interfaces=[tap("x", OTHER)])}
     assert said(two) == [("interface-name-clash", "error", f"b.{INTERFACES}.0.id")]
     in_one = one(interfaces=[tap("x"), tap("x", OTHER)])
-    assert in_one == [("microvm-assertion", "error", f"a.{INTERFACES}.1.id")]
+    assert in_one == [("failed-assertion", "error", f"a.{INTERFACES}.1.id")]
     user = {name: plain(interfaces=[{**tap("x", mac), "type": "user"}]) for name, mac in (("a", OTHER), ("b", OTHER))}
     assert said(user) == []
 
@@ -423,7 +423,7 @@ def test_what_a_disk_needs() -> None:
 def test_assertions_about_ports() -> None:
     port = {"host": {"port": 1}, "guest": {"port": 1}}
     user = [{**tap("u"), "type": "user"}]
-    at = [("microvm-assertion", "error", "a.config.microvm.forwardPorts")]
+    at = [("failed-assertion", "error", "a.config.microvm.forwardPorts")]
     assert one(forwardPorts=[port], interfaces=user) == []
     assert one(forwardPorts=[port], interfaces=user, hypervisor="cloud-hypervisor") == at
     assert one(forwardPorts=[port], interfaces=[tap("x")]) == at
@@ -434,4 +434,4 @@ def test_assertions_about_ports() -> None:
 
 def test_an_image_twice_in_one_guest() -> None:
     found = one(volumes=[disk("x.img", "/x"), disk("x.img", "/y")])
-    assert found == [("microvm-assertion", "error", f"a.{VOLUMES}.1.image")]
+    assert found == [("failed-assertion", "error", f"a.{VOLUMES}.1.image")]

@@ -12,7 +12,7 @@ from guestlint.frontends.containers.options import BIND, CONTAINER, DEVICE, NETW
 from guestlint.frontends.options import ATTRS, Table, read_options
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.host import Host, HostPart, JsonObject
-from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
+from guestlint.picture.problems import FailedAssertion, MissingOption, Problem, TypeMismatch
 from guestlint.picture.types import Guest, Interface, Unit
 from guestlint.source.document import Document
 from guestlint.source.route import Place
@@ -27,6 +27,7 @@ class ContainersPart(HostPart):
         """Of interfaces and units nothing is made yet."""
         problems: list[Problem] = []
         self.containers: Sequence[Container] = tuple(_read(document.file, document.data, problems))
+        problems += (failed for each in self.containers for failed in _failed_assertions(each))
         # What Nix has evaluated, it has accepted.
         self.problems = () if document.is_facts else problems
         self.guests = tuple(map(_guest, self.containers))
@@ -88,6 +89,21 @@ def _container(name: str, data: _Data, place: Place, problems: list[Problem]) ->
     _forwarded(values, place, problems)
     flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
     return Container(name=name, pair=pair_of(name, values), values=values, binds=binds, flags=flags, place=place)
+
+
+def _failed_assertions(container: Container) -> Iterator[FailedAssertion]:
+    """Those of nixos-containers.nix."""
+    values = container.values
+    other = next((option for option in ("privateNetwork", "interfaces") if values.get(option)), "")
+    if other and values.get("networkNamespace") is not None:
+        yield FailedAssertion(
+            at=container.at("networkNamespace"),
+            guest=container.name,
+            message=f"`networkNamespace` and `{other}` are both set",
+            help="remove one of the two",
+            others=(container.at(other),),
+            module="NixOS",
+        )
 
 
 def _forwarded(values: dict[str, Any], place: Place, problems: list[Problem]) -> None:

@@ -165,7 +165,8 @@ def _of_netdevs(file: str, data: _Data) -> Iterator[Link]:
         # A `fou` is a port that the kernel listens on.
         if options.get("enable") is False or of_kind == "fou":
             continue
-        kind: LinkKind = "tunnel" if of_kind in _WITHOUT_FRAMES else "wireless" if of_kind == "wlan" else "virtual"
+        is_tunnel = isinstance(of_kind, str) and of_kind in _WITHOUT_FRAMES
+        kind: LinkKind = "tunnel" if is_tunnel else "wireless" if of_kind == "wlan" else "virtual"
         for section in ("netdevConfig", "peerConfig"):
             given = table_at(options, section)
             at = Place(file, (*_NETDEVS, key, section, "Name"))

@@ -1,10 +1,11 @@
-"""microvm.nix refuses a guest by an assertion of its own.
+"""microvm.nix or NixOS refuses a guest by an assertion of its own.
 
 ## What goes wrong
 
 The host's evaluation stops with the message of the assertion, which names the guest and not the place. The assertions
 are about one guest each: a volume's image twice; an interface's id twice, or longer than 15 bytes; `bridge` without the
-type `bridge`, or the other way round; `forwardPorts` without QEMU and an interface of type `user`.
+type `bridge`, or the other way round; `forwardPorts` without QEMU and an interface of type `user`. NixOS refuses a
+container with a `networkNamespace` that has `privateNetwork` or `interfaces` too.
 
 ## Bad
 
@@ -32,6 +33,7 @@ Do what the help says.
 ## References
 
 - microvm.nix 71beea0, nixos-modules/microvm/asserts.nix
+- nixpkgs, nixos/modules/virtualisation/nixos-containers.nix at 00ef614, `assertions`
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ from guestlint.plugins import Diagnostic, FailedAssertion, HostView, RelatedLoca
 
 
 @rule(
-    "microvm-assertion",
+    "failed-assertion",
     category="schema",
     severity="error",
     stage="eval",
@@ -54,7 +56,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each assertion that does not hold."""
     for problem in of_kind(view.host.problems, FailedAssertion):
         yield Diagnostic(
-            f"guest `{problem.guest}`: {problem.message}, which microvm.nix refuses",
+            f"guest `{problem.guest}`: {problem.message}, which {problem.module} refuses",
             problem.at,
             related=tuple(RelatedLocation("it is also here", place) for place in problem.others),
             help=problem.help,
