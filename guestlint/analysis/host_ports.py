@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from guestlint.analysis.views import HostView
+from guestlint.frontends.nixos.values import table_at
 from guestlint.source.route import Place
 
 _OPENSSH = ("services", "openssh")
@@ -14,12 +14,10 @@ _SSH = 22
 
 def ssh_ports(view: HostView) -> Mapping[int, Place]:
     """The TCP ports of `services.openssh` on all addresses, with their places."""
-    data: Any = view.document.data
-    for key in _OPENSSH:
-        data = data.get(key) if isinstance(data, dict) else None
-    if not isinstance(data, dict) or data.get("enable") is not True or data.get("listenAddresses"):
+    openssh = table_at(view.document.data, *_OPENSSH)
+    if openssh.get("enable") is not True or openssh.get("listenAddresses"):
         return {}
-    given = data.get("ports")
+    given = openssh.get("ports")
     if not isinstance(given, list):
         return {_SSH: Place(view.document.file, (*_OPENSSH, "enable"))}
     at = Place(view.document.file, (*_OPENSSH, "ports"))

@@ -29,7 +29,7 @@ class LateShare(NamedTuple):
 def late_shares(view: HostView) -> Sequence[LateShare]:
     """In the order of guests."""
     mounts = mount_units(view.host.mounts.values())
-    late = {path: why for path, mount in mounts.items() if (why := _why(view, mount))}
+    late = {path: why for path, mount in mounts.items() if (why := _why(mount))}
     units = {unit.name: unit for part in view.host.parts.values() for unit in part.own_units} if late else {}
     found = []
     for share in view.ask(plain_shares) if late else ():
@@ -40,11 +40,9 @@ def late_shares(view: HostView) -> Sequence[LateShare]:
     return found
 
 
-def _why(view: HostView, mount: Mount) -> str:
+def _why(mount: Mount) -> str:
     """Empty where it is there before `local-fs.target`: in the initrd, or by its options."""
-    own = view.document.data.get("fileSystems")
-    given = own.get(mount.path) if isinstance(own, dict) else None
-    if isinstance(given, dict) and given.get("neededForBoot") is True:
+    if mount.is_needed_for_boot:
         return ""
     options = mount_options(mount)
     if options.automount:

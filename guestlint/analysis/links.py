@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from guestlint.analysis.interface_names import has_refused_link, is_malformed
 from guestlint.analysis.networks import network_index, networks
 from guestlint.analysis.views import HostView
+from guestlint.frontends.nixos.values import table_at
 from guestlint.names.patterns import PatternIndex, is_glob, matches
 from guestlint.picture.links import Link, Network
 from guestlint.picture.types import Interface
@@ -48,10 +49,7 @@ def is_made_as_tap(view: HostView, link: Link) -> bool:
     route = link.place.route
     if route[:2] == ("networking", "interfaces"):
         return True
-    block: Any = view.document.data
-    for key in route[:-1]:
-        block = block.get(key) if isinstance(block, dict) else None
-    return isinstance(block, dict) and block.get("Kind") == "tap"
+    return bool(table_at(view.document.data, *route[:-1]).get("Kind") == "tap")
 
 
 def ports(view: HostView) -> Mapping[str, tuple[str, Place]]:

@@ -52,8 +52,10 @@ _UNCHECKED = frozenset({"containers", "microvm"})
 
 
 def _has_unread_option(view: HostView) -> bool:
-    """A guest has an option without effect, or the document has options that nobody looks at."""
-    return any(guest.unused for guest in view.host.guests) or not _UNCHECKED.isdisjoint(view.document.data)
+    """A guest has an option without effect, or the document may have options that nobody looks at."""
+    data = view.document.data
+    may_have = "guests" in data and not _UNCHECKED.isdisjoint(data)
+    return may_have or any(guest.unused for guest in view.host.guests)
 
 
 def _has_unusual_share(view: HostView) -> bool:

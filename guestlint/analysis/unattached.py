@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from guestlint.analysis.links import is_matched
 from guestlint.analysis.views import HostView
+from guestlint.frontends.nixos.values import table_at
 from guestlint.picture.types import Interface
 
 _WORD = re.compile(r"[A-Za-z0-9_.-]+[*?$\[{]?").findall
@@ -38,11 +39,9 @@ def unattached_taps(view: HostView) -> Unattached:
 
 def _bridge(data: Any) -> str:  # noqa: ANN401 - a document's
     """The first bridge among the devices that networkd makes; empty for none."""
-    for key in ("systemd", "network", "netdevs"):
-        data = data.get(key) if isinstance(data, dict) else None
-    for netdev in data.values() if isinstance(data, dict) else ():
-        block = netdev.get("netdevConfig") if isinstance(netdev, dict) else None
-        if isinstance(block, dict) and block.get("Kind") == "bridge" and isinstance(block.get("Name"), str):
+    for netdev in table_at(data, "systemd", "network", "netdevs").values():
+        block = table_at(netdev, "netdevConfig")
+        if block.get("Kind") == "bridge" and isinstance(block.get("Name"), str):
             return str(block["Name"])
     return ""
 
@@ -62,12 +61,9 @@ def _words(data: Any) -> tuple[set[str], set[str]]:  # noqa: ANN401 - a document
 
 def _texts(data: Any) -> Iterator[str]:  # noqa: ANN401 - a document's
     waiting = [value for key, value in data.items() if key != "microvm"]
-    microvm = data.get("microvm")
-    vms = microvm.get("vms") if isinstance(microvm, dict) else None
-    for vm in vms.values() if isinstance(vms, dict) else ():
-        config = vm.get("config") if isinstance(vm, dict) else None
-        own = config.get("microvm") if isinstance(config, dict) else None
-        waiting += (own[key] for key in _SCRIPTS if isinstance(own, dict) and key in own)
+    for vm in table_at(data, "microvm", "vms").values():
+        own = table_at(vm, "config", "microvm")
+        waiting += (own[key] for key in _SCRIPTS if key in own)
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):

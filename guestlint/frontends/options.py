@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
@@ -101,9 +102,9 @@ def read_options(
     place: Place,
     problems: list[Problem],
     *,
-    ignore: frozenset[str] = frozenset(),
+    ignore: AbstractSet[str] = frozenset(),
 ) -> dict[str, Any]:
-    """The values of `data` that have the types in `table`; keys in `ignore` are skipped."""
+    """The values of `data` that have the types in `table`; unknown keys in `ignore` are skipped."""
     values = {}
     for key, value in data.items():
         option = table.get(key)

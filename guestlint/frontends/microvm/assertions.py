@@ -14,6 +14,8 @@ from guestlint.names.linux import MAX_INTERFACE_NAME
 from guestlint.picture.problems import FailedAssertion
 from guestlint.source.route import Place
 
+_FORWARD = "let the host forward the ports, as with `networking.nat.forwardPorts`"
+
 Elements = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 """The tables of each of a guest's lists, with their places in it."""
 
@@ -67,14 +69,10 @@ def _ports(
 ) -> Iterator[FailedAssertion]:
     if hypervisor != "qemu":
         message = f"`forwardPorts` needs the hypervisor `qemu`, and this is `{hypervisor}`"
-        yield FailedAssertion(
-            at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"
-        )
+        yield FailedAssertion(at, guest, message, _FORWARD)
     elif interfaces is not None and all(values.get("type") != "user" for _, values in interfaces):
         message = "`forwardPorts` needs an interface of type `user`, and there is none"
-        yield FailedAssertion(
-            at, guest, message, "let the host forward the ports, as with `networking.nat.forwardPorts`"
-        )
+        yield FailedAssertion(at, guest, message, _FORWARD)
 
 
 def _below(at: Place, option: str) -> Place:

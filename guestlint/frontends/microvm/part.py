@@ -23,8 +23,7 @@ def read_vms(document: Document) -> HostPart:
     if not isinstance(microvm, dict) or _is_off(microvm):
         return HostPart()
     problems: list[Problem] = []
-    known = frozenset(microvm) - frozenset(tables.HOST)
-    given = read_options(microvm, tables.HOST, Place(file, ("microvm",)), problems, ignore=known)
+    given = read_options(microvm, tables.HOST, Place(file, ("microvm",)), problems, ignore=microvm.keys())
     vms = microvm.get("vms", {})
     if not isinstance(vms, dict):
         problems.append(TypeMismatch(Place(file, ("microvm", "vms")), ATTRS.words, vms))

@@ -8,12 +8,12 @@ from typing import Any
 from guestlint.frontends.microvm import options as tables
 from guestlint.frontends.microvm.assertions import failed_assertions
 from guestlint.frontends.microvm.macs import read_mac
-from guestlint.frontends.options import ATTRS, PATH, Table
+from guestlint.frontends.options import ATTRS, Table, read_options
 from guestlint.names.paths import collapsed
-from guestlint.picture.problems import MissingOption, Problem, RelativePath, TypeMismatch
+from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
 from guestlint.picture.resources import ForwardedPort, Volume, Vsock
 from guestlint.picture.types import Guest, Interface, Share, ShareOptions
-from guestlint.source.route import Place, Route
+from guestlint.source.route import Place, Route, format_route
 
 SHARE_OPTIONS = ShareOptions(source="source", target="mountPoint")
 
@@ -103,24 +103,13 @@ class VmReader:
 
     def _values(self, data: Mapping[str, Any], table: Table, route: Route) -> dict[str, Any]:
         """The values of `data` that have the types in `table`; other names are passed over."""
-        values = {}
-        for key, value in data.items():
-            option = table.get(key)
-            if option is None:
-                continue
-            if not option.type.accepts(value):
-                self._problems.append(TypeMismatch(Place(self._file, (*route, key)), option.type.words, value))
-            elif option.type is PATH and value[:1] != "/":
-                self._problems.append(RelativePath(Place(self._file, (*route, key)), key, value))
-            else:
-                values[key] = value
-        return values
+        return read_options(data, table, Place(self._file, route), self._problems, ignore=data.keys())
 
     def _require(self, data: Mapping[str, Any], table: Table, route: Route) -> None:
         for key, option in table.items():
             if option.required and key not in data:
                 place = Place(self._file, route, "key")
-                self._problems.append(MissingOption(place, Place("", (*route, key)).path, option.type.words))
+                self._problems.append(MissingOption(place, format_route((*route, key)), option.type.words))
 
     def _interface(self, guest: str, values: Mapping[str, Any], hypervisor: str, route: Route) -> None:
         kind = values.get("type", "")
