@@ -56,7 +56,9 @@ from guestlint.source.files import STDIN
 @evaluation_options
 @setting_options("check")
 def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as click gives them; `_Asked` has their types
-    """Lint the host files at PATHS: files, folders of host files, or `-` for standard input.
+    """Lint the hosts at PATHS: host files, folders of host files, or `-` for standard input.
+
+    `FLAKE#HOST`, as in `.#ward`, is a host of a flake, which Nix evaluates; `.#` is all of them.
 
     Exits with 0 if no finding has the failing severity or a higher one, with 1 if one does, and with 2 if guestlint
     failed. Findings fixed by --fix do not count; with --diff, 1 means that --fix would change something.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +41,7 @@ def evaluation_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
             limits = Limits(nix_timeout, nix_memory * _MIB)
             how = nix.Evaluation(limits, build=allow_import_from_derivation, cached=not no_cache)
-            with _Watcher() as watcher:
+            with _ended_by_signals(), _Watcher() as watcher:
                 yield from nix.evaluate(reference, how, watcher)
 
         return function(*arguments, evaluate=evaluate, **given)
@@ -69,11 +71,27 @@ _OPTIONS = (
 )
 
 
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a signal that ends guestlint end the processes of Nix, too, as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, interrupt) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 class _Watcher:
     """Shows what is evaluated while standard error is a terminal, and what Nix says in any case."""
 
     def __enter__(self) -> Watcher:
         self._hosts: list[str] = []
+        self._warned: set[str] = set()
         self._console: Any = None
         self._status: Any = None
         if sys.stderr.isatty():
@@ -94,9 +112,13 @@ class _Watcher:
         self._show([each for each in self._hosts if each != host])
 
     def say(self, line: str) -> None:
-        """Nix has written a line on standard error."""
+        """Nix has written a line on standard error; a warning that several of its processes give is shown once."""
         from guestlint.source.printable import printable  # noqa: PLC0415 - only for what Nix says
 
+        if line.startswith("warning: "):
+            if line in self._warned:
+                return
+            self._warned.add(line)
         if self._console is not None:
             self._console.print(printable(line), markup=False, soft_wrap=True)
         else:

@@ -1,6 +1,7 @@
 """Facts that were evaluated before, by everything that they depend on: a flake's source and its locked inputs.
 
-What Nix evaluates purely has no other input, so an entry is never stale. A cache that cannot be read or written is none.
+What Nix evaluates purely has no other input, so an entry is never stale. A cache that cannot be read or written is
+none.
 """
 
 from __future__ import annotations

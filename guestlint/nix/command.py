@@ -1,13 +1,13 @@
-"""The command lines of Nix: what is evaluated, with which options; nothing of the linted tree is in them but its name."""
+"""The command lines of Nix: what is evaluated, and with which options."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 
 from guestlint.nix.reference import Flake, NixFile
+from guestlint.source.files import read_file
 
 _OPTIONS = ("--option", "accept-flake-config", "false", "--option", "allow-import-from-derivation")
 _FLAKES = ("--extra-experimental-features", "nix-command flakes", "--no-write-lock-file")
@@ -16,7 +16,7 @@ _FLAKES = ("--extra-experimental-features", "nix-command flakes", "--no-write-lo
 
 def facts_expression() -> str:
     """The text of `facts.nix`: a function from a host to its facts."""
-    return files("guestlint.nix").joinpath("facts.nix").read_text("utf-8")
+    return read_file(os.path.join(os.path.dirname(__file__), "facts.nix")).decode()
 
 
 def metadata(flake: Flake) -> Sequence[str]:

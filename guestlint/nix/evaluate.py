@@ -156,7 +156,7 @@ class _Hosts:
             message = f"the flake has no host `{host}`"
             raise SourceError(message, suggestion(host, known))
         for option in document.left_out:
-            self._watcher.say(f"warning: {self._shown(host)}: left out {option}: it cannot be evaluated")
+            self._watcher.say(f"warning: {self._shown(host)}: left out, as it cannot be evaluated: {option}")
         return document
 
     def _shown(self, host: str) -> str:

@@ -311,7 +311,7 @@ let
   );
 
   taken = take allowed [ ] config;
-  given = head taken.given;
+  given = if taken.given == [ ] then host.config else head taken.given;
 
   ## The places.
 

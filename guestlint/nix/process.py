@@ -7,10 +7,9 @@ import resource
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from guestlint.source.errors import SourceError
 
@@ -43,7 +42,7 @@ class Nix:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         with self._lock:
             self._is_over = True
             for process in self._running:
@@ -56,21 +55,11 @@ class Nix:
         """
         process = self._start(command)
         errors = _Listener(process, says)
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            _kill(process)
-
-        timer = threading.Timer(self._limits.seconds, stop)
-        timer.daemon = True
+        timer = _Timer(process, self._limits.seconds)
         try:
-            timer.start()
-            assert process.stdout is not None
-            output: bytes = process.stdout.read(_LARGEST + 1)
-            if len(output) > _LARGEST:
-                _kill(process)
-            code = process.wait()
+            output = process.stdout.read(_LARGEST + 1) if process.stdout is not None else b""
+            if len(output) <= _LARGEST:
+                process.wait()
         finally:
             timer.cancel()
             with self._lock:
@@ -79,14 +68,14 @@ class Nix:
                 _kill(process)
                 process.wait()
             errors.finish()
-        if late.is_set():
+        if timer.is_late:
             message = f"Nix was stopped after {self._limits.seconds} seconds"
             raise SourceError(message, "allow it more with --nix-timeout SECONDS")
         if len(output) > _LARGEST:
             message = f"Nix printed more than {_LARGEST // 2**20} MiB"
-            raise SourceError(message, "lint fewer guests at once")
-        if code != 0:
-            raise SourceError(_reason(errors, code), _hint(errors, code))
+            raise SourceError(message, "evaluate fewer hosts or guests")
+        if process.returncode != 0:
+            raise SourceError(_reason(errors, process.returncode), _hint(errors, process.returncode))
         return output
 
     def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -114,16 +103,30 @@ class Nix:
         return process
 
 
+class _Timer(threading.Timer):
+    """Kills a process when its time is over."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: int) -> None:
+        super().__init__(seconds, self._stop)
+        self._process = process
+        self.is_late = False
+        self.daemon = True
+        self.start()
+
+    def _stop(self) -> None:
+        self.is_late = True
+        _kill(self._process)
+
+
 class _Listener:
     """A thread that passes standard error on, and remembers what an error begins with."""
 
     def __init__(self, process: subprocess.Popen[bytes], says: Callable[[str], None]) -> None:
-        assert process.stderr is not None
         self._said: list[str] = []
-        self._thread = threading.Thread(target=self._listen, args=(process.stderr, says), daemon=True)
+        self._thread = threading.Thread(target=self._listen, args=(process.stderr or (), says), daemon=True)
         self._thread.start()
 
-    def _listen(self, stream: IO[bytes], says: Callable[[str], None]) -> None:
+    def _listen(self, stream: Iterable[bytes], says: Callable[[str], None]) -> None:
         for line in stream:
             text = line.decode(errors="replace").rstrip()
             self._said = [*self._said[-99:], text]
@@ -151,7 +154,7 @@ def _reason(errors: _Listener, code: int) -> str:
 
 
 def _hint(errors: _Listener, code: int) -> str:
-    if errors.has("allow-import-from-derivation"):
+    if errors.has("allow-import-from-derivation") or errors.has(".drv' is not valid"):
         return "the host needs builds to be evaluated; --allow-import-from-derivation lets Nix make them"
     if code < 0 or errors.has("out of memory"):
         return "it may need more memory than --nix-memory MIB allows"

@@ -40,7 +40,7 @@ def tree_of_flake(flake: Flake, metadata: bytes) -> Tree:
 
 
 def fingerprint(metadata: bytes) -> list[str] | None:
-    """What the evaluation of a flake depends on beside its host: its source and its locked inputs; None if not known."""
+    """What a host's facts depend on beside its name: the flake's source and its locked inputs; None if not known."""
     data: dict[str, Any] = json.loads(metadata)
     path, locked = data.get("path"), data.get("locked", {})
     if not path or not locked.get("narHash"):
@@ -51,7 +51,7 @@ def fingerprint(metadata: bytes) -> list[str] | None:
 def _folder(resolved: dict[str, Any]) -> str:
     """The folder on this machine that a flake's source is a copy of; empty for one from elsewhere."""
     if resolved.get("type") == "path":
-        return os.path.realpath(resolved["path"])
+        return os.path.realpath(str(resolved["path"]))
     url = urlsplit(resolved["url"] if resolved.get("type") == "git" else "")
     return os.path.realpath(unquote(url.path)) if url.scheme == "file" else ""
 

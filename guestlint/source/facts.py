@@ -30,7 +30,7 @@ class FactsDocument(Document):
     A place in it is where the user wrote that option in a `.nix` file; where nobody did, it is the option alone.
     """
 
-    __slots__ = ("_complete", "_files", "_places", "host_name", "left_out")
+    __slots__ = ("_complete", "_files", "_places", "host_name", "left_out", "tree")
 
     is_facts = True
 
@@ -42,6 +42,8 @@ class FactsDocument(Document):
         """The option paths whose values Nix could not evaluate."""
         self._complete: frozenset[Route] = frozenset()
         self._places = NixPlaces()
+        self.tree = HERE
+        """The folder of the files that places are in."""
         self._files = NixFiles(HERE)
 
     def know(self, header: Header, complete: frozenset[Route], places: NixPlaces, tree: Tree) -> None:
@@ -50,6 +52,7 @@ class FactsDocument(Document):
         self.left_out = header.left_out
         self._complete = complete
         self._places = places
+        self.tree = tree
         self._files = NixFiles(tree)
 
     def span(self, place: Place) -> Span | None:
@@ -86,17 +89,23 @@ class FactsDocument(Document):
         return self._places.routes_at(file, line)
 
     def call(self, guest: Route) -> tuple[str, Span] | None:
-        """Where the user names the guest at an option path, if that can be told: its attribute, or a call with its name."""
+        """Where the user names the guest at an option path, if that can be told: its attribute, or a call."""
         name = str(guest[-1])
         own = self._places.own(guest)
         if own is not None:
             span = self._files.span(own)
             line = (self._files.text(own.file) or "").split("\n")[span.line - 1 : span.line]
-            if line and line[0][span.column - 1 : span.end_column - 1].strip('"').split(".")[-1] == name:
+            if line and name in line[0][span.column - 1 : span.end_column - 1].replace('"', "").split("."):
                 return own.file, span
         from guestlint.source.nix_calls import find_call  # noqa: PLC0415 - only for guests of a helper
 
         return find_call(self._files, self._places.files(), name)
+
+    def is_helper(self, file: str, line: int, guest: Route) -> bool:
+        """Whether a line of a `.nix` file is about other guests than the one at an option path, too."""
+        length = len(guest)
+        routes = (route for route in self._places.routes_at(file, line) if len(route) >= length)
+        return any(route[: length - 1] == guest[:-1] and route[length - 1] != guest[-1] for route in routes)
 
     def is_written(self, route: Route) -> bool:
         """Whether `route`, or something below it, has a place: all else is a default, or made of other options."""

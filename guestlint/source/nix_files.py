@@ -32,6 +32,10 @@ _TOKEN = re.compile(
 )
 
 
+_IN_STORE = re.compile(r"/[0-9a-z]{32}-[^/]+/\Z")
+"""A path in a store, which is where its hash is: a store may lie below another folder than its paths say."""
+
+
 class Tree(NamedTuple):
     """The folder of the user's files."""
 
@@ -46,9 +50,9 @@ class Tree(NamedTuple):
         """What findings call a file of Nix's; None for one that is not the user's."""
         if not self.root:
             return file.removeprefix(os.path.join(os.path.abspath("."), ""))
-        inside = os.path.join(self.root, "")
-        if file.startswith(inside):
-            return self.shown + file.removeprefix(inside)
+        before, inside, path = file.partition(os.path.join(self.root, ""))
+        if inside and (not before or _IN_STORE.search(inside)):
+            return self.shown + path
         return None if os.path.isabs(file) else self.shown + file
 
     def read_path(self, shown: str) -> str | None:

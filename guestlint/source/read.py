@@ -21,7 +21,7 @@ Evaluate = Callable[[str], Iterator[Document | SourceError]]
 """Gives the facts of the hosts that a reference such as `.#ward` names."""
 
 
-def load(paths: Iterable[str], stdin: BinaryIO, evaluate: Evaluate) -> Iterator[Document | SourceError]:
+def load(paths: Iterable[str], stdin: BinaryIO, evaluate: Evaluate | None = None) -> Iterator[Document | SourceError]:
     """Read `paths` one by one, in their order; `-` is `stdin`, and a folder means the host files in it by name.
 
     What has a `#` and is no file is a reference, which `evaluate` knows what to do with.
@@ -35,7 +35,7 @@ def load(paths: Iterable[str], stdin: BinaryIO, evaluate: Evaluate) -> Iterator[
             if path not in seen:
                 seen.add(path)
                 yield _read_stdin(stdin)
-        elif "#" in path and not os.path.lexists(path):
+        elif evaluate is not None and "#" in path and not os.path.lexists(path):
             if path not in seen:
                 seen.add(path)
                 yield from evaluate(path)

@@ -1,0 +1,1 @@
+"""From a flake to findings, with the real Nix."""
