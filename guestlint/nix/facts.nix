@@ -33,6 +33,7 @@ let
     listToAttrs
     mapAttrs
     match
+    replaceStrings
     sort
     stringLength
     substring
@@ -364,37 +365,49 @@ let
 
   isPlainSet = v: isAttrs v && !(v ? _type) && !(v ? outPath);
 
-  # The sets of options in a definition of a submodule: itself, or what it has as a function, a path, with imports.
-  optionSets = schema: path: definition:
+  # The sets of options in a module: itself, or what it has as a function, a path, in `config`, with imports. `call` gives
+  # what the function is called with; `isShort` is whether a set that is no function's result is all options.
+  setsOf = { call, isShort, hasPaths }: given:
     let
-      module = nested: priority: v:
+      read = isNested: priority: v:
         if isFunction v then
-          let made = tryEval (v (argumentsOf path v)); in if made.success then module true priority made.value else [ ]
-        else if isPath v || (isString v && isFile v) then module true priority (import v)
+          let result = tryEval (v (call v)); in if result.success then read true priority result.value else [ ]
+        else if isPath v || isFile v then (if hasPaths then read true priority (import v) else [ ])
         else if !(isAttrs v) then [ ]
-        else if v ? _type then
-          concatMap (each: module nested each.priority each.value) (discharge priority usual.order v)
-        else if isStructured nested v then
-          (if v ? config then concatMap (each: bare each) (discharge priority usual.order v.config) else [ ]) ++ imported v
+        else if v ? _type then concatMap (each: read isNested each.priority each.value) (discharge priority usual.order v)
+        else if (isNested || !isShort) && (v ? config || v ? options) then
+          (if v ? config then concatMap plain (discharge priority usual.order v.config) else [ ]) ++ imported v
         else
-          bare { inherit priority; value = v; } ++ (if nested then imported v else [ ]);
-      bare = each: if isPlainSet each.value then [ { inherit (each) priority value; } ] else [ ];
-      imported = v: if v ? imports && isList v.imports then concatMap (module true usual.priority) v.imports else [ ];
-      isStructured = nested: v: (nested || !(schema.options ? config)) && (v ? config || v ? options);
+          plain { inherit priority; value = v; } ++ (if isNested || !isShort then imported v else [ ]);
+      plain = each: if isPlainSet each.value then [ { inherit (each) priority value; } ] else [ ];
+      imported = v:
+        let imports = tryEval (v.imports or [ ]);
+        in if imports.success && isList imports.value then concatMap (readSafely usual.priority) imports.value else [ ];
+      readSafely = priority: v: let whole = tryEval v; in if whole.success then read true priority v else [ ];
     in
-    module false usual.priority definition;
+    readSafelyFrom given read;
+  readSafelyFrom = given: read: let whole = tryEval given; in if whole.success then read false usual.priority given else [ ];
 
-  isFile = text: substring 0 1 text == "/" && !(elem false (map (each: each ? path) (attrValues (getContext text))));
+  isFile = v: isString v && substring 0 1 v == "/" && !(elem false (map (each: each ? path) (attrValues (getContext v))));
 
   # What a submodule is called with. An argument that is not known here throws where it is used.
-  argumentsOf = path: f:
-    mapAttrs (name: _: throw "argument ${name}") (removeOptional (functionArgs f)) // {
+  ofSubmodule = path: f:
+    unknown f // {
       name = elemAt path (length path - 1);
       config = valueAt path host.config;
       options = throw "options of a submodule";
-      lib = host.lib or host.pkgs.lib or (throw "lib");
+      lib = libOf host;
     };
-  removeOptional = formals: removeAttrs formals (filter (name: formals.${name}) (attrNames formals));
+  # What a module of a whole system is called with.
+  ofSystem = system: f:
+    unknown f // (system._module.specialArgs or { }) // (system._module.args or { }) // {
+      inherit (system) config options;
+      lib = libOf system;
+    };
+  unknown = f:
+    let formals = functionArgs f;
+    in mapAttrs (name: _: throw "argument ${name}") (removeAttrs formals (filter (name: formals.${name}) (attrNames formals)));
+  libOf = system: system.lib or system._module.specialArgs.lib or system.pkgs.lib or (throw "lib");
   valueAt = path: v:
     if path == [ ] then v
     else if isAttrs v && v ? ${toString (head path)} then valueAt (tail path) v.${toString (head path)}
@@ -407,26 +420,30 @@ let
     in if same == [ ] then definitions else same;
   isSame = result: v: isScalar result && isScalar v && scalar v == result;
 
+  # What a set has of a name, and where.
+  partsAt = name: each:
+    if each.value ? ${name} then discharge each.priority usual.order each.value.${name} else [ ];
+  placed = name: each: map (part: part // { at = position name each.value; }) (partsAt name each);
+
   # The places of an option and all below it, of the sets that define it.
   ofKey = schema: path: name: result: sets:
     let
-      here = filter (each: each.value ? ${name}) sets;
-      found = concatMap
-        (each: map (part: part // { at = position name each.value; }) (discharge each.priority usual.order each.value.${name}))
-        here;
-      won = made result (counting found);
+      won = made result (counting (concatMap (placed name) sets));
       own = path ++ [ name ];
     in
     rows own (concatMap (each: each.at) won) ++ ofDefinitions schema own result (map (each: each.value) won);
 
   # The places of all below an option that has these definitions.
   ofDefinitions = schema: path: result: definitions:
-    if schema.evaluated or false then inOptions schema path result (guestOptions path)
+    if schema.evaluated or false then ofGuest schema path result definitions
     else if schema.kind == "each" && isAttrs result then
       let sets = map (value: { inherit (usual) priority; inherit value; }) (filter isPlainSet definitions);
       in concatMap (name: ofKey schema.of path name result.${name} sets) (attrNames result)
     else if schema.kind == "set" && isAttrs result then
-      let sets = concatMap (optionSets schema path) definitions;
+      let
+        sets = concatMap
+          (setsOf { call = ofSubmodule path; isShort = schema.options ? config; hasPaths = true; })
+          definitions;
       in concatMap (name: ofKey schema.options.${name} path name result.${name} sets) (attrNames result)
     else if schema.kind == "list" && isList result then
       let
@@ -454,21 +471,80 @@ let
     in
     rows path (if first == null then [ ] else [ first ]) ++ ofDefinitions schema path result definitions;
 
-  # The places in a tree of options, which is what the module system has declared them to be.
-  inOptions = schema: path: result: options:
+  # The places in a tree of options, as the module system has declared them. `system` is what they are the options of,
+  # `depth` how long the path of that is, and `inline` modules that it is made of.
+  inOptions = system: schema: path: result: options:
     let
       definitions = tryEval (options.definitionsWithLocations or [ ]);
     in
     if !(isAttrs options) then [ ]
     else if options._type or null == "option" then
-      if definitions.success then ofDefinitions schema path result (map (each: each.value) definitions.value) else [ ]
+      if definitions.success then
+        ofOption system schema path result definitions.value
+        ++ ofDefinitions schema path result (map (each: each.value) definitions.value)
+      else
+        [ ]
     else if schema.kind == "set" && isAttrs result then
       concatMap
-        (name: if options ? ${name} then inOptions schema.options.${name} (path ++ [ name ]) result.${name} options.${name} else [ ])
+        (name:
+          if options ? ${name} then
+            inOptions system schema.options.${name} (path ++ [ name ]) result.${name} options.${name}
+          else
+            [ ])
         (attrNames result)
     else [ ];
 
-  guestOptions = path: (guestOf (elemAt path 2) host.config.microvm.vms.${elemAt path 2}).options or { };
+  ofGuest = schema: path: result: definitions:
+    let guest = guestOf (elemAt path 2) host.config.microvm.vms.${elemAt path 2};
+    in
+    if guest ? options then
+      inOptions { system = guest; depth = length path; inline = definitions; } schema path result guest.options
+    else
+      [ ];
+
+  # The place of an option as a whole, of which the module system knows no more than the files: these are read again.
+  # There is none where it is not certain which of the definitions in a file counts.
+  ofOption = { system, depth, inline, ... }: schema: path: result: definitions:
+    let
+      local = genList (index: elemAt path (index + depth)) (length path - depth);
+      files = attrNames (listToAttrs (map (each: { name = toString each.file; value = null; }) definitions));
+      written = filter (file: isInside file && isModule file) files;
+      byFile = listToAttrs (map (file: { name = file; value = counting (inModule true local (import file)); }) written);
+      inlined = if inline == [ ] then [ ] else counting (concatMap (inModule false local) inline);
+      inModule = isWhole: own: module:
+        if isFunction module && isWhole && !(isOpen module) then [ ]
+        else
+          let
+            sets = setsOf { call = ofSystem system; isShort = false; hasPaths = false; } module;
+            below = sets: name: concatMap (each: filter (part: isPlainSet part.value) (partsAt name each)) sets;
+            last = length own - 1;
+          in
+          concatMap (placed (elemAt own last)) (foldl' below sets (genList (elemAt own) last));
+      candidates = file: byFile.${file} or (if substring 0 1 file == "/" then [ ] else inlined);
+      matching = definition: filter (each: isEqual each.value definition.value) (candidates (toString definition.file));
+      firstOf = definition: let found = matching definition; in if found == [ ] then [ ] else (head found).at;
+      all = concatMap candidates files;
+      single = map (each: each.value) (genericClosure {
+        startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at; }) (concatMap (each: each.at) all);
+        operator = _: [ ];
+      });
+    in
+    if schema.kind == "value" && isList result then
+      let
+        elements = concatMap (each: if isList each.value then map (_: firstOf each) each.value else [ ]) definitions;
+      in
+      rows path (concatMap firstOf definitions)
+      ++ (if length definitions < 2 || length elements != length result then [ ]
+        else concatLists (genList (index: rows (path ++ [ index ]) (elemAt elements index)) (length result)))
+    else if isScalar result then rows path (concatMap (each: each.at) (filter (each: isSame result each.value) all))
+    else if length all == length definitions && length single == 1 then rows path single
+    else [ ];
+
+  isModule = file: match ".*[.]nix" file != null && builtins.pathExists file || builtins.pathExists "${file}/default.nix";
+  # Whether a function takes any further arguments, as each module does.
+  isOpen = f: match ".*<attrspat ellipsis=.*" (replaceStrings [ "\n" ] [ " " ] (builtins.toXML f)) != null;
+  # Whether two lists of plain values are the same.
+  isEqual = a: b: isList a && isList b && (let same = tryEval (a == b); in same.success && same.value);
 
   ## The document.
 
@@ -488,5 +564,5 @@ in
   } // (if root == null then { } else { inherit root; });
   config = given;
   complete = map dotted (filter isWhole trees);
-  places = inOptions allowed [ ] given host.options;
+  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given host.options;
 }
