@@ -45,7 +45,7 @@ let
     ;
 
   settings = host.guestlint or { };
-  root = settings.root or null;
+  root = if settings ? root then unsafeDiscardStringContext settings.root else null;
 
   ## What is read: the shape of the options that are given.
 
@@ -279,12 +279,17 @@ let
       (if checked.success then some checked.value [ ] else lost)
     else if schema.kind == "set" && isAttrs v then
       below (filter (name: v ? ${name}) (attrNames schema.options)) (name: schema.options.${name})
-    else if schema.kind == "each" && isAttrs v then below (attrNames v) (_: schema.of)
+    else if schema.kind == "each" && isAttrs v then
+      let all = below (filter (name: !(elem name unprintable)) (attrNames v)) (_: schema.of);
+      in all // { failed = all.failed ++ map (name: path ++ [ name ]) (filter (name: v ? ${name}) unprintable); }
     else if schema.kind == "list" && isList v then
       some
         (map (element: if element.given == [ ] then null else head element.given) elements)
         (concatMap (element: element.failed) elements)
     else nothing;
+
+  # Names that make Nix print something else in place of the set that they are in.
+  unprintable = [ "outPath" "__toString" ];
 
   # The evaluated system of a micro VM, by whichever option its own module would take it.
   guestOf = name: vm:
@@ -365,28 +370,39 @@ let
 
   isPlainSet = v: isAttrs v && !(v ? _type) && !(v ? outPath);
 
-  # The sets of options in a module: itself, or what it has as a function, a path, in `config`, with imports. `call` gives
-  # what the function is called with; `isShort` is whether a set that is no function's result is all options.
-  setsOf = { call, isShort, hasPaths }: given:
+  # The sets of options in the modules that define a submodule or a system, in the order in which the module system
+  # merges them: what is imported comes first, and of modules side by side the last. A module is such a set, a function,
+  # a path, or a set with `config` and `imports`. `call` gives what a function is called with; `isShort` is whether a set
+  # that is no function's result is all options.
+  setsOf = { call, isShort, hasPaths }: modules:
     let
-      read = isNested: priority: v:
-        if isFunction v then
-          let result = tryEval (v (call v)); in if result.success then read true priority result.value else [ ]
-        else if isPath v || isFile v then (if hasPaths then read true priority (import v) else [ ])
+      read = level: isNested: priority: given:
+        let
+          whole = tryEval given;
+          v = whole.value;
+          result = tryEval (v (call v));
+          isModule = isNested || !isShort;
+          here = each: if isPlainSet each.value then [ { inherit (each) priority value; } ] else [ ];
+          imports = tryEval (v.imports or [ ]);
+          imported =
+            if imports.success && isList imports.value then concatMap (read (level + 1) true usual.priority) imports.value else [ ];
+        in
+        if !whole.success then [ ]
+        else if isFunction v then (if result.success then read (deeper level isNested) true priority result.value else [ ])
+        else if isPath v || isFile v then (if hasPaths then read (deeper level isNested) true priority (import v) else [ ])
         else if !(isAttrs v) then [ ]
-        else if v ? _type then concatMap (each: read isNested each.priority each.value) (discharge priority usual.order v)
-        else if (isNested || !isShort) && (v ? config || v ? options) then
-          (if v ? config then concatMap plain (discharge priority usual.order v.config) else [ ]) ++ imported v
+        else if v ? _type then
+          concatMap (each: read level isNested each.priority each.value) (discharge priority usual.order v)
+        else if isModule && (v ? config || v ? options) then
+          [ { inherit level; sets = concatMap here (discharge priority usual.order (v.config or { })); } ] ++ imported
         else
-          plain { inherit priority; value = v; } ++ (if isNested || !isShort then imported v else [ ]);
-      plain = each: if isPlainSet each.value then [ { inherit (each) priority value; } ] else [ ];
-      imported = v:
-        let imports = tryEval (v.imports or [ ]);
-        in if imports.success && isList imports.value then concatMap (readSafely usual.priority) imports.value else [ ];
-      readSafely = priority: v: let whole = tryEval v; in if whole.success then read true priority v else [ ];
+          [ { inherit level; sets = here { inherit priority; value = v; }; } ] ++ (if isModule then imported else [ ]);
+      # What defines a submodule without being a set counts as an import.
+      deeper = level: isNested: if isNested then level else level + 1;
+      found = concatMap (read 0 false usual.priority) modules;
     in
-    readSafelyFrom given read;
-  readSafelyFrom = given: read: let whole = tryEval given; in if whole.success then read false usual.priority given else [ ];
+    concatMap (each: each.sets) (reversed (sort (a: b: a.level < b.level) found));
+  reversed = list: genList (index: elemAt list (length list - 1 - index)) (length list);
 
   isFile = v: isString v && substring 0 1 v == "/" && !(elem false (map (each: each ? path) (attrValues (getContext v))));
 
@@ -431,7 +447,9 @@ let
       won = made result (counting (concatMap (placed name) sets));
       own = path ++ [ name ];
     in
-    rows own (concatMap (each: each.at) won) ++ ofDefinitions schema own result (map (each: each.value) won);
+    rows own (concatMap (each: each.at) won)
+    ++ (if schema.kind == "value" && isList result then ofElements own result won else [ ])
+    ++ ofDefinitions schema own result (map (each: each.value) won);
 
   # The places of all below an option that has these definitions.
   ofDefinitions = schema: path: result: definitions:
@@ -441,26 +459,56 @@ let
       in concatMap (name: ofKey schema.of path name result.${name} sets) (attrNames result)
     else if schema.kind == "set" && isAttrs result then
       let
-        sets = concatMap
-          (setsOf { call = ofSubmodule path; isShort = schema.options ? config; hasPaths = true; })
-          definitions;
+        sets = setsOf { call = ofSubmodule path; isShort = schema.options ? config; hasPaths = true; } definitions;
       in concatMap (name: ofKey schema.options.${name} path name result.${name} sets) (attrNames result)
     else if schema.kind == "list" && isList result then
       let
         elements = concatMap
           (definition:
             if isList definition then
-              filter (parts: parts != [ ]) (map (discharge usual.priority usual.order) definition)
+              map (parts: map (each: each.value) (counting parts))
+                (filter (parts: parts != [ ]) (map (discharge usual.priority usual.order) definition))
             else
               [ ])
           definitions;
       in
-      if length elements != length result then [ ]
-      else
-        concatLists (genList
-          (index: ofElement schema.of (path ++ [ index ]) (elemAt result index) (map (each: each.value) (counting (elemAt elements index))))
-          (length result))
+      concatLists (aligned result elements agreement (index: ofElement schema.of (path ++ [ index ]) (elemAt result index)))
     else [ ];
+
+  # What `of` makes of each index of a list and its element among `elements`, which are in the order of the list unless
+  # the module system joined the definitions in another: then those that only one element can be.
+  aligned = result: elements: agree: of:
+    let
+      indexes = genList (index: index) (length result);
+      fits = index: element: agree (elemAt result index) element;
+      isInOrder = length elements == length result
+        && !(elem false (map (index: fits index (elemAt elements index) != "no") indexes));
+      onlyOne = index:
+        let found = filter (element: fits index element == "yes") elements;
+        in if length found == 1 then of index (head found) else [ ];
+    in
+    if isInOrder then map (index: of index (elemAt elements index)) indexes
+    else if length result <= 200 && length elements <= 400 then map onlyOne indexes
+    else [ ];
+  # Whether an element of a list has what its definitions say, where they say it plainly.
+  agreement = result: definitions:
+    let
+      compared = concatMap
+        (v: if isPlainSet v && isAttrs result then concatMap (name: compare result v name) (attrNames v) else [ ])
+        definitions;
+      compare = result: v: name:
+        let own = tryEval v.${name};
+        in if result ? ${name} && own.success && isScalar own.value then [ (isSame result.${name} own.value) ] else [ ];
+    in
+    if elem false compared then "no" else if compared == [ ] then "maybe" else "yes";
+  # The places of the elements of a list of plain values that several definitions make together.
+  ofElements = path: result: parts:
+    let
+      elements = concatMap (part: if isList part.value then map (value: { inherit (part) at; inherit value; }) part.value else [ ]) parts;
+      agree = element: part: if isSame element part.value then "yes" else "no";
+    in
+    if length parts < 2 then [ ]
+    else concatLists (aligned result elements agree (index: part: rows (path ++ [ index ]) part.at));
 
   # An element has no place of its own: it is where the first of its options is.
   ofElement = schema: path: result: definitions:
@@ -515,7 +563,7 @@ let
         if isFunction module && isWhole && !(isOpen module) then [ ]
         else
           let
-            sets = setsOf { call = ofSystem system; isShort = false; hasPaths = false; } module;
+            sets = setsOf { call = ofSystem system; isShort = false; hasPaths = false; } [ module ];
             below = sets: name: concatMap (each: filter (part: isPlainSet part.value) (partsAt name each)) sets;
             last = length own - 1;
           in
@@ -530,12 +578,8 @@ let
       });
     in
     if schema.kind == "value" && isList result then
-      let
-        elements = concatMap (each: if isList each.value then map (_: firstOf each) each.value else [ ]) definitions;
-      in
       rows path (concatMap firstOf definitions)
-      ++ (if length definitions < 2 || length elements != length result then [ ]
-        else concatLists (genList (index: rows (path ++ [ index ]) (elemAt elements index)) (length result)))
+      ++ ofElements path result (map (each: { inherit (each) value; at = firstOf each; }) definitions)
     else if isScalar result then rows path (concatMap (each: each.at) (filter (each: isSame result each.value) all))
     else if length all == length definitions && length single == 1 then rows path single
     else [ ];
