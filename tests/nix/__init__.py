@@ -1,1 +1,1 @@
-"""From a flake to findings, with the real Nix."""
+"""The Nix that guestlint ships, run by the real Nix on hosts of a small module system."""
