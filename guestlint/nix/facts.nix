@@ -597,12 +597,15 @@ let
   hasPath = path: v: path == [ ] || (isAttrs v && v ? ${head path} && hasPath (tail path) v.${head path});
   dotted = foldl' (text: name: if text == "" then name else "${text}.${name}") "";
 
-  unseen = filter (name: !(hasPath [ "microvm" "vms" name ] given)) (given.microvm.autostart or [ ]);
+  # Guests that are made apart from the host: the facts have no more than their names.
+  started = given.microvm.autostart or [ ];
+  unseen = filter (name: isString name && !(hasPath [ "microvm" "vms" name ] given)) (if isList started then started else [ ]);
+  hostName = given.networking.hostName or "";
 in
 {
   guestlint = {
     facts = 1;
-    host = settings.name or given.networking.hostName or "";
+    host = settings.name or (if isString hostName then hostName else "");
     left_out = map (path: { inherit path; }) taken.failed;
     not_seen = unseen;
   } // (if root == null then { } else { inherit root; });

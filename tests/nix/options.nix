@@ -11,22 +11,6 @@ let
   table = some { } (types.attrsOf types.value);
 
   fileSystems = each { device = valued null; fsType = valued "auto"; options = strings; };
-  guest = {
-    options = {
-      networking.hostName = valued "nixos";
-      inherit fileSystems;
-      environment = some { } types.raw;
-      microvm = {
-        mem = valued 512;
-        vcpu = valued 1;
-        hypervisor = valued "qemu";
-        vsock.cid = valued null;
-        interfaces = listed { type = needed; id = needed; mac = needed; macvtap.link = needed; };
-        shares = listed { tag = needed; source = needed; mountPoint = needed; proto = valued "9p"; };
-        volumes = listed { image = needed; mountPoint = needed; size = needed; autoCreate = valued true; };
-      };
-    };
-  };
 in
 {
   options = {
@@ -56,7 +40,7 @@ in
         flake = some null types.raw;
         evaluatedConfig = some null types.raw;
         specialArgs = some { } types.raw;
-        config = some null (types.system [ guest ]);
+        config = some null (types.system [ ./guest.nix ]);
       };
     };
     containers = each {
