@@ -38,11 +38,11 @@ def facts(source: Flake | NixFile, host: str, *, build: bool) -> Sequence[str]:
     In a file, an empty name is its value itself.
     """
     name = _string(host)
-    given = f" // {{ guestlint.name = {name}; }}" if host else ""
     if isinstance(source, Flake):
-        made = f"({facts_expression()}) (hosts.{name}{given})"
+        made = f"({facts_expression()}) (hosts.{name} // {{ guestlint = {{ name = {name}; inherit hosts; }}; }})"
         unknown = "{ hosts = builtins.attrNames hosts; }"
         return _eval(source, f"hosts: if hosts ? {name} then {made} else {unknown}", build=build)
+    given = f" // {{ guestlint = {{ name = {name}; hosts = value; }}; }}" if host else ""
     found = f"value.{name}" if host else "value"
     return _instantiate(f"({facts_expression()}) ({found}{given})", source, build=build)
 

@@ -24,6 +24,9 @@ _AT_ONCE = 4
 """Hosts that are evaluated at the same time, if there are as many processors; each takes gigabytes."""
 
 
+_FEW = 5
+
+
 class Evaluation(NamedTuple):
     """How hosts are evaluated."""
 
@@ -155,12 +158,25 @@ class _Hosts:
             known = document.data.get("hosts", [])
             message = f"the flake has no host `{host}`"
             raise SourceError(message, suggestion(host, known))
-        for option in document.left_out:
-            self._watcher.say(f"warning: {self._shown(host)}: left out, as it cannot be evaluated: {option}")
+        self._say_what_is_missing(document)
         return document
+
+    def _say_what_is_missing(self, document: FactsDocument) -> None:
+        if document.left_out:
+            self._watcher.say(
+                f"warning: {document.file}: not linted, as Nix cannot evaluate it: {_few(document.left_out)}"
+            )
+        if document.not_seen:
+            what = "not linted, as the flake does not have these guests of microvm.autostart"
+            self._watcher.say(f"warning: {document.file}: {what}: {_few(document.not_seen)}")
 
     def _shown(self, host: str) -> str:
         """What findings call it."""
         if isinstance(self._named, Flake):
             return f"{self._named.url}#{host}"
         return f"{self._named.file}#{'.'.join([*self._named.attribute, host] if host else self._named.attribute)}"
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names, if they are many the first of them and how many more there are."""
+    return f"{', '.join(names[:_FEW])} and {len(names) - _FEW} more" if names[_FEW + 1 :] else ", ".join(names)

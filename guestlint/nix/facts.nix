@@ -1,7 +1,9 @@
 # The facts of a NixOS host: the options that guestlint reads, as Nix evaluated them, and where each was written.
 #
-# `host` is nixosConfigurations.HOST, or any set with its `config` and `options`. `host.guestlint` may hold `name`, what
-# the host is called, and `root`, the store path of the flake that it is in, to which the places are then limited.
+# `host` is nixosConfigurations.HOST, or any set with its `config` and `options`. `host.guestlint` may hold
+# - `name`: what the host is called,
+# - `root`: the store path of the flake that it is in, to which the places are then limited,
+# - `hosts`: the systems among which those guests are that are installed apart from the host (`microvm -c`).
 #
 # Nothing leaves Nix that `allowed` does not name. What throws is left out, and named in `left_out`.
 host:
@@ -46,6 +48,7 @@ let
 
   settings = host.guestlint or { };
   root = if settings ? root then unsafeDiscardStringContext settings.root else null;
+  hosts = settings.hosts or { };
 
   ## What is read: the shape of the options that are given.
 
@@ -303,13 +306,21 @@ let
     else throw "not evaluated with the host";
 
   hasVms = host.config ? microvm && host.config.microvm ? vms;
+  # Guests that were installed apart from the host are started by their names; those that `hosts` has are known.
+  vms = installed // host.config.microvm.vms;
+  installed =
+    let
+      started = tryEval (host.config.microvm.autostart or [ ]);
+      ours = filter (name: isString name && hosts ? ${name}) (if started.success then started.value else [ ]);
+    in
+    listToAttrs (map (name: { inherit name; value = { autostart = true; evaluatedConfig = hosts.${name}; }; }) ours);
   config = host.config // (
     if hasVms then
       {
         microvm = host.config.microvm // {
           vms = mapAttrs
             (name: vm: (if vm ? autostart then { inherit (vm) autostart; } else { }) // { config = (guestOf name vm).config; })
-            host.config.microvm.vms;
+            vms;
         };
       }
     else
@@ -543,7 +554,7 @@ let
     else [ ];
 
   ofGuest = schema: path: result: definitions:
-    let guest = guestOf (elemAt path 2) host.config.microvm.vms.${elemAt path 2};
+    let guest = guestOf (elemAt path 2) vms.${elemAt path 2};
     in
     if guest ? options then
       inOptions { system = guest; depth = length path; inline = definitions; } schema path result guest.options

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, NoReturn
 
 from guestlint.source.document import Document
-from guestlint.source.nix_files import HERE, NixFiles, Tree
+from guestlint.source.nix_files import HERE, NixFiles, Tree, tree_here
 from guestlint.source.nix_places import NixPlaces
 from guestlint.source.route import Place, Route, Span, format_route
 
@@ -30,7 +30,7 @@ class FactsDocument(Document):
     A place in it is where the user wrote that option in a `.nix` file; where nobody did, it is the option alone.
     """
 
-    __slots__ = ("_complete", "_files", "_places", "host_name", "left_out", "tree")
+    __slots__ = ("_complete", "_files", "_places", "host_name", "left_out", "not_seen", "tree")
 
     is_facts = True
 
@@ -40,6 +40,8 @@ class FactsDocument(Document):
         self.host_name = ""
         self.left_out: tuple[str, ...] = ()
         """The option paths whose values Nix could not evaluate."""
+        self.not_seen: tuple[str, ...] = ()
+        """The guests that are started by their names only, as they are made apart from the host."""
         self._complete: frozenset[Route] = frozenset()
         self._places = NixPlaces()
         self.tree = HERE
@@ -50,6 +52,7 @@ class FactsDocument(Document):
         """Learn what the host is called, the option trees that are whole, and what the user wrote where."""
         self.host_name = header.host
         self.left_out = header.left_out
+        self.not_seen = header.not_seen
         self._complete = complete
         self._places = places
         self.tree = tree
@@ -136,7 +139,7 @@ def read_facts(file: str, text: str, data: dict[str, Any], tree: Tree | None = N
         if not isinstance(config, dict):
             _refuse(("config",), "an object of option paths", config)
         complete = frozenset(_complete(data.get("complete", [])))
-        tree = tree or HERE._replace(root=header.root)
+        tree = tree or tree_here(header.root)
         places = _places(data.get("places", []), tree)
     except _ShapeError as error:
         span = Document(file, text, data, "json").span(Place(file, error.route, "value"))
@@ -153,6 +156,7 @@ class Header(NamedTuple):
     root: str
     """The folder that Nix saw the user's files in; empty where that is not known."""
     left_out: tuple[str, ...]
+    not_seen: tuple[str, ...]
 
 
 def _header(data: dict[str, Any]) -> Header:
@@ -175,7 +179,10 @@ def _header(data: dict[str, Any]) -> Header:
         if key not in _KEYS:
             message = f"unknown key beside `guestlint`: expected {', '.join(f'`{each}`' for each in _KEYS[1:])}"
             raise _ShapeError((key,), message)
-    return Header(host, root, tuple(_left_out(header.get("left_out", []))))
+    not_seen = header.get("not_seen", [])
+    if not isinstance(not_seen, list) or not all(isinstance(name, str) for name in not_seen):
+        _refuse(("guestlint", "not_seen"), "a list of names", not_seen)
+    return Header(host, root, tuple(_left_out(header.get("left_out", []))), tuple(not_seen))
 
 
 def _left_out(given: object) -> Iterator[str]:

@@ -64,6 +64,14 @@ HERE = Tree("", ".", "")
 """The current folder."""
 
 
+def tree_here(root: str) -> Tree:
+    """The tree of facts that come from anywhere: `root`, if it is in the current folder, or else that folder itself."""
+    inside = os.path.join(os.path.abspath("."), "")
+    if not root.startswith(inside):
+        return HERE._replace(root=root)
+    return Tree(root, root, os.path.join(root.removeprefix(inside), ""))
+
+
 class NixFiles:
     """The texts of the files that were asked for; each is read once."""
 

@@ -92,6 +92,30 @@ def test_one_host_that_fails_does_not_hide_the_others(flake: Path) -> None:
     assert "guestlint: error: .#bad: no such disk" in result.err
 
 
+def test_guests_that_are_installed_apart(flake: Path) -> None:
+    """`microvm -c` knows a guest by its name; the flake has the system of that name, if it is the same flake."""
+    vm = """
+      "ward:web" = {
+        config = { networking.hostName = "web"; microvm = { interfaces = [ { type = "tap"; id = "vm a"; } ]; }; };
+        options = { };
+      };
+      ward = host "ward" { } // { config = { networking.hostName = "ward"; microvm.vms = { };
+        microvm.autostart = [ "ward:web" "ward:gone" ]; }; };
+    """
+    write_flake(flake, vm)
+    result = lint(".#ward", "--format", "concise", cwd=flake)
+    assert "invalid-interface-name" in result.out
+    assert "warning: .#ward: not linted, as the flake does not have these guests of microvm.autostart: ward:gone" in (
+        result.err
+    )
+
+
+def test_what_throws_is_named(flake: Path) -> None:
+    write_flake(flake, '  ward = host "ward" { web.bindMounts."/x".hostPath = throw "no"; web.autoStart = true; };')
+    result = lint(".#ward", cwd=flake)
+    assert "warning: .#ward: not linted, as Nix cannot evaluate it: containers.web.bindMounts./x.hostPath" in result.err
+
+
 def test_a_flake_without_hosts(flake: Path) -> None:
     write_flake(flake, "")
     result = lint(".#", cwd=flake)
