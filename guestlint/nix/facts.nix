@@ -343,21 +343,33 @@ let
         operator = _: [ ];
       });
 
-  # A definition as the module system has it once conditions, priorities and orders are taken off: none or several.
+  # A definition as the module system has it once conditions, priorities and orders are taken off: none or several. What a
+  # stronger one takes the place of is not evaluated.
   discharge = priority: order: definition:
     let
-      v = (tryEval definition).value;
-      kind = v._type or null;
+      whole = tryEval definition;
+      v = whole.value;
+      kind = markOf v;
       isTrue = tryEval v.condition;
+      content = tryEval v.content;
+      isOrdered = content.success && markOf content.value == "order";
     in
-    if !(tryEval definition).success then [ ]
-    else if !(isAttrs v) || !(v ? _type) then [ { inherit priority order; value = v; } ]
+    if !whole.success then [ ]
     else if kind == "if" then (if isTrue.success && isTrue.value == true then discharge priority order v.content else [ ])
     else if kind == "merge" then concatMap (discharge priority order) v.contents
-    else if kind == "override" then discharge v.priority order v.content
-    else if kind == "order" then discharge priority v.priority v.content
+    else if kind == "override" then
+      [
+        {
+          inherit (v) priority;
+          order = if isOrdered then content.value.priority else order;
+          value = if !content.success then null else if isOrdered then content.value.content else content.value;
+        }
+      ]
+    else if kind == "order" then [ { inherit priority; order = v.priority; value = v.content; } ]
     else if kind == "definition" then discharge priority order v.value
     else [ { inherit priority order; value = v; } ];
+  # Which of the module system's own things it is, such as a condition; empty for none.
+  markOf = v: if isAttrs v && v ? _type && isString v._type then v._type else "";
 
   usual = { priority = 100; order = 1000; };
   # As they count: the strongest, in their order.
@@ -368,7 +380,7 @@ let
     in
     sort (a: b: a.order < b.order) won;
 
-  isPlainSet = v: isAttrs v && !(v ? _type) && !(v ? outPath);
+  isPlainSet = v: isAttrs v && markOf v == "" && !(v ? outPath);
 
   # The sets of options in the modules that define a submodule or a system, in the order in which the module system
   # merges them: what is imported comes first, and of modules side by side the last. A module is such a set, a function,
@@ -388,10 +400,11 @@ let
             if imports.success && isList imports.value then concatMap (read (level + 1) true usual.priority) imports.value else [ ];
         in
         if !whole.success then [ ]
-        else if isFunction v then (if result.success then read (deeper level isNested) true priority result.value else [ ])
+        else if isFunction v then
+          if result.success && !(isFunction result.value) then read (deeper level isNested) true priority result.value else [ ]
         else if isPath v || isFile v then (if hasPaths then read (deeper level isNested) true priority (import v) else [ ])
         else if !(isAttrs v) then [ ]
-        else if v ? _type then
+        else if markOf v != "" then
           concatMap (each: read level isNested each.priority each.value) (discharge priority usual.order v)
         else if isModule && (v ? config || v ? options) then
           [ { inherit level; sets = concatMap here (discharge priority usual.order (v.config or { })); } ] ++ imported
@@ -526,7 +539,7 @@ let
       definitions = tryEval (options.definitionsWithLocations or [ ]);
     in
     if !(isAttrs options) then [ ]
-    else if options._type or null == "option" then
+    else if markOf options == "option" then
       if definitions.success then
         ofOption system schema path result definitions.value
         ++ ofDefinitions schema path result (map (each: each.value) definitions.value)
