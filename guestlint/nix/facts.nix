@@ -35,6 +35,7 @@ let
     match
     replaceStrings
     sort
+    storeDir
     stringLength
     substring
     tail
@@ -325,23 +326,31 @@ let
   position = name: attrs:
     let
       at = unsafeGetAttrPos name attrs;
-      file = toString at.file;
+      file = named (toString at.file);
     in
-    if at == null || !(isInside file) then [ ]
-    else [ { inherit file; inherit (at) line column; } ];
+    if at == null || file == "" then [ ] else [ { inherit file; inherit (at) line column; } ];
 
-  isInside = file:
-    if root == null then substring 0 1 file == "/"
-    else substring 0 (stringLength root + 1) file == "${root}/" || file == root;
+  # A file by the name that it has in the store; empty for one that is not in the root.
+  named = file:
+    let
+      # Nix may keep its store below another folder, and names files where they really are.
+      moved = match "[^\n]*\n(.*)" (replaceStrings [ "${root}/" ] [ "\n" ] file);
+      isStored = substring 0 (stringLength storeDir + 1) root == "${storeDir}/";
+    in
+    if root == null then (if substring 0 1 file == "/" then file else "")
+    else if substring 0 (stringLength root + 1) file == "${root}/" then file
+    else if isStored && moved != null then "${root}/${head moved}"
+    else "";
 
-  rows = path: positions:
-    map (each: each.value)
-      (genericClosure {
-        startSet = map
-          (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at // { inherit path; }; })
-          positions;
-        operator = _: [ ];
-      });
+  rows = path: positions: map (at: at // { inherit path; }) (distinct positions);
+  distinct = positions:
+    if length positions < 2 then positions
+    else
+      map (each: each.at)
+        (genericClosure {
+          startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; inherit at; }) positions;
+          operator = _: [ ];
+        });
 
   # A definition as the module system has it once conditions, priorities and orders are taken off: none or several. What a
   # stronger one takes the place of is not evaluated.
@@ -472,7 +481,7 @@ let
       in concatMap (name: ofKey schema.of path name result.${name} sets) (attrNames result)
     else if schema.kind == "set" && isAttrs result then
       let
-        sets = setsOf { call = ofSubmodule path; isShort = schema.options ? config; hasPaths = true; } definitions;
+        sets = setsOf { call = ofSubmodule path; isShort = true; hasPaths = true; } definitions;
       in concatMap (name: ofKey schema.options.${name} path name result.${name} sets) (attrNames result)
     else if schema.kind == "list" && isList result then
       let
@@ -569,7 +578,7 @@ let
     let
       local = genList (index: elemAt path (index + depth)) (length path - depth);
       files = attrNames (listToAttrs (map (each: { name = toString each.file; value = null; }) definitions));
-      written = filter (file: isInside file && isModule file) files;
+      written = filter (file: named file != "" && isModule file) files;
       byFile = listToAttrs (map (file: { name = file; value = counting (inModule true local (import file)); }) written);
       inlined = if inline == [ ] then [ ] else counting (concatMap (inModule false local) inline);
       inModule = isWhole: own: module:
@@ -585,10 +594,7 @@ let
       matching = definition: filter (each: isEqual each.value definition.value) (candidates (toString definition.file));
       firstOf = definition: let found = matching definition; in if found == [ ] then [ ] else (head found).at;
       all = concatMap candidates files;
-      single = map (each: each.value) (genericClosure {
-        startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at; }) (concatMap (each: each.at) all);
-        operator = _: [ ];
-      });
+      single = distinct (concatMap (each: each.at) all);
     in
     if schema.kind == "value" && isList result then
       rows path (concatMap firstOf definitions)
