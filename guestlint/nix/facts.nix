@@ -317,7 +317,8 @@ let
       { }
   );
 
-  taken = take allowed [ ] config;
+  # A host that cannot be evaluated at all fails with what Nix says of it.
+  taken = builtins.seq config (take allowed [ ] config);
   given = head taken.given;
 
   ## The places.
