@@ -593,22 +593,24 @@ let
           concatMap (placed (elemAt own last)) (foldl' below sets (genList (elemAt own) last));
       candidates = file: byFile.${file} or (if substring 0 1 file == "/" then [ ] else inlined);
       matching = definition: filter (each: isEqual each.value definition.value) (candidates (toString definition.file));
-      firstOf = definition: let found = matching definition; in if found == [ ] then [ ] else (head found).at;
+      firstOf = definition: concatMap (each: each.at) (matching definition);
       all = concatMap candidates files;
       single = distinct (concatMap (each: each.at) all);
     in
-    if schema.kind == "value" && isList result then
+    if schema.kind == "value" || isScalar result then
       rows path (concatMap firstOf definitions)
-      ++ ofElements path result (map (each: { inherit (each) value; at = firstOf each; }) definitions)
-    else if isScalar result then rows path (concatMap (each: each.at) (filter (each: isSame result each.value) all))
+      ++ (if isList result then ofElements path result (map (each: { inherit (each) value; at = firstOf each; }) definitions) else [ ])
     else if length all == length definitions && length single == 1 then rows path single
     else [ ];
 
   isModule = file: match ".*[.]nix" file != null && builtins.pathExists file || builtins.pathExists "${file}/default.nix";
   # Whether a function takes any further arguments, as each module does.
   isOpen = f: match ".*<attrspat ellipsis=.*" (replaceStrings [ "\n" ] [ " " ] (builtins.toXML f)) != null;
-  # Whether two lists of plain values are the same.
-  isEqual = a: b: isList a && isList b && (let same = tryEval (a == b); in same.success && same.value);
+  # Whether two definitions are plainly the same.
+  isEqual = a: b:
+    let same = tryEval (if isList a && isList b then arePlain a && arePlain b && a == b else isScalar a && isScalar b && a == b);
+    in same.success && same.value;
+  arePlain = list: !(elem false (map isScalar list));
 
   ## The document.
 
@@ -631,5 +633,5 @@ in
   } // (if root == null then { } else { inherit root; });
   config = given;
   complete = map dotted (filter isWhole trees);
-  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given host.options;
+  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given (host.options or { });
 }

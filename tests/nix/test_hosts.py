@@ -181,6 +181,14 @@ def test_an_option_that_is_called_as_a_part_of_modules_is(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize("given", ["flake.nixosConfigurations = { }", "flake = null", "config = throw \"broken\""])
+def test_a_guest_whose_system_is_not_there_is_named(given: str, tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, host=f"{{ microvm.vms.web = {{ {given}; autostart = false; }}; }}")
+    assert facts["config"]["microvm"]["vms"]["web"] == {"autostart": False}
+    assert facts["guestlint"]["left_out"] == [{"path": ["microvm", "vms", "web", "config"]}]
+    assert "microvm.vms" not in facts["complete"]
+
+
 def test_guests_that_are_made_apart_are_named(tmp_path: Path) -> None:
     host = '{ microvm.autostart = [ "host:guest" "web" ]; microvm.vms.web.config = { }; }\n'
     facts = facts_of(tmp_path, host=host)
