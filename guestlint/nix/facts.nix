@@ -37,6 +37,7 @@ let
     match
     replaceStrings
     sort
+    storeDir
     stringLength
     substring
     tail
@@ -327,8 +328,9 @@ let
       { }
   );
 
-  taken = take allowed [ ] config;
-  given = if taken.given == [ ] then host.config else head taken.given;
+  # A host that cannot be evaluated at all fails with what Nix says of it.
+  taken = builtins.seq config (take allowed [ ] config);
+  given = head taken.given;
 
   ## The places.
 
@@ -336,39 +338,59 @@ let
   position = name: attrs:
     let
       at = unsafeGetAttrPos name attrs;
-      file = toString at.file;
+      file = named (toString at.file);
     in
-    if at == null || !(isInside file) then [ ]
-    else [ { inherit file; inherit (at) line column; } ];
+    if at == null || file == "" then [ ] else [ { inherit file; inherit (at) line column; } ];
 
-  isInside = file:
-    if root == null then substring 0 1 file == "/"
-    else substring 0 (stringLength root + 1) file == "${root}/" || file == root;
+  # A file by the name that it has in the store; empty for one that is not in the root.
+  named = file:
+    let
+      # Nix may keep its store below another folder, and names files where they really are.
+      moved = match "[^\n]*\n(.*)" (replaceStrings [ "${root}/" ] [ "\n" ] file);
+      isStored = substring 0 (stringLength storeDir + 1) root == "${storeDir}/";
+    in
+    if root == null then (if substring 0 1 file == "/" then file else "")
+    else if substring 0 (stringLength root + 1) file == "${root}/" then file
+    else if isStored && moved != null then "${root}/${head moved}"
+    else "";
 
-  rows = path: positions:
-    map (each: each.value)
-      (genericClosure {
-        startSet = map
-          (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at // { inherit path; }; })
-          positions;
-        operator = _: [ ];
-      });
+  rows = path: positions: map (at: at // { inherit path; }) (distinct positions);
+  distinct = positions:
+    if length positions < 2 then positions
+    else
+      map (each: each.at)
+        (genericClosure {
+          startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; inherit at; }) positions;
+          operator = _: [ ];
+        });
 
-  # A definition as the module system has it once conditions, priorities and orders are taken off: none or several.
+  # A definition as the module system has it once conditions, priorities and orders are taken off: none or several. What a
+  # stronger one takes the place of is not evaluated.
   discharge = priority: order: definition:
     let
-      v = (tryEval definition).value;
-      kind = v._type or null;
+      whole = tryEval definition;
+      v = whole.value;
+      kind = markOf v;
       isTrue = tryEval v.condition;
+      content = tryEval v.content;
+      isOrdered = content.success && markOf content.value == "order";
     in
-    if !(tryEval definition).success then [ ]
-    else if !(isAttrs v) || !(v ? _type) then [ { inherit priority order; value = v; } ]
+    if !whole.success then [ ]
     else if kind == "if" then (if isTrue.success && isTrue.value == true then discharge priority order v.content else [ ])
     else if kind == "merge" then concatMap (discharge priority order) v.contents
-    else if kind == "override" then discharge v.priority order v.content
-    else if kind == "order" then discharge priority v.priority v.content
+    else if kind == "override" then
+      [
+        {
+          inherit (v) priority;
+          order = if isOrdered then content.value.priority else order;
+          value = if !content.success then null else if isOrdered then content.value.content else content.value;
+        }
+      ]
+    else if kind == "order" then [ { inherit priority; order = v.priority; value = v.content; } ]
     else if kind == "definition" then discharge priority order v.value
     else [ { inherit priority order; value = v; } ];
+  # Which of the module system's own things it is, such as a condition; empty for none.
+  markOf = v: if isAttrs v && v ? _type && isString v._type then v._type else "";
 
   usual = { priority = 100; order = 1000; };
   # As they count: the strongest, in their order.
@@ -379,7 +401,7 @@ let
     in
     sort (a: b: a.order < b.order) won;
 
-  isPlainSet = v: isAttrs v && !(v ? _type) && !(v ? outPath);
+  isPlainSet = v: isAttrs v && markOf v == "" && !(v ? outPath);
 
   # The sets of options in the modules that define a submodule or a system, in the order in which the module system
   # merges them: what is imported comes first, and of modules side by side the last. A module is such a set, a function,
@@ -399,10 +421,11 @@ let
             if imports.success && isList imports.value then concatMap (read (level + 1) true usual.priority) imports.value else [ ];
         in
         if !whole.success then [ ]
-        else if isFunction v then (if result.success then read (deeper level isNested) true priority result.value else [ ])
+        else if isFunction v then
+          if result.success && !(isFunction result.value) then read (deeper level isNested) true priority result.value else [ ]
         else if isPath v || isFile v then (if hasPaths then read (deeper level isNested) true priority (import v) else [ ])
         else if !(isAttrs v) then [ ]
-        else if v ? _type then
+        else if markOf v != "" then
           concatMap (each: read level isNested each.priority each.value) (discharge priority usual.order v)
         else if isModule && (v ? config || v ? options) then
           [ { inherit level; sets = concatMap here (discharge priority usual.order (v.config or { })); } ] ++ imported
@@ -470,7 +493,7 @@ let
       in concatMap (name: ofKey schema.of path name result.${name} sets) (attrNames result)
     else if schema.kind == "set" && isAttrs result then
       let
-        sets = setsOf { call = ofSubmodule path; isShort = schema.options ? config; hasPaths = true; } definitions;
+        sets = setsOf { call = ofSubmodule path; isShort = true; hasPaths = true; } definitions;
       in concatMap (name: ofKey schema.options.${name} path name result.${name} sets) (attrNames result)
     else if schema.kind == "list" && isList result then
       let
@@ -537,7 +560,7 @@ let
       definitions = tryEval (options.definitionsWithLocations or [ ]);
     in
     if !(isAttrs options) then [ ]
-    else if options._type or null == "option" then
+    else if markOf options == "option" then
       if definitions.success then
         ofOption system schema path result definitions.value
         ++ ofDefinitions schema path result (map (each: each.value) definitions.value)
@@ -567,7 +590,7 @@ let
     let
       local = genList (index: elemAt path (index + depth)) (length path - depth);
       files = attrNames (listToAttrs (map (each: { name = toString each.file; value = null; }) definitions));
-      written = filter (file: isInside file && isModule file) files;
+      written = filter (file: named file != "" && isModule file) files;
       byFile = listToAttrs (map (file: { name = file; value = counting (inModule true local (import file)); }) written);
       inlined = if inline == [ ] then [ ] else counting (concatMap (inModule false local) inline);
       inModule = isWhole: own: module:
@@ -581,25 +604,24 @@ let
           concatMap (placed (elemAt own last)) (foldl' below sets (genList (elemAt own) last));
       candidates = file: byFile.${file} or (if substring 0 1 file == "/" then [ ] else inlined);
       matching = definition: filter (each: isEqual each.value definition.value) (candidates (toString definition.file));
-      firstOf = definition: let found = matching definition; in if found == [ ] then [ ] else (head found).at;
+      firstOf = definition: concatMap (each: each.at) (matching definition);
       all = concatMap candidates files;
-      single = map (each: each.value) (genericClosure {
-        startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at; }) (concatMap (each: each.at) all);
-        operator = _: [ ];
-      });
+      single = distinct (concatMap (each: each.at) all);
     in
-    if schema.kind == "value" && isList result then
+    if schema.kind == "value" || isScalar result then
       rows path (concatMap firstOf definitions)
-      ++ ofElements path result (map (each: { inherit (each) value; at = firstOf each; }) definitions)
-    else if isScalar result then rows path (concatMap (each: each.at) (filter (each: isSame result each.value) all))
+      ++ (if isList result then ofElements path result (map (each: { inherit (each) value; at = firstOf each; }) definitions) else [ ])
     else if length all == length definitions && length single == 1 then rows path single
     else [ ];
 
   isModule = file: match ".*[.]nix" file != null && builtins.pathExists file || builtins.pathExists "${file}/default.nix";
   # Whether a function takes any further arguments, as each module does.
   isOpen = f: match ".*<attrspat ellipsis=.*" (replaceStrings [ "\n" ] [ " " ] (builtins.toXML f)) != null;
-  # Whether two lists of plain values are the same.
-  isEqual = a: b: isList a && isList b && (let same = tryEval (a == b); in same.success && same.value);
+  # Whether two definitions are plainly the same.
+  isEqual = a: b:
+    let same = tryEval (if isList a && isList b then arePlain a && arePlain b && a == b else isScalar a && isScalar b && a == b);
+    in same.success && same.value;
+  arePlain = list: !(elem false (map isScalar list));
 
   ## The document.
 
@@ -622,5 +644,5 @@ in
   } // (if root == null then { } else { inherit root; });
   config = given;
   complete = map dotted (filter isWhole trees);
-  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given host.options;
+  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given (host.options or { });
 }

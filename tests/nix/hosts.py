@@ -13,6 +13,28 @@ from tests.evaluated.nix import evaluate
 FACTS = Path(str(resources.files("guestlint") / "nix" / "facts.nix"))
 HERE = Path(__file__).parent
 
+WEB = """{ lib, pkgs ? { }, ... }:
+{
+  microvm = {
+    mem = 1024;
+    interfaces = [
+      {
+        type = "tap";
+        id = "vm-web";
+        mac = "02:00:00:00:00:01";
+      }
+    ];
+    shares = map (tag: {
+      inherit tag;
+      source = "/srv/${tag}";
+      mountPoint = "/${tag}";
+    }) [ "a" "b" ];
+  };
+  networking.hostName = lib.mkForce "www";
+}
+"""
+"""The system of a micro VM."""
+
 _HOST = """
 let
   lib = import {here}/lib.nix;

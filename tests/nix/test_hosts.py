@@ -8,28 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import guestlint
-from tests.nix.hosts import HERE, facts_of, places
+from tests.nix.hosts import HERE, WEB, facts_of, places
 
-WEB = """{ lib, pkgs ? { }, ... }:
-{
-  microvm = {
-    mem = 1024;
-    interfaces = [
-      {
-        type = "tap";
-        id = "vm-web";
-        mac = "02:00:00:00:00:01";
-      }
-    ];
-    shares = map (tag: {
-      inherit tag;
-      source = "/srv/${tag}";
-      mountPoint = "/${tag}";
-    }) [ "a" "b" ];
-  };
-  networking.hostName = lib.mkForce "www";
-}
-"""
 SYSTEM = f"(lib.evalModules {{ modules = [ {HERE}/guest.nix ./web.nix ]; }})"
 OF_WEB = [
     "microvm.interfaces web.nix:5:5",
@@ -183,6 +163,30 @@ def test_a_value_that_is_not_the_one_that_is_written_has_no_place(tmp_path: Path
     facts = facts_of(tmp_path, "main.nix", host=host, main=main)
     assert facts["config"]["networking"]["hostName"] == "ward"
     assert places(facts, "networking") == []
+
+
+def test_an_option_that_is_called_as_a_part_of_modules_is(tmp_path: Path) -> None:
+    """A container's `config` is its system, whose options are no rule's business."""
+    host = """{
+  containers.web = {
+    autoStart = true;
+    config = { ... }: { autoStart = false; };
+  };
+}
+"""
+    facts = facts_of(tmp_path, host=host)
+    assert places(facts, "containers", "web") == [
+        "containers.web host.nix:2:3",
+        "containers.web.autoStart host.nix:3:5",
+    ]
+
+
+@pytest.mark.parametrize("given", ["flake.nixosConfigurations = { }", "flake = null", "config = throw \"broken\""])
+def test_a_guest_whose_system_is_not_there_is_named(given: str, tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, host=f"{{ microvm.vms.web = {{ {given}; autostart = false; }}; }}")
+    assert facts["config"]["microvm"]["vms"]["web"] == {"autostart": False}
+    assert facts["guestlint"]["left_out"] == [{"path": ["microvm", "vms", "web", "config"]}]
+    assert "microvm.vms" not in facts["complete"]
 
 
 def test_guests_that_are_made_apart_are_named(tmp_path: Path) -> None:
