@@ -28,7 +28,7 @@ class LateShare(NamedTuple):
 
 def late_shares(view: HostView) -> Sequence[LateShare]:
     """In the order of guests."""
-    mounts = mount_units(view.host.mounts.values())
+    mounts = mount_units(view.host.mounts)
     late = {path: why for path, mount in mounts.items() if (why := _why(mount))}
     units = {unit.name: unit for part in view.host.parts.values() for unit in part.own_units} if late else {}
     found = []

@@ -68,7 +68,12 @@ def ports(view: HostView) -> Mapping[str, tuple[str, Place]]:
 def network_of(view: HostView, link: str) -> Network | None:
     """The network by which the host configures a link; None where there is none, or where it is not sure."""
     mac = view.ask(_macs).get(link, "")
-    return view.ask(network_index).first(link, Known(mac=mac))
+    return view.ask(network_index).first(link, Known(mac=mac, also=view.ask(_names).get(link, ())))
+
+
+def _names(view: HostView) -> Mapping[str, Sequence[str]]:
+    """All names of each link that has several."""
+    return {link.name: link.also for link in view.host.links if link.also}
 
 
 def network_of_interface(view: HostView, interface: Interface) -> Network | None:

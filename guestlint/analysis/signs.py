@@ -77,9 +77,13 @@ def _has_explicit_mountpoint(view: HostView) -> bool:
 
 
 def _has_own_mounts(view: HostView) -> bool:
-    """The host declares file systems or datasets itself, or says more of a pool."""
+    """The host declares file systems, mount units or datasets itself, or says more of a pool."""
     host = view.host
-    return bool(host.datasets or host.file_systems) or any(pool.properties or pool.mountpoint for pool in host.pools)
+    return (
+        bool(host.datasets or host.file_systems)
+        or any(pool.properties or pool.mountpoint for pool in host.pools)
+        or any(unit.mount is not None for part in host.parts.values() for unit in part.own_units)
+    )
 
 
 def _has_undeclared_name(view: HostView) -> bool:
@@ -156,7 +160,7 @@ def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[st
     """The host itself uses a link that guests are attached to, or makes one, or configures their interfaces."""
     if any(link.kind == "virtual" for link in host.links) and any(each.kind == "tap" for each in host.interfaces):
         return True
-    return any(link.kind and link.name in attached for link in host.links) or any(
+    return any((link.kind or link.also) and link.name in attached for link in host.links) or any(
         (network.master or network.address)
         and not (
             network.names

@@ -89,6 +89,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "unknown-option": ("schema", "host", ("rejected",), True),
     "unknown-pool": ("storage", "host", ("undeclared-name",), True),
     "unknown-rule-in-suppression": ("settings", "suppressions", (), True),
+    "unloadable-mount": ("mounts", "host", ("own-mounts",), True),
     "unmapped-bind-mount": ("mounts", "host", ("unusual-share",), True),
     "unnormalized-mountpoint": ("graph", "host", ("unusual-share", "own-mounts"), True),
     "unshortened-interface-name": ("network", "host", ("unusual-interface",), True),

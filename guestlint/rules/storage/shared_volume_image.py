@@ -87,4 +87,4 @@ def _one_a_guest(volumes: Iterable[Volume]) -> Sequence[Volume]:
 
 
 def _image(volume: Volume) -> Place:
-    return Place(volume.place.file, (*volume.place.route, "image"))
+    return volume.place.below("image")
