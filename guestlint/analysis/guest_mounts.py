@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from guestlint.analysis.repeated import repeated
 from guestlint.analysis.shares import plain_shares
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import normal_path
 from guestlint.picture.resources import Volume
+from guestlint.picture.types import Share
 from guestlint.source.route import Place
 
 
@@ -20,7 +21,14 @@ class GuestMount(NamedTuple):
     kind: str
     source: str
     target: str
-    place: Place
+    given: Share | Volume
+
+    @property
+    def place(self) -> Place:
+        """Where `target` is given."""
+        if isinstance(self.given, Share):
+            return self.given.at("target")
+        return Place(self.given.place.file, (*self.given.place.route, "mountPoint"))
 
 
 def volumes(view: HostView) -> Sequence[Volume]:
@@ -30,25 +38,12 @@ def volumes(view: HostView) -> Sequence[Volume]:
 
 def guest_mounts(view: HostView) -> Sequence[GuestMount]:
     """All of them, shares first."""
-    shares = (
-        GuestMount(
-            guest=share.guest, kind=share.kind, source=share.source, target=share.target, place=share.at("target")
-        )
-        for share in view.ask(plain_shares)
-    )
-    return [*shares, *_disks(view)]
+    shares = [GuestMount(each.guest, each.kind, each.source, each.target, each) for each in view.ask(plain_shares)]
+    disks = (each for each in view.ask(volumes) if each.is_mounted)
+    return [*shares, *(GuestMount(each.guest, "disk", each.image, each.target, each) for each in disks)]
 
 
-def guest_mounts_by_target(view: HostView) -> Sequence[Sequence[GuestMount]]:
-    """Those that one guest mounts at one path, however it is written."""
-    index: dict[tuple[str, str], list[GuestMount]] = defaultdict(list)
-    for mount in view.ask(guest_mounts):
-        index[mount.guest, normal_path(mount.target)].append(mount)
-    return list(index.values())
-
-
-def _disks(view: HostView) -> Iterator[GuestMount]:
-    for volume in view.ask(volumes):
-        if volume.is_mounted:
-            at = Place(volume.place.file, (*volume.place.route, "mountPoint"))
-            yield GuestMount(guest=volume.guest, kind="disk", source=volume.image, target=volume.target, place=at)
+def guest_mounts_at_one_target(view: HostView) -> Sequence[Sequence[GuestMount]]:
+    """Those of which one guest mounts several at one path, however it is written."""
+    mounts = view.ask(guest_mounts)
+    return repeated(mounts, [(mount.guest, normal_path(mount.target)) for mount in mounts])

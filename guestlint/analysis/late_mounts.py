@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.shares import plain_shares
+from guestlint.analysis.shares import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, parents
 from guestlint.names.systemd import unit_of
@@ -32,8 +32,7 @@ def late_shares(view: HostView) -> Sequence[LateShare]:
     late = {path: why for path, mount in mounts.items() if (why := _why(mount))}
     units = {unit.name: unit for part in view.host.parts.values() for unit in part.own_units} if late else {}
     found = []
-    for share in view.ask(plain_shares) if late else ():
-        path = mounted_path(share.source)
+    for share, path in view.ask(plain_sources) if late else ():
         nearest = next((each for each in (path, *parents(path)) if each in mounts), "")
         if share.kind in ("virtiofs", "9p") and nearest in late and not _waits(share, mounts[nearest], units):
             found.append(LateShare(share, mounts[nearest], late[nearest]))

@@ -94,12 +94,16 @@ def _of_pair(container: Container, interface: str, values: _Values, route: Route
     for option, is_inside in _ENDS:
         text = values.get(option)
         if text:
-            length = text.partition("/")[2]
             yield Address(
                 guest=container.name,
                 text=text,
-                prefix=int(length) if length.isascii() and length.isdecimal() else None,
+                prefix=_prefix(text) if "/" in text else None,
                 is_inside=is_inside,
                 interface=interface,
                 place=container.at(*route, option),
             )
+
+
+def _prefix(text: str) -> int | None:
+    length = text.partition("/")[2]
+    return int(length) if length.isascii() and length.isdecimal() else None

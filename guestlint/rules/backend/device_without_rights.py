@@ -59,10 +59,11 @@ _FREE = frozenset(
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each container once, at the first of the devices."""
-    allowed = _allowed(view) if any(_is_device(share) for share in view.ask(binds)) else {}
+    devices = [share for share in view.ask(binds) if _is_device(share)]
+    allowed = _allowed(view) if devices else {}
     lacking: Mapping[str, list[Share]] = defaultdict(list)
-    for share in view.ask(binds):
-        if _is_device(share) and not _is_covered(normal_path(share.source), allowed.get(share.guest, ())):
+    for share in devices:
+        if not _is_covered(normal_path(share.source), allowed.get(share.guest, ())):
             lacking[share.guest].append(share)
     for guest, (first, *others) in lacking.items():
         names = ", ".join(f"`{share.source}`" for share in (first, *others))
