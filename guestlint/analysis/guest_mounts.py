@@ -37,13 +37,22 @@ def volumes(view: HostView) -> Sequence[Volume]:
 
 
 def guest_mounts(view: HostView) -> Sequence[GuestMount]:
-    """All of them, shares first."""
-    shares = [GuestMount(each.guest, each.kind, each.source, each.target, each) for each in view.ask(plain_shares)]
-    disks = (each for each in view.ask(volumes) if each.is_mounted)
-    return [*shares, *(GuestMount(each.guest, "disk", each.image, each.target, each) for each in disks)]
+    """What micro VMs mount, shares first: what is bound into a container is mounted from outside."""
+    return [_mount(each) for each in _mounted(view) if isinstance(each, Volume) or each.kind != "bind"]
 
 
 def guest_mounts_at_one_target(view: HostView) -> Sequence[Sequence[GuestMount]]:
-    """Those of which one guest mounts several at one path, however it is written."""
-    mounts = view.ask(guest_mounts)
-    return repeated(mounts, [(mount.guest, normal_path(mount.target)) for mount in mounts])
+    """Those of which one guest has several at one path, however it is written; of containers as well."""
+    mounted = _mounted(view)
+    same = repeated(mounted, [(each.guest, normal_path(each.target)) for each in mounted])
+    return [[_mount(each) for each in some] for some in same]
+
+
+def _mounted(view: HostView) -> Sequence[Share | Volume]:
+    return [*view.ask(plain_shares), *(each for each in view.ask(volumes) if each.is_mounted)]
+
+
+def _mount(given: Share | Volume) -> GuestMount:
+    if isinstance(given, Share):
+        return GuestMount(given.guest, given.kind, given.source, given.target, given)
+    return GuestMount(given.guest, "disk", given.image, given.target, given)

@@ -59,8 +59,7 @@ def shares_of_host_system(view: HostView) -> Sequence[tuple[Share, str]]:
     return [
         (share, path)
         for share, path in view.ask(plain_sources)
-        if (_SYSTEM(path) or path in (state_dir, f"{state_dir}/{share.guest}"))
-        and not share.is_read_only
+        if (_SYSTEM(path) or path in (state_dir, f"{state_dir}/{share.guest}")) and not share.is_read_only
     ]
 
 

@@ -54,9 +54,8 @@ def directories_above(paths: Iterable[str]) -> set[str]:
     """
     found: set[str] = set()
     for path in paths:
-        for directory in parents(path):
-            if directory in found:
-                break
+        directory = path
+        while directory != "/" and (directory := directory[: directory.rindex("/")] or "/") not in found:
             found.add(directory)
     return found
 

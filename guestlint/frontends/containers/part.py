@@ -74,18 +74,18 @@ def _read(file: str, data: _Data, problems: list[Problem]) -> Iterator[Container
 
 
 def _container(name: str, data: _Data, place: Place, problems: list[Problem]) -> Container:
-    values = dict(data) if are_accepted(data, CONTAINER) else read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
+    values = (
+        data if are_accepted(data, CONTAINER) else read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
+    )
     binds = _tables(values["bindMounts"], BIND, _below(place, "bindMounts"), problems) if "bindMounts" in values else {}
     if "extraVeths" in values:
-        read = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
-        veths = {veth: dict(options) for veth, options in read.items()}
-        for veth, options in veths.items():
-            _forwarded(options, _below(place, "extraVeths", veth), problems)
-        values["extraVeths"] = veths
+        veths = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
+        read = {veth: _forwarded(each, _below(place, "extraVeths", veth), problems) for veth, each in veths.items()}
+        values = {**values, "extraVeths": read}
     if "allowedDevices" in values:
         at = _below(place, "allowedDevices")
-        values["allowedDevices"] = _list(values["allowedDevices"], DEVICE, at, problems)
-    _forwarded(values, place, problems)
+        values = {**values, "allowedDevices": _list(values["allowedDevices"], DEVICE, at, problems)}
+    values = _forwarded(values, place, problems)
     flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
     return Container(name=name, pair=pair_of(name, values), values=values, binds=binds, flags=flags, place=place)
 
@@ -107,17 +107,19 @@ def _failed_assertions(container: Container) -> Iterator[FailedAssertion]:
         )
 
 
-def _forwarded(values: dict[str, Any], place: Place, problems: list[Problem]) -> None:
-    if "forwardPorts" in values:
-        values["forwardPorts"] = _list(values["forwardPorts"], PORT, _below(place, "forwardPorts"), problems)
+def _forwarded(values: _Data, place: Place, problems: list[Problem]) -> _Data:
+    """The same options with the ports that are forwarded read."""
+    if "forwardPorts" not in values:
+        return values
+    return {**values, "forwardPorts": _list(values["forwardPorts"], PORT, _below(place, "forwardPorts"), problems)}
 
 
-def _tables(data: _Data, table: Table, place: Place, problems: list[Problem]) -> dict[str, dict[str, Any]]:
-    read: dict[str, dict[str, Any]] = {}
+def _tables(data: _Data, table: Table, place: Place, problems: list[Problem]) -> Mapping[str, _Data]:
+    if all(isinstance(options, dict) and are_accepted(options, table) for options in data.values()):
+        return data
+    read: dict[str, _Data] = {}
     for name, options in data.items():
-        if isinstance(options, dict) and are_accepted(options, table):
-            read[name] = options
-        elif isinstance(options, dict):
+        if isinstance(options, dict):
             read[name] = read_options(options, table, _below(place, name), problems, ignore=NOT_CHECKED)
         else:
             problems.append(TypeMismatch(_below(place, name), ATTRS.words, options))

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from guestlint.frontends.options import ATTRS, BOOL, LIST, PATH, STRING, STRINGS, Option, Table, Type, one_of, required_names
+from guestlint.frontends.options import (
+    ATTRS,
+    BOOL,
+    LIST,
+    PATH,
+    STRING,
+    STRINGS,
+    Option,
+    Table,
+    Type,
+    one_of,
+    required_names,
+)
 
 HYPERVISORS = ("qemu", "cloud-hypervisor", "firecracker", "crosvm", "kvmtool", "stratovirt", "alioth", "vfkit")
 DEFAULT_HYPERVISOR = "qemu"

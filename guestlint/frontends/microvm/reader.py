@@ -117,7 +117,8 @@ class VmReader:
 
     def _interface(self, guest: str, values: Mapping[str, Any], hypervisor: str, route: Route) -> None:
         kind = values.get("type", "")
-        macvtap, link_place = {}, Place(self._file, (*route, "id"))
+        macvtap: Mapping[str, Any] = {}
+        link_place = Place(self._file, (*route, "id"))
         if kind == "macvtap":
             at = (*route, "macvtap")
             given = values.get("macvtap", {})

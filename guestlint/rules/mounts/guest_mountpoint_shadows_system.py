@@ -106,7 +106,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 help="mount it elsewhere, e.g. at `/persist`",
                 severity="info" if path in MADE_AT_START else "error",
             )
-    for mount in (each for each in view.ask(guest_mounts) if each.kind != "bind"):
+    for mount in view.ask(guest_mounts):
         path = mounted_path(mount.target)
         hides_store = path == "/nix/store" and normal_path(mount.source) != "/nix/store"
         if hides_store or is_api_mountpoint(path):
