@@ -23,7 +23,8 @@ Elements = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 def failed_assertions(guest: str, hypervisor: str, elements: Elements, place: Place) -> Iterator[FailedAssertion]:
     """Those of the micro VM `guest` that do not hold; `place` is that of its options."""
     for key, option, what in (("volumes", "image", "volume image"), ("interfaces", "id", "interface id")):
-        if len(elements.get(key, ())) > 1:
+        given = [values.get(option) for _, values in elements.get(key, ())]
+        if len(set(given)) < len(given):
             yield from _repeated(guest, elements[key], option, what, Place(place.file, (*place.route, key)))
     interfaces = elements.get("interfaces", ())
     for index, values in interfaces:

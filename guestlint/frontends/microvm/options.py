@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from guestlint.frontends.options import ATTRS, BOOL, LIST, PATH, STRING, STRINGS, Option, Table, Type, one_of
+from guestlint.frontends.options import (
+    ATTRS,
+    BOOL,
+    LIST,
+    PATH,
+    STRING,
+    STRINGS,
+    Option,
+    Table,
+    Type,
+    one_of,
+    required_names,
+)
 
 HYPERVISORS = ("qemu", "cloud-hypervisor", "firecracker", "crosvm", "kvmtool", "stratovirt", "alioth", "vfkit")
 DEFAULT_HYPERVISOR = "qemu"
@@ -118,6 +130,9 @@ HOST: Table = {"stateDir": Option(PATH), "autostart": Option(STRINGS)}
 
 ELEMENTS: dict[str, Table] = {"interfaces": INTERFACE, "shares": SHARE, "volumes": VOLUME, "forwardPorts": FORWARD}
 """Of each list of a guest, what its elements hold."""
+
+REQUIRED = {key: required_names(table) for key, table in ELEMENTS.items()}
+"""Of each list of a guest, what its elements must have."""
 
 
 def schema() -> _Schema:

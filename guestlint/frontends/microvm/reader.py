@@ -8,7 +8,7 @@ from typing import Any
 from guestlint.frontends.microvm import options as tables
 from guestlint.frontends.microvm.assertions import failed_assertions
 from guestlint.frontends.microvm.macs import read_mac
-from guestlint.frontends.options import ATTRS, Table, read_options
+from guestlint.frontends.options import ATTRS, Table, are_accepted, read_options
 from guestlint.names.paths import collapsed
 from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
 from guestlint.picture.resources import ForwardedPort, Volume, Vsock
@@ -90,19 +90,23 @@ class VmReader:
 
     def _elements(self, given: Sequence[Any], key: str, route: Route) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The tables of a list, with their places in it."""
+        table, required = tables.ELEMENTS[key], tables.REQUIRED[key]
         for index, data in enumerate(given):
             at = (*route, key, index)
             if isinstance(data, dict):
-                values = self._values(data, tables.ELEMENTS[key], at)
-                self._require(data, tables.ELEMENTS[key], at)
-                if key == "volumes" and values.get("autoCreate", True):
+                values = self._values(data, table, at)
+                if not data.keys() >= required:
+                    self._require(data, table, at)
+                if key == "volumes" and "size" not in data and values.get("autoCreate", True):
                     self._require(data, tables.MADE_VOLUME, at)
                 yield index, values
             else:
                 self._problems.append(TypeMismatch(Place(self._file, at), ATTRS.words, data))
 
-    def _values(self, data: Mapping[str, Any], table: Table, route: Route) -> dict[str, Any]:
+    def _values(self, data: Mapping[str, Any], table: Table, route: Route) -> Mapping[str, Any]:
         """The values of `data` that have the types in `table`; other names are passed over."""
+        if are_accepted(data, table):
+            return data
         return read_options(data, table, Place(self._file, route), self._problems, ignore=data.keys())
 
     def _require(self, data: Mapping[str, Any], table: Table, route: Route) -> None:
@@ -113,7 +117,8 @@ class VmReader:
 
     def _interface(self, guest: str, values: Mapping[str, Any], hypervisor: str, route: Route) -> None:
         kind = values.get("type", "")
-        macvtap, link_place = {}, Place(self._file, (*route, "id"))
+        macvtap: Mapping[str, Any] = {}
+        link_place = Place(self._file, (*route, "id"))
         if kind == "macvtap":
             at = (*route, "macvtap")
             given = values.get("macvtap", {})
