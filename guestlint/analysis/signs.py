@@ -83,13 +83,14 @@ def _has_own_mounts(view: HostView) -> bool:
 
 
 def _has_undeclared_name(view: HostView) -> bool:
-    """A guest uses a link or a pool of another name than the host has, where it names any."""
+    """A guest uses a link or a pool of another name than the host has, where it names any or is whole."""
     host = view.host
     pools = {pool.name for pool in host.pools}
     pools |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
     links = {link.name for link in host.links}
     return (bool(pools) and not pools.issuperset({share.pool for share in host.shares})) or (
-        bool(links) and not links.issuperset({interface.link for interface in host.interfaces})
+        (bool(links) or view.document.is_facts)
+        and not links.issuperset({interface.link for interface in host.interfaces})
     )
 
 

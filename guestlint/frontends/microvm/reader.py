@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.microvm import options as tables
-from guestlint.frontends.microvm.assertions import failed_assertions
+from guestlint.frontends.microvm.assertions import Elements, failed_assertions
+from guestlint.frontends.microvm.hypervisors import refusals
 from guestlint.frontends.microvm.macs import read_mac
 from guestlint.frontends.options import ATTRS, Table, read_options
 from guestlint.names.paths import collapsed
 from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
-from guestlint.picture.resources import ForwardedPort, Volume, Vsock
+from guestlint.picture.resources import Device, ForwardedPort, Volume, Vsock
 from guestlint.picture.types import Guest, Interface, Share, ShareOptions
 from guestlint.source.route import Place, Route, format_route
 
@@ -35,6 +36,7 @@ class VmReader:
         self.volumes: list[Volume] = []
         self.ports: list[ForwardedPort] = []
         self.vsocks: list[Vsock] = []
+        self.devices: list[Device] = []
         self._file = file
         self._state_dir = state_dir
         self._started = started
@@ -86,7 +88,20 @@ class VmReader:
             place = Place(self._file, (*route, "vsock", "cid"))
             is_shared = hypervisor in _VHOST_VSOCK
             self.vsocks.append(Vsock(guest=name, cid=vsock["cid"], is_shared=is_shared, place=place))
-        self._problems.extend(failed_assertions(name, hypervisor, elements, Place(self._file, route)))
+        for index, values in elements.get("devices", ()):
+            if "bus" in values and "path" in values:
+                place = Place(self._file, (*route, "devices", index, "path"))
+                self.devices.append(Device(guest=name, node=values["path"], rights="", place=place, bus=values["bus"]))
+        self._refusals(name, given, elements, route)
+
+    def _refusals(self, name: str, given: Mapping[str, Any], elements: Elements, route: Route) -> None:
+        """What microvm.nix asserts, and what its hypervisors do not take."""
+        place = Place(self._file, route)
+        virtiofsd = given.get("virtiofsd", {})
+        daemon = self._values(virtiofsd, tables.VIRTIOFSD, (*route, "virtiofsd")) if virtiofsd else {}
+        values = {**given, "virtiofsd": daemon}
+        self._problems.extend(failed_assertions(name, values, elements, place))
+        self._problems.extend(refusals(name, values, elements, place))
 
     def _elements(self, given: Sequence[Any], key: str, route: Route) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The tables of a list, with their places in it."""

@@ -83,7 +83,8 @@ def _allowed(view: HostView) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for part in view.host.parts.values():
         for device in part.devices:
-            found[device.guest].append(device.node)
+            if not device.bus:
+                found[device.guest].append(device.node)
     return found
 
 

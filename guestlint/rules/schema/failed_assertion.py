@@ -1,11 +1,16 @@
-"""microvm.nix or NixOS refuses a guest by an assertion of its own.
+"""microvm.nix or NixOS refuses a guest by an assertion of its own, or as its hypervisor cannot do what it asks for.
 
 ## What goes wrong
 
 The host's evaluation stops with the message of the assertion, which names the guest and not the place. The assertions
 are about one guest each: a volume's image twice; an interface's id twice, or longer than 15 bytes; `bridge` without the
-type `bridge`, or the other way round; `forwardPorts` without QEMU and an interface of type `user`. NixOS refuses a
-container with a `networkNamespace` that has `privateNetwork` or `interfaces` too.
+type `bridge`, or the other way round; `forwardPorts` without QEMU and an interface of type `user`; one `socket` of two
+shares, or none for virtiofs; `posixAcl` with `--translate-uid` or `--translate-gid`. NixOS refuses a container with a
+`networkNamespace` that has `privateNetwork` or `interfaces` too.
+
+The script that starts a micro VM cannot be made either where its hypervisor does not take what the guest has: shares
+over 9p with cloud-hypervisor, shares or devices with firecracker, an interface of another type than its own, options of
+memory that it lacks.
 
 ## Bad
 
@@ -32,7 +37,7 @@ Do what the help says.
 
 ## References
 
-- microvm.nix 71beea0, nixos-modules/microvm/asserts.nix
+- microvm.nix 71beea0, nixos-modules/microvm/asserts.nix; lib/runners/*.nix, each `throw`
 - nixpkgs, nixos/modules/virtualisation/nixos-containers.nix at 00ef614, `assertions`
 """
 
