@@ -24,7 +24,7 @@ _FILLED_BY_OTHERS = re.compile(r"/(?:boot|dev|etc|home|mnt|media|nix|proc|root|r
 _OF_MOUNTS = ("/mnt/", "/media/")
 """Below the directories in these, an owner's own begin."""
 
-_IS_FILE = re.compile(r"[^/]+\.[a-zA-Z]+").fullmatch
+_IS_FILE = re.compile(r"[^/]*\.[a-zA-Z]+").fullmatch
 """What an owner fills by hand, as tmpfiles has no text for it."""
 
 _ENOUGH = 2
