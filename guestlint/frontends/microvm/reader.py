@@ -92,16 +92,9 @@ class VmReader:
             if "bus" in values and "path" in values:
                 place = Place(self._file, (*route, "devices", index, "path"))
                 self.devices.append(Device(guest=name, node=values["path"], rights="", place=place, bus=values["bus"]))
-        self._refusals(name, given, elements, route)
-
-    def _refusals(self, name: str, given: Mapping[str, Any], elements: Elements, route: Route) -> None:
-        """What microvm.nix asserts, and what its hypervisors do not take."""
-        place = Place(self._file, route)
-        virtiofsd = given.get("virtiofsd", {})
+        virtiofsd = given.get("virtiofsd")
         daemon = self._values(virtiofsd, tables.VIRTIOFSD, (*route, "virtiofsd")) if virtiofsd else {}
-        values = {**given, "virtiofsd": daemon}
-        self._problems.extend(failed_assertions(name, values, elements, place))
-        self._problems.extend(refusals(name, values, elements, place))
+        self._problems += _refused(name, {**given, "virtiofsd": daemon}, elements, Place(self._file, route))
 
     def _elements(self, given: Sequence[Any], key: str, route: Route) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The tables of a list, with their places in it."""
@@ -109,9 +102,9 @@ class VmReader:
             at = (*route, key, index)
             if isinstance(data, dict):
                 values = self._values(data, tables.ELEMENTS[key], at)
-                self._require(data, tables.ELEMENTS[key], at)
+                self._problems += _missing(self._file, data, tables.ELEMENTS[key], at)
                 if key == "volumes" and values.get("autoCreate", True):
-                    self._require(data, tables.MADE_VOLUME, at)
+                    self._problems += _missing(self._file, data, tables.MADE_VOLUME, at)
                 yield index, values
             else:
                 self._problems.append(TypeMismatch(Place(self._file, at), ATTRS.words, data))
@@ -120,12 +113,6 @@ class VmReader:
         """The values of `data` that have the types in `table`; other names are passed over."""
         return read_options(data, table, Place(self._file, route), self._problems, ignore=data.keys())
 
-    def _require(self, data: Mapping[str, Any], table: Table, route: Route) -> None:
-        for key, option in table.items():
-            if option.required and key not in data:
-                place = Place(self._file, route, "key")
-                self._problems.append(MissingOption(place, format_route((*route, key)), option.type.words))
-
     def _interface(self, guest: str, values: Mapping[str, Any], hypervisor: str, route: Route) -> None:
         kind = values.get("type", "")
         macvtap, link_place = {}, Place(self._file, (*route, "id"))
@@ -133,7 +120,7 @@ class VmReader:
             at = (*route, "macvtap")
             given = values.get("macvtap", {})
             macvtap = self._values(given, tables.MACVTAP, at)
-            self._require(given, tables.MACVTAP, at if given else route)
+            self._problems += _missing(self._file, given, tables.MACVTAP, at if given else route)
             link_place = Place(self._file, (*at, "link"))
         elif kind == "bridge":
             link_place = Place(self._file, (*route, "bridge"))
@@ -202,12 +189,26 @@ class VmReader:
             return
         at = (*route, "host")
         end = self._values(values.get("host", {}), tables.END, at)
-        self._require(values.get("host", {}), tables.END, at if "host" in values else route)
+        self._problems += _missing(self._file, values.get("host", {}), tables.END, at if "host" in values else route)
         if "port" in end:
             place = Place(self._file, (*at, "port"))
             address, protocol = end.get("address", ""), values.get("proto", "tcp")
             port = ForwardedPort(guest=guest, protocol=protocol, address=address, port=end["port"], place=place)
             self.ports.append(port)
+
+
+def _missing(file: str, data: Mapping[str, Any], table: Table, route: Route) -> Iterator[MissingOption]:
+    """The options that a table needs and has not."""
+    place = Place(file, route, "key")
+    for key, option in table.items():
+        if option.required and key not in data:
+            yield MissingOption(place, format_route((*route, key)), option.type.words)
+
+
+def _refused(guest: str, given: Mapping[str, Any], elements: Elements, place: Place) -> Iterator[Problem]:
+    """What microvm.nix asserts, and what the guest's hypervisor does not take."""
+    yield from failed_assertions(guest, given, elements, place)
+    yield from refusals(guest, given, elements, place)
 
 
 def _below(state_dir: str, guest: str, written: str) -> str:
