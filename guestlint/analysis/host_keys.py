@@ -83,8 +83,12 @@ def _texts(view: HostView) -> Iterator[str]:
 
 
 def _is_of(guest: str, path: str) -> bool:
-    """Whether a path names the guest, as what is meant for it does."""
+    """Whether a path names the guest, as what is meant for it does: as a word, or a directory by its last words."""
+    at = path.find(guest)
+    while at >= 0:
+        around = path[at - 1 : at] + path[at + len(guest) : at + len(guest) + 1]
+        if not any(map(str.isalnum, around)):
+            return True
+        at = path.find(guest, at + 1)
     words = guest.split("-")
-    ends = {"-".join(words[at:]) for at in range(len(words))}
-    own = re.search(rf"(?<![a-zA-Z0-9]){re.escape(guest)}(?![a-zA-Z0-9])", path)
-    return own is not None or not ends.isdisjoint(path.split("/"))
+    return not {"-".join(words[start:]) for start in range(len(words))}.isdisjoint(path.split("/"))
