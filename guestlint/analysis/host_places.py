@@ -53,13 +53,18 @@ _SYSTEM = re.compile(
 _STATE_DIR = "/var/lib/microvms"
 
 
+def is_host_system(view: HostView, path: str, guest: str) -> bool:
+    """Whether the host's system would be changed by what `guest` writes at `path`, which is as systemd mounts it."""
+    state_dir = view.ask(_state_dir)
+    return _SYSTEM(path) is not None or path in (state_dir, f"{state_dir}/{guest}")
+
+
 def shares_of_host_system(view: HostView) -> Sequence[tuple[Share, str]]:
     """The shares that a guest may write to and thereby change the host's system, each with its path on the host."""
-    state_dir = _state_dir(view)
     return [
         (share, path)
         for share, path in view.ask(plain_sources)
-        if (_SYSTEM(path) or path in (state_dir, f"{state_dir}/{share.guest}")) and not share.is_read_only
+        if not share.is_read_only and is_host_system(view, path, share.guest)
     ]
 
 

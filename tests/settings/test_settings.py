@@ -202,7 +202,7 @@ def test_what_is_in_force(tmp_path: Path) -> None:
         "fail-on: error  # guestlint.toml",
         "severity.unknown-option: info  # base",
         'rules.host-mountpoint-outside-guests.allowed: ["/srv"]  # guestlint.toml',
-        "# 91 of 93 rules enabled",
+        "# 95 of 97 rules enabled",
     ]
     asked = guestlint("check", "--show-settings", "--fail-on", "info", "--ignore", "schema", cwd=tmp_path)
     assert "fail-on: info  # command line" in asked.out.splitlines()

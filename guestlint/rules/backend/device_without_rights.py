@@ -100,5 +100,6 @@ def _allowed(view: HostView) -> Mapping[str, _Nodes]:
     found: dict[str, list[str]] = defaultdict(list)
     for part in view.host.parts.values():
         for device in part.devices:
-            found[device.guest].append(device.node)
+            if not device.bus:
+                found[device.guest].append(device.node)
     return {guest: _Nodes(nodes) for guest, nodes in found.items()}

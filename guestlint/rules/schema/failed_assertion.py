@@ -1,4 +1,4 @@
-"""microvm.nix or NixOS refuses a guest by an assertion of its own.
+"""microvm.nix or NixOS refuses a guest by an assertion of its own, or as its hypervisor cannot do what it asks for.
 
 ## What goes wrong
 
@@ -7,8 +7,13 @@ one guest:
 
 - a micro VM with two volumes of one image, or two interfaces of one id; with an id longer than 15 bytes; with `bridge`
   and another type than `bridge`, or that type alone; with `forwardPorts`, and not QEMU and an interface of type `user`;
+  with one `socket` of two shares, or none for virtiofs; with `posixAcl` and `--translate-uid` or `--translate-gid`;
 - a NixOS container with a `networkNamespace`, and `privateNetwork` or `interfaces` as well: both say in which network
   namespace it runs.
+
+The script that starts a micro VM cannot be made either where its hypervisor does not take what the guest has: shares
+over 9p with cloud-hypervisor, shares or devices with firecracker, an interface of another type than its own, options of
+memory that it lacks.
 
 ## Bad
 
@@ -39,7 +44,7 @@ there already, or one of the container's own. Give each interface and each volum
 
 ## References
 
-- microvm.nix 71beea0, nixos-modules/microvm/asserts.nix
+- microvm.nix 71beea0, nixos-modules/microvm/asserts.nix; lib/runners/*.nix, each `throw`
 - nixpkgs, nixos/modules/virtualisation/nixos-containers.nix at 00ef614, `assertions`
 """
 
