@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -76,7 +76,7 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         found += real in seen
     if not found:
         flake = os.path.join(folder, "flake.nix")
-        hint = "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host"
+        hint = "a host file is a .toml or .json file with `guests`, `microvm.vms` or `containers`, or the facts of a host"
         message = f"{_shown(folder)}: no host file in this folder"
         yield SourceError(message, _how_to_evaluate(flake) if os.path.isfile(flake) else hint)
 

@@ -28,8 +28,8 @@ def failed_assertions(
 ) -> Iterator[FailedAssertion]:
     """Those of the micro VM `guest` that do not hold; its options are `given` at `place`."""
     for key, option, what in (("volumes", "image", "volume image"), ("interfaces", "id", "interface id")):
-        given = [values.get(option) for _, values in elements.get(key, ())]
-        if len(set(given)) < len(given):
+        named = [values.get(option) for _, values in elements.get(key, ())]
+        if len(set(named)) < len(named):
             yield from _repeated(guest, elements[key], option, what, Place(place.file, (*place.route, key)))
     interfaces = elements.get("interfaces", ())
     for index, values in interfaces:
