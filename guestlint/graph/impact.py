@@ -1,0 +1,101 @@
+"""What fails if a node does: the mounts, units and guests that require it, and the host itself.
+
+Who only wants a unit, or comes after it, goes on without it. A mount that `local-fs.target` requires takes the host
+into emergency mode (systemd 252, units/local-fs.target `OnFailure=`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Mapping
+from typing import Literal, NamedTuple
+
+from guestlint.graph.dependencies import Dependency, dependents
+from guestlint.graph.types import Edge, EdgeKind, Graph
+
+_TAKES_DOWN: tuple[EdgeKind, ...] = (
+    "requires",
+    "required-by",
+    "mounts",
+    "binds",
+    "shares",
+    "uses",
+    "starts",
+    "contains",
+    "has",
+    "attaches",
+)
+
+
+class Loss(NamedTuple):
+    """A node that fails, what comes of it in words, when, and the dependency that takes it down.
+
+    That is None for the node that was asked for, and for the host, which goes down with the mount `by`.
+    """
+
+    node: str
+    effect: str
+    stage: Literal["boot", "runtime"]
+    by: str
+    dependency: Dependency | None
+
+
+def impact(graph: Graph, node: str | Collection[str]) -> list[Loss]:
+    """All that is lost with a node, nearest first; the first are the nodes themselves. Each is lost once."""
+    starts = [node] if isinstance(node, str) else list(node)
+    losses = {start: Loss(start, "fails", _stage(graph, start), "", None) for start in starts}
+    edges = [edge for edge in graph.edges if edge.kind in _TAKES_DOWN]
+    over = _both_ways(graph, dependents(edges))
+    host = next((each.id for each in graph.nodes.values() if each.kind == "host"), "")
+    queue = deque(starts)
+    while queue:
+        lost = queue.popleft()
+        if lost in graph.local_fs and host and host not in losses:
+            effect = "boots into emergency mode, and no guest starts"
+            losses[host] = Loss(node=host, effect=effect, stage="boot", by=lost, dependency=None)
+        for each in over.get(lost, ()):
+            effect = _effect(graph, each)
+            known = losses.get(each.dependent)
+            if effect and (known is None or (known.effect in _GOES_ON and effect not in _GOES_ON)):
+                stage = _stage(graph, each.dependent)
+                losses[each.dependent] = Loss(node=each.dependent, effect=effect, stage=stage, by=lost, dependency=each)
+                if effect not in _GOES_ON:
+                    queue.append(each.dependent)
+    return list(losses.values())
+
+
+_NO_NETWORK = "has no network there"
+_LACKS = "does not start, or starts without it"
+_GOES_ON = (_NO_NETWORK, _LACKS)
+"""Effects that take nothing further down for sure."""
+
+
+def _both_ways(graph: Graph, over: Mapping[str, list[Dependency]]) -> Mapping[str, list[Dependency]]:
+    """A guest and its unit go down together."""
+    both = {node: list(each) for node, each in over.items()}
+    for edge in graph.only("starts"):
+        both.setdefault(edge.source, []).append(Dependency(edge.target, edge.source, edge))
+    return both
+
+
+def _effect(graph: Graph, dependency: Dependency) -> str:
+    """What comes of it for the dependent; empty where it stays as it is."""
+    kind, edge = graph.nodes[dependency.dependent].kind, dependency.edge
+    if kind == "interface":
+        return "has no link" if edge.kind == "attaches" else ""
+    if kind == "guest":
+        return _guest_effect(edge)
+    if kind in ("directory", "volume", "dataset"):
+        return "is not there"
+    return "is not mounted" if kind == "mount" else "does not start"
+
+
+def _guest_effect(edge: Edge) -> str:
+    if edge.kind == "has":
+        return _NO_NETWORK
+    return _LACKS if edge.kind in ("shares", "uses") else "does not start"
+
+
+def _stage(graph: Graph, node: str) -> Literal["boot", "runtime"]:
+    """When it is lost: at boot, or when somebody starts it."""
+    return "runtime" if node in graph.by_hand or node in graph.idle else "boot"
