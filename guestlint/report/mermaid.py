@@ -94,7 +94,7 @@ class _Drawing:
         severities = [severity for edge in edges if (severity := marks.severity(edge)) is not None]
         if severities:
             self._found[max(severities, key=RANK.__getitem__)].append(number)
-        is_dashed = EDGES.get(kinds[0], {}).get("style") in ("dashed", "dotted")
+        is_dashed = EDGES.get(kinds[0], {}).get("style") in ("dashed", "dotted") and not severities
         head, left = ">", graph.layout.left
         if left != "source" and (kinds[0] in NEEDED_FIRST) == (left == "dependent"):
             # Mermaid has no arrow that points back: a line that is turned for the layout has no head.
@@ -137,3 +137,4 @@ def _box(id_: str, name: str, lines: Iterator[str]) -> Iterator[str]:
     yield f'subgraph {id_}["{_text(name)}"]'
     yield from (f"  {line}" for line in lines)
     yield "end"
+    yield f"style {id_} fill:#f8fafc,stroke:#cbd5e1,color:#475569"
