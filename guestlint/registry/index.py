@@ -125,6 +125,8 @@ REPORTS: Mapping[str, str] = {
 
 GRAPHS: Mapping[str, str] = {
     "dot": "guestlint.report.dot:Dot",
+    "graphml": "guestlint.report.graphml:GraphML",
     "json": "guestlint.report.node_link:NodeLink",
+    "mermaid": "guestlint.report.mermaid:Mermaid",
 }
 """By name: what writes it."""

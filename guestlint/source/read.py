@@ -76,7 +76,9 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         found += real in seen
     if not found:
         flake = os.path.join(folder, "flake.nix")
-        hint = "a host file is a .toml or .json file with `guests`, `microvm.vms` or `containers`, or the facts of a host"
+        hint = (
+            "a host file is a .toml or .json file with `guests`, `microvm.vms` or `containers`, or the facts of a host"
+        )
         message = f"{_shown(folder)}: no host file in this folder"
         yield SourceError(message, _how_to_evaluate(flake) if os.path.isfile(flake) else hint)
 
