@@ -181,7 +181,7 @@ def test_an_option_that_is_called_as_a_part_of_modules_is(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("given", ["flake.nixosConfigurations = { }", "flake = null", "config = throw \"broken\""])
+@pytest.mark.parametrize("given", ["flake.nixosConfigurations = { }", "flake = null", 'config = throw "broken"'])
 def test_a_guest_whose_system_is_not_there_is_named(given: str, tmp_path: Path) -> None:
     facts = facts_of(tmp_path, host=f"{{ microvm.vms.web = {{ {given}; autostart = false; }}; }}")
     assert facts["config"]["microvm"]["vms"]["web"] == {"autostart": False}
