@@ -66,7 +66,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def places(facts: Mapping[str, Any], *above: str) -> list[str]:
+def places(facts: Mapping[str, Any], *above: str | int) -> list[str]:
     """The places at or below the option `above`, each as `option file:line:column`, in the order of the facts."""
     return [_shown(each) for each in facts["places"] if tuple(each["path"][: len(above)]) == above]
 

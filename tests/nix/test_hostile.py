@@ -92,7 +92,11 @@ def test_nothing_else_is_evaluated(tmp_path: Path) -> None:
     specialArgs = abort "arguments";
     config = { environment = abort "an option"; };
   };
-  systemd.network.networks.lan.matchConfig = { Name = "lan"; deep = let x = { again = x; }; in x; call = x: abort "f"; };
+  systemd.network.networks.lan.matchConfig = {
+    Name = "lan";
+    deep = let x = { again = x; }; in x;
+    call = x: abort "a function";
+  };
 }
 """
     facts = facts_of(tmp_path, host=host)

@@ -87,15 +87,15 @@ def test_lists_are_joined_as_the_module_system_does(tmp_path: Path) -> None:
     """What is imported comes first, and of modules side by side the last."""
     host = """{ lib, ... }: {
   imports = [ { containers.a = {
-    extraFlags = [ "one" ];
+    tmpfs = [ "one" ];
     allowedDevices = [ { node = "/dev/1"; modifier = "r"; } ];
   }; } ];
   containers.a = { ... }: {
     imports = [
-      { extraFlags = [ "two" ]; }
-      { extraFlags = [ "three" ]; }
+      { tmpfs = [ "two" ]; }
+      { tmpfs = [ "three" ]; }
     ];
-    extraFlags = [ "four" "five" ];
+    tmpfs = [ "four" "five" ];
     allowedDevices = [
       (lib.mkIf false { node = "/dev/no"; modifier = "r"; })
       { node = "/dev/2"; modifier = "r"; }
@@ -108,10 +108,10 @@ def test_lists_are_joined_as_the_module_system_does(tmp_path: Path) -> None:
     facts = facts_of(tmp_path, "host.nix", "two.nix", host=host, two=two)
     container = facts["config"]["containers"]["a"]
     written = {"one": 3, "two": 8, "three": 9, "four": 11, "five": 11}
-    assert sorted(container["extraFlags"]) == sorted(written)
-    for index, flag in enumerate(container["extraFlags"]):
-        (place,) = places(facts, "containers", "a", "extraFlags", index)
-        assert place.split(":")[1] == str(written[flag])
+    assert sorted(container["tmpfs"]) == sorted(written)
+    for index, each in enumerate(container["tmpfs"]):
+        (place,) = places(facts, "containers", "a", "tmpfs", index)
+        assert place.split(":")[1] == str(written[each])
     devices = {"/dev/1": "host.nix:4:26", "/dev/2": "host.nix:14:9"}
     assert sorted(device["node"] for device in container["allowedDevices"]) == sorted(devices)
     for index, device in enumerate(container["allowedDevices"]):
