@@ -53,7 +53,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.bind_sources import missing_sources
-from guestlint.analysis.complete import is_complete
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
@@ -68,14 +67,12 @@ from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each source once, at the first container that has it."""
-    found = view.ask(missing_sources)
-    is_known = bool(found) and (view.document.is_facts or is_complete(view, "systemd.tmpfiles"))
-    for share, sibling, made in found:
+    for share, sibling, made in view.ask(missing_sources):
         yield Diagnostic(
-            f"nothing makes `{share.source}`, which container `{share.guest}` does not start without; "
+            f"nothing in the document makes `{share.source}`, which container `{share.guest}` does not start without; "
             f"`{sibling.source}` is made by systemd-tmpfiles",
             share.at("source"),
             related=(RelatedLocation(f"makes `{sibling.source}`", made),),
             help="make it in `systemd.tmpfiles.rules`",
-            severity="warning" if is_known else "info",
+            severity="warning" if view.document.is_facts else "info",
         )
