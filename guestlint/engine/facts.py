@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from guestlint.diagnostics import Diagnostic, Finding, RelatedLocation, Run
@@ -37,11 +38,19 @@ def of_facts(rule: Rule, report: Diagnostic) -> Iterator[Diagnostic]:
 def joined(run: Run) -> Run:
     """The run with one finding for each place in a `.nix` file at which a rule says the same of several guests.
 
-    The first of them stays, with its fingerprint; it names the others' guests, and has them as related places.
+    The first of them stays, with its fingerprint; it names the others' guests, and has them as related places. Two that
+    are about one option stay two.
     """
-    groups: dict[_Key | int, list[Finding]] = {}
+    groups: dict[tuple[_Key, int] | int, list[Finding]] = {}
+    times: Counter[tuple[_Key, Place]] = Counter()
     for number, finding in enumerate(run.findings):
-        groups.setdefault(_key(finding, run.documents) or number, []).append(finding)
+        key = _key(finding, run.documents)
+        if key is None:
+            groups[number] = [finding]
+        else:
+            at = key, finding.diagnostic.at
+            groups.setdefault((key, times[at]), []).append(finding)
+            times[at] += 1
     return run._replace(findings=[_with_calls(_one_of(group), group, run.documents) for group in groups.values()])
 
 
