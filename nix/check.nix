@@ -4,7 +4,7 @@
 # nixpkgs, and none of the hosts'.
 { packages }:
 
-{ self ? null # the flake that the hosts are written in; without it, findings name options, and no lines
+{ self ? null # the flake that the hosts are written in; without it, findings quote no lines
 , hosts ? self.nixosConfigurations
 , system ? null # of the machine that runs guestlint
 , guestlint ? packages.${system}.guestlint

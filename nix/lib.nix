@@ -10,8 +10,7 @@
       root = if self == null then null else builtins.unsafeDiscardStringContext (toString self);
     in
     import ../guestlint/nix/facts.nix
-      (builtins.intersectAttrs { config = null; options = null; } host
-        // { guestlint = given name "name" // given root "root"; });
+      (host // { guestlint = given name "name" // given root "root"; });
 
   check = import ./check.nix { inherit packages; };
 }

@@ -12,7 +12,7 @@ let
 
   report = guestlint.check {
     self = cfg.source;
-    hosts.${config.networking.hostName} = { inherit config options; };
+    hosts.${config.networking.hostName} = { inherit config options lib; };
     guestlint = cfg.package;
     inherit (cfg) settings failOn;
     name = "guestlint-${config.networking.hostName}";
@@ -33,7 +33,7 @@ in
       type = types.raw;
       default = null;
       example = lib.literalExpression "self";
-      description = "The flake that the host is written in. Without it, findings name options, and no lines.";
+      description = "The flake that the host is written in. Without it, findings quote no lines.";
     };
 
     settings = mkOption {
@@ -57,6 +57,6 @@ in
     system.checks = [ report ];
     system.build.guestlint = report;
     warnings = lib.optional (cfg.source == null)
-      "guestlint.source is not set to the flake (`self`): findings name options instead of lines of .nix files";
+      "guestlint.source is not set to the flake (`self`): findings quote no lines of .nix files";
   };
 }

@@ -45,9 +45,9 @@ def find_options(folder: str) -> Sequence[Options]:
 
 
 def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
-    """The options of the settings file that the environment names, else of the nearest one, as `find_options` gives them.
+    """The options of the settings file that the environment names, else those of the nearest one.
 
-    Raises SettingsError.
+    Raises SettingsError, as `find_options` does.
     """
     named = environment.get(CONFIG)
     if not named:

@@ -10,7 +10,7 @@ import tomli
 from jsonschema import Draft202012Validator
 
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.find import find_options
+from guestlint.settings.find import CONFIG, NO_PLUGINS, find_options
 from guestlint.settings.schema import settings_schema
 from tools.console import ROOT
 from tools.settings_page import page

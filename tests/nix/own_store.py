@@ -62,7 +62,7 @@ class Nix:
 
 
 def published(folder: Path) -> Path:
-    """The flake of this checkout below `folder`, as it is published, beside a `nixpkgs` whose program is this checkout."""
+    """The flake of this checkout below `folder`, as it is published, beside the stub of nixpkgs."""
     for name in PUBLISHED:
         _copy(ROOT / name, folder / "guestlint" / name)
     _copy(ROOT / "tests" / "nix" / "nixpkgs", folder / "nixpkgs")
@@ -76,9 +76,9 @@ def published(folder: Path) -> Path:
 def user(folder: Path, outputs: str, files: Mapping[str, str]) -> str:
     """The reference of a user's flake with these `outputs` and files, which has `published(folder)` as an input."""
     flake = folder / "user"
-    inputs = f'''inputs.nixpkgs.url = "path:{folder}/nixpkgs";
+    inputs = f"""inputs.nixpkgs.url = "path:{folder}/nixpkgs";
   inputs.guestlint.url = "path:{folder}/guestlint";
-  inputs.guestlint.inputs.nixpkgs.follows = "nixpkgs";'''
+  inputs.guestlint.inputs.nixpkgs.follows = "nixpkgs";"""
     for name, text in {"flake.nix": f"{{\n  {inputs}\n  outputs = {outputs};\n}}\n", **files}.items():
         (flake / name).parent.mkdir(parents=True, exist_ok=True)
         (flake / name).write_text(text, "utf-8")

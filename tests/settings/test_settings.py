@@ -184,7 +184,7 @@ def test_a_variable_names_the_settings_file(tmp_path: Path) -> None:
 
 
 def test_a_variable_turns_plugins_off(tmp_path: Path) -> None:
-    text = 'plugins = ["./rules.py", "acme"]\nextend-select = ["acme-rule"]\nignore = ["acme"]\n[rules.acme-rule]\nmost = 1\n'
+    text = 'plugins = ["./rules.py", "acme"]\nselect = ["all", "acme-rule"]\n[rules.acme-rule]\nmost = 1\n'
     write(tmp_path, own=text, **{"rules.py": "raise SystemExit(9)\n", "host.toml": '[node]\nname = "ward"\n'})
     result = guestlint("host.toml", "--plugin", "other", cwd=tmp_path, GUESTLINT_NO_PLUGINS="1")
     assert (result.code, result.out, result.err) == (0, "no findings in 1 file\n", "")

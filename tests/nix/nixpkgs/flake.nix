@@ -14,6 +14,15 @@
         };
         tree-sitter-grammars = names [ "tree-sitter-json" "tree-sitter-toml" ];
       } // names [ "hatchling" "click" "markdown-it-py" "msgspec" "rich" "tomli" "tomlkit" "tree-sitter" ];
+      system = { config, ... }: {
+        system.build.toplevel = derivation {
+          name = "nixos-system-${config.networking.hostName}";
+          system = "x86_64-linux";
+          builder = "/bin/sh";
+          args = [ "-c" "echo > $out" ];
+          passedChecks = config.system.checks;
+        };
+      };
       packages = system: rec {
         inherit lib;
         python3Packages = package system;
@@ -25,7 +34,7 @@
     in
     {
       lib = lib // {
-        nixosSystem = { modules }: lib.evalModules { inherit modules; pkgs = packages "x86_64-linux"; };
+        nixosSystem = { modules }: lib.evalModules { modules = modules ++ [ system ]; pkgs = packages "x86_64-linux"; };
       };
       legacyPackages = { x86_64-linux = packages "x86_64-linux"; aarch64-linux = packages "aarch64-linux"; };
     };

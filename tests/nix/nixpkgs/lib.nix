@@ -1,8 +1,18 @@
 # A module system of the shape of nixpkgs': `config` and `options` with what was defined where. It checks no types, and
-# knows of conditions only those around all that a module defines.
+# knows conditions (mkIf) only around options and above them.
 let
   isOption = thing: thing._type or "" == "option";
-  get = path: set: builtins.foldl' (found: key: if found == null then null else found.${key} or null) set path;
+  isConditional = thing: thing._type or "" == "if";
+  get = path: set: builtins.foldl' child set path;
+  child = found: key:
+    if found == null then null
+    else if isConditional found then
+      let content = child found.content key; in if content == null then null else found // { inherit content; }
+    else found.${key} or null;
+  discharge = each:
+    if !(isConditional each.value) then [ each ]
+    else if each.value.condition then discharge (each // { value = each.value.content; })
+    else [ ];
   merge = one: other:
     if builtins.isAttrs one && builtins.isAttrs other && !(other ? outPath)
     then one // other // builtins.mapAttrs (key: value: if one ? ${key} then merge one.${key} value else value) other
@@ -32,7 +42,7 @@ let
     [ {
       file = if file == null then "<unknown-file>" else toString file;
       options = made.options or { };
-      config = if own._type or "" == "if" then (if own.condition then own.content else { }) else own;
+      config = own;
     } ] ++ builtins.concatLists (map (load arguments) (made.imports or [ ]));
 in
 rec {
@@ -58,9 +68,11 @@ rec {
         if isOption node then
           let
             defined = builtins.filter (each: get path each.config != null) loaded;
-            definitionsWithLocations = map (each: { inherit (each) file; value = get path each.config; }) defined;
+            definitionsWithLocations = builtins.concatMap
+              (each: discharge { inherit (each) file; value = get path each.config; })
+              defined;
             values = map (each: each.value) definitionsWithLocations;
-            first = if values == [ ] then node.default else builtins.head values;
+            first = if values == [ ] then (node.default or (throw "used but not defined")) else builtins.head values;
           in
           node // {
             loc = path;
