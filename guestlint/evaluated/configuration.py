@@ -82,7 +82,8 @@ def parse_json(file: str, data: bytes, hint: str) -> Document:
         raise GuestlintError(message, hint)
     document = read_bytes(file, data, "json")
     if document.error:
-        message = f"{Location(file, '', document.error_span)}: invalid JSON: {document.error}"
+        what = "" if document.is_facts else "invalid JSON: "
+        message = f"{Location(file, '', document.error_span)}: {what}{document.error}"
         raise GuestlintError(message, hint)
     return document
 
