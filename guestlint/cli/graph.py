@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from guestlint import api
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import format_option, paths, setting_options, settings
 from guestlint.cli.output import complain, complain_of_failures, create_writer, readable
@@ -23,8 +24,9 @@ from guestlint.settings.options import Options
 @click.command("graph")
 @paths
 @format_option(GRAPHS, "dot", "Output format")
+@evaluation_options
 @setting_options("graph")
-def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
+def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """Print the dependency graph of the hosts at PATHS, as in `guestlint graph host.toml | dot -Tsvg > host.svg`.
 
     Nodes and edges with findings are coloured. Findings do not change the exit code; a file that does not parse is
@@ -33,7 +35,7 @@ def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
     chosen = settings(options)
     registry = api.load_registry(chosen)
     writer = create_writer(registry.graphs, format_)
-    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer)))
+    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer, evaluate)))
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:

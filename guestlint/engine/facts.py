@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from guestlint.diagnostics import Diagnostic, Finding, RelatedLocation, Run
 from guestlint.plugins.rule_type import Rule
 from guestlint.source.document import Document
-from guestlint.source.route import Route
+from guestlint.source.facts import FactsDocument
+from guestlint.source.route import Place, Route
 
 _Key = tuple[str, str, int, int, str]
 """A rule, a place in a `.nix` file, and what a message says, whatever it names."""
@@ -41,7 +42,31 @@ def joined(run: Run) -> Run:
     groups: dict[_Key | int, list[Finding]] = {}
     for number, finding in enumerate(run.findings):
         groups.setdefault(_key(finding, run.documents) or number, []).append(finding)
-    return run._replace(findings=[_one_of(group) for group in groups.values()])
+    return run._replace(findings=[_with_calls(_one_of(group), group, run.documents) for group in groups.values()])
+
+
+def _with_calls(finding: Finding, group: Sequence[Finding], documents: Mapping[str, Document]) -> Finding:
+    """The finding, related to where the user names the guests that it is about, if it stands in a helper of theirs."""
+    calls = dict.fromkeys(call for each in group for call in _calls(each.diagnostic.at, documents))
+    if not calls:
+        return finding
+    report = finding.diagnostic
+    return finding._replace(diagnostic=report._replace(related=(*report.related, *calls)))
+
+
+def _calls(at: Place, documents: Mapping[str, Document]) -> Iterator[RelatedLocation]:
+    document = documents.get(at.file)
+    length = _length(at.route)
+    guest = at.route[:length]
+    if not isinstance(document, FactsDocument) or at.part == "comment" or not 0 < length <= len(at.route):
+        return
+    file, span = document.where(at)
+    found = document.call(guest) if span is not None and file != document.file else None
+    if span is None or found is None:
+        return
+    is_there = found[0] == file and found[1].line <= span.line
+    if not is_there or document.is_helper(file, span.line, guest):
+        yield RelatedLocation(f"`{guest[-1]}` is made here", Place(at.file, guest, "call"))
 
 
 def _key(finding: Finding, documents: Mapping[str, Document]) -> _Key | None:
@@ -86,6 +111,10 @@ def _listed(first: Finding, others: Iterable[Finding]) -> str:
 
 def _guest(route: Route) -> str:
     """The guest that an option is of; empty where it is of none."""
-    keys = [str(key) for key in route]
-    number = {"guests": 1, "containers": 1, "microvm": 2}.get(keys[0] if keys else "", len(keys))
-    return keys[number] if number < len(keys) else ""
+    number = _length(route) - 1
+    return str(route[number]) if 0 <= number < len(route) else ""
+
+
+def _length(route: Route) -> int:
+    """How many keys name the guest that an option is of; 0 where it is of none."""
+    return {"guests": 2, "containers": 2, "microvm": 3}.get(str(route[0]) if route else "", 0)

@@ -1,7 +1,9 @@
 # The facts of a NixOS host: the options that guestlint reads, as Nix evaluated them, and where each was written.
 #
-# `host` is nixosConfigurations.HOST, or any set with its `config` and `options`. `host.guestlint` may hold `name`, what
-# the host is called, and `root`, the store path of the flake that it is in, to which the places are then limited.
+# `host` is nixosConfigurations.HOST, or any set with its `config` and `options`. `host.guestlint` may hold
+# - `name`: what the host is called,
+# - `root`: the store path of the flake that it is in, to which the places are then limited,
+# - `hosts`: the systems among which those guests are that are installed apart from the host (`microvm -c`).
 #
 # Nothing leaves Nix that `allowed` does not name. What throws is left out, and named in `left_out`.
 host:
@@ -33,6 +35,7 @@ let
     listToAttrs
     mapAttrs
     match
+    replaceStrings
     sort
     stringLength
     substring
@@ -44,7 +47,8 @@ let
     ;
 
   settings = host.guestlint or { };
-  root = settings.root or null;
+  root = if settings ? root then unsafeDiscardStringContext settings.root else null;
+  hosts = settings.hosts or { };
 
   ## What is read: the shape of the options that are given.
 
@@ -278,12 +282,17 @@ let
       (if checked.success then some checked.value [ ] else lost)
     else if schema.kind == "set" && isAttrs v then
       below (filter (name: v ? ${name}) (attrNames schema.options)) (name: schema.options.${name})
-    else if schema.kind == "each" && isAttrs v then below (attrNames v) (_: schema.of)
+    else if schema.kind == "each" && isAttrs v then
+      let all = below (filter (name: !(elem name unprintable)) (attrNames v)) (_: schema.of);
+      in all // { failed = all.failed ++ map (name: path ++ [ name ]) (filter (name: v ? ${name}) unprintable); }
     else if schema.kind == "list" && isList v then
       some
         (map (element: if element.given == [ ] then null else head element.given) elements)
         (concatMap (element: element.failed) elements)
     else nothing;
+
+  # Names that make Nix print something else in place of the set that they are in.
+  unprintable = [ "outPath" "__toString" ];
 
   # The evaluated system of a micro VM, by whichever option its own module would take it.
   guestOf = name: vm:
@@ -297,13 +306,21 @@ let
     else throw "not evaluated with the host";
 
   hasVms = host.config ? microvm && host.config.microvm ? vms;
+  # Guests that were installed apart from the host are started by their names; those that `hosts` has are known.
+  vms = installed // host.config.microvm.vms;
+  installed =
+    let
+      started = tryEval (host.config.microvm.autostart or [ ]);
+      ours = filter (name: isString name && hosts ? ${name}) (if started.success then started.value else [ ]);
+    in
+    listToAttrs (map (name: { inherit name; value = { autostart = true; evaluatedConfig = hosts.${name}; }; }) ours);
   config = host.config // (
     if hasVms then
       {
         microvm = host.config.microvm // {
           vms = mapAttrs
             (name: vm: (if vm ? autostart then { inherit (vm) autostart; } else { }) // { config = (guestOf name vm).config; })
-            host.config.microvm.vms;
+            vms;
         };
       }
     else
@@ -311,7 +328,7 @@ let
   );
 
   taken = take allowed [ ] config;
-  given = head taken.given;
+  given = if taken.given == [ ] then host.config else head taken.given;
 
   ## The places.
 
@@ -364,37 +381,60 @@ let
 
   isPlainSet = v: isAttrs v && !(v ? _type) && !(v ? outPath);
 
-  # The sets of options in a definition of a submodule: itself, or what it has as a function, a path, with imports.
-  optionSets = schema: path: definition:
+  # The sets of options in the modules that define a submodule or a system, in the order in which the module system
+  # merges them: what is imported comes first, and of modules side by side the last. A module is such a set, a function,
+  # a path, or a set with `config` and `imports`. `call` gives what a function is called with; `isShort` is whether a set
+  # that is no function's result is all options.
+  setsOf = { call, isShort, hasPaths }: modules:
     let
-      module = nested: priority: v:
-        if isFunction v then
-          let made = tryEval (v (argumentsOf path v)); in if made.success then module true priority made.value else [ ]
-        else if isPath v || (isString v && isFile v) then module true priority (import v)
+      read = level: isNested: priority: given:
+        let
+          whole = tryEval given;
+          v = whole.value;
+          result = tryEval (v (call v));
+          isModule = isNested || !isShort;
+          here = each: if isPlainSet each.value then [ { inherit (each) priority value; } ] else [ ];
+          imports = tryEval (v.imports or [ ]);
+          imported =
+            if imports.success && isList imports.value then concatMap (read (level + 1) true usual.priority) imports.value else [ ];
+        in
+        if !whole.success then [ ]
+        else if isFunction v then (if result.success then read (deeper level isNested) true priority result.value else [ ])
+        else if isPath v || isFile v then (if hasPaths then read (deeper level isNested) true priority (import v) else [ ])
         else if !(isAttrs v) then [ ]
         else if v ? _type then
-          concatMap (each: module nested each.priority each.value) (discharge priority usual.order v)
-        else if isStructured nested v then
-          (if v ? config then concatMap (each: bare each) (discharge priority usual.order v.config) else [ ]) ++ imported v
+          concatMap (each: read level isNested each.priority each.value) (discharge priority usual.order v)
+        else if isModule && (v ? config || v ? options) then
+          [ { inherit level; sets = concatMap here (discharge priority usual.order (v.config or { })); } ] ++ imported
         else
-          bare { inherit priority; value = v; } ++ (if nested then imported v else [ ]);
-      bare = each: if isPlainSet each.value then [ { inherit (each) priority value; } ] else [ ];
-      imported = v: if v ? imports && isList v.imports then concatMap (module true usual.priority) v.imports else [ ];
-      isStructured = nested: v: (nested || !(schema.options ? config)) && (v ? config || v ? options);
+          [ { inherit level; sets = here { inherit priority; value = v; }; } ] ++ (if isModule then imported else [ ]);
+      # What defines a submodule without being a set counts as an import.
+      deeper = level: isNested: if isNested then level else level + 1;
+      found = concatMap (read 0 false usual.priority) modules;
     in
-    module false usual.priority definition;
+    concatMap (each: each.sets) (reversed (sort (a: b: a.level < b.level) found));
+  reversed = list: genList (index: elemAt list (length list - 1 - index)) (length list);
 
-  isFile = text: substring 0 1 text == "/" && !(elem false (map (each: each ? path) (attrValues (getContext text))));
+  isFile = v: isString v && substring 0 1 v == "/" && !(elem false (map (each: each ? path) (attrValues (getContext v))));
 
   # What a submodule is called with. An argument that is not known here throws where it is used.
-  argumentsOf = path: f:
-    mapAttrs (name: _: throw "argument ${name}") (removeOptional (functionArgs f)) // {
+  ofSubmodule = path: f:
+    unknown f // {
       name = elemAt path (length path - 1);
       config = valueAt path host.config;
       options = throw "options of a submodule";
-      lib = host.lib or host.pkgs.lib or (throw "lib");
+      lib = libOf host;
     };
-  removeOptional = formals: removeAttrs formals (filter (name: formals.${name}) (attrNames formals));
+  # What a module of a whole system is called with.
+  ofSystem = system: f:
+    unknown f // (system._module.specialArgs or { }) // (system._module.args or { }) // {
+      inherit (system) config options;
+      lib = libOf system;
+    };
+  unknown = f:
+    let formals = functionArgs f;
+    in mapAttrs (name: _: throw "argument ${name}") (removeAttrs formals (filter (name: formals.${name}) (attrNames formals)));
+  libOf = system: system.lib or system._module.specialArgs.lib or system.pkgs.lib or (throw "lib");
   valueAt = path: v:
     if path == [ ] then v
     else if isAttrs v && v ? ${toString (head path)} then valueAt (tail path) v.${toString (head path)}
@@ -407,43 +447,79 @@ let
     in if same == [ ] then definitions else same;
   isSame = result: v: isScalar result && isScalar v && scalar v == result;
 
+  # What a set has of a name, and where.
+  partsAt = name: each:
+    if each.value ? ${name} then discharge each.priority usual.order each.value.${name} else [ ];
+  placed = name: each: map (part: part // { at = position name each.value; }) (partsAt name each);
+
   # The places of an option and all below it, of the sets that define it.
   ofKey = schema: path: name: result: sets:
     let
-      here = filter (each: each.value ? ${name}) sets;
-      found = concatMap
-        (each: map (part: part // { at = position name each.value; }) (discharge each.priority usual.order each.value.${name}))
-        here;
-      won = made result (counting found);
+      won = made result (counting (concatMap (placed name) sets));
       own = path ++ [ name ];
     in
-    rows own (concatMap (each: each.at) won) ++ ofDefinitions schema own result (map (each: each.value) won);
+    rows own (concatMap (each: each.at) won)
+    ++ (if schema.kind == "value" && isList result then ofElements own result won else [ ])
+    ++ ofDefinitions schema own result (map (each: each.value) won);
 
   # The places of all below an option that has these definitions.
   ofDefinitions = schema: path: result: definitions:
-    if schema.evaluated or false then inOptions schema path result (guestOptions path)
+    if schema.evaluated or false then ofGuest schema path result definitions
     else if schema.kind == "each" && isAttrs result then
       let sets = map (value: { inherit (usual) priority; inherit value; }) (filter isPlainSet definitions);
       in concatMap (name: ofKey schema.of path name result.${name} sets) (attrNames result)
     else if schema.kind == "set" && isAttrs result then
-      let sets = concatMap (optionSets schema path) definitions;
+      let
+        sets = setsOf { call = ofSubmodule path; isShort = schema.options ? config; hasPaths = true; } definitions;
       in concatMap (name: ofKey schema.options.${name} path name result.${name} sets) (attrNames result)
     else if schema.kind == "list" && isList result then
       let
         elements = concatMap
           (definition:
             if isList definition then
-              filter (parts: parts != [ ]) (map (discharge usual.priority usual.order) definition)
+              map (parts: map (each: each.value) (counting parts))
+                (filter (parts: parts != [ ]) (map (discharge usual.priority usual.order) definition))
             else
               [ ])
           definitions;
       in
-      if length elements != length result then [ ]
-      else
-        concatLists (genList
-          (index: ofElement schema.of (path ++ [ index ]) (elemAt result index) (map (each: each.value) (counting (elemAt elements index))))
-          (length result))
+      concatLists (aligned result elements agreement (index: ofElement schema.of (path ++ [ index ]) (elemAt result index)))
     else [ ];
+
+  # What `of` makes of each index of a list and its element among `elements`, which are in the order of the list unless
+  # the module system joined the definitions in another: then those that only one element can be.
+  aligned = result: elements: agree: of:
+    let
+      indexes = genList (index: index) (length result);
+      fits = index: element: agree (elemAt result index) element;
+      isInOrder = length elements == length result
+        && !(elem false (map (index: fits index (elemAt elements index) != "no") indexes));
+      onlyOne = index:
+        let found = filter (element: fits index element == "yes") elements;
+        in if length found == 1 then of index (head found) else [ ];
+    in
+    if isInOrder then map (index: of index (elemAt elements index)) indexes
+    else if length result <= 200 && length elements <= 400 then map onlyOne indexes
+    else [ ];
+  # Whether an element of a list has what its definitions say, where they say it plainly.
+  agreement = result: definitions:
+    let
+      compared = concatMap
+        (v: if isPlainSet v && isAttrs result then concatMap (name: compare result v name) (attrNames v) else [ ])
+        definitions;
+      compare = result: v: name:
+        let own = tryEval v.${name};
+        in if result ? ${name} && own.success && isScalar own.value then [ (isSame result.${name} own.value) ] else [ ];
+    in
+    if elem false compared then "no" else if compared == [ ] then "maybe" else "yes";
+  # The places of the elements of a list of plain values that several definitions make together.
+  ofElements = path: result: parts:
+    let
+      elements = concatMap (part: if isList part.value then map (value: { inherit (part) at; inherit value; }) part.value else [ ]) parts;
+      agree = element: part: if isSame element part.value then "yes" else "no";
+    in
+    if length parts < 2 then [ ]
+    else concatLists (aligned result elements agree (index: part: rows (path ++ [ index ]) part.at));
 
   # An element has no place of its own: it is where the first of its options is.
   ofElement = schema: path: result: definitions:
@@ -454,21 +530,76 @@ let
     in
     rows path (if first == null then [ ] else [ first ]) ++ ofDefinitions schema path result definitions;
 
-  # The places in a tree of options, which is what the module system has declared them to be.
-  inOptions = schema: path: result: options:
+  # The places in a tree of options, as the module system has declared them. `system` is what they are the options of,
+  # `depth` how long the path of that is, and `inline` modules that it is made of.
+  inOptions = system: schema: path: result: options:
     let
       definitions = tryEval (options.definitionsWithLocations or [ ]);
     in
     if !(isAttrs options) then [ ]
     else if options._type or null == "option" then
-      if definitions.success then ofDefinitions schema path result (map (each: each.value) definitions.value) else [ ]
+      if definitions.success then
+        ofOption system schema path result definitions.value
+        ++ ofDefinitions schema path result (map (each: each.value) definitions.value)
+      else
+        [ ]
     else if schema.kind == "set" && isAttrs result then
       concatMap
-        (name: if options ? ${name} then inOptions schema.options.${name} (path ++ [ name ]) result.${name} options.${name} else [ ])
+        (name:
+          if options ? ${name} then
+            inOptions system schema.options.${name} (path ++ [ name ]) result.${name} options.${name}
+          else
+            [ ])
         (attrNames result)
     else [ ];
 
-  guestOptions = path: (guestOf (elemAt path 2) host.config.microvm.vms.${elemAt path 2}).options or { };
+  ofGuest = schema: path: result: definitions:
+    let guest = guestOf (elemAt path 2) vms.${elemAt path 2};
+    in
+    if guest ? options then
+      inOptions { system = guest; depth = length path; inline = definitions; } schema path result guest.options
+    else
+      [ ];
+
+  # The place of an option as a whole, of which the module system knows no more than the files: these are read again.
+  # There is none where it is not certain which of the definitions in a file counts.
+  ofOption = { system, depth, inline, ... }: schema: path: result: definitions:
+    let
+      local = genList (index: elemAt path (index + depth)) (length path - depth);
+      files = attrNames (listToAttrs (map (each: { name = toString each.file; value = null; }) definitions));
+      written = filter (file: isInside file && isModule file) files;
+      byFile = listToAttrs (map (file: { name = file; value = counting (inModule true local (import file)); }) written);
+      inlined = if inline == [ ] then [ ] else counting (concatMap (inModule false local) inline);
+      inModule = isWhole: own: module:
+        if isFunction module && isWhole && !(isOpen module) then [ ]
+        else
+          let
+            sets = setsOf { call = ofSystem system; isShort = false; hasPaths = false; } [ module ];
+            below = sets: name: concatMap (each: filter (part: isPlainSet part.value) (partsAt name each)) sets;
+            last = length own - 1;
+          in
+          concatMap (placed (elemAt own last)) (foldl' below sets (genList (elemAt own) last));
+      candidates = file: byFile.${file} or (if substring 0 1 file == "/" then [ ] else inlined);
+      matching = definition: filter (each: isEqual each.value definition.value) (candidates (toString definition.file));
+      firstOf = definition: let found = matching definition; in if found == [ ] then [ ] else (head found).at;
+      all = concatMap candidates files;
+      single = map (each: each.value) (genericClosure {
+        startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at; }) (concatMap (each: each.at) all);
+        operator = _: [ ];
+      });
+    in
+    if schema.kind == "value" && isList result then
+      rows path (concatMap firstOf definitions)
+      ++ ofElements path result (map (each: { inherit (each) value; at = firstOf each; }) definitions)
+    else if isScalar result then rows path (concatMap (each: each.at) (filter (each: isSame result each.value) all))
+    else if length all == length definitions && length single == 1 then rows path single
+    else [ ];
+
+  isModule = file: match ".*[.]nix" file != null && builtins.pathExists file || builtins.pathExists "${file}/default.nix";
+  # Whether a function takes any further arguments, as each module does.
+  isOpen = f: match ".*<attrspat ellipsis=.*" (replaceStrings [ "\n" ] [ " " ] (builtins.toXML f)) != null;
+  # Whether two lists of plain values are the same.
+  isEqual = a: b: isList a && isList b && (let same = tryEval (a == b); in same.success && same.value);
 
   ## The document.
 
@@ -477,16 +608,19 @@ let
   hasPath = path: v: path == [ ] || (isAttrs v && v ? ${head path} && hasPath (tail path) v.${head path});
   dotted = foldl' (text: name: if text == "" then name else "${text}.${name}") "";
 
-  unseen = filter (name: !(hasPath [ "microvm" "vms" name ] given)) (given.microvm.autostart or [ ]);
+  # Guests that are made apart from the host: the facts have no more than their names.
+  started = given.microvm.autostart or [ ];
+  unseen = filter (name: isString name && !(hasPath [ "microvm" "vms" name ] given)) (if isList started then started else [ ]);
+  hostName = given.networking.hostName or "";
 in
 {
   guestlint = {
     facts = 1;
-    host = settings.name or given.networking.hostName or "";
+    host = settings.name or (if isString hostName then hostName else "");
     left_out = map (path: { inherit path; }) taken.failed;
     not_seen = unseen;
   } // (if root == null then { } else { inherit root; });
   config = given;
   complete = map dotted (filter isWhole trees);
-  places = inOptions allowed [ ] given host.options;
+  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given host.options;
 }

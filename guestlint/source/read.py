@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from guestlint.source.document import Document
@@ -17,8 +17,14 @@ BOUND = Bound(too_large="split it into a file per host")
 """How much of a host file is read; the largest in real use is a thousandth of it."""
 
 
-def load(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Document | SourceError]:
+Evaluate = Callable[[str], Iterator[Document | SourceError]]
+"""Gives the facts of the hosts that a reference such as `.#ward` names."""
+
+
+def load(paths: Iterable[str], stdin: BinaryIO, evaluate: Evaluate | None = None) -> Iterator[Document | SourceError]:
     """Read `paths` one by one, in their order; `-` is `stdin`, and a folder means the host files in it by name.
+
+    What has a `#` and is no file is a reference, which `evaluate` knows what to do with.
 
     A file named twice is given once. What cannot be read is yielded as an error, so that the rest still comes;
     what cannot be parsed is a document that says so. Nothing is raised.
@@ -29,6 +35,10 @@ def load(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Document | SourceErr
             if path not in seen:
                 seen.add(path)
                 yield _read_stdin(stdin)
+        elif evaluate is not None and "#" in path and not os.path.lexists(path):
+            if path not in seen:
+                seen.add(path)
+                yield from evaluate(path)
         elif os.path.isdir(path):
             yield from _read_folder(path, seen)
         elif (real := os.path.realpath(path)) not in seen:
