@@ -19,11 +19,11 @@ from guestlint.source.files import STDIN, create_file, read_file, replace_text, 
 
 _HOW = """\
 # For a host of a flake; replace HOST with its name:
-guestlint facts .#HOST | guestlint import - -o host.toml
+guestlint eval .#HOST | guestlint import - -o host.toml
 
-# For a configuration without a flake, which hosts.nix gives a name:
+# For a configuration without a flake, which a file hosts.nix gives a name:
 #   { HOST = import <nixpkgs/nixos> { configuration = ./configuration.nix; }; }
-guestlint facts ./hosts.nix#HOST | guestlint import - -o host.toml
+guestlint eval ./hosts.nix#HOST | guestlint import - -o host.toml
 """
 
 _FORCE = "use --force to update it; comments and layout are kept"
@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
 ) -> Exit:
     """Create a host file from an evaluated NixOS configuration, in FILE or on standard input (-).
 
-    FILE holds what `guestlint facts` prints, or the output of `nix eval --json`. The host file has what was written of
+    FILE holds what `guestlint eval` prints, or the output of `nix eval --json`. The host file has what was written of
     guests, links, pools and file systems, without default and derived values. What else was written is listed on
     standard error.
     """

@@ -78,7 +78,7 @@ class _Adoption:
         self._revision: Revision = revision
         self._era = era
         self._evaluated = evaluated
-        self._left_out = [LeftOut(format_route(route), "Nix could not evaluate it") for route in evaluated.threw]
+        self._left_out = [LeftOut(path, "Nix could not evaluate it") for path in evaluated.threw]
 
     def run(self, name: str) -> Adopted:
         evaluated = self._evaluated.data

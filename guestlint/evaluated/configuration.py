@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from guestlint.evaluated.written import IsWritten
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
+from guestlint.source.facts import FactsDocument
 from guestlint.source.files import Bound, read_input
 from guestlint.source.parse import read_bytes
 from guestlint.source.positions import Location
@@ -30,8 +29,8 @@ class Configuration(NamedTuple):
     data: dict[str, Any]
     is_written: IsWritten | None = None
     """None where it is not known what the user wrote, and what are defaults."""
-    threw: tuple[Route, ...] = ()
-    """Options that Nix could not evaluate."""
+    threw: tuple[str, ...] = ()
+    """The paths of options that Nix could not evaluate."""
 
 
 def load(path: str, stdin: BinaryIO) -> Configuration:
@@ -53,19 +52,10 @@ def read_configuration(file: str, data: bytes) -> Configuration:
     document = parse_json(file, data, HOW)
     _check_numbers(file, document.data)
     _check_shape(file, document.data)
-    if not document.is_facts:
+    if not isinstance(document, FactsDocument):
         return Configuration(document.data)
     has_places = any(document.is_written((key,)) for key in document.data)
-    return Configuration(document.data, document.is_written if has_places else None, tuple(_threw(data)))
-
-
-def _threw(facts: bytes) -> Iterator[Route]:
-    """What the facts name as left out."""
-    listed = json.loads(facts)["guestlint"].get("left_out", [])
-    for each in listed if isinstance(listed, list) else ():
-        path = each.get("path") if isinstance(each, dict) else None
-        if isinstance(path, list) and all(isinstance(key, str | int) for key in path):
-            yield tuple(path)
+    return Configuration(document.data, document.is_written if has_places else None, document.left_out)
 
 
 def parse_json(file: str, data: bytes, hint: str) -> Document:

@@ -19,7 +19,7 @@ from guestlint.source.route import Place, Route, format_route
 
 _GUESTS: Route = ("guests",)
 _PARTS: tuple[Route, ...] = (_GUESTS, ("node",), *SECTIONS)
-_HINT = "pass what `guestlint facts` or `nix eval --json` prints: an object with guests, fileSystems and so on"
+_HINT = "pass what `guestlint eval` or `nix eval --json` prints: an object with guests, fileSystems and so on"
 
 _DEFAULTS = Settings()
 
