@@ -54,6 +54,8 @@ def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
 
 
 def _read_file(path: str) -> Document | SourceError:
+    if path.endswith(".nix"):
+        return SourceError(f"{_shown(path)}: Nix code, not a host file", _how_to_evaluate(path))
     try:
         return read_bytes(_shown(path), read_file(path, BOUND, _shown(path)))
     except SourceError as error:
@@ -73,10 +75,20 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
             yield item
         found += real in seen
     if not found:
+        flake = os.path.join(folder, "flake.nix")
+        hint = "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host"
         message = f"{_shown(folder)}: no host file in this folder"
-        yield SourceError(
-            message, "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host"
-        )
+        yield SourceError(message, _how_to_evaluate(flake) if os.path.isfile(flake) else hint)
+
+
+def _how_to_evaluate(file: str) -> str:
+    """How to lint what a `.nix` file makes: the hosts of the flake that it is in, or else of its own value."""
+    folder = os.path.dirname(os.path.abspath(file))
+    while not os.path.isfile(os.path.join(folder, "flake.nix")):
+        if os.path.dirname(folder) == folder:
+            return f"to lint the hosts that it evaluates to: guestlint ./{_shown(file)}#"
+        folder = os.path.dirname(folder)
+    return f"to lint the hosts of its flake: guestlint {os.path.relpath(folder)}#"
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:

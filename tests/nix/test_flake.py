@@ -191,3 +191,21 @@ def test_references_that_name_nothing(flake: Path, reference: str, message: str)
 def test_a_file_with_a_hash_in_its_name_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "host#1.toml").write_text('[node]\nname = "ward"\n')
     assert lint("host#1.toml", cwd=tmp_path, PATH="").code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "hint"),
+    [
+        (".", ".: no host file in this folder", "guestlint .#"),
+        ("flake.nix", "flake.nix: Nix code, not a host file", "guestlint .#"),
+        ("hosts/web.nix", "hosts/web.nix: Nix code, not a host file", "guestlint .#"),
+    ],
+)
+def test_the_way_from_nix_code(flake: Path, path: str, said: str, hint: str) -> None:
+    result = lint(path, cwd=flake)
+    assert (result.code, result.err) == (2, f"guestlint: error: {said}\n  to lint the hosts of its flake: {hint}\n")
+
+
+def test_the_way_from_a_file_without_a_flake(tmp_path: Path) -> None:
+    (tmp_path / "x.nix").write_text("{ }")
+    assert lint("x.nix", cwd=tmp_path).err.endswith("to lint the hosts that it evaluates to: guestlint ./x.nix#\n")
