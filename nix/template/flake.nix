@@ -4,6 +4,7 @@
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
     guestlint.url = "github:guestlint/guestlint";
+    guestlint.inputs.nixpkgs.follows = "nixpkgs";
   };
 
   outputs = { self, nixpkgs, guestlint }:

@@ -33,22 +33,21 @@ class Nix:
     """`nix` with everything that it writes below one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(folder / "home"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "NIX_CONF_DIR": str(folder),
+            "NIX_STORE_DIR": str(folder / "store"),
+            "NIX_STATE_DIR": str(folder / "state"),
+            "NIX_LOG_DIR": str(folder / "log"),
+        }
         (folder / "nix.conf").write_text(_CONFIGURATION, "utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One command, with what it says and its exit code."""
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "HOME": str(self._folder / "home"),
-            "NIX_CONF_DIR": str(self._folder),
-            "NIX_STORE_DIR": str(self._folder / "store"),
-            "NIX_STATE_DIR": str(self._folder / "state"),
-            "NIX_LOG_DIR": str(self._folder / "log"),
-        }
-        return subprocess.run(
-            [require("nix"), *arguments], env=environment, capture_output=True, text=True, check=False
-        )
+        command = [require("nix"), *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
     def evaluate(self, *arguments: str) -> Any:
         """What `nix eval --json` prints."""

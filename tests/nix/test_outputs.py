@@ -134,9 +134,7 @@ def test_the_template_is_a_fleet_without_findings(nix: Nix, tmp_path: Path) -> N
     done = nix.run("flake", "new", str(tmp_path / "new"), "--template", reference)
     assert done.returncode == 0, done.stderr
     inputs = [
-        each
-        for name in ("nixpkgs", "guestlint", "guestlint/nixpkgs")
-        for each in ("--override-input", name, f"path:{tmp_path}/{name.split('/')[-1]}")
+        each for name in ("nixpkgs", "guestlint") for each in ("--override-input", name, f"path:{tmp_path}/{name}")
     ]
     done = nix.build(f"path:{tmp_path}/new#checks.{SYSTEM}.guestlint", "--no-write-lock-file", *inputs)
     assert (done.returncode, "no findings in 2 files" in done.stderr) == (0, True), done.stderr

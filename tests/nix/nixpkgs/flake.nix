@@ -34,7 +34,8 @@
     in
     {
       lib = lib // {
-        nixosSystem = { modules }: lib.evalModules { modules = modules ++ [ system ]; pkgs = packages "x86_64-linux"; };
+        nixosSystem = { modules, specialArgs ? { } }:
+          lib.evalModules { inherit specialArgs; modules = modules ++ [ system ]; pkgs = packages "x86_64-linux"; };
       };
       legacyPackages = { x86_64-linux = packages "x86_64-linux"; aarch64-linux = packages "aarch64-linux"; };
     };

@@ -24,7 +24,7 @@ let
     fileSystems = { default = { }; };
     containers = { default = { }; };
     guests = { default = { }; };
-    node.name = { };
+    node = { default = { }; };
     networking.hostName = { default = ""; };
     system.checks = { default = [ ]; };
     system.build = { default = { }; };
