@@ -116,7 +116,8 @@ class _Adoption:
         node = self._take(("node",), data, node_options(BACKENDS))
         if name:
             node["name"] = name
-        if not node and "guests" not in self._evaluated.data:
+        evaluated = self._evaluated.data
+        if not node and not evaluated.get("guests") and any(evaluated.get(key) for key in ("microvm", "containers")):
             return {}
         if "name" not in node:
             message = f"{self._file}: node.name is missing"

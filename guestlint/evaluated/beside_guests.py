@@ -46,7 +46,7 @@ class BesideGuests:
             self._read(tree, at(evaluated.data, tree))
 
     def _read(self, tree: Route, value: object) -> None:
-        if tree == _HOST_NAME and "node" not in self._evaluated.data:
+        if tree == _HOST_NAME and not self._evaluated.data.get("node"):
             put(self.data, tree, value)
         elif tree == _INTERFACES:
             self._interfaces(value)
