@@ -1,13 +1,13 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios
-#   make docs    rewrite what docs show   make mutants test the tests (ten minutes)
+#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (ten minutes)
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
 #   make dist    wheel and sdist          make test-wheel PYTHON=python3.13   the tests, on that wheel and Python
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage figures lint types imports check docs bench mutants dist test-wheel clean
+.PHONY: demo test coverage figures lint types imports check docs docs-pictures bench mutants dist test-wheel clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
@@ -64,6 +64,12 @@ docs: .venv/developed
 	$(BIN)/python -m tools.public_names
 	$(BIN)/python -m tools.wording
 	$(BIN)/python -m tools.console
+
+# Needs Graphviz, whose versions draw differently: not part of `make docs`.
+docs-pictures: .venv/installed
+	$(BIN)/guestlint graph examples/host.toml -o docs/units.svg
+	$(BIN)/guestlint graph examples/host.toml --view boot -o docs/graph-boot.svg
+	$(BIN)/guestlint graph tests/fixtures/realworld/PatrickDaG-elisabeth-202405.toml -o docs/graph-overview.svg
 
 bench: .venv/installed
 	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))

@@ -1,61 +1,69 @@
-"""`guestlint graph`: print the dependency graph."""
+"""`guestlint graph`: draw the dependency graph, which is the default, or ask it."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from typing import Any
+from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
-from guestlint import api
-from guestlint.cli.evaluation import Evaluate, evaluation_options
-from guestlint.cli.exits import Exit
-from guestlint.cli.options import format_option, paths, setting_options, settings
-from guestlint.cli.output import complain, complain_of_failures, create_writer, readable
-from guestlint.diagnostics import Run
-from guestlint.engine.run import with_what_works
-from guestlint.graph.types import Graph
-from guestlint.registry.index import GRAPHS
-from guestlint.registry.types import ExtensionError, Registry
-from guestlint.settings.options import Options
+_DRAW = "draw"
+_COMMANDS = {
+    _DRAW: ("guestlint.cli.graph_draw", "Draw the graph (the default)."),
+    "why": ("guestlint.cli.graph_why", "Say why one node depends on another."),
+    "impact": ("guestlint.cli.graph_impact", "List what fails if a node does."),
+    "order": ("guestlint.cli.graph_order", "List the boot order in layers."),
+    "cycles": ("guestlint.cli.graph_cycles", "List the ordering cycles."),
+    "shared": ("guestlint.cli.graph_shared", "List what several guests use."),
+    "stats": ("guestlint.cli.graph_stats", "Count nodes and edges."),
+}
 
 
-@click.command("graph")
-@paths
-@format_option(GRAPHS, "dot", "Output format")
-@evaluation_options
-@setting_options("graph")
-def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
+class _Graph(click.Group):
+    """Imports a question only when it is asked; without one, the graph is drawn."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in _COMMANDS:
+            return None
+        module, short_help = _COMMANDS[cmd_name]
+        command: click.Command = import_module(module).command
+        command.short_help = short_help
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a question
+            return super().parse_args(ctx, args)
+        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h"))
+        return super().parse_args(ctx, args if named else [_DRAW, *args])
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return ["[OPTIONS] [PATHS]... | QUESTION [ARGS]..."]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        draw = self._draw(ctx)
+        draw.format_options(click.Context(draw, parent=ctx.parent, info_name=ctx.info_name), formatter)
+        with formatter.section("Questions"):
+            formatter.write_dl([(name, short_help) for name, (_, short_help) in _COMMANDS.items() if name != _DRAW])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        if incomplete.startswith("-"):
+            draw = self._draw(ctx)
+            return draw.shell_complete(click.Context(draw, parent=ctx.parent, info_name=ctx.info_name), incomplete)
+        return super().shell_complete(ctx, incomplete)
+
+    def _draw(self, ctx: click.Context) -> click.Command:
+        command = self.get_command(ctx, _DRAW)
+        assert command is not None  # noqa: S101 - it is in the table
+        return command
+
+
+@click.group("graph", cls=_Graph)
+def command() -> None:
     """Print the dependency graph of the hosts at PATHS, as in `guestlint graph host.toml | dot -Tsvg > host.svg`.
 
     Nodes and edges with findings are coloured. Findings do not change the exit code; a file that does not parse is
-    left out, with exit code 1.
+    left out, with exit code 1. A file with the name of a question is reached as ./NAME.
     """
-    chosen = settings(options)
-    registry = api.load_registry(chosen)
-    writer = create_writer(registry.graphs, format_)
-    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer, evaluate)))
-    parsed = [document for document in documents if document is not None and not document.error]
-    for document in documents:
-        if document is not None and document.error:
-            complain(f"{document.file}: no graph, because the file does not parse: {document.error}", "")
-    run = None
-    if parsed:
-        graphs, registry = with_what_works(
-            registry, lambda usable: [api.graph(document, chosen, usable) for document in parsed]
-        )
-        run = api.lint(parsed, chosen, registry)
-        registry = _write(writer, graphs, run, registry)
-    if complain_of_failures(run, registry) or None in documents:
-        return Exit.FAILED
-    return Exit.CLEAN if len(parsed) == len(documents) else Exit.FINDINGS
-
-
-def _write(writer: Any, graphs: Sequence[Graph], run: Run, registry: Registry) -> Registry:  # noqa: ANN401 - a plugin's
-    """Write the graphs; the registry, with a plugin's format that failed as one of its `refused`."""
-    try:
-        writer.write(graphs, run, sys.stdout)
-    except ExtensionError as error:
-        return registry._replace(refused=(*registry.refused, error))
-    return registry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
@@ -13,6 +14,7 @@ from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.resources import Address
 from guestlint.picture.types import Guest, Interface, Share
+from guestlint.source.files import STDIN
 from guestlint.source.route import Place
 from guestlint.systemd.boot import boot_jobs
 from guestlint.systemd.fstab import mounted_at
@@ -35,6 +37,12 @@ def interface_id(interface: Interface) -> str:
     return f"interface:{interface.name or f'{interface.guest}/{interface.mac or interface.link}'}"
 
 
+def _name_of(host: Host) -> str:
+    """The host's name; where it is not given, the file's without its ending."""
+    stem = os.path.basename(host.file).partition(".")[0] if host.file != STDIN else ""
+    return host.name or stem or "host"
+
+
 def _address_id(address: Address) -> str:
     return f"address:{address.text.partition('/')[0]}"
 
@@ -44,6 +52,8 @@ class _Builder:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._name = _name_of(host)
+        self._guest_at = {guest.place: guest.name for guest in host.guests}
         self._draft = Draft()
         self._mounts = HostMounts(host)
         self._networks = NetworkIndex([network for part in host.parts.values() for network in part.networks])
@@ -63,7 +73,7 @@ class _Builder:
             self._users[_address_id(address)].add(address.guest)
 
     def build(self, extensions: Iterable[Extension]) -> Graph:
-        host = self._draft.node("host", self._host.name, self._host.name_place)
+        host = self._draft.node("host", self._name, self._host.name_place)
         for guest in self._host.guests:
             self._guest(host, guest)
         for interface in self._host.interfaces:
@@ -71,7 +81,7 @@ class _Builder:
         self._volumes()
         for address in self._addresses:
             self._address(address)
-        draw_units(self._host, self._mounts, self._draft, self._owner)
+        draw_units(self._host, self._mounts, self._draft, self._owner, self._guest_at)
         boot = boot_jobs(self._host, self._mounts)
         units = {
             node.id: unit_of(node.name) if node.kind == "mount" else node.name
@@ -84,12 +94,19 @@ class _Builder:
                 self._draft.add(more)
                 idle -= {more.source, more.target} if isinstance(more, Edge) else {more.id}
         return Graph(
-            host=self._host.name,
+            host=self._name,
             file=self._host.file,
             nodes=self._draft.nodes,
             edges=self._draft.edges,
             idle=frozenset(idle),
             local_fs=frozenset(node for node, unit in units.items() if unit in boot.local_fs),
+            by_hand=frozenset(
+                node
+                for guest in self._host.guests
+                if not guest.autostart
+                for node in (f"guest:{guest.name}", f"unit:{guest.unit}")
+                if node in self._draft.nodes
+            ),
         )
 
     def _owner(self, thing: str) -> str:

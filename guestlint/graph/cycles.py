@@ -1,6 +1,6 @@
 """Ordering cycles: the strong components of systemd's order, and a shortest cycle through each edge that closes one.
 
-Components are Tarjan's, without recursion. A component may hold very many cycles; what resolves it is a change to an
+A component may hold very many cycles; what resolves it is a change to an
 option that makes something wait, so each such option is shown in a shortest cycle, and each cycle once.
 """
 
@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from guestlint.graph.components import components
 from guestlint.graph.types import Edge, Graph
 from guestlint.source.route import Place
 
@@ -39,8 +40,9 @@ def ordering(graph: Graph) -> Order:
 def ordering_cycles(graph: Graph) -> Iterator[tuple[OrderingEdge, ...]]:
     """Cycles as paths that end where they began, each beginning with a wait that the document asks for."""
     order = ordering(graph)
-    for component in _components(order):
-        yield from _cycles(order, component)
+    for component in components({node: [wait.awaited for wait in waits] for node, waits in order.items()}):
+        if len(component) > 1:
+            yield from _cycles(order, frozenset(component))
 
 
 def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[OrderingEdge, ...]]:
@@ -83,38 +85,3 @@ def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> 
         path.append(came_by[end])
         end = came_by[end].waiter
     return tuple(reversed(path))
-
-
-def _components(order: Order) -> Iterator[frozenset[str]]:  # noqa: C901 - one loop, as the algorithm is published
-    """Strong components of two nodes or more."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    on_stack: set[str] = set()
-    for root in order:
-        if root in index:
-            continue
-        walk = [(root, iter(order[root]))]
-        while walk:
-            node, waits = walk[-1]
-            if node not in index:
-                index[node] = low[node] = len(index)
-                stack.append(node)
-                on_stack.add(node)
-            for wait in waits:
-                if wait.awaited not in index:
-                    walk.append((wait.awaited, iter(order[wait.awaited])))
-                    break
-                if wait.awaited in on_stack:
-                    low[node] = min(low[node], index[wait.awaited])
-            else:
-                walk.pop()
-                if walk:
-                    low[walk[-1][0]] = min(low[walk[-1][0]], low[node])
-                if low[node] == index[node]:
-                    cut = stack.index(node)
-                    component = frozenset(stack[cut:])
-                    del stack[cut:]
-                    on_stack -= component
-                    if len(component) > 1:
-                        yield component

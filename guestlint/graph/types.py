@@ -36,6 +36,9 @@ guest binds mount; guest has interface; interface attaches to link and has addre
 volume; directory and volume are below a directory (contains); the rest are systemd's own words.
 """
 
+NEEDED_FIRST: frozenset[str] = frozenset({"before", "wanted-by", "required-by", "contains", "creates"})
+"""Kinds of edges whose target depends on their source; of all others the source depends on the target."""
+
 
 class Node(NamedTuple):
     """A thing of the host: `id` is `kind:name`; `guest` is the guest it belongs to alone, or empty.
@@ -48,6 +51,8 @@ class Node(NamedTuple):
     name: str
     origin: Place | None = None
     guest: str = ""
+    stands_for: tuple[Node, ...] = ()
+    """The nodes that a view has folded into it."""
 
 
 class Edge(NamedTuple):
@@ -62,11 +67,27 @@ class Edge(NamedTuple):
     """systemd adds it by itself: the order of paths, of boot targets and by default dependencies."""
 
 
+Cluster = Literal["guest", "kind", "host"]
+
+
+class Layout(NamedTuple):
+    """How a graph is drawn: `cluster` is what boxes are around.
+
+    With `implied`, what systemd orders by itself is drawn too; without `words`, edges have no words beside them.
+    `left` is what stands at the left of each edge: its source, or the end that depends on the other, or the other.
+    """
+
+    cluster: Cluster = "guest"
+    implied: bool = False
+    words: bool = True
+    left: Literal["source", "dependent", "needed"] = "source"
+
+
 class Graph(NamedTuple):
     """One host's graph in plain form; nodes and edges in a stable order, without repetition.
 
     `idle` are the mounts and units that nothing starts, or that do not exist: no order goes through them.
-    `local_fs` are those that `local-fs.target` requires.
+    `local_fs` are those that `local-fs.target` requires. `by_hand` are the guests that no boot starts, and their units.
     """
 
     host: str
@@ -75,6 +96,8 @@ class Graph(NamedTuple):
     edges: Sequence[Edge]
     idle: frozenset[str] = frozenset()
     local_fs: frozenset[str] = frozenset()
+    by_hand: frozenset[str] = frozenset()
+    layout: Layout = Layout()
 
     def only(self, *kinds: EdgeKind) -> Iterator[Edge]:
         """The edges of the given kinds, in order."""

@@ -39,9 +39,15 @@ _DEFAULTS: Mapping[str, tuple[EdgeKind, tuple[str, ...]]] = {
 }
 
 
-def draw_units(host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[str], str]) -> None:
-    """Draw the mounts, then the units, then systemd's own targets; `owner` is the guest that alone uses a thing."""
-    units = _Units(host, mounts, draft, owner)
+def draw_units(
+    host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[str], str], guest_at: Mapping[Place, str]
+) -> None:
+    """Draw the mounts, then the units, then systemd's own targets.
+
+    `owner` is the guest that alone uses a thing, and `guest_at` the guest that a place declares: the units that it
+    brings along, as its virtiofsd, are its own.
+    """
+    units = _Units(host, mounts, draft, owner, guest_at)
     for path, mount in mounts.by_path.items():
         units.mount(path, mount)
     for path in mounts.fstab:
@@ -70,11 +76,14 @@ def _draw_boot(units: _Units, mounts: HostMounts, draft: Draft, place: Place) ->
 class _Units:
     """Draws mounts and units."""
 
-    def __init__(self, host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[str], str]) -> None:
+    def __init__(
+        self, host: Host, mounts: HostMounts, draft: Draft, owner: Callable[[str], str], guest_at: Mapping[Place, str]
+    ) -> None:
         self._host = host
         self._mounts = mounts
         self._draft = draft
         self._owner = owner
+        self._guest_at = guest_at
         self._pulled: list[tuple[str, str, Place]] = []
 
     def mount(self, path: str, mount: Mount) -> None:
@@ -109,7 +118,7 @@ class _Units:
         for kind, others in said:
             for other in others:
                 reason = f"`{other}` is in `x-systemd.{kind}` of `{path}`"
-                self._join(self._unit_node(unit, place), (kind,), other, reason, place)
+                self._join(self._unit_node(unit), (kind,), other, reason, place)
                 self._pulls(other, unit, place)
 
     def targets(self) -> None:
@@ -118,7 +127,7 @@ class _Units:
         Source: systemd 252, src/core/unit.c `unit_add_default_target_dependency`.
         """
         for name, other, place in self._pulled:
-            target, unit = self._unit_node(name, place), self._unit_node(other, place)
+            target, unit = self._unit_node(name), self._unit_node(other)
             are_ordered = is_ordered_target(name, self._host.units.get(name)) and self._has_defaults(other)
             is_before = self._draft.has_edge(unit, "after", target) or self._draft.has_edge(target, "before", unit)
             if are_ordered and not is_before:
@@ -132,7 +141,7 @@ class _Units:
 
     def unit(self, unit: Unit) -> None:
         """A unit with what it says, and what its kind has by default."""
-        node = self._unit_node(unit.name, unit.place, unit.guest)
+        node = self._unit_node(unit.name)
         words: Iterable[tuple[EdgeKind, Iterable[str]]] = (
             ("requires", unit.requires),
             ("wants", unit.wants),
@@ -153,7 +162,7 @@ class _Units:
             self._join(node, ("requires", "after"), unit_of(path), reason, unit.place)
         if unit.triggers:
             reason = f"`{unit.name}` starts `{unit.triggers}`"
-            self._draft.imply(node, "before", self._unit_node(unit.triggers, unit.place), reason, unit.place)
+            self._draft.imply(node, "before", self._unit_node(unit.triggers), reason, unit.place)
         if unit.default_dependencies:
             self._defaults(node, unit.name, unit.place)
 
@@ -162,13 +171,18 @@ class _Units:
         owner = self._owner(mount.path) if mount.share is not None else ""
         return self._draft.node("mount", path, mount.place, owner)
 
-    def _unit_node(self, name: str, place: Place, guest: str = "") -> str:
+    def _unit_node(self, name: str) -> str:
         """The node of a unit by its file name; a mount unit is the mount itself."""
         path = self._mounts.path_of.get(name)
-        return self.node(path) if path is not None else self._draft.node("unit", name, place, guest)
+        if path is not None:
+            return self.node(path)
+        unit = self._host.units.get(name)
+        if unit is None:
+            return self._draft.node("unit", name, None)
+        return self._draft.node("unit", name, unit.place, unit.guest or self._guest_at.get(unit.place, ""))
 
     def _join(self, node: str, kinds: Iterable[EdgeKind], name: str, reason: str, place: Place) -> None:
-        other = self._unit_node(name, place)
+        other = self._unit_node(name)
         for kind in kinds:
             self._draft.edge(node, kind, other, reason, place)
 

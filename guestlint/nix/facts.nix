@@ -13,6 +13,7 @@ let
     attrValues
     concatLists
     concatMap
+    concatStringsSep
     deepSeq
     elem
     elemAt
@@ -37,6 +38,8 @@ let
     match
     replaceStrings
     sort
+    split
+    storeDir
     stringLength
     substring
     tail
@@ -97,7 +100,10 @@ let
         macvtap = set { link = maybe; mode = maybe; };
       }));
       shares = list (set (values [ "tag" "source" "mountPoint" "proto" "readOnly" "socket" ]));
-      volumes = list (set (values [ "image" "readOnly" "autoCreate" "label" ] // { mountPoint = maybe; size = maybe; }));
+      volumes = list (set (values [ "image" "readOnly" "autoCreate" "label" ] // {
+        mountPoint = maybe;
+        size = maybe;
+      }));
       devices = list (set (values [ "bus" "path" ]));
       forwardPorts = list (set (values [ "from" "proto" ] // sections {
         host = [ "address" "port" ];
@@ -134,7 +140,7 @@ let
     ] // {
       allowedDevices = list (set (values [ "node" "modifier" ]));
       bindMounts = each (set (values [ "mountPoint" "hostPath" "isReadOnly" ]));
-      extraFlags = cut flag;
+      extraFlags = cut flags;
       extraVeths = each (set pair);
     }));
 
@@ -177,7 +183,7 @@ let
       };
       mounts = list (set (unit // values [ "where" "what" "type" "options" ]));
       automounts = list (set (unit // values [ "where" ]));
-      tmpfiles = set { rules = cut rule; settings = each (each (each (set { }))); };
+      tmpfiles = set { rules = cut rules; settings = each (each (each (set { }))); };
       network = set {
         enable = value;
         netdevs = each (set (values [ "enable" ] // sections {
@@ -239,15 +245,33 @@ let
     [ "networking" "macvlans" ] [ "networking" "nat" ]
   ];
 
-  # A flag of systemd-nspawn without the text that it hands to the container.
-  flag = text:
-    let handed = match "(.*(--setenv|--set-credential|-E)).*" text; in if handed == null then text else head handed;
-  # The type and the path of a rule of systemd-tmpfiles, without what it writes there.
-  rule = text:
+  # Flags of systemd-nspawn without what they hand to the container: of those that are not read, the names alone. The
+  # value of a flag may be the next word, and that the next flag of the list.
+  flags = texts:
     let
-      found = match "[ \t]*([^ \t]+)[ \t]+(\"[^\"]*\"|[^ \t]+).*" text;
+      isRead = name: elem name [ "--bind" "--bind-ro" "--port" "-p" "--private-users" "-U" ];
+      word = state: text:
+        let parts = match "(-[^=]*)(=.*)?" text;
+        in
+        if parts == null then { waits = false; kept = state.kept ++ (if state.waits then [ text ] else [ ]); }
+        else {
+          waits = isRead (head parts) && elemAt parts 1 == null;
+          kept = state.kept ++ [ (if isRead (head parts) then text else head parts) ];
+        };
+      element = state: text:
+        let read = foldl' word { inherit (state) waits; kept = [ ]; } (filter isString (split "[ \t\n]+" text));
+        in { inherit (read) waits; all = state.all ++ [ (concatStringsSep " " read.kept) ]; };
     in
-    if found == null then "" else "${head found} ${elemAt found 1}";
+    (foldl' element { waits = false; all = [ ]; } (map text (listed texts))).all;
+  text = v: if isString v then v else "";
+  # Rules of systemd-tmpfiles: the type and the path of each, without what it writes there.
+  rules = texts:
+    let
+      rule = text:
+        let found = match "[ \t]*([^ \t]+)[ \t]+(\"[^\"]*\"|[^ \t]+).*" text;
+        in if found == null then "" else "${head found} ${elemAt found 1}";
+    in
+    map (each: rule (text each)) (listed texts);
 
   ## The values.
 
@@ -258,12 +282,8 @@ let
   take = schema: path: v:
     let
       whole = tryEval v;
-      kept = shape: path: x: if shape ? keep && isString x then shape.keep x else scalar x;
-      plain =
-        if isList v then
-          map (e: if isScalar e then kept schema path e else null) v
-        else
-          kept schema path v;
+      data = if isList v then map (element: if isScalar element then scalar element else null) v else scalar v;
+      plain = (schema.keep or (data: data)) data;
       checked = tryEval (deepSeq plain plain);
       some = given: failed: { given = [ given ]; inherit failed; };
       below = names: of:
@@ -319,7 +339,8 @@ let
       {
         microvm = host.config.microvm // {
           vms = mapAttrs
-            (name: vm: (if vm ? autostart then { inherit (vm) autostart; } else { }) // { config = (guestOf name vm).config; })
+            (name: vm:
+              (if vm ? autostart then { inherit (vm) autostart; } else { }) // { inherit (guestOf name vm) config; })
             vms;
         };
       }
@@ -327,8 +348,9 @@ let
       { }
   );
 
-  taken = take allowed [ ] config;
-  given = if taken.given == [ ] then host.config else head taken.given;
+  # A host that cannot be evaluated at all fails with what Nix says of it.
+  taken = builtins.seq config (take allowed [ ] config);
+  given = head taken.given;
 
   ## The places.
 
@@ -336,39 +358,60 @@ let
   position = name: attrs:
     let
       at = unsafeGetAttrPos name attrs;
-      file = toString at.file;
+      file = named (toString at.file);
     in
-    if at == null || !(isInside file) then [ ]
-    else [ { inherit file; inherit (at) line column; } ];
+    if at == null || file == "" then [ ] else [ { inherit file; inherit (at) line column; } ];
 
-  isInside = file:
-    if root == null then substring 0 1 file == "/"
-    else substring 0 (stringLength root + 1) file == "${root}/" || file == root;
+  # A file by the name that it has in the store; empty for one that is not in the root.
+  named = file:
+    let
+      # Nix may keep its store below another folder, and names files where they really are.
+      moved = match "[^\n]*\n(.*)" (replaceStrings [ "${root}/" ] [ "\n" ] file);
+      isStored = substring 0 (stringLength storeDir + 1) root == "${storeDir}/";
+    in
+    if root == null then (if substring 0 1 file == "/" then file else "")
+    else if substring 0 (stringLength root + 1) file == "${root}/" then file
+    else if isStored && moved != null then "${root}/${head moved}"
+    else "";
 
-  rows = path: positions:
-    map (each: each.value)
-      (genericClosure {
-        startSet = map
-          (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at // { inherit path; }; })
-          positions;
-        operator = _: [ ];
-      });
+  rows = path: positions: map (at: at // { inherit path; }) (distinct positions);
+  distinct = positions:
+    if length positions < 2 then positions
+    else
+      map (each: each.at)
+        (genericClosure {
+          startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; inherit at; }) positions;
+          operator = _: [ ];
+        });
 
   # A definition as the module system has it once conditions, priorities and orders are taken off: none or several.
+  # What a stronger one takes the place of is not evaluated.
   discharge = priority: order: definition:
     let
-      v = (tryEval definition).value;
-      kind = v._type or null;
+      whole = tryEval definition;
+      v = whole.value;
+      kind = markOf v;
       isTrue = tryEval v.condition;
+      content = tryEval v.content;
+      isOrdered = content.success && markOf content.value == "order";
     in
-    if !(tryEval definition).success then [ ]
-    else if !(isAttrs v) || !(v ? _type) then [ { inherit priority order; value = v; } ]
-    else if kind == "if" then (if isTrue.success && isTrue.value == true then discharge priority order v.content else [ ])
+    if !whole.success then [ ]
+    else if kind == "if" then
+      if isTrue.success && isTrue.value == true then discharge priority order v.content else [ ]
     else if kind == "merge" then concatMap (discharge priority order) v.contents
-    else if kind == "override" then discharge v.priority order v.content
-    else if kind == "order" then discharge priority v.priority v.content
+    else if kind == "override" then
+      [
+        {
+          inherit (v) priority;
+          order = if isOrdered then content.value.priority else order;
+          value = if !content.success then null else if isOrdered then content.value.content else content.value;
+        }
+      ]
+    else if kind == "order" then [ { inherit priority; order = v.priority; value = v.content; } ]
     else if kind == "definition" then discharge priority order v.value
     else [ { inherit priority order; value = v; } ];
+  # Which of the module system's own things it is, such as a condition; empty for none.
+  markOf = v: if isAttrs v && v ? _type && isString v._type then v._type else "";
 
   usual = { priority = 100; order = 1000; };
   # As they count: the strongest, in their order.
@@ -379,12 +422,12 @@ let
     in
     sort (a: b: a.order < b.order) won;
 
-  isPlainSet = v: isAttrs v && !(v ? _type) && !(v ? outPath);
+  isPlainSet = v: isAttrs v && markOf v == "" && !(v ? outPath);
 
   # The sets of options in the modules that define a submodule or a system, in the order in which the module system
   # merges them: what is imported comes first, and of modules side by side the last. A module is such a set, a function,
-  # a path, or a set with `config` and `imports`. `call` gives what a function is called with; `isShort` is whether a set
-  # that is no function's result is all options.
+  # a path, or a set with `config` and `imports`. `call` gives what a function is called with; `isShort` is whether a
+  # set that is no function's result is all options.
   setsOf = { call, isShort, hasPaths }: modules:
     let
       read = level: isNested: priority: given:
@@ -395,14 +438,16 @@ let
           isModule = isNested || !isShort;
           here = each: if isPlainSet each.value then [ { inherit (each) priority value; } ] else [ ];
           imports = tryEval (v.imports or [ ]);
-          imported =
-            if imports.success && isList imports.value then concatMap (read (level + 1) true usual.priority) imports.value else [ ];
+          all = if imports.success && isList imports.value then imports.value else [ ];
+          imported = concatMap (read (level + 1) true usual.priority) all;
+          follow = read (deeper level isNested) true priority;
         in
         if !whole.success then [ ]
-        else if isFunction v then (if result.success then read (deeper level isNested) true priority result.value else [ ])
-        else if isPath v || isFile v then (if hasPaths then read (deeper level isNested) true priority (import v) else [ ])
+        else if isFunction v then
+          if result.success && !(isFunction result.value) then follow result.value else [ ]
+        else if isPath v || isFile v then (if hasPaths then follow (import v) else [ ])
         else if !(isAttrs v) then [ ]
-        else if v ? _type then
+        else if markOf v != "" then
           concatMap (each: read level isNested each.priority each.value) (discharge priority usual.order v)
         else if isModule && (v ? config || v ? options) then
           [ { inherit level; sets = concatMap here (discharge priority usual.order (v.config or { })); } ] ++ imported
@@ -415,7 +460,9 @@ let
     concatMap (each: each.sets) (reversed (sort (a: b: a.level < b.level) found));
   reversed = list: genList (index: elemAt list (length list - 1 - index)) (length list);
 
-  isFile = v: isString v && substring 0 1 v == "/" && !(elem false (map (each: each ? path) (attrValues (getContext v))));
+  # A path that is given as a text, and that nothing is to be built for.
+  isFile = v:
+    isString v && substring 0 1 v == "/" && !(elem false (map (each: each ? path) (attrValues (getContext v))));
 
   # What a submodule is called with. An argument that is not known here throws where it is used.
   ofSubmodule = path: f:
@@ -432,8 +479,11 @@ let
       lib = libOf system;
     };
   unknown = f:
-    let formals = functionArgs f;
-    in mapAttrs (name: _: throw "argument ${name}") (removeAttrs formals (filter (name: formals.${name}) (attrNames formals)));
+    let
+      formals = functionArgs f;
+      optional = filter (name: formals.${name}) (attrNames formals);
+    in
+    mapAttrs (name: _: throw "argument ${name}") (removeAttrs formals optional);
   libOf = system: system.lib or system._module.specialArgs.lib or system.pkgs.lib or (throw "lib");
   valueAt = path: v:
     if path == [ ] then v
@@ -469,22 +519,17 @@ let
       let sets = map (value: { inherit (usual) priority; inherit value; }) (filter isPlainSet definitions);
       in concatMap (name: ofKey schema.of path name result.${name} sets) (attrNames result)
     else if schema.kind == "set" && isAttrs result then
-      let
-        sets = setsOf { call = ofSubmodule path; isShort = schema.options ? config; hasPaths = true; } definitions;
+      let sets = setsOf { call = ofSubmodule path; isShort = true; hasPaths = true; } definitions;
       in concatMap (name: ofKey schema.options.${name} path name result.${name} sets) (attrNames result)
     else if schema.kind == "list" && isList result then
       let
-        elements = concatMap
-          (definition:
-            if isList definition then
-              map (parts: map (each: each.value) (counting parts))
-                (filter (parts: parts != [ ]) (map (discharge usual.priority usual.order) definition))
-            else
-              [ ])
-          definitions;
+        parts = map (discharge usual.priority usual.order) (concatMap listed definitions);
+        elements = map (part: map (each: each.value) (counting part)) (filter (part: part != [ ]) parts);
+        at = index: ofElement schema.of (path ++ [ index ]) (elemAt result index);
       in
-      concatLists (aligned result elements agreement (index: ofElement schema.of (path ++ [ index ]) (elemAt result index)))
+      concatLists (aligned result elements agreement at)
     else [ ];
+  listed = v: if isList v then v else [ ];
 
   # What `of` makes of each index of a list and its element among `elements`, which are in the order of the list unless
   # the module system joined the definitions in another: then those that only one element can be.
@@ -505,17 +550,20 @@ let
   agreement = result: definitions:
     let
       compared = concatMap
-        (v: if isPlainSet v && isAttrs result then concatMap (name: compare result v name) (attrNames v) else [ ])
+        (v: if isPlainSet v && isAttrs result then concatMap (compare v) (attrNames v) else [ ])
         definitions;
-      compare = result: v: name:
-        let own = tryEval v.${name};
-        in if result ? ${name} && own.success && isScalar own.value then [ (isSame result.${name} own.value) ] else [ ];
+      compare = v: name:
+        let
+          own = tryEval v.${name};
+          isPlain = result ? ${name} && own.success && isScalar own.value;
+        in
+        if isPlain then [ (isSame result.${name} own.value) ] else [ ];
     in
     if elem false compared then "no" else if compared == [ ] then "maybe" else "yes";
   # The places of the elements of a list of plain values that several definitions make together.
   ofElements = path: result: parts:
     let
-      elements = concatMap (part: if isList part.value then map (value: { inherit (part) at; inherit value; }) part.value else [ ]) parts;
+      elements = concatMap (part: map (value: { inherit (part) at; inherit value; }) (listed part.value)) parts;
       agree = element: part: if isSame element part.value then "yes" else "no";
     in
     if length parts < 2 then [ ]
@@ -526,9 +574,10 @@ let
     let
       keys = concatMap (v: if isPlainSet v then concatMap (name: position name v) (attrNames v) else [ ]) definitions;
       isBefore = a: b: a.line < b.line || (a.line == b.line && a.column < b.column);
-      first = foldl' (best: at: if best == null || (at.file == best.file && isBefore at best) then at else best) null keys;
+      earlier = best: at: if at.file == best.file && isBefore at best then at else best;
     in
-    rows path (if first == null then [ ] else [ first ]) ++ ofDefinitions schema path result definitions;
+    rows path (if keys == [ ] then [ ] else [ (foldl' earlier (head keys) keys) ])
+    ++ ofDefinitions schema path result definitions;
 
   # The places in a tree of options, as the module system has declared them. `system` is what they are the options of,
   # `depth` how long the path of that is, and `inline` modules that it is made of.
@@ -537,7 +586,7 @@ let
       definitions = tryEval (options.definitionsWithLocations or [ ]);
     in
     if !(isAttrs options) then [ ]
-    else if options._type or null == "option" then
+    else if markOf options == "option" then
       if definitions.success then
         ofOption system schema path result definitions.value
         ++ ofDefinitions schema path result (map (each: each.value) definitions.value)
@@ -567,39 +616,40 @@ let
     let
       local = genList (index: elemAt path (index + depth)) (length path - depth);
       files = attrNames (listToAttrs (map (each: { name = toString each.file; value = null; }) definitions));
-      written = filter (file: isInside file && isModule file) files;
-      byFile = listToAttrs (map (file: { name = file; value = counting (inModule true local (import file)); }) written);
-      inlined = if inline == [ ] then [ ] else counting (concatMap (inModule false local) inline);
-      inModule = isWhole: own: module:
-        if isFunction module && isWhole && !(isOpen module) then [ ]
-        else
-          let
-            sets = setsOf { call = ofSystem system; isShort = false; hasPaths = false; } [ module ];
-            below = sets: name: concatMap (each: filter (part: isPlainSet part.value) (partsAt name each)) sets;
-            last = length own - 1;
-          in
-          concatMap (placed (elemAt own last)) (foldl' below sets (genList (elemAt own) last));
+      written = filter (file: named file != "" && isModule file) files;
+      byFile = listToAttrs (map (file: { name = file; value = counting (inFile (import file)); }) written);
+      inlined = counting (inModules inline);
+      inFile = module: if isFunction module && !(isOpen module) then [ ] else inModules [ module ];
+      inModules = modules:
+        let
+          sets = setsOf { call = ofSystem system; isShort = false; hasPaths = false; } modules;
+          below = sets: name: concatMap (each: filter (part: isPlainSet part.value) (partsAt name each)) sets;
+          last = length local - 1;
+        in
+        concatMap (placed (elemAt local last)) (foldl' below sets (genList (elemAt local) last));
       candidates = file: byFile.${file} or (if substring 0 1 file == "/" then [ ] else inlined);
       matching = definition: filter (each: isEqual each.value definition.value) (candidates (toString definition.file));
-      firstOf = definition: let found = matching definition; in if found == [ ] then [ ] else (head found).at;
+      placesOf = definition: concatMap (each: each.at) (matching definition);
       all = concatMap candidates files;
-      single = map (each: each.value) (genericClosure {
-        startSet = map (at: { key = "${toString at.line}:${toString at.column}:${at.file}"; value = at; }) (concatMap (each: each.at) all);
-        operator = _: [ ];
-      });
+      single = distinct (concatMap (each: each.at) all);
     in
-    if schema.kind == "value" && isList result then
-      rows path (concatMap firstOf definitions)
-      ++ ofElements path result (map (each: { inherit (each) value; at = firstOf each; }) definitions)
-    else if isScalar result then rows path (concatMap (each: each.at) (filter (each: isSame result each.value) all))
+    if schema.kind == "value" || isScalar result then
+      let parts = map (each: each // { at = placesOf each; }) definitions;
+      in
+      rows path (concatMap (each: each.at) parts)
+      ++ (if isList result then ofElements path result parts else [ ])
     else if length all == length definitions && length single == 1 then rows path single
     else [ ];
 
-  isModule = file: match ".*[.]nix" file != null && builtins.pathExists file || builtins.pathExists "${file}/default.nix";
+  isModule = file:
+    (match ".*[.]nix" file != null && builtins.pathExists file) || builtins.pathExists "${file}/default.nix";
   # Whether a function takes any further arguments, as each module does.
   isOpen = f: match ".*<attrspat ellipsis=.*" (replaceStrings [ "\n" ] [ " " ] (builtins.toXML f)) != null;
-  # Whether two lists of plain values are the same.
-  isEqual = a: b: isList a && isList b && (let same = tryEval (a == b); in same.success && same.value);
+  # Whether two definitions are plainly the same.
+  isEqual = a: b:
+    let same = tryEval (isPlain a && isPlain b && a == b);
+    in same.success && same.value;
+  isPlain = v: isScalar v || (isList v && !(elem false (map isScalar v)));
 
   ## The document.
 
@@ -610,7 +660,7 @@ let
 
   # Guests that are made apart from the host: the facts have no more than their names.
   started = given.microvm.autostart or [ ];
-  unseen = filter (name: isString name && !(hasPath [ "microvm" "vms" name ] given)) (if isList started then started else [ ]);
+  unseen = filter (name: isString name && !(hasPath [ "microvm" "vms" name ] given)) (listed started);
   hostName = given.networking.hostName or "";
 in
 {
@@ -622,5 +672,5 @@ in
   } // (if root == null then { } else { inherit root; });
   config = given;
   complete = map dotted (filter isWhole trees);
-  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given host.options;
+  places = inOptions { system = host; depth = 0; inline = [ ]; } allowed [ ] given (host.options or { });
 }

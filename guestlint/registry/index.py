@@ -55,6 +55,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "malformed-mac": ("network", "host", ("unusual-interface",), True),
     "malformed-macvlan": ("network", "host", ("unusual-interface",), True),
     "misread-mountpoint": ("mounts", "host", ("unusual-share",), True),
+    "missing-bind-source": ("mounts", "host", ("unusual-share",), True),
     "missing-option": ("schema", "host", ("rejected",), True),
     "misspelled-dataset": ("storage", "host", ("own-mounts",), True),
     "mixed-schemas": ("schema", "host", ("rejected",), True),
@@ -70,9 +71,11 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "relative-share-source": ("mounts", "host", ("unusual-share",), True),
     "reserved-vsock-cid": ("network", "host", ("unusual-share",), True),
     "self-requiring-mount": ("graph", "host", ("explicit-mountpoint",), True),
+    "share-exposes-host-identity": ("mounts", "host", ("unusual-share",), True),
     "share-exposes-volume": ("mounts", "host", ("unusual-share",), True),
     "share-on-late-mount": ("mounts", "host", ("own-mounts",), True),
     "shared-base-mac": ("network", "fleet", ("repeated-identity",), True),
+    "shared-pci-device": ("backend", "host", ("unusual-interface",), True),
     "shared-volume-image": ("storage", "host", ("unusual-share",), True),
     "shared-writable-share": ("mounts", "host", ("unusual-share",), True),
     "space-in-device": ("storage", "host", ("own-mounts",), True),
@@ -85,10 +88,12 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "unattached-tap": ("network", "host", ("unusual-interface",), True),
     "unchecked-options": ("schema", "host", ("unread-option",), True),
     "unit-name-too-long": ("graph", "host", ("unusual-guest-name", "unusual-share"), True),
+    "unkept-state": ("mounts", "host", ("unusual-share",), True),
     "unknown-host-link": ("network", "host", ("undeclared-name",), True),
     "unknown-option": ("schema", "host", ("rejected",), True),
     "unknown-pool": ("storage", "host", ("undeclared-name",), True),
     "unknown-rule-in-suppression": ("settings", "suppressions", (), True),
+    "unloadable-mount": ("mounts", "host", ("own-mounts",), True),
     "unmapped-bind-mount": ("mounts", "host", ("unusual-share",), True),
     "unnormalized-mountpoint": ("graph", "host", ("unusual-share", "own-mounts"), True),
     "unshortened-interface-name": ("network", "host", ("unusual-interface",), True),
@@ -120,6 +125,8 @@ REPORTS: Mapping[str, str] = {
 
 GRAPHS: Mapping[str, str] = {
     "dot": "guestlint.report.dot:Dot",
+    "graphml": "guestlint.report.graphml:GraphML",
     "json": "guestlint.report.node_link:NodeLink",
+    "mermaid": "guestlint.report.mermaid:Mermaid",
 }
 """By name: what writes it."""

@@ -27,10 +27,7 @@ class Highlights(NamedTuple):
 
 def highlights(graph: Graph, run: Run) -> Highlights:
     """Find the nodes that come from the places of findings, and the edges that their flows go along."""
-    by_origin: dict[Route, list[str]] = defaultdict(list)
-    for node in graph.nodes.values():
-        if node.origin is not None and node.origin.route and node.origin.file == graph.file:
-            by_origin[node.origin.route].append(node.id)
+    by_origin = _by_origin(graph)
     edges_by_origin: dict[Route, list[Edge]] = defaultdict(list)
     for edge in graph.only(*_ORDERING):
         edges_by_origin[edge.origin.route].append(edge)
@@ -46,6 +43,23 @@ def highlights(graph: Graph, run: Run) -> Highlights:
         for node_id in dict.fromkeys([*ends, *near]):
             nodes[node_id].append(finding)
     return Highlights(nodes, edges)
+
+
+def _by_origin(graph: Graph) -> Mapping[Route, list[str]]:
+    """The nodes by the place that they come from; a unit, the first, only where nothing else comes from there.
+
+    A guest brings along units of its own, and a finding about the guest says nothing of these.
+    """
+    units: dict[Route, list[str]] = {}
+    others: dict[Route, list[str]] = defaultdict(list)
+    for node in graph.nodes.values():
+        for each in (node, *node.stands_for):
+            if each.origin is not None and each.origin.route and each.origin.file == graph.file:
+                if each.kind == "unit":
+                    units.setdefault(each.origin.route, [node.id])
+                else:
+                    others[each.origin.route].append(node.id)
+    return {**units, **others}
 
 
 def _places(finding: Finding, file: str) -> Iterator[Place]:

@@ -22,13 +22,17 @@ class Text:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write the report, in colour if `out` is a terminal, as NO_COLOR, FORCE_COLOR and TERM allow."""
-        blocks = _blocks(run, _width(out))
-        if _in_colour(out):
-            from guestlint.report.terminal import write_styled  # noqa: PLC0415 - rich loads only to show something
+        write_blocks(_blocks(run, width_of(out)), out)
 
-            write_styled(blocks, out)
-        else:
-            _write_plain(blocks, out)
+
+def write_blocks(blocks: Iterable[list[Line]], out: TextIO) -> None:
+    """Write blocks of lines with blank lines between them, in colour if `out` is a terminal that shall have it."""
+    if _in_colour(out):
+        from guestlint.report.terminal import write_styled  # noqa: PLC0415 - rich loads only to show something
+
+        write_styled(blocks, out)
+    else:
+        _write_plain(blocks, out)
 
 
 def _blocks(run: Run, width: int) -> Iterable[list[Line]]:
@@ -53,7 +57,8 @@ def _in_colour(out: TextIO) -> bool:
     return out.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
-def _width(out: TextIO) -> int:
+def width_of(out: TextIO) -> int:
+    """How many columns there are; a constant where `out` is no terminal."""
     if not out.isatty():
         return _WIDTH
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -76,7 +76,9 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         found += real in seen
     if not found:
         flake = os.path.join(folder, "flake.nix")
-        hint = "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host"
+        hint = (
+            "a host file is a .toml or .json file with `guests`, `microvm.vms` or `containers`, or the facts of a host"
+        )
         message = f"{_shown(folder)}: no host file in this folder"
         yield SourceError(message, _how_to_evaluate(flake) if os.path.isfile(flake) else hint)
 
@@ -129,8 +131,15 @@ def _read_if_host(path: str) -> Document | SourceError | None:
     if document.error:
         is_host = named or document.is_facts or _HOST_MARK.search(data) is not None
     else:
-        is_host = document.is_facts or any(isinstance(document.data.get(key), dict) for key in ("guests", "node"))
+        is_host = document.is_facts or any(_has_table(document.data, keys) for keys in _GUESTS)
     return document if is_host else None
+
+
+def _has_table(data: Mapping[str, Any], keys: Iterable[str]) -> bool:
+    found: Any = data
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    return isinstance(found, dict)
 
 
 def _is_other(path: str) -> bool:
@@ -141,12 +150,17 @@ def _is_other(path: str) -> bool:
     return not stat.S_ISREG(status.st_mode)
 
 
-_HOST_WORD = re.compile(rb"guest|node|\\[uUx]")
+_GUESTS = (("guests",), ("microvm", "vms"), ("containers",))
+"""One of these tables makes a file a host file, or it is the facts of a host."""
+
+_HOST_WORD = re.compile(rb"guest|microvm|containers|\\[uUx]")
 """Without one of these a file cannot have a host's keys, and is not worth parsing."""
 
 _HOST_MARK = re.compile(
-    rb"^[ \t]*(?:\[+[ \t]*(?:guests|node)(?![\w-])|(?:guests|node)[ \t]*\.)"  # a header or a dotted key of TOML
-    rb'|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"(?:guests|node|guestlint)"\s*:',  # a key of JSON, near the start
+    rb"^[ \t]*(?:\[+[ \t]*(?:guests|microvm|containers)(?![\w-])"  # a header of TOML
+    rb"|(?:guests|microvm|containers)[ \t]*\.)"  # a dotted key of it
+    rb"|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"
+    rb'"(?:guests|microvm|containers|guestlint)"\s*:\s*\{',  # a key of JSON, near the start
     re.MULTILINE,
 )
 """How a host file looks whose text does not parse."""

@@ -31,6 +31,10 @@ class Place(NamedTuple):
         """The option path; empty for a comment, whose route is the line that it stands on."""
         return format_route(self.route) if self.part != "comment" else ""
 
+    def below(self, *keys: str | int) -> Place:
+        """The place of what is below this one, as a whole."""
+        return Place(self.file, (*self.route, *keys))
+
 
 class Span(NamedTuple):
     """A stretch of text: lines and columns in Unicode code points from 1, the end exclusive."""

@@ -13,6 +13,28 @@ from tests.evaluated.nix import evaluate
 FACTS = Path(str(resources.files("guestlint") / "nix" / "facts.nix"))
 HERE = Path(__file__).parent
 
+WEB = """{ lib, pkgs ? { }, ... }:
+{
+  microvm = {
+    mem = 1024;
+    interfaces = [
+      {
+        type = "tap";
+        id = "vm-web";
+        mac = "02:00:00:00:00:01";
+      }
+    ];
+    shares = map (tag: {
+      inherit tag;
+      source = "/srv/${tag}";
+      mountPoint = "/${tag}";
+    }) [ "a" "b" ];
+  };
+  networking.hostName = lib.mkForce "www";
+}
+"""
+"""The system of a micro VM."""
+
 _HOST = """
 let
   lib = import {here}/lib.nix;
@@ -44,7 +66,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def places(facts: Mapping[str, Any], *above: str) -> list[str]:
+def places(facts: Mapping[str, Any], *above: str | int) -> list[str]:
     """The places at or below the option `above`, each as `option file:line:column`, in the order of the facts."""
     return [_shown(each) for each in facts["places"] if tuple(each["path"][: len(above)]) == above]
 

@@ -84,7 +84,7 @@ let
   types = rec {
     # All the same, or the first of them.
     value.merge = loc: definitions:
-      if elem false (map (each: each.value == (head definitions).value) definitions) then throw "conflicting definitions of `${toString loc}'"
+      if elem false (map (each: each.value == (head definitions).value) (tail definitions)) then throw "conflicting definitions of `${toString loc}'"
       else (head definitions).value;
     raw.merge = _: definitions: (head definitions).value;
     listOf = of: {

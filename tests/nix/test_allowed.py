@@ -119,7 +119,14 @@ _SECRETS = """{
   systemd.tmpfiles.rules = [ "f /run/token 0400 root root - hidden" "C \\"/run/two words\\" - - - - hidden" "hidden" ];
   containers.web = {
     config = { token = "hidden"; };
-    extraFlags = [ "--setenv=TOKEN=hidden" "--set-credential=a:hidden" "--bind=/a:/b" "-E TOKEN=hidden" ];
+    extraFlags = [
+      "--setenv=TOKEN=hidden --bind-ro /a-E:/b"
+      "--set-credential=a:hidden"
+      "--bind" "/c:/d"
+      "-E" "TOKEN=hidden"
+      "-p 80:80 -E TOKEN=hidden"
+      "-U"
+    ];
   };
   guests.web = { backend = "microvm"; modules = [ "hidden" ]; extraSpecialArgs.token = "hidden"; };
   microvm.vms.web = {
@@ -135,7 +142,16 @@ def test_no_secret_is_given(tmp_path: Path) -> None:
     config = facts["config"]
     assert "hidden" not in json.dumps(facts)
     assert config["systemd"]["tmpfiles"]["rules"] == ["f /run/token", 'C "/run/two words"', ""]
-    assert config["containers"]["web"]["extraFlags"] == ["--setenv", "--set-credential", "--bind=/a:/b", "-E"]
+    assert config["containers"]["web"]["extraFlags"] == [
+        "--setenv --bind-ro /a-E:/b",
+        "--set-credential",
+        "--bind",
+        "/c:/d",
+        "-E",
+        "",
+        "-p 80:80 -E",
+        "-U",
+    ]
     assert set(config["networking"]["wireguard"]["interfaces"]) == {"wg0"}
     assert config["microvm"]["vms"]["web"]["config"]["microvm"]["mem"] == 1024
     assert config["systemd"]["services"]["backup"] == {"after": ["x.service"]}

@@ -8,28 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import guestlint
-from tests.nix.hosts import HERE, facts_of, places
+from tests.nix.hosts import HERE, WEB, facts_of, places
 
-WEB = """{ lib, pkgs ? { }, ... }:
-{
-  microvm = {
-    mem = 1024;
-    interfaces = [
-      {
-        type = "tap";
-        id = "vm-web";
-        mac = "02:00:00:00:00:01";
-      }
-    ];
-    shares = map (tag: {
-      inherit tag;
-      source = "/srv/${tag}";
-      mountPoint = "/${tag}";
-    }) [ "a" "b" ];
-  };
-  networking.hostName = lib.mkForce "www";
-}
-"""
 SYSTEM = f"(lib.evalModules {{ modules = [ {HERE}/guest.nix ./web.nix ]; }})"
 OF_WEB = [
     "microvm.interfaces web.nix:5:5",
@@ -107,15 +87,15 @@ def test_lists_are_joined_as_the_module_system_does(tmp_path: Path) -> None:
     """What is imported comes first, and of modules side by side the last."""
     host = """{ lib, ... }: {
   imports = [ { containers.a = {
-    extraFlags = [ "one" ];
+    tmpfs = [ "one" ];
     allowedDevices = [ { node = "/dev/1"; modifier = "r"; } ];
   }; } ];
   containers.a = { ... }: {
     imports = [
-      { extraFlags = [ "two" ]; }
-      { extraFlags = [ "three" ]; }
+      { tmpfs = [ "two" ]; }
+      { tmpfs = [ "three" ]; }
     ];
-    extraFlags = [ "four" "five" ];
+    tmpfs = [ "four" "five" ];
     allowedDevices = [
       (lib.mkIf false { node = "/dev/no"; modifier = "r"; })
       { node = "/dev/2"; modifier = "r"; }
@@ -128,10 +108,10 @@ def test_lists_are_joined_as_the_module_system_does(tmp_path: Path) -> None:
     facts = facts_of(tmp_path, "host.nix", "two.nix", host=host, two=two)
     container = facts["config"]["containers"]["a"]
     written = {"one": 3, "two": 8, "three": 9, "four": 11, "five": 11}
-    assert sorted(container["extraFlags"]) == sorted(written)
-    for index, flag in enumerate(container["extraFlags"]):
-        (place,) = places(facts, "containers", "a", "extraFlags", index)
-        assert place.split(":")[1] == str(written[flag])
+    assert sorted(container["tmpfs"]) == sorted(written)
+    for index, each in enumerate(container["tmpfs"]):
+        (place,) = places(facts, "containers", "a", "tmpfs", index)
+        assert place.split(":")[1] == str(written[each])
     devices = {"/dev/1": "host.nix:4:26", "/dev/2": "host.nix:14:9"}
     assert sorted(device["node"] for device in container["allowedDevices"]) == sorted(devices)
     for index, device in enumerate(container["allowedDevices"]):
@@ -183,6 +163,30 @@ def test_a_value_that_is_not_the_one_that_is_written_has_no_place(tmp_path: Path
     facts = facts_of(tmp_path, "main.nix", host=host, main=main)
     assert facts["config"]["networking"]["hostName"] == "ward"
     assert places(facts, "networking") == []
+
+
+def test_an_option_that_is_called_as_a_part_of_modules_is(tmp_path: Path) -> None:
+    """A container's `config` is its system, whose options are no rule's business."""
+    host = """{
+  containers.web = {
+    autoStart = true;
+    config = { ... }: { autoStart = false; };
+  };
+}
+"""
+    facts = facts_of(tmp_path, host=host)
+    assert places(facts, "containers", "web") == [
+        "containers.web host.nix:2:3",
+        "containers.web.autoStart host.nix:3:5",
+    ]
+
+
+@pytest.mark.parametrize("given", ["flake.nixosConfigurations = { }", "flake = null", 'config = throw "broken"'])
+def test_a_guest_whose_system_is_not_there_is_named(given: str, tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, host=f"{{ microvm.vms.web = {{ {given}; autostart = false; }}; }}")
+    assert facts["config"]["microvm"]["vms"]["web"] == {"autostart": False}
+    assert facts["guestlint"]["left_out"] == [{"path": ["microvm", "vms", "web", "config"]}]
+    assert "microvm.vms" not in facts["complete"]
 
 
 def test_guests_that_are_made_apart_are_named(tmp_path: Path) -> None:

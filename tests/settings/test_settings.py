@@ -11,7 +11,7 @@ from guestlint.settings.options import Options, SettingsError
 from guestlint.settings.resolve import resolve
 from tests.cli.command import guestlint
 
-HOST = '[node]\nname = "ward"\nx = 1\n'
+HOST = '[node]\nname = "ward"\nx = 1\n[guests]\n'
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -220,7 +220,7 @@ def test_what_is_in_force(tmp_path: Path) -> None:
         "fail-on: error  # guestlint.toml",
         "severity.unknown-option: info  # base",
         'rules.host-mountpoint-outside-guests.allowed: ["/srv"]  # guestlint.toml',
-        "# 90 of 92 rules enabled",
+        "# 95 of 97 rules enabled",
     ]
     asked = guestlint("check", "--show-settings", "--fail-on", "info", "--ignore", "schema", cwd=tmp_path)
     assert "fail-on: info  # command line" in asked.out.splitlines()

@@ -1,7 +1,7 @@
 """MAC addresses as text, which the options take whatever it is: what a hypervisor and `ip` make of it.
 
 Sources: QEMU, net/util.c `net_parse_macaddr`; iproute2, lib/ll_addr.c `ll_addr_a2n`; cloud-hypervisor,
-net_util/src/mac.rs `MacAddr::parse_str`; Firecracker, utils/src/net/mac.rs.
+net_util/src/mac.rs `MacAddr::parse_str`; Firecracker, src/vmm/src/utils/net/mac.rs `from_str`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,132 @@
+"""The graphs of the hosts at some paths, and the nodes in them that people name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from guestlint import api
+from guestlint.cli.evaluation import Evaluate
+from guestlint.cli.exits import Exit
+from guestlint.cli.options import settings
+from guestlint.cli.output import complain, complain_of_failures, readable
+from guestlint.diagnostics import Run
+from guestlint.engine.run import with_what_works
+from guestlint.graph.find import find, names
+from guestlint.graph.types import Graph
+from guestlint.registry.types import Registry
+from guestlint.report.fleet import prefixes
+from guestlint.settings.options import Options
+from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
+from guestlint.source.suggest import suggestion
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+class Hosts(NamedTuple):
+    """What could be read: the documents that parse, and the graph and the prefix of ids of each."""
+
+    documents: Sequence[Document]
+    graphs: Sequence[Graph]
+    registry: Registry
+    settings: Settings
+    worst: Exit
+    """What the reading alone makes of the exit code."""
+
+    @property
+    def prefixes(self) -> Sequence[str]:
+        """What ids have before them: nothing for one host."""
+        return prefixes(self.graphs)
+
+    @property
+    def by_file(self) -> Mapping[str, Document]:
+        """The documents by the names that places have."""
+        return {document.file: document for document in self.documents}
+
+    def exit(self, run: Run | None, registry: Registry, otherwise: Exit = Exit.CLEAN) -> Exit:
+        """Complain of what failed; the exit code of it all."""
+        failed = Exit.FAILED if complain_of_failures(run, registry) else Exit.CLEAN
+        return max(failed, self.worst, otherwise)
+
+    def find(self, asked: str) -> list[tuple[int, list[str]]]:
+        """The number of each graph that has nodes of that name, and their ids.
+
+        Raises click's UsageError where none has.
+        """
+        pairs = enumerate(zip(self.graphs, self.prefixes, strict=True))
+        found = [(number, ids) for number, (graph, prefix) in pairs if (ids := find(graph, asked, prefix))]
+        if not found and self.graphs:
+            raise self.unknown(asked)
+        return found
+
+    def unknown(self, asked: str) -> click.UsageError:
+        """The error for a node that is in no graph."""
+        known = [
+            name for graph, prefix in zip(self.graphs, self.prefixes, strict=True) for name in names(graph, prefix)
+        ]
+        return click.UsageError(f"unknown node {asked}; {_hint(asked, known)}")
+
+
+_COMPARED = 5000
+"""Ids that a misspelled one is compared with: comparing is slow."""
+
+
+def _hint(asked: str, known: Sequence[str]) -> str:
+    inside = next((name for name in known if asked.lower() in name.lower()), "")
+    if inside:
+        return f"did you mean `{inside}`?"
+    return suggestion(asked, known[:_COMPARED], "`guestlint graph --format json` has the ids of all nodes")
+
+
+def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Hosts:
+    """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read."""
+    chosen = settings(options)
+    registry = api.load_registry(chosen)
+    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer, evaluate)))
+    parsed = [document for document in documents if document is not None and not document.error]
+    for document in documents:
+        if document is not None and document.error:
+            complain(f"{document.file}: no graph, because the file does not parse: {document.error}", "")
+    worst = Exit.CLEAN if len(parsed) == len(documents) else Exit.FINDINGS
+    graphs: Sequence[Graph] = ()
+    if parsed:
+        graphs, registry = with_what_works(
+            registry, lambda usable: [api.graph(document, chosen, usable) for document in parsed]
+        )
+    return Hosts(
+        documents=parsed,
+        graphs=graphs,
+        registry=registry,
+        settings=chosen,
+        worst=Exit.FAILED if None in documents else worst,
+    )
+
+
+def node_argument(name: str) -> Callable[[_F], _F]:
+    """The id or name of a node, or a glob; completed from the hosts in the current folder."""
+    return click.argument(name, metavar=name.upper(), shell_complete=complete_nodes)
+
+
+def complete_nodes(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The ids that begin with what is typed, or whose names do."""
+    try:
+        hosts = list(_graphs_to_complete(context.params.get("paths") or (".",)))
+    except (GuestlintError, OSError):
+        return []
+    found = [name for graph, prefix in zip(hosts, prefixes(hosts), strict=True) for name in names(graph, prefix)]
+    return [
+        CompletionItem(name) for name in found if name.startswith(typed) or name.partition(":")[2].startswith(typed)
+    ]
+
+
+def _graphs_to_complete(paths: Any) -> Iterator[Graph]:  # noqa: ANN401 - as click has parsed so far
+    chosen = settings()
+    for document in api.read([path for path in paths if "#" not in path], sys.stdin.buffer):  # Nix takes its time
+        if isinstance(document, Document) and not document.error:
+            yield api.graph(document, chosen)

@@ -1,0 +1,118 @@
+"""Views: what of a host's graph is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from guestlint.graph.dataset_tree import with_dataset_tree
+from guestlint.graph.merge import induce, merge
+from guestlint.graph.reduce import reduce
+from guestlint.graph.types import Edge, Graph, Layout, Node
+
+
+class Marked(NamedTuple):
+    """The nodes and edges that findings are about."""
+
+    nodes: frozenset[str] = frozenset()
+    edges: frozenset[Edge] = frozenset()
+
+
+def view(graph: Graph, name: str, marked: Marked) -> Graph:
+    """The view of that name, which `VIEWS` has. What has a finding is never left out of what the view is about."""
+    return _VIEWS[name](graph, marked)
+
+
+def _all(graph: Graph, marked: Marked) -> Graph:  # noqa: ARG001 - as the other views
+    return graph
+
+
+_STORAGE = frozenset({"guest", "pool", "dataset", "mount", "directory", "volume"})
+_NETWORK = frozenset({"guest", "interface", "link", "address"})
+_BOOT = frozenset({"mount", "unit"})
+_ORDER = frozenset({"after", "before", "requires", "required-by", "wants", "wanted-by"})
+
+
+def _storage(graph: Graph, marked: Marked) -> Graph:
+    """Guests, what they mount, and where it lies; orders of mounts only where a finding is about them."""
+    kept = _of_kinds(graph, _STORAGE, frozenset({"guest", "mount"}))
+    told = [edge for edge in kept.edges if edge.kind not in ("after", "before") or edge in marked.edges]
+    layout = Layout(cluster="host", words=False, left="dependent")
+    return reduce(with_dataset_tree(kept._replace(edges=tuple(told), layout=layout)))
+
+
+def _network(graph: Graph, marked: Marked) -> Graph:  # noqa: ARG001 - as the other views
+    layout = Layout(cluster="host", words=False, left="dependent")
+    return _of_kinds(graph, _NETWORK, frozenset())._replace(layout=layout)
+
+
+def _boot(graph: Graph, marked: Marked) -> Graph:  # noqa: ARG001 - as the other views
+    """Units and mounts that have a job, in their order, without what follows from the rest."""
+    kept = induce(graph, frozenset(node.id for node in graph.nodes.values() if node.kind in _BOOT) - graph.idle)
+    told = tuple(edge for edge in kept.edges if edge.kind in _ORDER)
+    layout = Layout(cluster="guest", implied=True, words=False, left="needed")
+    return _connected(reduce(kept._replace(edges=told, layout=layout)), frozenset({"unit"}))
+
+
+def _of_kinds(graph: Graph, kinds: frozenset[str], connected: frozenset[str]) -> Graph:
+    """The nodes of these kinds; those of the kinds in `connected` only where they have an edge to one of them."""
+    kept = induce(graph, frozenset(node.id for node in graph.nodes.values() if node.kind in kinds))
+    return _connected(kept, connected)
+
+
+def _connected(graph: Graph, kinds: frozenset[str]) -> Graph:
+    ends = {end for edge in graph.edges for end in (edge.source, edge.target)}
+    return induce(
+        graph, frozenset(node.id for node in graph.nodes.values() if node.id in ends or node.kind not in kinds)
+    )
+
+
+_TOLD = frozenset({"runs", "binds", "mounts", "shares", "uses", "has", "attaches", "contains"})
+"""What an overview tells of edges; between guests it tells requirements too."""
+
+
+def _overview(graph: Graph, marked: Marked) -> Graph:
+    """Guests, pools, links and what several guests share; all that is a guest's own is folded into it."""
+    mounted = {edge.source: edge.target for edge in graph.only("mounts")}
+    into: dict[str, str] = {}
+    for node in graph.nodes.values():
+        place = _place(node, graph, mounted)
+        if place or node.id in marked.nodes:
+            into[node.id] = place or node.id
+    merged = merge(graph._replace(edges=[_turned(edge, into) for edge in graph.edges]), into)
+    told = tuple(
+        edge
+        for edge in merged.edges
+        if edge.kind in _TOLD
+        or edge.kind not in _ORDER | {"creates", "starts"}
+        or (edge.kind == "requires" and edge.source.startswith("guest:") and edge.target.startswith("guest:"))
+    )
+    return merged._replace(edges=told, layout=Layout(cluster="host", words=False, left="dependent"))
+
+
+def _place(node: Node, graph: Graph, mounted: Mapping[str, str]) -> str:
+    """The node of the overview that shows a node; empty where none does."""
+    if node.kind in ("host", "guest", "pool", "link"):
+        return node.id
+    if node.guest and f"guest:{node.guest}" in graph.nodes:
+        return f"guest:{node.guest}"
+    if node.kind in ("dataset", "directory", "volume"):
+        return node.id
+    return mounted.get(node.id, "")
+
+
+def _turned(edge: Edge, into: Mapping[str, str]) -> Edge:
+    """A guest's own dataset, as part of the guest, is not contained in the pool: the guest uses it."""
+    if edge.kind == "contains" and into.get(edge.target, "").startswith("guest:"):
+        return edge._replace(source=edge.target, target=edge.source, kind="uses")
+    return edge
+
+
+_VIEWS: Mapping[str, Callable[[Graph, Marked], Graph]] = {
+    "overview": _overview,
+    "storage": _storage,
+    "network": _network,
+    "boot": _boot,
+    "all": _all,
+}
+VIEWS = tuple(_VIEWS)
