@@ -28,7 +28,7 @@ def load_registry(settings: Settings = _DEFAULTS) -> Registry:
 
     A plugin that cannot be used is in its `refused`. Raises RuleSettingsError for a rule's settings that are wrong.
     """
-    registry = load(settings.plugins)
+    registry = load(settings.plugins)._replace(is_partial=settings.are_plugins_off)
     configure(registry, settings)
     return registry
 

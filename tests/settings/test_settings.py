@@ -173,6 +173,24 @@ def test_a_variable_that_is_none_is_refused() -> None:
     assert refused.value.hint == "did you mean `GUESTLINT_FAIL_ON`?"
 
 
+def test_a_variable_names_the_settings_file(tmp_path: Path) -> None:
+    write(tmp_path, own='fail-on = "info"\n', **{"other/base.toml": 'schema = "later"\n'})
+    write(tmp_path, **{"other/named.toml": 'extend = "base.toml"\nfail-on = "error"\n'})
+    result = guestlint("settings", cwd=tmp_path, GUESTLINT_CONFIG="other/named.toml")
+    assert result.out.splitlines()[:2] == ["schema: later  # other/base.toml", "mac-era: the schema's own  # default"]
+    assert "fail-on: error  # other/named.toml" in result.out
+    missing = guestlint("settings", cwd=tmp_path, GUESTLINT_CONFIG="missing.toml")
+    assert (missing.code, "missing.toml" in missing.err, "GUESTLINT_CONFIG names it" in missing.err) == (2, True, True)
+
+
+def test_a_variable_turns_plugins_off(tmp_path: Path) -> None:
+    text = 'plugins = ["./rules.py", "acme"]\nselect = ["all", "acme-rule"]\n[rules.acme-rule]\nmost = 1\n'
+    write(tmp_path, own=text, **{"rules.py": "raise SystemExit(9)\n", "host.toml": '[node]\nname = "ward"\n'})
+    result = guestlint("host.toml", "--plugin", "other", cwd=tmp_path, GUESTLINT_NO_PLUGINS="1")
+    assert (result.code, result.out, result.err) == (0, "no findings in 1 file\n", "")
+    assert guestlint("host.toml", cwd=tmp_path, GUESTLINT_NO_PLUGINS="").code == 2
+
+
 def test_settings_of_rules_are_merged() -> None:
     first, second = ({"a": {"x": 1, "y": 1}}, {"a": {"y": 2}, "b": {}})
     assert resolve(Options({"rules": first}), Options({"rules": second})).rules == {"a": {"x": 1, "y": 2}, "b": {}}
