@@ -215,10 +215,10 @@ let
       macvlans = link;
       sits = link;
       vlans = link;
-      vswitches = each (set { interfaces = each (set (values [ "type" ])); });
-      wireguard = set { interfaces = each (set { }); };
-      wg-quick = set { interfaces = each (set { }); };
-      openconnect = set { interfaces = each (set { }); };
+      vswitches = each (set (values [ "interface" "dev" ] // { interfaces = each (set (values [ "type" ])); }));
+      wireguard = set { interfaces = link; };
+      wg-quick = set { interfaces = link; };
+      openconnect = set { interfaces = link; };
       interfaces = each (set (values [ "name" "virtual" "virtualType" "macAddress" "useDHCP" ] // {
         ipv4 = addresses;
         ipv6 = addresses;

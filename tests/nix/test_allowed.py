@@ -16,10 +16,13 @@ from guestlint.frontends.guests.options import GUEST, ZFS
 from guestlint.frontends.microvm import options as microvm
 from guestlint.frontends.options import Table
 from guestlint.registry.load import load
+from guestlint.source.facts import read_facts
 from guestlint.source.parse import read_bytes
+from guestlint.source.route import Route
 from guestlint.testing import examples
 from tests.evaluated.nix import evaluate
 from tests.nix.hosts import FACTS, facts_of
+from tests.nix.watched import TABLES, watched
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -109,6 +112,32 @@ def test_the_options_of_a_front_end_are_given(table: Table, route: str, unread: 
         found = found[0] if key == "0" else found[key]
     assert set(table) - set(found) == unread
     assert "secret" not in found
+
+
+_UNREAD = {"mountConfig", "automountConfig", "targetConfig"}
+"""What each kind of unit is asked for by one function, and these kinds have nothing of."""
+
+
+def test_what_is_looked_at_is_given(tmp_path: Path) -> None:
+    """Each name that any front end or rule asks the host's own tables for."""
+    seen: set[Route] = set()
+    config = watched(TABLES, seen)
+    facts = read_facts("facts.json", "{}", {"guestlint": {"facts": 1}, "config": config})
+    api.lint([facts])
+    looked_at = sorted((route for route in seen if route[-1] not in _UNREAD), key=str)
+    assert len(looked_at) > 250
+    host = json.loads(json.dumps(TABLES))
+    for route in looked_at:
+        _table(host, route[:-1]).setdefault(route[-1], "some")
+    (given,) = _given(tmp_path, [host])
+    missing = [route for route in looked_at if route[-1] not in _table(given["config"], route[:-1])]
+    assert missing == []
+
+
+def _table(data: Any, route: Route) -> Any:
+    for key in route:
+        data = data[key]
+    return data
 
 
 _SECRETS = """{
