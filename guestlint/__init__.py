@@ -1,7 +1,7 @@
 """guestlint: a static linter and graph analyzer for NixOS hosts that run guests.
 
-`lint`, `lint_text`, `expand`, `build_graph`, `why`, `impact`, `boot_order` and `to_networkx` are what programs call; see
-docs/api.md. Each name is loaded when it is used, so that `import guestlint` costs nothing.
+`lint`, `lint_text`, `expand`, `build_graph`, `why`, `impact`, `boot_order` and `to_networkx` are what programs call;
+see docs/api.md. Each name is loaded when it is used, so that `import guestlint` costs nothing.
 """
 
 from __future__ import annotations
