@@ -1,8 +1,8 @@
 """What fails if a node does: the mounts, units and guests that require it, and the host itself.
 
 Who only wants a unit, or comes after it, goes on without it; but a pool is not there where the service that imports it
-fails (nixpkgs 24.05 and 25.11, nixos/modules/tasks/filesystems/zfs.nix, `createImportService`). A mount that `local-fs.target` requires takes the host
-into emergency mode (systemd 252, units/local-fs.target `OnFailure=`).
+fails (nixpkgs 24.05 and 25.11, nixos/modules/tasks/filesystems/zfs.nix, `createImportService`). A mount that
+`local-fs.target` requires takes the host into emergency mode (systemd 252, units/local-fs.target `OnFailure=`).
 """
 
 from __future__ import annotations
