@@ -1,7 +1,8 @@
 """What fails if a node does: the mounts, units and guests that require it, and the host itself.
 
-Who only wants a unit, or comes after it, goes on without it. A mount that `local-fs.target` requires takes the host
-into emergency mode (systemd 252, units/local-fs.target `OnFailure=`).
+Who only wants a unit, or comes after it, goes on without it; but a pool is not there where the service that imports it
+fails (nixpkgs 24.05 and 25.11, nixos/modules/tasks/filesystems/zfs.nix, `createImportService`). A mount that
+`local-fs.target` requires takes the host into emergency mode (systemd 252, units/local-fs.target `OnFailure=`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from guestlint.graph.dependencies import dependents
 from guestlint.graph.types import Edge, Graph
+from guestlint.source.route import Place
 
 _TAKES_DOWN = frozenset(
     {"requires", "required-by", "mounts", "binds", "shares", "uses", "starts", "contains", "has", "attaches"}
@@ -56,7 +58,7 @@ def impact(graph: Graph, node: str | Collection[str]) -> list[Loss]:
     return list(losses.values())
 
 
-_NO_NETWORK = "has no network there"
+_NO_NETWORK = "does not start, or has no network there"
 _LACKS = "does not start, or starts without it"
 _GOES_ON = (_NO_NETWORK, _LACKS)
 """Effects that take nothing further down for sure."""
@@ -67,6 +69,12 @@ def _takes_down(graph: Graph) -> Mapping[str, list[Edge]]:
     over = dependents(edge for edge in graph.edges if edge.kind in _TAKES_DOWN)
     for edge in graph.only("starts"):
         over.setdefault(edge.source, []).append(edge)
+    for pool in graph.nodes.values():
+        unit = f"unit:zfs-import-{pool.name}.service"
+        if pool.kind == "pool" and unit in graph.nodes:
+            reason, place = f"`{graph.nodes[unit].name}` imports it", pool.origin or Place(graph.file)
+            edge = Edge(source=unit, target=pool.id, kind="imports", reason=reason, origin=place)
+            over.setdefault(unit, []).append(edge)
     return over
 
 
@@ -76,7 +84,7 @@ def _effect(kind: str, edge: Edge) -> str:
         return "has no link" if edge.kind == "attaches" else ""
     if kind == "guest":
         return _guest_effect(edge)
-    if kind in ("directory", "volume", "dataset"):
+    if kind in ("directory", "volume", "dataset", "pool"):
         return "is not there"
     return "is not mounted" if kind == "mount" else "does not start"
 

@@ -56,3 +56,13 @@ def test_links_pools_and_targets_are_shown_each() -> None:
 def test_boxes_of_several_guests_have_one_name() -> None:
     folded = fold(guests())
     assert {folded.nodes["guest:a"].guest, folded.nodes["interface:a"].guest} == {"a and 4 like it"}
+
+
+def test_what_two_guests_have_each_of_does_not_look_shared() -> None:
+    disks = {f"volume:{name}{number}": name for name in "ab" for number in range(3)}
+    drawn = graph(
+        *(f"guest:{name} uses {disk}" for disk, name in disks.items()), owners={"guest:a": "a", "guest:b": "b", **disks}
+    )
+    folded = fold(drawn)
+    assert sentences(folded) == ["guest:a uses volume:a0", "guest:b uses volume:b0"]
+    assert folded.nodes["volume:b0"].name == "b0 and 2 like it"

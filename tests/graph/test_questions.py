@@ -113,8 +113,19 @@ def test_impact_of_a_pool_goes_all_the_way() -> None:
     }
 
 
+def test_without_the_service_that_imports_it_a_pool_is_not_there() -> None:
+    drawn = graph("unit:ensure.service after unit:zfs-import-rpool.service", "pool:rpool contains dataset:rpool/a")
+    assert effects("unit:zfs-import-rpool.service", drawn) == {
+        "pool:rpool": "is not there",
+        "dataset:rpool/a": "is not there",
+    }
+
+
 def test_impact_stops_at_those_who_go_on() -> None:
-    assert effects("link:lan") == {"interface:vm-a": "has no link", "guest:a": "has no network there"}
+    assert effects("link:lan") == {
+        "interface:vm-a": "has no link",
+        "guest:a": "does not start, or has no network there",
+    }
     assert effects("address:10.0.0.1") == {}
     assert "unit:b.service" not in effects("unit:a.service")
     assert effects("unit:d.service") == {"unit:e.service": "does not start"}

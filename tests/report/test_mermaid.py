@@ -16,6 +16,7 @@ from guestlint.graph.types import Edge, Graph, Node
 from guestlint.report.mermaid import Mermaid
 from guestlint.source.printable import printable
 from guestlint.source.route import Place
+from tests.architecture.code import ROOT
 from tests.oracles import require, without
 from tests.report.test_graphs import CLEAN, cycle, hostile, mounts
 
@@ -91,12 +92,12 @@ def test_mermaid_draws_it(name: str, tmp_path: Path) -> None:
 
 def _rendered(text: str, folder: Path) -> str:
     """The page after Mermaid has drawn `text`; its title says whether it could."""
-    library = os.environ.get("TEST_MERMAID", "")
-    if not Path(library).is_file():
-        without("no Mermaid: let TEST_MERMAID name the mermaid.min.js of its npm package")
+    library = Path(os.environ.get("TEST_MERMAID") or ROOT / "tests/mermaid/node_modules/mermaid/dist/mermaid.min.js")
+    if not library.is_file():
+        without("no Mermaid: set TEST_MERMAID to its mermaid.min.js, or `npm ci` in tests/mermaid")
     (folder / "page.html").write_text(
         f"""<!doctype html><meta charset="utf-8"><title>waiting</title><div id="out"></div>
-<script src="{Path(library).resolve().as_uri()}"></script><script>
+<script src="{library.resolve().as_uri()}"></script><script>
 mermaid.initialize({{ startOnLoad: false }});
 mermaid.render("graph", {json.dumps(text).replace("</", "<" + chr(92) + "/")}).then(
   drawn => {{ document.getElementById("out").innerHTML = drawn.svg;
