@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from guestlint.diagnostics import Finding
 from guestlint.engine.comment_index import Comment
-from guestlint.source.comments import MARK, comment_text, first_line, line_of, parse_comment
+from guestlint.source.comments import MARK, CommentedLines, comment_text, parse_comment
 from guestlint.source.document import Document
 from guestlint.source.facts import FactsDocument
 from guestlint.source.route import Place
@@ -31,11 +31,11 @@ def _read(document: FactsDocument, file: str) -> Iterator[Comment]:
     if text is None or MARK not in text:
         return
     lines = text.split("\n")
-    first = first_line(lines)
+    commented = CommentedLines(lines)
     for span in document.comments_in(file):
         said = comment_text(lines, span)
         if said is not None:
-            line, is_below = line_of(lines, span, first)
+            line, is_below = commented.line_of(span)
             suppression = parse_comment(said, Place(document.file, (file, span.line), "comment"), line)
             routes = document.routes_at(file, line) if is_below else () if line else ((),)
             yield Comment(suppression, file, routes)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Suppressed
 from guestlint.engine.comment_index import Comment, CommentIndex
+from guestlint.engine.path_index import PathIndex
 from guestlint.plugins.suppressions import Suppressions, UnknownRule
 from guestlint.settings.options import Suppress
 from guestlint.source.comments import Suppression, read_suppressions
@@ -26,20 +26,16 @@ class Selection(NamedTuple):
 def by_settings(findings: Sequence[Finding], wanted: Sequence[Suppress], today: date | None = None) -> Selection:
     """Suppress findings by option path, according to the settings: for JSON, which has no comments."""
     today = today or date.today()  # noqa: DTZ011 - the day where the user is
-    current = [each for each in wanted if not each.until or today < date.fromisoformat(each.until)]
+    current = PathIndex(each for each in wanted if not each.until or today < date.fromisoformat(each.until))
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
     for finding in findings:
-        by = next((each for each in current if finding.rule in each.rules and _is_at(finding.path, each.path)), None)
+        by = current.first(finding)
         if by is None:
             kept.append(finding)
         else:
             suppressed.append(Suppressed(finding, "external", by.reason))
     return Selection(kept, suppressed, None)
-
-
-def _is_at(path: str, wanted: str) -> bool:
-    return fnmatchcase(path, wanted) or fnmatchcase(path, f"{wanted}.*")
 
 
 def suppress(

@@ -6,11 +6,12 @@ option that makes something wait, so each such option is shown in a shortest cyc
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from guestlint.graph.components import components
+from guestlint.graph.shortest import ShortestPaths
 from guestlint.graph.types import Edge, Graph
 from guestlint.source.route import Place
 
@@ -47,10 +48,20 @@ def ordering_cycles(graph: Graph) -> Iterator[tuple[OrderingEdge, ...]]:
 
 def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[OrderingEdge, ...]]:
     shown: set[tuple[str, Place]] = set()
+    between: dict[tuple[str, str], OrderingEdge] = {}
+    for node in component:
+        for wait in order[node]:
+            if wait.awaited in component:
+                between.setdefault((node, wait.awaited), wait)
+    awaited: dict[str, list[str]] = {node: [] for node in component}
+    for waiter, other in between:
+        awaited[waiter].append(other)
+    paths = ShortestPaths(awaited)
     for cause, waits in _causes(order, component).items():
         if cause not in shown:
-            paths = ((wait, *_shortest(order, component, wait.awaited, wait.waiter)) for wait in waits)
-            cycle = min(paths, key=len)
+            ways = ((wait, paths.between(wait.awaited, wait.waiter)) for wait in waits)
+            wait, way = min(ways, key=lambda found: len(found[1]))
+            cycle = (wait, *(between[step] for step in pairwise(way)))
             shown.update(_cause(step) for step in cycle)
             yield cycle
 
@@ -68,20 +79,3 @@ def _causes(order: Order, component: frozenset[str]) -> Mapping[tuple[str, Place
 def _cause(wait: OrderingEdge) -> tuple[str, Place]:
     """One option makes a node wait for a mount and for all that lie above it: one cause."""
     return wait.waiter, wait.edge.origin
-
-
-def _shortest(order: Order, component: frozenset[str], start: str, end: str) -> tuple[OrderingEdge, ...]:
-    """Breadth first from `start` to `end`, which both lie in the strong component."""
-    came_by: dict[str, OrderingEdge] = {}
-    queue = deque([start])
-    while end not in came_by:
-        node = queue.popleft()
-        for wait in order[node]:
-            if wait.awaited in component and wait.awaited not in came_by and wait.awaited != start:
-                came_by[wait.awaited] = wait
-                queue.append(wait.awaited)
-    path: list[OrderingEdge] = []
-    while end != start:
-        path.append(came_by[end])
-        end = came_by[end].waiter
-    return tuple(reversed(path))

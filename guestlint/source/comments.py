@@ -58,12 +58,12 @@ def read_suppressions(document: Document) -> Sequence[Suppression]:
 
 def _read(document: Document) -> Iterator[Suppression]:
     lines = document.text.split("\n")
-    first = first_line(lines)
+    commented = CommentedLines(lines)
     for span in document.comments():
         said = comment_text(lines, span)
         if said is not None:
             at = Place(document.file, (span.line,), "comment")
-            line, below = line_of(lines, span, first)
+            line, below = commented.line_of(span)
             route = header_route(lines[line - 1].strip()) if below else ()
             yield parse_comment(said, at, 0 if route else line, route)
 
@@ -78,24 +78,36 @@ def _is_comment(line: str) -> bool:
     return line.lstrip(" \t\ufeff").startswith("#")
 
 
-def line_of(lines: Sequence[str], span: Span, first: int) -> tuple[int, bool]:
-    """The line that a comment applies to, 0 for the whole file, and whether it stands above that line.
+class CommentedLines:
+    """The lines of a file, and which of them a comment applies to; all in one pass, as comments may be stacked."""
 
-    `first` is the first line that has more than a comment.
-    """
-    if lines[span.line - 1][: span.column - 1].strip():
-        return span.line, False
-    if not first or span.line < first:
-        return 0, False
-    below = next((number for number in range(span.line + 1, len(lines) + 1) if lines[number - 1].strip()), span.line)
-    while below < len(lines) and _is_comment(lines[below - 1]):
-        below += 1
-    return below, True
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._first = next(
+            (number for number, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0
+        )
+        """The first line that has more than a comment; 0 where there is none."""
+        self._below = [0] * (len(lines) + 1)
+        """By line: the line that a comment just above it applies to; 0 where there are but blank ones."""
+        for number in range(len(lines), 0, -1):
+            self._below[number] = self._applies(number)
 
+    def _applies(self, number: int) -> int:
+        line, is_last = self._lines[number - 1], number == len(self._lines)
+        if not line.strip():
+            return 0 if is_last else self._below[number + 1]
+        if not _is_comment(line) or is_last:
+            return number
+        return number + 1 if not self._lines[number].strip() else self._below[number + 1]
 
-def first_line(lines: Sequence[str]) -> int:
-    """The first line that has more than a comment; 0 where there is none."""
-    return next((number for number, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0)
+    def line_of(self, span: Span) -> tuple[int, bool]:
+        """The line that a comment applies to, 0 for the whole file, and whether it stands above that line."""
+        if self._lines[span.line - 1][: span.column - 1].strip():
+            return span.line, False
+        if not self._first or span.line < self._first:
+            return 0, False
+        following = min(span.line + 1, len(self._lines))
+        return self._below[following] or following, True
 
 
 def parse_comment(text: str, at: Place, line: int, route: Route = ()) -> Suppression:
