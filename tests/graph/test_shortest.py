@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,7 @@ def test_a_hub_is_not_gone_through_for_each_pair(size: int) -> None:
     successors: dict[str, Sequence[str]] = {leaf: Counted(["hub"]) for leaf in leaves}
     paths = ShortestPaths(successors | {"hub": Counted(leaves)})
     Counted.steps = 0
-    for one, other in zip(leaves, leaves[1:], strict=False):
+    for one, other in pairwise(leaves):
         assert paths.between(one, other) == [one, "hub", other]
     assert Counted.steps < 10 * size
 
