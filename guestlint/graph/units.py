@@ -11,7 +11,7 @@ from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
-from guestlint.systemd.boot import NEEDED_BY_TARGETS, UNORDERED_TARGETS, is_ordered_target
+from guestlint.systemd.boot import NEEDED_BY_TARGETS, STARTED, UNORDERED_TARGETS, is_ordered_target
 from guestlint.systemd.fstab import MountDependency, mount_options
 from guestlint.systemd.mounts import HostMounts
 
@@ -228,6 +228,9 @@ class _Units:
         if kind in ("socket", "path", "timer"):
             reason = f"{kind}s are ordered after it by default (`DefaultDependencies=`)"
             self._draft.imply(node, "after", self._draft.target("sysinit.target"), reason, place)
+        if kind in STARTED:
+            reason = f"{kind}s require it by default (`DefaultDependencies=`)"
+            self._draft.imply(node, "requires", self._draft.target("sysinit.target"), reason, place)
 
     def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str) -> None:
         reason, origin = self._reason(mount, wait, prefix)

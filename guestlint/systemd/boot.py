@@ -32,7 +32,7 @@ systemd-update-utmp.service.
 """
 
 _LAST = "multi-user.target"
-_STARTED = frozenset({"service", "socket", "timer", "path"})
+STARTED = frozenset({"service", "socket", "timer", "path"})
 """Kinds that require `sysinit.target` by default."""
 
 _WANTS = (
@@ -169,7 +169,7 @@ class _Transaction:
         if unit.verifies:
             self._verifies[unit.name] = unit.verifies
         self._wants[unit.name] += unit.wants
-        if unit.default_dependencies and unit.name.rpartition(".")[2] in _STARTED:
+        if unit.default_dependencies and unit.name.rpartition(".")[2] in STARTED:
             self._requires[unit.name].append("sysinit.target")
 
     def _pulled(self, unit: Unit) -> None:

@@ -18,21 +18,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
-from guestlint.graph.types import Graph
-from guestlint.names.systemd import unit_of
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.conformance.nixos_units import ANCHOR, RefusedError, Table, guest_units, write_units
 from tests.conformance.random_hosts import hosts
 from tests.conformance.systemd_oracle import generate
 from tests.conformance.systemd_plan import Dependency, dependencies, plan
+from tests.conformance.told import TARGETS, edges, told
 from tests.oracles import require
 
 _HOSTS = int(os.environ.get("TEST_HOSTS", "200"))
 _TRIES = 40
 _KINDS = (".mount", ".automount", ".service", ".target", ".socket", ".path", ".timer")
-_ORDERED = ("basic", "local-fs", "local-fs-pre", "network", "remote-fs", "remote-fs-pre", "sysinit")
-_TARGETS = frozenset(f"{name}.target" for name in _ORDERED)
 
 
 class _Written(NamedTuple):
@@ -92,36 +89,11 @@ def _written(host: Table) -> Iterator[_Written | None]:
 
 
 def _systemds(written: _Written) -> frozenset[Dependency]:
-    return _told(dependencies(sorted(written.units() | _TARGETS), *written), written)
+    return told(dependencies(sorted(written.units() | TARGETS), *written), written.units())
 
 
 def _guestlints(document: Document, written: _Written) -> frozenset[Dependency]:
-    return _told(_edges(api.graph(document)), written)
-
-
-def _edges(graph: Graph) -> Iterator[Dependency]:
-    """The graph's edges as dependencies of units, each from the unit that waits."""
-    turned = {"before": "after", "wanted-by": "wants", "required-by": "requires"}
-    units = {node.id: unit_of(node.name) if node.kind == "mount" else node.name for node in graph.nodes.values()}
-    for edge in graph.only("requires", "wants", "after"):
-        yield units[edge.source], edge.kind, units[edge.target]
-    for edge in graph.only("before", "wanted-by", "required-by"):
-        yield units[edge.target], turned[edge.kind], units[edge.source]
-
-
-def _told(found: Iterator[Dependency] | frozenset[Dependency], written: _Written) -> frozenset[Dependency]:
-    """Those among the host's own units, and what orders them with systemd's own targets.
-
-    What comes before sysinit.target only by way of services of systemd's own is drawn as one edge.
-    """
-    own = written.units()
-    return frozenset(
-        (unit, kind, other)
-        for unit, kind, other in found
-        if unit != other and (unit in own or (unit in _TARGETS and kind == "after"))
-        if other in own or (other in _TARGETS and kind == "after" and unit in own)
-        if unit != "sysinit.target" or not other.endswith(".mount")
-    )
+    return told(edges(api.graph(document)), written.units())
 
 
 def _assert_cycle(host: Table, written: _Written, messages: list[str]) -> None:
