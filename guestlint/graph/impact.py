@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Literal, NamedTuple
 
 from guestlint.graph.dependencies import dependents
@@ -37,7 +38,7 @@ def impact(graph: Graph, node: str | Collection[str]) -> list[Loss]:
     """All that is lost with a node, nearest first; the first are the nodes themselves. Each is lost once."""
     starts = [node] if isinstance(node, str) else list(node)
     losses = {start: Loss(node=start, effect="fails", stage=_stage(graph, start), by="", edge=None) for start in starts}
-    over = _takes_down(graph)
+    over = graph.ask(_takes_down)
     host = next((each.id for each in graph.nodes.values() if each.kind == "host"), "")
     queue = deque(starts)
     while queue:
@@ -50,7 +51,7 @@ def impact(graph: Graph, node: str | Collection[str]) -> list[Loss]:
             known = losses.get(other)
             if known is not None and known.effect not in _GOES_ON:
                 continue
-            effect = _effect(graph.nodes[other].kind, edge)
+            effect = _effect(graph.nodes[other].kind, edge.kind)
             if effect and (known is None or effect not in _GOES_ON):
                 losses[other] = Loss(node=other, effect=effect, stage=_stage(graph, other), by=lost, edge=edge)
                 if effect not in _GOES_ON:
@@ -78,21 +79,16 @@ def _takes_down(graph: Graph) -> Mapping[str, list[Edge]]:
     return over
 
 
-def _effect(kind: str, edge: Edge) -> str:
-    """What comes of it for a node of that kind; empty where it stays as it is."""
+@cache
+def _effect(kind: str, by: str) -> str:
+    """What comes of it for a node of that kind, over an edge of the kind `by`; empty where it stays as it is."""
     if kind == "interface":
-        return "has no link" if edge.kind == "attaches" else ""
+        return "has no link" if by == "attaches" else ""
     if kind == "guest":
-        return _guest_effect(edge)
+        return {"has": _NO_NETWORK, "shares": _LACKS, "uses": _LACKS}.get(by, "does not start")
     if kind in ("directory", "volume", "dataset", "pool"):
         return "is not there"
     return "is not mounted" if kind == "mount" else "does not start"
-
-
-def _guest_effect(edge: Edge) -> str:
-    if edge.kind == "has":
-        return _NO_NETWORK
-    return _LACKS if edge.kind in ("shares", "uses") else "does not start"
 
 
 def _stage(graph: Graph, node: str) -> Literal["boot", "runtime"]:

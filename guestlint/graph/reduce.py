@@ -6,11 +6,14 @@ Where units wait for one another, all edges among them stay; between such rings 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from guestlint.graph.components import components
 from guestlint.graph.dependencies import Dependency, dependency
 from guestlint.graph.types import Edge, Graph
+
+_BLOCK = 16384
+"""Rings in a block: for a graph of 50,000 nodes four passes, each of which takes 2 kB for a ring at most."""
 
 _FAMILIES = (("after", "before"), ("requires", "required-by"), ("wants", "wanted-by"))
 
@@ -38,26 +41,32 @@ def _implied(dependencies: list[Dependency]) -> set[Edge]:
         direct[ring_of[each.dependent]].add(ring_of[each.needed])
     for number, others in enumerate(direct):
         others.discard(number)
-    longer = _longer(direct)
+    implied = _longer_ways(direct)
     return {
-        each.edge for each in dependencies if longer[ring_of[each.dependent]] >> ring_of[each.needed] & 1
+        each.edge for each in dependencies if (ring_of[each.dependent], ring_of[each.needed]) in implied
     } | _other_way_round(dependencies, ring_of)
 
 
-def _longer(direct: list[set[int]]) -> list[int]:
-    """For each ring the rings that it reaches in two steps or more, as bits; each leads only to those before it."""
-    reached: list[int] = []
-    longer: list[int] = []
-    for others in direct:
-        far = 0
-        for other in others:
-            far |= reached[other]
-        near = 0
-        for other in others:
-            near |= 1 << other
-        longer.append(far)
-        reached.append(far | near)
-    return longer
+def _longer_ways(direct: Sequence[Collection[int]]) -> set[tuple[int, int]]:
+    """The steps from ring to ring that two steps or more can stand for; each ring leads only to those before it.
+
+    What each ring reaches is one number, a bit for each ring. It is worked out for one block of rings after the other:
+    all at once, it takes memory that grows with the square of the graph.
+    """
+    implied: set[tuple[int, int]] = set()
+    for start in range(0, len(direct), _BLOCK):
+        reached: list[int] = []  # by the rings from `start` on, as those before it reach none of the block
+        for ring in range(start, len(direct)):
+            far = near = 0
+            inside = [other - start for other in direct[ring] if start <= other < start + _BLOCK]
+            for other in direct[ring]:
+                far |= reached[other - start] if other >= start else 0
+            for bit in inside:
+                near |= 1 << bit
+            if far & near:
+                implied.update((ring, start + bit) for bit in inside if far >> bit & 1)
+            reached.append(far | near)
+    return implied
 
 
 def _other_way_round(dependencies: list[Dependency], ring_of: Mapping[str, int]) -> set[Edge]:

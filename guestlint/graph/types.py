@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from guestlint.source.route import Place
 
@@ -83,13 +83,7 @@ class Layout(NamedTuple):
     left: Literal["source", "dependent", "needed"] = "source"
 
 
-class Graph(NamedTuple):
-    """One host's graph in plain form; nodes and edges in a stable order, without repetition.
-
-    `idle` are the mounts and units that nothing starts, or that do not exist: no order goes through them.
-    `local_fs` are those that `local-fs.target` requires. `by_hand` are the guests that no boot starts, and their units.
-    """
-
+class _Parts(NamedTuple):
     host: str
     file: str
     nodes: Mapping[str, Node]
@@ -98,6 +92,25 @@ class Graph(NamedTuple):
     local_fs: frozenset[str] = frozenset()
     by_hand: frozenset[str] = frozenset()
     layout: Layout = Layout()
+
+
+_T = TypeVar("_T")
+
+
+class Graph(_Parts):
+    """One host's graph in plain form; nodes and edges in a stable order, without repetition.
+
+    `idle` are the mounts and units that nothing starts, or that do not exist: no order goes through them.
+    `local_fs` are those that `local-fs.target` requires. `by_hand` are the guests that no boot starts, and their units.
+    """
+
+    def ask(self, question: Callable[[Graph], _T]) -> _T:
+        """The answer of `question`, a function of the graph that is worked out once."""
+        answers: dict[Any, Any] = self.__dict__.setdefault("answers", {})
+        if question not in answers:
+            answers[question] = question(self)
+        answer: _T = answers[question]
+        return answer
 
     def only(self, *kinds: EdgeKind) -> Iterator[Edge]:
         """The edges of the given kinds, in order."""

@@ -52,7 +52,9 @@ def _boot(graph: Graph, marked: Marked) -> Graph:  # noqa: ARG001 - as the other
     That each service requires `sysinit.target` says nothing more: it is after it.
     """
     kept = induce(graph, frozenset(node.id for node in graph.nodes.values() if node.kind in _BOOT) - graph.idle)
-    told = tuple(edge for edge in kept.edges if edge.kind in _ORDER and edge[1:3] != ("unit:sysinit.target", "requires"))
+    told = tuple(
+        edge for edge in kept.edges if edge.kind in _ORDER and edge[1:3] != ("unit:sysinit.target", "requires")
+    )
     layout = Layout(cluster="guest", implied=True, words=False, left="needed")
     return _connected(reduce(kept._replace(edges=told, layout=layout)), frozenset({"unit"}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 
-from guestlint.graph.dependencies import Dependency, dependency, needs, strength
+from guestlint.graph.dependencies import Adjacency, Dependency, dependency, needs, strength
 from guestlint.graph.types import Edge, Graph
 
 
@@ -18,7 +18,7 @@ def why(graph: Graph, start: str | Collection[str], end: str | Collection[str]) 
     ends = {end} if isinstance(end, str) else set(end)
     if not ends.isdisjoint(starts):
         return ()
-    adjacency = needs(graph.edges)
+    adjacency = graph.ask(_needs)
     came_by: dict[str, Edge | None] = dict.fromkeys(starts)
     queue = deque(starts)
     while queue:
@@ -32,6 +32,10 @@ def why(graph: Graph, start: str | Collection[str], end: str | Collection[str]) 
                 return _chain(edge, came_by)
             queue.append(other)
     return None
+
+
+def _needs(graph: Graph) -> Adjacency:
+    return needs(graph.edges)
 
 
 def _chain(last: Edge, came_by: Mapping[str, Edge | None]) -> Sequence[Dependency]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from guestlint.diagnostics import Run
@@ -18,20 +18,24 @@ class NodeLink:
     name = "json"
 
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:  # noqa: ARG002 - it shows no findings
-        """Write all graphs as one JSON document."""
-        out.write(json_text(node_link(graphs)) + "\n")
+        """Write all graphs as one JSON document, a node or an edge at a time."""
+        named = list(zip(graphs, prefixes(graphs), strict=True))
+        nodes = (node for graph, prefix in named for node in _nodes(graph, prefix))
+        edges = (edge for graph, prefix in named for edge in _edges(graph, prefix))
+        out.write('{\n "directed": true,\n "multigraph": true,\n "graph": {},\n "nodes": ')
+        out.writelines(_list(nodes))
+        out.write(',\n "edges": ')
+        out.writelines(_list(edges))
+        out.write("\n}\n")
 
 
-def node_link(graphs: Sequence[Graph]) -> dict[str, Any]:
-    """Graphs as plain data."""
-    named = list(zip(graphs, prefixes(graphs), strict=True))
-    return {
-        "directed": True,
-        "multigraph": True,
-        "graph": {},
-        "nodes": [node for graph, prefix in named for node in _nodes(graph, prefix)],
-        "edges": [edge for graph, prefix in named for edge in _edges(graph, prefix)],
-    }
+def _list(items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A list within an object, written as `json_text` writes both."""
+    before = "[\n  "
+    for item in items:
+        yield before + json_text(item).replace("\n", "\n  ")
+        before = ",\n  "
+    yield "[]" if before == "[\n  " else "\n ]"
 
 
 def _nodes(graph: Graph, prefix: str) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import networkx as nx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +30,13 @@ def test_a_ring_stays_whole() -> None:
     ring = ["unit:a after unit:b", "unit:b after unit:c", "unit:c after unit:a", "unit:b before unit:a"]
     drawn = graph("unit:z after unit:a", *ring, "unit:a after unit:q", "unit:z after unit:q")
     assert sentences(reduce(drawn)) == ["unit:z after unit:a", *ring, "unit:a after unit:q"]
+
+
+@pytest.fixture(scope="module", autouse=True, params=[3, 16384])
+def _blocks(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("guestlint.graph.reduce._BLOCK", request.param)
+        yield
 
 
 @given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] > pair[1])))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -11,7 +12,8 @@ from guestlint.diagnostics import Diagnostic, RelatedLocation, Run
 from guestlint.graph.networkx import to_networkx
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
 from guestlint.report.dot import Dot
-from guestlint.report.node_link import NodeLink, node_link
+from guestlint.report.node_link import NodeLink
+from guestlint.source.json_text import json_text
 from guestlint.source.route import Place, Route
 from tests.oracles import require
 from tests.report import samples
@@ -157,6 +159,19 @@ def test_a_hostile_name_is_drawn_as_it_is() -> None:
     assert text.replace("\n", "").isprintable()
     assert len([line for line in done.stdout.splitlines() if line.startswith("node ")]) == 2
     assert "&amp;lt;" in text
+
+
+def node_link(graphs: list[Graph]) -> dict[str, Any]:
+    out = io.StringIO()
+    NodeLink().write(graphs, CLEAN, out)
+    data: dict[str, Any] = json.loads(out.getvalue())
+    assert out.getvalue() == json_text(data) + "\n"
+    return data
+
+
+def test_node_link_of_nothing_is_empty_lists() -> None:
+    data = node_link([])
+    assert (data["nodes"], data["edges"]) == ([], [])
 
 
 def test_node_link_has_the_keys_of_networkx() -> None:
