@@ -12,7 +12,9 @@ from guestlint.graph.merge import merge
 from guestlint.graph.types import Graph, Node
 
 _FEWEST = 3
-"""So many alike are folded."""
+"""So many alike are folded; two of a large graph that would not fit a page otherwise."""
+_PAGE = 40
+"""Nodes that fit a page."""
 
 _ROUNDS = 12
 """Rounds of refinement: nodes that differ only in what is further away count as alike."""
@@ -30,12 +32,17 @@ def fold(graph: Graph, marks: Mapping[str, object] = _NONE, apart: Collection[st
     Nodes with `marks`, as findings, are alike only where these are equal; those `apart`, as in a cycle, are shown each.
     """
     alike = _alike(graph, marks, apart)
-    together = _together(graph, alike)
+    folded = _folded(graph, alike, _FEWEST)
+    return folded if len(folded.nodes) <= _PAGE else _folded(graph, alike, 2)
+
+
+def _folded(graph: Graph, alike: Mapping[str, int], fewest: int) -> Graph:
+    together = _together(graph, alike, fewest)
     members: dict[tuple[int, str], list[Node]] = {}
     for node_id, colour in alike.items():
         node = graph.nodes[node_id]
         members.setdefault((colour, together.get(node.guest, "")), []).append(node)
-    groups = [nodes for nodes in members.values() if len(nodes) >= _FEWEST]
+    groups = [nodes for nodes in members.values() if len(nodes) >= fewest]
     into = {node_id: node_id for node_id in graph.nodes}
     into.update((node.id, nodes[0].id) for nodes in groups for node in nodes)
     merged = merge(graph, into)
@@ -43,7 +50,7 @@ def fold(graph: Graph, marks: Mapping[str, object] = _NONE, apart: Collection[st
     return merged._replace(nodes={**merged.nodes, **renamed})
 
 
-def _together(graph: Graph, alike: Mapping[str, int]) -> Mapping[str, str]:
+def _together(graph: Graph, alike: Mapping[str, int], fewest: int) -> Mapping[str, str]:
     """For each guest the first of those that it is folded with: what two guests have each of must not look shared."""
     colours: dict[str, list[int]] = {}
     for node in graph.nodes.values():
@@ -52,7 +59,7 @@ def _together(graph: Graph, alike: Mapping[str, int]) -> Mapping[str, str]:
     guests: dict[tuple[int, ...], list[str]] = {}
     for guest, own in colours.items():
         guests.setdefault(tuple(sorted(own)), []).append(guest)
-    return {guest: same[0] if len(same) >= _FEWEST else guest for same in guests.values() for guest in same}
+    return {guest: same[0] if len(same) >= fewest else guest for same in guests.values() for guest in same}
 
 
 def _named(node: Node, members: list[Node]) -> Node:

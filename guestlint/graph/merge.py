@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from guestlint.graph.types import Edge, Graph, Node
 
@@ -30,7 +30,7 @@ def merge(graph: Graph, into: Mapping[str, str]) -> Graph:
     return graph._replace(nodes=nodes, edges=tuple(edges.values()))
 
 
-def induce(graph: Graph, kept: Mapping[str, object] | frozenset[str]) -> Graph:
+def induce(graph: Graph, kept: Container[str]) -> Graph:
     """The graph of the nodes that are `kept`, and of the edges between them."""
     return graph._replace(
         nodes={node_id: node for node_id, node in graph.nodes.items() if node_id in kept},

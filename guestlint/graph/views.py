@@ -46,17 +46,23 @@ def _network(graph: Graph, marked: Marked) -> Graph:  # noqa: ARG001 - as the ot
     return _of_kinds(graph, _NETWORK, frozenset())._replace(layout=layout)
 
 
-def _boot(graph: Graph, marked: Marked) -> Graph:  # noqa: ARG001 - as the other views
+_FIRST = frozenset({"unit:local-fs-pre.target", "unit:remote-fs-pre.target"})
+"""Targets that mounts are after by themselves, and that only what the document declares can be before."""
+_BY_DEFAULT = ("unit:sysinit.target", "requires")
+
+
+def _boot(graph: Graph, marked: Marked) -> Graph:
     """Units and mounts that have a job, in their order, without what follows from the rest.
 
-    That each service requires `sysinit.target` says nothing more: it is after it.
+    That each service requires `sysinit.target` says nothing more: it is after it. Nor do targets that all mounts are
+    after, where the document orders nothing with them.
     """
     kept = induce(graph, frozenset(node.id for node in graph.nodes.values() if node.kind in _BOOT) - graph.idle)
-    told = tuple(
-        edge for edge in kept.edges if edge.kind in _ORDER and edge[1:3] != ("unit:sysinit.target", "requires")
-    )
+    told = tuple(edge for edge in kept.edges if edge.kind in _ORDER and edge[1:3] != _BY_DEFAULT)
+    said = {end for edge in told if not edge.implied for end in (edge.source, edge.target)} | marked.nodes
     layout = Layout(cluster="guest", implied=True, words=False, left="needed")
-    return _connected(reduce(kept._replace(edges=told, layout=layout)), frozenset({"unit"}))
+    shown = induce(kept._replace(edges=told, layout=layout), kept.nodes.keys() - (_FIRST - said))
+    return _connected(reduce(shown), frozenset({"unit"}))
 
 
 def _of_kinds(graph: Graph, kinds: frozenset[str], connected: frozenset[str]) -> Graph:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from guestlint.diagnostics import Finding, Run
-from guestlint.graph.types import NEEDED_FIRST, Edge, EdgeKind, Graph, Node
+from guestlint.graph.types import NEEDED_FIRST, Edge, EdgeKind, Graph, Layout, Node
 from guestlint.report.dot_legend import legend
-from guestlint.report.dot_text import Attributes, attribute_list, label, lines, quoted
+from guestlint.report.dot_text import Attributes, attribute_list, label, lines, quoted, wrapped
 from guestlint.report.drawing_styles import DEFAULTS, EDGES, NODES, OTHER_NODE
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlights
@@ -122,10 +122,7 @@ class _Drawing(NamedTuple):
             colour = HUES[found[0].severity].on_light
             attributes.update(_IN_FLOW, color=colour, fontcolor=colour)
         source, target = edges[0].source, edges[0].target
-        if layout.left == "source":
-            if kinds[0] == "before":
-                attributes["constraint"] = "false"
-        elif (kinds[0] in NEEDED_FIRST) == (layout.left == "dependent"):
+        if _is_turned(kinds[0], layout):
             source, target = target, source
             attributes["dir"] = "back"
             attributes["arrowtail"] = attributes.pop("arrowhead", "normal")
@@ -134,14 +131,24 @@ class _Drawing(NamedTuple):
         return f"{_id(self.prefix + source)} -> {_id(self.prefix + target)} {attribute_list(attributes)}"
 
 
+def _is_turned(kind: str, layout: Layout) -> bool:
+    """Whether an edge is written the other way round, so that what shall stand at the left does.
+
+    One that the layout shall not heed (`constraint`) makes dot give up at times ("trouble in init_rank").
+    """
+    if layout.left == "source":
+        return kind == "before"
+    return (kind in NEEDED_FIRST) == (layout.left == "dependent")
+
+
 def _label(node: Node, findings: int) -> str:
     """Its name; a node that stands for others of its kind names them, and says how many findings are about them."""
     alike = [each for each in (node, *node.stands_for) if each.kind == node.kind]
     names = [each.id.partition(":")[2] for each in alike]
-    texts = [label(names[0]), f"and {len(names) - 1} like it"] if len(names) > 1 else [label(node.name)]
+    texts = [wrapped(names[0]), f"and {len(names) - 1} like it"] if len(names) > 1 else [wrapped(node.name)]
     if node.kind == "guest" and len(names) > 1:
         more = [f"and {len(names) - _MEMBERS} more"] if len(names) > _MEMBERS else []
-        texts = [f"{len(names)} guests like this", *map(label, names[:_MEMBERS]), *more]
+        texts = [f"{len(names)} guests like this", *map(wrapped, names[:_MEMBERS]), *more]
     if node.stands_for and findings:
         texts.append(f"{findings} finding{'s' if findings > 1 else ''}")
     return "\\n".join(texts)

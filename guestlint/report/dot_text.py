@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from guestlint.source.printable import printable
@@ -12,9 +13,27 @@ _LONGEST = 64
 """Characters of a name in the drawing; the tooltip has it whole."""
 
 
+_LINE = 26
+"""Characters of a line that is not wrapped."""
+_PART_ENDS = re.compile(r"[@/-](?=.)")
+
+
 def label(text: str) -> str:
     """Write text for a label: printable, shortened, and without Graphviz's own escapes and entities."""
     return escaped(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}...")
+
+
+def wrapped(text: str) -> str:
+    """Write a name for a label, a long one in several lines: drawings are as wide as their names."""
+    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+    return "\\n".join(map(escaped, _pieces(shown)))
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut where a part of the name ends, as near to the middle as there is such a place, until no piece is long."""
+    ends = [match.end() for match in _PART_ENDS.finditer(text)]
+    cut = min(ends, key=lambda end: abs(2 * end - len(text)), default=0)
+    return [*_pieces(text[:cut]), *_pieces(text[cut:])] if len(text) > _LINE and cut else [text]
 
 
 def escaped(text: str) -> str:

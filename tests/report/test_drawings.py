@@ -23,7 +23,12 @@ from tests.architecture.code import ROOT
 from tests.conformance.corpus import FIXTURES
 from tests.oracles import require
 
-FILES = sorted([*FIXTURES.rglob("*.toml"), *(ROOT / "examples").glob("*.toml")])
+REAL = [
+    *sorted((FIXTURES / "realworld").glob("*.toml")),
+    *sorted((FIXTURES / "facts").glob("*.json")),
+    *sorted((FIXTURES / "plain").glob("*.json")),
+]
+FILES = sorted({*FIXTURES.rglob("*.toml"), *(ROOT / "examples").glob("*.toml"), *REAL})
 FLEETS = [FILES[start : start + 9] for start in range(0, len(FILES), 9)]
 
 
@@ -54,21 +59,21 @@ def _svg(graphs: Sequence[Graph], run: Run) -> str:
 
 A3 = (842, 1191)
 """In points."""
-REAL = [*sorted((FIXTURES / "realworld").glob("*.toml")), *sorted((FIXTURES / "facts").glob("*.json"))]
 
 
+@pytest.mark.parametrize("name", ["overview", "storage", "network", "boot"])
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.stem)
-def test_an_overview_of_a_real_host_fits_a_page(file: Path) -> None:
+def test_a_view_of_a_real_host_fits_a_page(file: Path, name: str) -> None:
     document = read_bytes(file.name, file.read_bytes())
     run = api.lint([document])
-    graph = view(api.graph(document), "overview", Marked())
+    graph = view(api.graph(document), name, Marked())
     picture = _svg([fold(graph)], run)
     size = re.search(r'<svg width="(\d+)pt" height="(\d+)pt"', picture)
     assert size is not None
     short, long = sorted(map(int, size.groups()))
     assert short <= A3[0]
     assert long <= A3[1]
-    assert min(float(points) for points in re.findall(r'font-size="([\d.]+)"', picture)) >= 8
+    assert min(map(float, re.findall(r'font-size="([\d.]+)"', picture)), default=8) >= 8
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -12,6 +12,7 @@ from guestlint.diagnostics import Diagnostic, RelatedLocation, Run
 from guestlint.graph.networkx import to_networkx
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
 from guestlint.report.dot import Dot
+from guestlint.report.dot_text import wrapped
 from guestlint.report.node_link import NodeLink
 from guestlint.source.json_text import json_text
 from guestlint.source.route import Place, Route
@@ -167,6 +168,20 @@ def node_link(graphs: list[Graph]) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(out.getvalue())
     assert out.getvalue() == json_text(data) + "\n"
     return data
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("/guests/paperless/persist", "/guests/paperless/persist"),
+        ("microvm-tap-interfaces@web.service", "microvm-tap-\\ninterfaces@web.service"),
+        ("x" * 30, "x" * 30),
+        ("-" * 27, "-" * 13 + "\\n" + "-" * 14),
+        ("a&b" * 8 + "/" + '"' * 8, "a&amp;b" * 8 + "/\\n" + '"' * 8),
+    ],
+)
+def test_a_long_name_is_in_lines(name: str, drawn: str) -> None:
+    assert wrapped(name) == drawn
 
 
 def test_node_link_of_nothing_is_empty_lists() -> None:
