@@ -70,6 +70,9 @@ docs-pictures: .venv/installed
 	$(BIN)/guestlint graph examples/host.toml -o docs/units.svg
 	$(BIN)/guestlint graph examples/host.toml --view boot -o docs/graph-boot.svg
 	$(BIN)/guestlint graph tests/fixtures/realworld/PatrickDaG-elisabeth-202405.toml -o docs/graph-overview.svg
+	$(BIN)/guestlint graph tests/fixtures/realworld/PatrickDaG-elisabeth-202405.toml --view storage -o docs/graph-storage.svg
+	$(BIN)/guestlint graph tests/fixtures/plain/disks-in-a-share.json --view storage -o docs/graph-microvm.svg
+	$(BIN)/guestlint graph tests/fixtures/facts/containers.json -o docs/graph-containers.svg
 
 bench: .venv/installed
 	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))

@@ -1,0 +1,57 @@
+"""Names that mean something to a format survive it, and inject nothing: read by who reads the format."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+
+from guestlint.graph.networkx import to_networkx
+from guestlint.report.dot import Dot
+from guestlint.report.node_link import NodeLink
+from guestlint.source.printable import printable
+from tests.oracles import require
+from tests.report.test_graphs import CLEAN
+from tests.report.test_mermaid import EVIL, evil
+
+_DRAWN = ("{http://www.w3.org/2000/svg}script", "{http://www.w3.org/2000/svg}image")
+
+
+def test_graphviz_draws_each_name_and_nothing_else() -> None:
+    picture = ET.fromstring(_graphviz("-Tsvg").replace("xmlns:xlink", "xmlns:link").replace("xlink:", "link_"))  # noqa: S314 - of our own making
+    assert not [each.tag for each in picture.iter() if each.tag in _DRAWN]
+    nodes = [each for each in picture.iter() if each.get("class") == "node"]
+    texts = {"".join(text.text or "" for text in node.iter() if text.tag.endswith("}text")) for node in nodes}
+    assert texts == {_shown(name) for name in EVIL}
+
+
+def test_graphviz_sees_the_nodes_and_edges_that_are_there() -> None:
+    data = json.loads(_graphviz("-Tdot_json"))
+    nodes = [each for each in data["objects"] if "nodes" not in each]
+    assert (len(nodes), len(data["edges"])) == (len(EVIL), len(EVIL) - 1)
+
+
+def test_the_reader_of_node_link_gets_the_names_as_they_are() -> None:
+    out = io.StringIO()
+    NodeLink().write([evil()], CLEAN, out)
+    assert out.getvalue().replace("\n", "").isprintable()
+    read = nx.node_link_graph(json.loads(out.getvalue()), edges="edges")
+    assert [data["name"] for _, data in read.nodes(data=True)] == list(EVIL)
+    assert list(read.edges(keys=True, data=True)) == list(to_networkx(evil()).edges(keys=True, data=True))
+
+
+def _graphviz(format_: str) -> str:
+    out = io.StringIO()
+    Dot().write([evil()], CLEAN, out)
+    command = [require("dot"), format_]
+    done = subprocess.run(command, input=out.getvalue(), capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return done.stdout
+
+
+def _shown(name: str) -> str:
+    """As it is drawn: a long name in several lines, which are one text here, and at most 64 characters of it."""
+    return printable(name if len(name) <= 64 else f"{name[:61]}...")
