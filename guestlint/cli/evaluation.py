@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,6 +73,7 @@ _OPTIONS = (
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """Let a signal that ends guestlint end the processes of Nix, too, as Ctrl-C does."""
+    import signal  # noqa: PLC0415 - slow to load, and only for Nix
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
