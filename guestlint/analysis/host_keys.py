@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.shares import plain_sources
+from guestlint.analysis.plain_sources import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import listed, table_at
 from guestlint.names.paths import mounted_path, parents

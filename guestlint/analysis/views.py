@@ -51,6 +51,14 @@ class FleetView:
         return _answer(self, question, self._answers)
 
 
+def is_complete(view: HostView, tree: str) -> bool:
+    """Whether an option tree, as `systemd.network`, is whole in the document: then what is not there does not exist.
+
+    Facts say so of a tree, or of one around it; of a host file nobody knows.
+    """
+    return view.document.is_complete(tuple(tree.split(".")))
+
+
 _View = TypeVar("_View", HostView, FleetView)
 
 
