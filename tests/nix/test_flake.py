@@ -231,3 +231,9 @@ def test_modules_of_nixos_are_not_read_for_places(flake: Path) -> None:
         commit(flake)
         result = lint(".#ward", cwd=flake)
         assert (f"trace: {said}" in result.err) == (file == "own.nix"), result
+
+
+def test_a_folder_whose_name_is_escaped_in_a_url(flake: Path) -> None:
+    moved = flake.rename(flake.parent / "my fleet")
+    result = lint(".#ward", "--format", "json", cwd=moved)
+    assert [file for _, file, _ in found(result.out)] == ["flake.nix"], result
