@@ -31,6 +31,7 @@ REPORT_SEES = (
     "guestlint.diagnostics",
     "guestlint.edit",
     "guestlint.graph.types",
+    "guestlint.graph.folds",
     "guestlint.source",
 )
 """A format reads these of ours and nothing else."""
