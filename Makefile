@@ -1,14 +1,14 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios
-#   make docs    rewrite what docs show   make mutants test the tests (ten minutes)
+#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (ten minutes)
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
 #   make vendored  fetch again what draws graphs on HTML pages: pinned, from npm, and committed
 #   make dist    wheel and sdist          make test-wheel PYTHON=python3.13   the tests, on that wheel and Python
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage figures lint types imports check docs vendored bench mutants dist test-wheel clean
+.PHONY: demo test coverage figures lint types imports check docs docs-pictures vendored bench mutants dist test-wheel clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
@@ -69,6 +69,12 @@ docs: .venv/developed
 vendored: .venv/developed
 	$(BIN)/python -m tools.vendored
 
+# Needs Graphviz, whose versions draw differently: not part of `make docs`.
+docs-pictures: .venv/installed
+	$(BIN)/guestlint graph examples/host.toml -o docs/units.svg
+	$(BIN)/guestlint graph examples/host.toml --view boot -o docs/graph-boot.svg
+	$(BIN)/guestlint graph tests/fixtures/realworld/PatrickDaG-elisabeth-202405.toml -o docs/graph-overview.svg
+
 bench: .venv/installed
 	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))
 
@@ -92,7 +98,7 @@ test-wheel:
 		--import-mode=importlib --ignore=tests/cli/test_pre_commit.py
 
 clean:
-	rm -rf .venv .cache dist build node_modules tests/sarif/node_modules
+	rm -rf .venv .cache dist build node_modules tests/sarif/node_modules tests/mermaid/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(TMPDIR):

@@ -1,7 +1,7 @@
 """guestlint: a static linter and graph analyzer for NixOS hosts that run guests.
 
-`lint`, `lint_text`, `expand`, `build_graph` and `to_networkx` are what programs call; see docs/api.md. Each name is
-loaded when it is used, so that `import guestlint` costs nothing.
+`lint`, `lint_text`, `expand`, `build_graph`, `why`, `impact`, `boot_order` and `to_networkx` are what programs call;
+see docs/api.md. Each name is loaded when it is used, so that `import guestlint` costs nothing.
 """
 
 from __future__ import annotations
@@ -24,8 +24,13 @@ if TYPE_CHECKING:
         Suppressed,
     )
     from guestlint.engine.select import SelectionError
+    from guestlint.graph.cycles import OrderingEdge
+    from guestlint.graph.dependencies import Dependency
+    from guestlint.graph.impact import Loss, impact
     from guestlint.graph.networkx import to_networkx
-    from guestlint.graph.types import Edge, Graph, Node
+    from guestlint.graph.order import BootOrder, boot_order
+    from guestlint.graph.types import Edge, Graph, Layout, Node
+    from guestlint.graph.why import why
     from guestlint.library import build_graph, expand, lint, lint_text
     from guestlint.registry.configure import RuleSettingsError
     from guestlint.registry.types import PluginError
@@ -38,7 +43,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "BootOrder",
     "Crash",
+    "Dependency",
     "Diagnostic",
     "Document",
     "Edge",
@@ -48,7 +55,10 @@ __all__ = [
     "Graph",
     "GuestlintError",
     "Known",
+    "Layout",
+    "Loss",
     "Node",
+    "OrderingEdge",
     "PerFile",
     "Place",
     "PluginError",
@@ -65,11 +75,14 @@ __all__ = [
     "Stage",
     "Suppress",
     "Suppressed",
+    "boot_order",
     "build_graph",
     "expand",
+    "impact",
     "lint",
     "lint_text",
     "to_networkx",
+    "why",
 ]
 
 _HOMES = {
@@ -77,8 +90,13 @@ _HOMES = {
         "Crash Diagnostic Edit Finding Fix Known RelatedLocation RuleInfo Run Severity Stage Suppressed"
     ),
     "guestlint.engine.select": "SelectionError",
+    "guestlint.graph.cycles": "OrderingEdge",
+    "guestlint.graph.dependencies": "Dependency",
+    "guestlint.graph.impact": "Loss impact",
     "guestlint.graph.networkx": "to_networkx",
-    "guestlint.graph.types": "Edge Graph Node",
+    "guestlint.graph.order": "BootOrder boot_order",
+    "guestlint.graph.types": "Edge Graph Layout Node",
+    "guestlint.graph.why": "why",
     "guestlint.library": "build_graph expand lint lint_text",
     "guestlint.registry.configure": "RuleSettingsError",
     "guestlint.registry.types": "PluginError",

@@ -34,11 +34,11 @@ def output(command: str) -> str:
 
 
 def main() -> None:
-    """Write the real output into README.md."""
-    readme = ROOT / "README.md"
-    text = readme.read_text("utf-8")
-    text = _BLOCK.sub(lambda match: f"{match[1]}$ {match[2]}\n{output(match[2])}{match[4]}", text)
-    readme.write_text(text, "utf-8")
+    """Write the real output into the pages that have such blocks."""
+    for page in (ROOT / "README.md", ROOT / "docs" / "graph.md"):
+        text = page.read_text("utf-8")
+        text = _BLOCK.sub(lambda match: f"{match[1]}$ {match[2]}\n{output(match[2])}{match[4]}", text)
+        page.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

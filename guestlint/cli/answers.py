@@ -52,7 +52,7 @@ def room() -> int:
 
 def lines(text: str, indent: str = "", style: Style = "", rest: str = "") -> Iterator[Line]:
     """Text in lines that fit: `indent` stands before the first, as much space or `rest` before the others."""
-    width = max(room() - columns(indent), 10)
+    width = max(room() - max(columns(indent), columns(rest)), 10)
     before = indent
     for line in wrap(printable(text), width):
         for piece in _pieces(line, width):

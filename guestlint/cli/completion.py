@@ -9,6 +9,11 @@ from click.shell_completion import get_completion_class
 
 _SHELLS = ("bash", "zsh", "fish")
 
+_WHOLE_IDS = """\
+# Ids of nodes, as unit:microvm@web.service, are one word.
+COMP_WORDBREAKS=${COMP_WORDBREAKS//[:@]/}
+"""
+
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(_SHELLS))
@@ -23,4 +28,6 @@ def command(context: click.Context, shell: str) -> None:
     complete = get_completion_class(shell)
     if complete is not None:
         script = complete(root.command, {}, "guestlint", "_GUESTLINT_COMPLETE")
+        if shell == "bash":
+            sys.stdout.write(_WHOLE_IDS)
         sys.stdout.write(script.source_template % script.source_vars())

@@ -59,9 +59,9 @@ def _as_json(answer: _Answer, places: Positions) -> dict[str, Any]:
                 "effect": loss.effect,
                 "stage": loss.stage,
                 "by": answer.prefix + loss.by if loss.by else None,
-                "edge": loss.dependency.edge.kind if loss.dependency else None,
-                "reason": loss.dependency.edge.reason if loss.dependency else None,
-                **(place_json(places, loss.dependency.edge.origin) if loss.dependency else {}),
+                "edge": loss.edge.kind if loss.edge else None,
+                "reason": loss.edge.reason if loss.edge else None,
+                **(place_json(places, loss.edge.origin) if loss.edge else {}),
             }
             for loss in answer.losses
         ],
@@ -94,7 +94,7 @@ def _below(answer: _Answer, lost: Sequence[Loss]) -> Mapping[str, Sequence[Branc
 
 
 def _branch(answer: _Answer, loss: Loss) -> Branch:
-    why = f": {loss.dependency.edge.reason}" if loss.dependency else ""
+    why = f": {loss.edge.reason}" if loss.edge else ""
     style: Style = "error" if answer.graph.nodes[loss.node].kind in ("guest", "host") else ""
     return Branch(f"{answer.prefix}{loss.node} {loss.effect}{why}", style, loss.node)
 

@@ -42,7 +42,7 @@ def _block(host: str, prefix: str, figures: Stats) -> Iterator[Line]:
         "edges": f"{sum(figures.edges.values())}: {_counts(figures.edges)}",
         "implied": f"{figures.implied} of these edges systemd has by itself",
         "idle": f"{figures.idle} units or mounts that nothing starts",
-        "order": f"{figures.layers} layers; the longest chain has {figures.waits} waits; {figures.rings} rings",
+        "order": f"{figures.layers} layers; the longest chain has {figures.waits} waits; rings: {figures.rings}",
         "needed": ", ".join(f"{prefix}{node} by {count}" for node, count in figures.most_needed) or "nothing",
     }
     for name, text in rows.items():

@@ -17,8 +17,6 @@ class Dependency(NamedTuple):
     edge: Edge
 
 
-Adjacency = Mapping[str, Sequence[Dependency]]
-
 _STRENGTH: tuple[EdgeKind, ...] = (
     "requires",
     "required-by",
@@ -52,19 +50,22 @@ def strength(edge: Edge) -> int:
     return _RANK.get(edge.kind, len(_RANK))
 
 
-def needs(edges: Iterable[Edge]) -> dict[str, list[Dependency]]:
-    """By dependent: what it needs."""
-    result: dict[str, list[Dependency]] = {}
-    for each in map(dependency, edges):
-        result.setdefault(each.dependent, []).append(each)
+Adjacency = Mapping[str, Sequence[Edge]]
+
+
+def needs(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
+    """By dependent: the edges to what it needs."""
+    result: dict[str, list[Edge]] = {}
+    for edge in edges:
+        result.setdefault(edge.target if edge.kind in NEEDED_FIRST else edge.source, []).append(edge)
     return result
 
 
-def dependents(edges: Iterable[Edge]) -> dict[str, list[Dependency]]:
-    """By what is needed: who depends on it."""
-    result: dict[str, list[Dependency]] = {}
-    for each in map(dependency, edges):
-        result.setdefault(each.needed, []).append(each)
+def dependents(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
+    """By what is needed: the edges to who depends on it."""
+    result: dict[str, list[Edge]] = {}
+    for edge in edges:
+        result.setdefault(edge.source if edge.kind in NEEDED_FIRST else edge.target, []).append(edge)
     return result
 
 
@@ -77,8 +78,8 @@ def within(starts: Iterable[str], adjacency: Adjacency, steps: int | None) -> It
         yield node
         if steps is not None and distance[node] >= steps:
             continue
-        for each in adjacency.get(node, ()):
-            other = each.needed if each.dependent == node else each.dependent
+        for edge in adjacency.get(node, ()):
+            other = edge.target if edge.source == node else edge.source
             if other not in distance:
                 distance[other] = distance[node] + 1
                 queue.append(other)

@@ -30,15 +30,29 @@ def fold(graph: Graph, marks: Mapping[str, object] = _NONE, apart: Collection[st
     Nodes with `marks`, as findings, are alike only where these are equal; those `apart`, as in a cycle, are shown each.
     """
     alike = _alike(graph, marks, apart)
-    members: dict[int, list[Node]] = {}
+    together = _together(graph, alike)
+    members: dict[tuple[int, str], list[Node]] = {}
     for node_id, colour in alike.items():
-        members.setdefault(colour, []).append(graph.nodes[node_id])
+        node = graph.nodes[node_id]
+        members.setdefault((colour, together.get(node.guest, "")), []).append(node)
     groups = [nodes for nodes in members.values() if len(nodes) >= _FEWEST]
     into = {node_id: node_id for node_id in graph.nodes}
     into.update((node.id, nodes[0].id) for nodes in groups for node in nodes)
     merged = merge(graph, into)
     renamed = {nodes[0].id: _named(merged.nodes[nodes[0].id], nodes) for nodes in groups}
     return merged._replace(nodes={**merged.nodes, **renamed})
+
+
+def _together(graph: Graph, alike: Mapping[str, int]) -> Mapping[str, str]:
+    """For each guest the first of those that it is folded with: what two guests have each of must not look shared."""
+    colours: dict[str, list[int]] = {}
+    for node in graph.nodes.values():
+        if node.guest:
+            colours.setdefault(node.guest, []).append(alike[node.id])
+    guests: dict[tuple[int, ...], list[str]] = {}
+    for guest, own in colours.items():
+        guests.setdefault(tuple(sorted(own)), []).append(guest)
+    return {guest: same[0] if len(same) >= _FEWEST else guest for same in guests.values() for guest in same}
 
 
 def _named(node: Node, members: list[Node]) -> Node:

@@ -1,4 +1,4 @@
-"""The way to networkx, for programs that want its algorithms: the only file that imports it."""
+"""The way to networkx, for programs that want its algorithms."""
 
 from __future__ import annotations
 

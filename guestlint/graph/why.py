@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from guestlint.graph.dependencies import Dependency, needs, strength
-from guestlint.graph.types import Graph
+from guestlint.graph.dependencies import Dependency, dependency, needs, strength
+from guestlint.graph.types import Edge, Graph
 
 
 def why(graph: Graph, start: str | Collection[str], end: str | Collection[str]) -> Sequence[Dependency] | None:
@@ -19,23 +19,25 @@ def why(graph: Graph, start: str | Collection[str], end: str | Collection[str]) 
     if not ends.isdisjoint(starts):
         return ()
     adjacency = needs(graph.edges)
-    came_by: dict[str, Dependency | None] = dict.fromkeys(starts)
+    came_by: dict[str, Edge | None] = dict.fromkeys(starts)
     queue = deque(starts)
     while queue:
-        for each in sorted(adjacency.get(queue.popleft(), ()), key=lambda each: strength(each.edge)):
-            if each.needed in came_by:
+        node = queue.popleft()
+        for edge in sorted(adjacency.get(node, ()), key=strength):
+            other = edge.target if edge.source == node else edge.source
+            if other in came_by:
                 continue
-            came_by[each.needed] = each
-            if each.needed in ends:
-                return _chain(each, came_by)
-            queue.append(each.needed)
+            came_by[other] = edge
+            if other in ends:
+                return _chain(edge, came_by)
+            queue.append(other)
     return None
 
 
-def _chain(last: Dependency, came_by: dict[str, Dependency | None]) -> Sequence[Dependency]:
+def _chain(last: Edge, came_by: Mapping[str, Edge | None]) -> Sequence[Dependency]:
     chain = []
-    step: Dependency | None = last
-    while step is not None:
-        chain.append(step)
-        step = came_by[step.dependent]
+    edge: Edge | None = last
+    while edge is not None:
+        chain.append(dependency(edge))
+        edge = came_by[chain[-1].dependent]
     return chain[::-1]

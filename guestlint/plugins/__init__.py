@@ -76,7 +76,7 @@ from guestlint.source.route import Place, Span, format_key, format_route
 
 if TYPE_CHECKING:
     from guestlint.analysis.shares import unusual_shares
-    from guestlint.graph.types import Edge, Graph, Node
+    from guestlint.graph.types import Edge, Graph, Layout, Node
     from guestlint.names.ethernet import GLOBAL_UNICAST, LOCAL_UNICAST, base_of
     from guestlint.names.linux import MAX_INTERFACE_NAME, is_plain_interface_name
     from guestlint.names.nixpkgs import Nixpkgs
@@ -132,6 +132,7 @@ __all__ = [
     "Interface",
     "InvalidHostName",
     "Known",
+    "Layout",
     "Link",
     "LinkKind",
     "MissingOption",
@@ -205,6 +206,7 @@ _ON_USE = {
     "GLOBAL_UNICAST": "guestlint.names.ethernet",
     "Graph": "guestlint.graph.types",
     "LOCAL_UNICAST": "guestlint.names.ethernet",
+    "Layout": "guestlint.graph.types",
     "Link": "guestlint.picture.links",
     "LinkKind": "guestlint.picture.links",
     "MAX_DATASET_NAME": "guestlint.names.zfs",

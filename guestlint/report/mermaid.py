@@ -59,6 +59,7 @@ class _Drawing:
         self._edges = count()
         self._kinds: set[str] = set()
         self._found: dict[str, list[int]] = defaultdict(list)
+        self._coloured: dict[str, list[int]] = defaultdict(list)
 
     def lines(self, graph: Graph, marks: Highlights) -> Iterator[str]:
         """The nodes of a graph in their boxes, then its edges."""
@@ -94,8 +95,11 @@ class _Drawing:
         severities = [severity for edge in edges if (severity := marks.severity(edge)) is not None]
         if severities:
             self._found[max(severities, key=RANK.__getitem__)].append(number)
-        is_dashed = EDGES.get(kinds[0], {}).get("style") in ("dashed", "dotted")
-        head, left = ">", graph.layout.left
+        style = EDGES.get(kinds[0], {})
+        if not severities and "color" in style:
+            self._coloured[style["color"]].append(number)
+        is_dashed = style.get("style") in ("dashed", "dotted") and not severities
+        head, left = "-" if style.get("arrowhead") == "none" else ">", graph.layout.left
         if left != "source" and (kinds[0] in NEEDED_FIRST) == (left == "dependent"):
             # Mermaid has no arrow that points back: a line that is turned for the layout has no head.
             source, target, head = target, source, "-"
@@ -110,6 +114,8 @@ class _Drawing:
                 style = NODES.get(kind, OTHER_NODE)
                 fill, line, text = (style.get(key, "") for key in ("fillcolor", "color", "fontcolor"))
                 yield f"classDef {kind} fill:{fill or '#ffffff'},stroke:{line or '#cbd5e1'},color:{text or '#0f172a'}"
+        for colour, edges in self._coloured.items():
+            yield f"linkStyle {','.join(map(str, edges))} stroke:{colour}"
         for severity, hues in HUES.items():
             yield f"classDef {severity} fill:{hues.pale},stroke:{hues.on_light},stroke-width:3px,color:#0f172a"
             if self._found[severity]:
@@ -137,3 +143,4 @@ def _box(id_: str, name: str, lines: Iterator[str]) -> Iterator[str]:
     yield f'subgraph {id_}["{_text(name)}"]'
     yield from (f"  {line}" for line in lines)
     yield "end"
+    yield f"style {id_} fill:#f8fafc,stroke:#cbd5e1,color:#475569"

@@ -70,9 +70,17 @@ def _command(name: str) -> click.Command:
     return command
 
 
-@pytest.mark.parametrize("name", _COMMANDS)
-def test_a_command_has_the_options_that_are_declared(name: str) -> None:
-    options = [parameter for parameter in _command(name).params if isinstance(parameter, click.Option)]
+GRAPH = _command("graph")
+assert isinstance(GRAPH, click.Group)
+LEAVES = {name: name for name in _COMMANDS if name != "graph"} | {
+    f"graph_{name}": "graph" for name in GRAPH.list_commands(click.Context(GRAPH))
+}
+"""The file of each command, and the command whose settings it has: what the graph is asked has those of `graph`."""
+
+
+@pytest.mark.parametrize(("file", "name"), LEAVES.items())
+def test_a_command_has_the_options_that_are_declared(file: str, name: str) -> None:
+    options = [parameter for parameter in _command(file).params if isinstance(parameter, click.Option)]
     flags = [flag for option in options for flag in option.opts]
     assert sorted(set(flags)) == sorted(flags)
     declared_flags = {setting.flag for setting in SETTINGS if setting.flag}
