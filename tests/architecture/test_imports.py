@@ -31,6 +31,7 @@ REPORT_SEES = (
     "guestlint.diagnostics",
     "guestlint.edit",
     "guestlint.graph.types",
+    "guestlint.graph.compare",
     "guestlint.graph.folds",
     "guestlint.source",
 )

@@ -20,7 +20,7 @@ from guestlint.source.route import Place
 
 
 class Changes(NamedTuple):
-    """What differs from an earlier graph: `added`, `removed` or `changed`, and what it was, in words."""
+    """What differs from an earlier graph: `added`, `removed`, `renamed` or `changed`, and what it was, in words."""
 
     nodes: Mapping[str, tuple[str, str]]
     edges: Mapping[tuple[str, str, str], tuple[str, str]]

@@ -22,9 +22,8 @@ function resolved(value) {
 
 function restyle() {
   const on = dark.matches ? 1 : 0, of = (element) => element.data();
-  const { error, warning, info, added, removed, changed, accent, text, line, box, ground } = Object.fromEntries(
-    ["error", "warning", "info", "added", "removed", "changed", "accent", "text", "line", "box", "ground"].map((each) => [each, colour(each)]));
-  const marks = { error, warning, info, added, removed, changed };
+  const marks = Object.fromEntries([...Object.keys(RANK), ...CHANGES].map((each) => [each, colour(each)]));
+  const [accent, text, line, box, ground] = ["accent", "text", "line", "box", "ground"].map(colour);
   const look = (element) => data.looks.nodes[of(element).kind], edge = (element) => data.looks.edges[of(element).relation];
   const mark = (element, otherwise) => marks[of(element).mark] || otherwise;
   picture.style([
@@ -69,7 +68,7 @@ function nodeElement(node, inside, isClosed) {
   measure.font = `12px ${FONT}`;
   const count = isClosed ? countFolded(node) : 0;
   const label = shorten(node.name) + (count && !node.isGroup ? `  +${count}` : "");
-  const change = ["added", "removed", "changed"].includes(node.change) ? node.change : inside.some((each) => each.change) ? "changed" : "";
+  const change = CHANGES.includes(node.change) ? node.change : inside.some((each) => each.change) ? "changed" : "";
   const mark = worst(findingsOf(node, inside)) || change;
   const wide = { hexagon: 34, tag: 34 }[data.looks.nodes[node.kind].shape] || 22;
   return { group: "nodes", data: { id: drawnId(node), label, kind: node.kind, width: Math.ceil(measure.measureText(label).width) + wide,

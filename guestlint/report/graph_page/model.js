@@ -3,6 +3,7 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const RANK = { error: 3, warning: 2, info: 1 };
+const CHANGES = ["added", "removed", "renamed", "changed"];
 /* More than a few nodes are folded at first; many are laid out in tiles, one for each guest. */
 const FEW = 30, MANY = 120;
 
@@ -83,7 +84,7 @@ function leans(edge) { return data.relations[edge.relation][1] !== Boolean(VIEWS
 function visible() {
   const shown = new Map(), links = new Map();
   const wanted = (node) => state.kinds.has(node.kind) || node.findings.length > 0 || node === state.chosen;
-  const isFound = (node) => node.findings.length > 0 || node.edges.some((edge) => edge.findings.length) || Boolean(node.change);
+  const isFound = (node) => node.findings.length > 0 || Boolean(node.change) || node.edges.some((edge) => edge.findings.length || edge.change);
   for (const node of realNodes) {
     const as = shownAs(node);
     if (!wanted(node) || (as !== node && !as.isGroup && !wanted(as))) continue;
@@ -106,7 +107,7 @@ function visible() {
 function withoutLonely({ nodes: shown, links }) {
   const linked = new Set(links.flatMap((link) => [link.source, link.target]));
   const kept = [...shown].filter(([node, inside]) => linked.has(node) || data.kinds[node.kind] !== "unit"
-    || node === state.chosen || [node, ...inside].some((each) => each.findings.length || ["added", "removed", "changed"].includes(each.change)));
+    || node === state.chosen || [node, ...inside].some((each) => each.findings.length || CHANGES.includes(each.change)));
   return { nodes: new Map(kept), links };
 }
 

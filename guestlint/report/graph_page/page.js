@@ -138,7 +138,12 @@ function openAddress() {
   if (node && !node.isGroup) choose(node); else { $("search").value = id; showList(); say(`no node ${id}`); }
 }
 
-setView(realNodes.length > FEW ? "overview" : "all");
+setView(realNodes.length > FEW && !data.compares ? "overview" : "all");
+if (data.compares) {
+  $("only-findings").nextSibling.textContent = " Only differences";
+  $("only-findings").checked = true;
+  state.onlyFindings = true;
+}
 $("view").value = state.view;
 restyle();
 showLegend();

@@ -42,7 +42,7 @@ function showLegend() {
   const kind = set(state.kinds), relation = set(state.relations);
   const kinds = data.kinds.map((text, each) => box(text, data.looks.nodes[each], state.kinds.has(each), kind(each)));
   const relations = data.relations.map(([text], each) => box(text, data.looks.edges[each], state.relations.has(each), relation(each)));
-  const marks = [...new Set(findings.map((finding) => finding.severity)), ...(data.compares ? ["added", "removed", "changed"] : [])];
+  const marks = [...new Set(findings.map((finding) => finding.severity)), ...(data.compares ? CHANGES : [])];
   $("legend").replaceChildren(
     make("fieldset", {}, make("legend", {}, "Nodes"), make("div", { class: "keys" }, ...kinds)),
     make("fieldset", {}, make("legend", {}, "Edges"), make("div", { class: "keys" }, ...relations)),
@@ -134,7 +134,7 @@ function findingDetails() {
 
 function allDetails() {
   const changed = [...realNodes, ...edges].filter((each) => each.change);
-  const differences = ["added", "removed", "changed"].flatMap((change) => {
+  const differences = CHANGES.flatMap((change) => {
     const some = changed.filter((each) => each.change === change);
     const item = (each) => (each.source ? edgeItem(each, null) : make("li", {}, link(each), each.note ? make("p", {}, each.note) : ""));
     return some.length ? [make("h3", { class: change }, `${change} (${some.length})`), make("ul", { class: "edges" }, ...some.slice(0, LONGEST_LIST).map(item))] : [];
