@@ -78,9 +78,10 @@ def test_what_goes_is_shown_where_it_was(folder: Path) -> None:
 
 
 def test_an_edge_alone(folder: Path) -> None:
-    (folder / "new.toml").write_text(
-        old().replace('macvtap = "lan"', 'macvtap = "dmz"') + "[networking.interfaces.dmz]\n"
-    )
+    more = '[guests.{0}]\nbackend = "microvm"\nmicrovm = {{ system = "x", macvtap = "{0}" }}\n'
+    both = old() + more.format("lan") + more.format("dmz")
+    (folder / "old.toml").write_text(both)
+    (folder / "new.toml").write_text(both.replace('"x86_64-linux", macvtap = "lan"', '"x86_64-linux", macvtap = "dmz"'))
     said = guestlint("graph", "diff", "old.toml", "new.toml", cwd=folder).out
     assert "- interface:vm-web attaches link:lan\n" in said
     assert "    old.toml:9:" in said
