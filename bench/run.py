@@ -7,6 +7,7 @@ import compileall
 import gc
 import io
 import json
+import math
 import os
 import shutil
 import statistics
@@ -19,8 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import tomli
-from hosts import host
+from hosts import KINDS, Parser
 
 from guestlint import api
 
@@ -30,6 +30,8 @@ SIZES = (500, 5_000, 50_000)
 COLD_MARK = 1.5
 LINT_MARK = 3.0
 GROWTH_MARK = 1.5
+FEW, MANY = 1_000, 20_000
+EXPONENT_MARK = 1.15
 
 
 class Pair(NamedTuple):
@@ -49,7 +51,12 @@ class Pair(NamedTuple):
         return min(self.ours) / min(self.theirs)
 
 
-def compare(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> Pair:
+def compare(
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    rounds: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Pair:
     """Time both in turns, after one round that does not count."""
     pair = Pair([], [])
     for number in range(rounds + 1):
@@ -57,10 +64,10 @@ def compare(ours: Callable[[], object], theirs: Callable[[], object], rounds: in
         turn = [(ours, pair.ours), (theirs, pair.theirs)]
         for action, seconds in turn if number % 2 else reversed(turn):
             gc.collect()
-            start = time.perf_counter()
+            start = clock()
             action()
             if number:
-                seconds.append(time.perf_counter() - start)
+                seconds.append(clock() - start)
     return pair
 
 
@@ -117,12 +124,19 @@ def _modules(code: str) -> tuple[int, int]:
     return int(total), int(ours)
 
 
-def large_host(rounds: int) -> None:
-    """A host of 5,000 guests, start-up aside."""
+def large_hosts(rounds: int) -> None:
+    """Hosts of 5,000 guests, start-up aside, by the processor's time; of facts there is no mark, as json is in C."""
     gc.disable()  # as the command does
-    text = host(5_000)
-    pair = compare(lambda: api.lint_text(text, file="host.toml"), lambda: tomli.loads(text), rounds)
-    show("lint of 5,000 guests : tomli.loads of the same text", pair, LINT_MARK)
+    for kind, (make, file, parse) in KINDS.items():
+        pair = compare(*_lint_and_parse(make(5_000), file, parse), rounds, time.process_time)
+        show(f"lint of 5,000 {kind} : {parse.__module__.partition('.')[0]}.loads", pair, _LINT_MARKS.get(file))
+
+
+_LINT_MARKS = {"host.toml": LINT_MARK}
+
+
+def _lint_and_parse(text: str, file: str, parse: Parser) -> tuple[Callable[[], object], Callable[[], object]]:
+    return lambda: api.lint_text(text, file=file), lambda: parse(text)
 
 
 def growth(rounds: int) -> None:
@@ -130,8 +144,7 @@ def growth(rounds: int) -> None:
     taken: dict[int, list[dict[str, float]]] = {size: [] for size in SIZES}
     for _ in range(rounds):
         for size, results in taken.items():
-            command = [sys.executable, str(ROOT / "bench" / "child.py"), str(size)]
-            results.append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+            results.append(_measured("guests", size))
     for size, results in taken.items():
         peak = max(result["after"] for result in results)
         held = max(result["after"] - result["before"] for result in results) / size * 1000
@@ -141,6 +154,32 @@ def growth(rounds: int) -> None:
         ours, theirs = (_each(taken[more], what, more) / _each(taken[less], what, less) for what in ("lint", "parse"))
         met = ours <= GROWTH_MARK
         row(f"a guest's time, {more:,} : {less:,}", f"{ours:.2f} (tomli {theirs:.2f})", f"<= {GROWTH_MARK:g}", met=met)
+
+
+def exponents(rounds: int) -> None:
+    """How the time of each kind of host grows from few guests to many: 1 is linear."""
+    for kind in KINDS:
+        taken: dict[int, list[dict[str, float]]] = {FEW: [], MANY: []}
+        for _ in range(rounds):
+            for size, results in taken.items():
+                results.append(_measured(kind, size))
+        ours, theirs = (
+            math.log(min(each[what] for each in taken[MANY]) / min(each[what] for each in taken[FEW]), MANY / FEW)
+            for what in ("lint", "parse")
+        )
+        met = ours <= EXPONENT_MARK
+        row(
+            f"{kind}: exponent from {FEW:,} to {MANY:,}",
+            f"{ours:.2f} (parser {theirs:.2f})",
+            f"<= {EXPONENT_MARK:g}",
+            met=met,
+        )
+
+
+def _measured(kind: str, size: int) -> dict[str, float]:
+    command = [sys.executable, str(ROOT / "bench" / "child.py"), kind, str(size)]
+    measured: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return measured
 
 
 def _each(results: list[dict[str, float]], what: str, size: int) -> float:
@@ -174,9 +213,10 @@ def main() -> None:
     if options.revision:
         revision(options.revision, options.rounds)
     print("\nIn process")
-    large_host(max(3, options.rounds // 3))
+    large_hosts(max(3, options.rounds // 3))
     print("\nGrowth")
     growth(max(1, options.rounds // 7))
+    exponents(max(1, options.rounds // 7))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guestlint.diagnostics import Finding, Run
@@ -14,6 +14,7 @@ from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.parse import read_bytes
+from guestlint.source.read import Evaluate
 from guestlint.source.read import load as load_documents
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def load_registry(settings: Settings = _DEFAULTS) -> Registry:
 
     A plugin that cannot be used is in its `refused`. Raises RuleSettingsError for a rule's settings that are wrong.
     """
-    registry = load(settings.plugins)
+    registry = load(settings.plugins)._replace(is_partial=settings.are_plugins_off)
     configure(registry, settings)
     return registry
 
@@ -48,9 +49,21 @@ def configure(registry: Registry, settings: Settings) -> None:
         give(registry, settings.rules, settings.file)
 
 
-def read(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterable[Document | SourceError]:
-    """The documents at `paths` in order; a file that cannot be read comes as the error that it raised."""
-    return load_documents(paths, stdin or sys.stdin.buffer)
+def read(
+    paths: Sequence[str], stdin: BinaryIO | None = None, evaluate: Evaluate | None = None
+) -> Iterable[Document | SourceError]:
+    """The documents at `paths` in order; a file that cannot be read comes as the error that it raised.
+
+    What has a `#` and is no file is evaluated: by `evaluate`, or by Nix within its default limits.
+    """
+    return load_documents(paths, stdin or sys.stdin.buffer, evaluate or _evaluate)
+
+
+def _evaluate(reference: str) -> Iterator[Document | SourceError]:
+    from guestlint.nix.evaluate import Evaluation, evaluate  # noqa: PLC0415 - only where a path has a `#`
+    from guestlint.nix.watcher import Silent  # noqa: PLC0415 - as above
+
+    return evaluate(reference, Evaluation(), Silent())
 
 
 def lint(documents: Iterable[Document], settings: Settings = _DEFAULTS, registry: Registry | None = None) -> Run:

@@ -7,7 +7,24 @@ from typing import Any
 from hypothesis import strategies as st
 
 _NAMES = ("web", "db", "changedetection", "changedetection2", "a_b", "w" * 64, "w" * 65, "a.b", "lan", "1", "a b")
-_PATHS = ("/srv/a", "/srv/a/b", "/srv/a/../c", "/etc", "/dev/dri", "/dev/null", "/run/x", "srv", "/", "/a:b", r"/a\:b")
+_PATHS = (
+    "/srv/a",
+    "/srv/a/b",
+    "/srv/b",
+    "/srv/web/x",
+    "/srv/db/x",
+    "/srv/a/../c",
+    "/etc",
+    "/etc/ssh",
+    "/dev/dri",
+    "/dev/null",
+    "/run/x",
+    "srv",
+    "/",
+    "/a:b",
+    r"/a\:b",
+)
+_RULES = ("d /srv/b 0755 - - -", 'f "/srv/db/x"', "d /srv/web/x", "L+ /srv/a/b - - - - x", "d srv", "", "d", "r /srv/a")
 _ENDS = ("", ":idmap", ":rootidmap", ":ro", ":", "::", ":norbind,idmap", " x", '"', "\\x", "/")
 _ADDRESSES = (
     "10.0.0.1",
@@ -105,11 +122,16 @@ def container_hosts() -> st.SearchStrategy[dict[str, Any]]:
         },
     )
     networks = _OPTION(({"10": {"address": ["10.0.0.2/24"]}}, {"10": {"addresses": [{"Address": "fc00::1/64"}]}}, {}))
+    rules = st.lists(_OPTION(_RULES), max_size=3) | st.just("x")
+    settings = _OPTION(({"10-x": {"/srv/b": {"d": {}}, "/srv/c": 1}}, {"10-x": 1}, 1))
+    tmpfiles = {"tmpfiles": st.fixed_dictionaries({}, optional={"rules": rules, "settings": settings})}
     return st.fixed_dictionaries(
         {"containers": st.dictionaries(_OPTION(_NAMES), _container(), max_size=3) | _OPTION((1, {"web": 1}))},
         optional={
             "networking": filters,
-            "systemd": st.fixed_dictionaries({"network": st.fixed_dictionaries({"networks": networks})}),
+            "systemd": st.fixed_dictionaries(
+                {"network": st.fixed_dictionaries({"networks": networks})}, optional=tmpfiles
+            ),
             "node": st.just({"name": "ward"}),
             "fileSystems": _OPTION(({"/srv/a": {"device": "/", "fsType": "none", "options": ["bind"]}}, {})),
         },

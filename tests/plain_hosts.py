@@ -17,6 +17,9 @@ _SOURCES = (
     "/etc/ssl",
     "/nix/store",
     "/run/secrets/a",
+    "/run/x",
+    "/run/secrets",
+    "/etc/ssh/a",
     "/",
     "../b",
     "/nfs/x",
@@ -45,6 +48,12 @@ def _interface() -> _Table:
     )
 
 
+def _device() -> _Table:
+    return st.fixed_dictionaries(
+        {"bus": st.sampled_from(("pci", "usb", "x"))}, optional={"path": st.sampled_from(("0000:01:00.0", "1-2"))}
+    )
+
+
 def _guest() -> _Table:
     share = st.fixed_dictionaries(
         {
@@ -52,7 +61,12 @@ def _guest() -> _Table:
             "source": st.sampled_from(_SOURCES),
             "mountPoint": st.sampled_from(_TARGETS),
         },
-        optional={"proto": st.sampled_from(("9p", "virtiofs")), "readOnly": st.booleans()},
+        optional={
+            "proto": st.sampled_from(("9p", "virtiofs")),
+            "readOnly": st.booleans(),
+            "socket": st.sampled_from((None, "x.sock")),
+            "posixAcl": st.booleans(),
+        },
     )
     volume = st.fixed_dictionaries(
         {"image": st.sampled_from(_IMAGES), "mountPoint": st.none() | st.sampled_from(_TARGETS)},
@@ -63,7 +77,10 @@ def _guest() -> _Table:
     )
     port = st.fixed_dictionaries({"host": end}, optional={"proto": st.sampled_from(("tcp", "udp"))})
     return _some(
-        hypervisor=st.sampled_from(("qemu", "cloud-hypervisor", "crosvm")),
+        hypervisor=st.sampled_from(("qemu", "cloud-hypervisor", "crosvm", "firecracker", "kvmtool")),
+        devices=st.lists(_device(), max_size=2),
+        balloon=st.booleans(),
+        virtiofsd=_some(extraArgs=st.sampled_from((["--translate-uid=map:0:1:1"], ["x"], "x"))),
         interfaces=st.lists(_interface(), max_size=3),
         shares=st.lists(share, max_size=3),
         volumes=st.lists(volume, max_size=2) | st.lists(volume, min_size=27, max_size=27),

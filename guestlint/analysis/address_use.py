@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from ipaddress import ip_network
 from typing import NamedTuple
 
 from guestlint.analysis.host_addresses import canonical, host_addresses
 from guestlint.analysis.pairs import pairs
+from guestlint.analysis.repeated import repeated
 from guestlint.analysis.views import HostView
 from guestlint.picture.resources import Address
 from guestlint.source.route import Place
@@ -32,17 +32,17 @@ class Owned(NamedTuple):
 
 def address_collisions(view: HostView) -> Sequence[Collision]:
     """Those of several containers, or of two pairs with routes of one."""
-    found: dict[tuple[str, str], list[Address]] = defaultdict(list)
-    for pair in view.ask(pairs):
-        bridge = pair.interface.link
-        for address in pair.addresses:
-            if address.is_inside:
-                found[bridge, canonical(address.text) if bridge else _route(address)].append(address)
-    return [
-        Collision(bridge, network, addresses)
-        for (bridge, network), addresses in found.items()
-        if len(addresses) > 1 and not (bridge and len({address.guest for address in addresses}) == 1)
+    inside = [
+        (pair.interface.link, address) for pair in view.ask(pairs) for address in pair.addresses if address.is_inside
     ]
+    same = repeated(inside, [(bridge, _network(bridge, address)) for bridge, address in inside])
+    found = (Collision(some[0][0], _network(*some[0]), [address for _, address in some]) for some in same)
+    return [each for each in found if not each.bridge or len({address.guest for address in each.addresses}) > 1]
+
+
+def _network(bridge: str, address: Address) -> str:
+    """What is one for the guests that are on one bridge, or for the host's routes."""
+    return canonical(address.text) if bridge else _route(address)
 
 
 def _route(address: Address) -> str:

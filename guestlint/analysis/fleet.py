@@ -13,6 +13,7 @@ from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.host import Host
 from guestlint.picture.links import Link
 from guestlint.picture.types import Interface
+from guestlint.source.document import Document
 from guestlint.source.route import Place
 
 
@@ -49,6 +50,21 @@ def interfaces_by_mac(view: HostView) -> Mapping[str, Sequence[Interface]]:
         if interface.mac and is_usable(interface.mac) and (interface.link or interface.kind != "veth"):
             index[interface.mac].append(interface)
     return index
+
+
+def origin(fleet: FleetView, member: Member) -> str:
+    """Where an interface has its address from, as a clause; empty where that is not known.
+
+    Facts need not tell whether it was written: only where they have a place of it, or of its guest.
+    """
+    document, interface = fleet.ask(_documents)[member.host.file], member.interface
+    if interface.derivation is None:
+        return ", set explicitly" if document.is_written(interface.place.route) else ""
+    return ", derived from its name" if document.is_written(("guests", interface.guest)) else ""
+
+
+def _documents(fleet: FleetView) -> Mapping[str, Document]:
+    return {view.host.file: view.document for view in fleet.hosts}
 
 
 _SURE = 99

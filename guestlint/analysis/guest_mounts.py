@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from guestlint.analysis.repeated import repeated
 from guestlint.analysis.shares import plain_shares
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import normal_path
 from guestlint.picture.resources import Volume
+from guestlint.picture.types import Share
 from guestlint.source.route import Place
 
 
@@ -20,7 +21,14 @@ class GuestMount(NamedTuple):
     kind: str
     source: str
     target: str
-    place: Place
+    given: Share | Volume
+
+    @property
+    def place(self) -> Place:
+        """Where `target` is given."""
+        if isinstance(self.given, Share):
+            return self.given.at("target")
+        return Place(self.given.place.file, (*self.given.place.route, "mountPoint"))
 
 
 def volumes(view: HostView) -> Sequence[Volume]:
@@ -29,26 +37,22 @@ def volumes(view: HostView) -> Sequence[Volume]:
 
 
 def guest_mounts(view: HostView) -> Sequence[GuestMount]:
-    """All of them, shares first."""
-    shares = (
-        GuestMount(
-            guest=share.guest, kind=share.kind, source=share.source, target=share.target, place=share.at("target")
-        )
-        for share in view.ask(plain_shares)
-    )
-    return [*shares, *_disks(view)]
+    """What micro VMs mount, shares first: what is bound into a container is mounted from outside."""
+    return [_mount(each) for each in _mounted(view) if isinstance(each, Volume) or each.kind != "bind"]
 
 
-def guest_mounts_by_target(view: HostView) -> Sequence[Sequence[GuestMount]]:
-    """Those that one guest mounts at one path, however it is written."""
-    index: dict[tuple[str, str], list[GuestMount]] = defaultdict(list)
-    for mount in view.ask(guest_mounts):
-        index[mount.guest, normal_path(mount.target)].append(mount)
-    return list(index.values())
+def guest_mounts_at_one_target(view: HostView) -> Sequence[Sequence[GuestMount]]:
+    """Those of which one guest has several at one path, however it is written; of containers as well."""
+    mounted = _mounted(view)
+    same = repeated(mounted, [(each.guest, normal_path(each.target)) for each in mounted])
+    return [[_mount(each) for each in some] for some in same]
 
 
-def _disks(view: HostView) -> Iterator[GuestMount]:
-    for volume in view.ask(volumes):
-        if volume.is_mounted:
-            at = Place(volume.place.file, (*volume.place.route, "mountPoint"))
-            yield GuestMount(guest=volume.guest, kind="disk", source=volume.image, target=volume.target, place=at)
+def _mounted(view: HostView) -> Sequence[Share | Volume]:
+    return [*view.ask(plain_shares), *(each for each in view.ask(volumes) if each.is_mounted)]
+
+
+def _mount(given: Share | Volume) -> GuestMount:
+    if isinstance(given, Share):
+        return GuestMount(given.guest, given.kind, given.source, given.target, given)
+    return GuestMount(given.guest, "disk", given.image, given.target, given)

@@ -7,9 +7,12 @@ programs/environment.nix; systemd, file-hierarchy(7); microvm.nix, nixos-modules
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from guestlint.analysis.shares import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, normal_path, parents
+from guestlint.picture.types import Share
 
 HOST_PLACES = frozenset(
     """
@@ -54,6 +57,15 @@ def is_host_system(view: HostView, path: str, guest: str) -> bool:
     """Whether the host's system would be changed by what `guest` writes at `path`, which is as systemd mounts it."""
     state_dir = view.ask(_state_dir)
     return _SYSTEM(path) is not None or path in (state_dir, f"{state_dir}/{guest}")
+
+
+def shares_of_host_system(view: HostView) -> Sequence[tuple[Share, str]]:
+    """The shares that a guest may write to and thereby change the host's system, each with its path on the host."""
+    return [
+        (share, path)
+        for share, path in view.ask(plain_sources)
+        if not share.is_read_only and is_host_system(view, path, share.guest)
+    ]
 
 
 def _state_dir(view: HostView) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.shares import plain_shares
+from guestlint.analysis.shares import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, parents
 from guestlint.names.systemd import unit_of
@@ -28,14 +28,14 @@ class LateShare(NamedTuple):
 
 def late_shares(view: HostView) -> Sequence[LateShare]:
     """In the order of guests."""
-    mounts = mount_units(view.host.mounts.values())
+    mounts = mount_units(view.host.mounts)
     late = {path: why for path, mount in mounts.items() if (why := _why(mount))}
     units = {unit.name: unit for part in view.host.parts.values() for unit in part.own_units} if late else {}
+    awaited = _Awaited(units)
     found = []
-    for share in view.ask(plain_shares) if late else ():
-        path = mounted_path(share.source)
+    for share, path in view.ask(plain_sources) if late else ():
         nearest = next((each for each in (path, *parents(path)) if each in mounts), "")
-        if share.kind in ("virtiofs", "9p") and nearest in late and not _waits(share, mounts[nearest], units):
+        if share.kind in ("virtiofs", "9p") and nearest in late and not awaited.by(share, mounts[nearest]):
             found.append(LateShare(share, mounts[nearest], late[nearest]))
     return found
 
@@ -54,17 +54,30 @@ def _why(mount: Mount) -> str:
     return "no boot waits for (`nofail`)" if options.nofail else ""
 
 
-def _waits(share: Share, mount: Mount, units: Mapping[str, Unit]) -> bool:
-    """Whether the host makes the guest wait for it."""
-    own = {unit_of(mount.path), "remote-fs.target"}
-    said = mount_options(mount).before
-    names = [name.format(guest) for name in _UNITS for guest in (share.guest, "")]
-    return not own.isdisjoint(_awaited(names, units)) or not frozenset(names).isdisjoint(said)
+class _Awaited:
+    """What guests wait for, by what the host's own units and file systems say; each is read once."""
 
+    def __init__(self, units: Mapping[str, Unit]) -> None:
+        self._units = units
+        self._awaited: dict[str, frozenset[str]] = {}
+        self._before: dict[str, frozenset[str]] = {}
 
-def _awaited(names: Sequence[str], units: Mapping[str, Unit]) -> Iterator[str]:
-    for unit in (units[name] for name in names if name in units):
-        yield from (*unit.after, *unit.requires, *(unit_of(path) for text in unit.mounts_for for path in _at(text)))
+    def by(self, share: Share, mount: Mount) -> bool:
+        """Whether the host makes the guest of a share wait for a mount."""
+        names = [name.format(guest) for name in _UNITS for guest in (share.guest, "")]
+        if mount.path not in self._before:
+            self._before[mount.path] = frozenset(mount_options(mount).before)
+        own = {unit_of(mount.path), "remote-fs.target"}
+        return not self._before[mount.path].isdisjoint(names) or any(
+            not own.isdisjoint(self._of(name)) for name in names if name in self._units
+        )
+
+    def _of(self, name: str) -> frozenset[str]:
+        if name not in self._awaited:
+            unit = self._units[name]
+            mounts = (unit_of(path) for text in unit.mounts_for for path in _at(text))
+            self._awaited[name] = frozenset((*unit.after, *unit.requires, *mounts))
+        return self._awaited[name]
 
 
 def _at(text: str) -> Iterator[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from guestlint.analysis.complete import is_complete
+from guestlint.analysis.host_words import host_words
 from guestlint.analysis.interface_names import has_refused_link, is_malformed
 from guestlint.analysis.networks import network_index, networks
 from guestlint.analysis.views import HostView
@@ -14,6 +17,9 @@ from guestlint.picture.links import Link, Network
 from guestlint.picture.types import Interface
 from guestlint.source.route import Place
 from guestlint.systemd.networks import Known, known_of
+
+_OF_DAEMONS = re.compile(r"virbr|docker|br-|podman|cni|lxcbr|lxdbr|incusbr|waydroid|ovs").match
+"""Bridges that are made by what runs guests of other kinds."""
 
 _ON_TOP = frozenset({"macvtap", "macvlan"})
 
@@ -68,7 +74,12 @@ def ports(view: HostView) -> Mapping[str, tuple[str, Place]]:
 def network_of(view: HostView, link: str) -> Network | None:
     """The network by which the host configures a link; None where there is none, or where it is not sure."""
     mac = view.ask(_macs).get(link, "")
-    return view.ask(network_index).first(link, Known(mac=mac))
+    return view.ask(network_index).first(link, Known(mac=mac, also=view.ask(_names).get(link, ())))
+
+
+def _names(view: HostView) -> Mapping[str, Sequence[str]]:
+    """All names of each link that has several."""
+    return {link.name: link.also for link in view.host.links if link.also}
 
 
 def network_of_interface(view: HostView, interface: Interface) -> Network | None:
@@ -114,6 +125,13 @@ def is_routed(view: HostView, interface: Interface) -> bool:
 
 def _macs(view: HostView) -> Mapping[str, str]:
     return {link.name: link.mac for link in view.host.links if link.mac}
+
+
+def is_missing_bridge(view: HostView, name: str, interfaces: Sequence[Interface]) -> bool:
+    """Whether guests' interfaces need the bridge `name`, which surely nothing of the host makes."""
+    is_bridge = any(each.kind in ("bridge", "veth") for each in interfaces)
+    is_known = is_bridge and all(is_complete(view, tree) for tree in ("systemd.network", "networking.bridges"))
+    return is_known and not _OF_DAEMONS(name) and not view.ask(host_words).have(name)
 
 
 class LinkNames(NamedTuple):

@@ -14,6 +14,7 @@ from guestlint.analysis.views import HostView
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.names.paths import mounted_path, moving_link, through_fstab
 from guestlint.names.systemd import is_api, unit_of
+from guestlint.picture.sorting import in_fstab_order
 from guestlint.picture.types import Mount
 
 
@@ -45,18 +46,20 @@ def unnormalized_mounts(view: HostView) -> Sequence[MountUnit]:
 
     What Nix rejects already is left out.
     """
-    return tuple(_unnormalized(view.host.mounts.values(), view.host.nixpkgs))
+    return tuple(_unnormalized(view.host.mounts, view.host.nixpkgs))
 
 
-def _unnormalized(all_mounts: Iterable[Mount], nixpkgs: Nixpkgs) -> Iterator[MountUnit]:
+def _unnormalized(all_mounts: Mapping[str, Mount], nixpkgs: Nixpkgs) -> Iterator[MountUnit]:
     by_where: Mapping[str, list[Mount]] = defaultdict(list)
-    for mount in sorted(all_mounts, key=lambda each: each.path):
+    for mount in sorted(all_mounts.values(), key=lambda each: each.path):
         if not _is_rejected(mount, nixpkgs):
             by_where[mounted_path(mount.path)].append(mount)
+    has_twins = len(by_where) < len(all_mounts)
+    lines = {id(mount): line for line, mount in enumerate(in_fstab_order(all_mounts) if has_twins else ())}
     for where, mounts in by_where.items():
         is_own, link = is_api(where), moving_link(where)
         made = "" if is_own or link or ".." in where.split("/") else unit_of(where)
-        together = mounts if made and mounts[1:] else ()
+        together = sorted(mounts, key=lambda mount: lines[id(mount)]) if made and mounts[1:] else ()
         for mount in mounts:
             if mount.path != where or not made:
                 yield MountUnit(

@@ -44,8 +44,8 @@ def may_have_cycle(view: HostView) -> bool:
     from guestlint.systemd.fstab import orders_units  # noqa: PLC0415 - most hosts have no mounts that wait
     from guestlint.systemd.mount_cycles import has_mount_cycle  # noqa: PLC0415 - most hosts have no mounts that wait
 
-    mounts = host.mounts.values()
-    return any(orders_units(mount) for mount in mounts) or has_mount_cycle(mounts) or bool(view.ask(sorting_loop))
+    mounts = host.mounts
+    return any(map(orders_units, mounts.values())) or has_mount_cycle(mounts) or bool(view.ask(sorting_loop))
 
 
 def sorting_loop(view: HostView) -> Sequence[Sorted]:

@@ -24,14 +24,12 @@ class Pair(NamedTuple):
 
 def pairs(view: HostView) -> Sequence[Pair]:
     """All of them, in the order of guests."""
-    addresses: Mapping[tuple[str, str], list[Address]] = {
-        (each.guest, each.name): [] for each in view.host.interfaces if each.kind == "veth"
-    }
+    interfaces = [each for each in view.host.interfaces if each.kind == "veth"]
+    addresses: Mapping[tuple[str, str], list[Address]] = {(each.guest, each.name): [] for each in interfaces}
     for part in view.host.parts.values():
         for address in part.addresses:
             if (address.guest, address.interface) in addresses:
                 addresses[address.guest, address.interface].append(address)
-    interfaces = (each for each in view.host.interfaces if each.kind == "veth")
     return [Pair(each, addresses[each.guest, each.name]) for each in interfaces]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
+from guestlint.analysis.complete import is_complete
 from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
 from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView
@@ -77,29 +78,34 @@ def _has_explicit_mountpoint(view: HostView) -> bool:
 
 
 def _has_own_mounts(view: HostView) -> bool:
-    """The host declares file systems or datasets itself, or says more of a pool."""
+    """The host declares file systems, mount units or datasets itself, or says more of a pool."""
     host = view.host
-    return bool(host.datasets or host.file_systems) or any(pool.properties or pool.mountpoint for pool in host.pools)
+    return (
+        bool(host.datasets or host.file_systems)
+        or any(pool.properties or pool.mountpoint for pool in host.pools)
+        or any(unit.mount is not None for part in host.parts.values() for unit in part.own_units)
+    )
 
 
 def _has_undeclared_name(view: HostView) -> bool:
-    """A guest uses a link or a pool of another name than the host has, where it names any."""
+    """A guest uses a link or a pool of another name than the host has, where it names any or is whole."""
     host = view.host
     pools = {pool.name for pool in host.pools}
     pools |= {own.device.partition("/")[0] for own in host.file_systems if own.device and own.fs_type == "zfs"}
     links = {link.name for link in host.links}
     return (bool(pools) and not pools.issuperset({share.pool for share in host.shares})) or (
-        bool(links) and not links.issuperset({interface.link for interface in host.interfaces})
+        (bool(links) or is_complete(view, "systemd.network"))
+        and not links.issuperset({interface.link for interface in host.interfaces})
     )
 
 
 def _has_unusual_interface(view: HostView) -> bool:
     """An interface has an unusual name or address, is a pair's, or has the name of another; or a guest has none.
 
-    Or a guest has devices, or the host's packet filter names interfaces by a wildcard.
+    Or a guest has devices, or the host's packet filter names interfaces by a wildcard, or all its networks are known.
     """
     host = view.host
-    if _has_device_or_wildcard(view):
+    if _has_device_or_wildcard(view) or is_complete(view, "systemd.network"):
         return True
     declared = {link.name for link in host.links if link.how != "matched"}
     guests: set[str] = set()
@@ -156,7 +162,7 @@ def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[st
     """The host itself uses a link that guests are attached to, or makes one, or configures their interfaces."""
     if any(link.kind == "virtual" for link in host.links) and any(each.kind == "tap" for each in host.interfaces):
         return True
-    return any(link.kind and link.name in attached for link in host.links) or any(
+    return any((link.kind or link.also) and link.name in attached for link in host.links) or any(
         (network.master or network.address)
         and not (
             network.names

@@ -19,9 +19,14 @@ def mounts_natively(view: HostView) -> bool:
     return unit is None or unit.is_enabled
 
 
+def is_in_initrd(mount: Mount) -> bool:
+    """Whether it is there before any unit of the host, as the initrd has mounted it."""
+    return mount.is_needed_for_boot or mount.path in _IN_INITRD
+
+
 def is_of_a_unit(mount: Mount) -> bool:
-    """Whether it is of ZFS, and not there before any unit of the host: the initrd has mounted that."""
-    return mount.fs_type == "zfs" and not mount.is_needed_for_boot and mount.path not in _IN_INITRD
+    """Whether it is of ZFS, and the initrd has not mounted it."""
+    return mount.fs_type == "zfs" and not is_in_initrd(mount)
 
 
 def is_mounted_at_boot(mount: Mount) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
+from guestlint.frontends.nixos.values import table_at
 from guestlint.source.route import Place
 
 UNMOUNTED = ("none", "legacy", "-", "")
@@ -75,3 +76,11 @@ def zfs_properties(view: HostView) -> Properties:
         frozenset(pool.name for pool in view.host.pools if pool.is_declared),
         {path: each.mountpoint for path, each in own.items() if each.mountpoint},
     )
+
+
+def is_key_loaded(view: HostView, dataset: str, path: str) -> bool:
+    """Whether NixOS loads a dataset's key from the file at `path` when it imports the pool, and not from the initrd."""
+    data = view.document.data
+    asked = table_at(data, "boot", "zfs").get("requestEncryptionCredentials")
+    is_asked = dataset in asked if isinstance(asked, list) else asked is not False
+    return is_asked and path not in table_at(data, "boot", "initrd", "secrets")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint import api
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
 from guestlint.cli.output import complain_of_failures, readable, with_progress_bar
@@ -52,9 +53,12 @@ from guestlint.source.files import STDIN
 @click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Apply unsafe fixes too; with --fix or --diff.")
 @click.option("--diff", is_flag=True, help="Show the changes that --fix would make, without writing them.")
+@evaluation_options
 @setting_options("check")
 def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as click gives them; `_Asked` has their types
-    """Lint the host files at PATHS: files, folders of host files, or `-` for standard input.
+    """Lint the hosts at PATHS: host files, folders of host files, or `-` for standard input.
+
+    `FLAKE#HOST`, as in `.#ward`, is a host of a flake, which Nix evaluates; `.#` is all of them.
 
     Exits with 0 if no finding has the failing severity or a higher one, with 1 if one does, and with 2 if guestlint
     failed. Findings fixed by --fix do not count; with --diff, 1 means that --fix would change something.
@@ -79,7 +83,7 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen = settings(asked.options)
     registry = api.load_registry(chosen)
     wanted = reports(asked.formats, registry.reports)
-    documents = list(with_progress_bar(readable(api.read(paths or (".",), sys.stdin.buffer))))
+    documents = list(with_progress_bar(readable(api.read(paths or (".",), sys.stdin.buffer, asked.evaluate))))
     parsed = [document for document in documents if document is not None]
     for document in parsed:
         if document.file == STDIN and asked.stdin_filename:
@@ -114,6 +118,7 @@ class _Asked(NamedTuple):
     fix: bool
     unsafe_fixes: bool
     diff: bool
+    evaluate: Evaluate
     options: Options
 
 

@@ -30,8 +30,9 @@ _EVALUATED = Bound(too_large="evaluate only the parts to compare")
 def command(host: str, evaluated: str, format_: str, options: Options) -> Exit:
     """Compare the host file HOST with the evaluated configuration EVALUATED (`-` is standard input).
 
-    EVALUATED is the output of `nix eval --json`. Of guests, fileSystems, disko.devices.zpool, systemd.services,
-    microvm.vms, containers and node, the parts it contains are compared. Exits with the codes of `guestlint check`.
+    EVALUATED is what `guestlint eval` prints, or the output of `nix eval --json`. Of guests, fileSystems,
+    disko.devices.zpool, systemd.services, microvm.vms, containers and node, the parts it contains are compared. Exits
+    with the codes of `guestlint check`.
     """
     from guestlint.evaluated.drift import drift, read_configuration  # noqa: PLC0415 - not for a --help
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint import api
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
 from guestlint.cli.output import complain_of_failures, create_writer, readable
@@ -36,8 +37,11 @@ class _Module(NamedTuple):
 )
 @click.option("-o", "--output", metavar="DIR", help="Write the units to this folder.")
 @click.option("--force", is_flag=True, help="Overwrite the units of an earlier run.")
+@evaluation_options
 @setting_options("expand")
-def command(paths: tuple[str, ...], format_: str, output: str | None, *, force: bool, options: Options) -> Exit:
+def command(  # noqa: PLR0913 - click calls it with an argument for each option
+    *, paths: tuple[str, ...], format_: str, output: str | None, force: bool, evaluate: Evaluate, options: Options
+) -> Exit:
     """Print what the module would generate for the hosts at PATHS, in NixOS option paths.
 
     One file gives a JSON object; several files or a folder give one line of JSON per host. For a host that Nix would
@@ -51,10 +55,10 @@ def command(paths: tuple[str, ...], format_: str, output: str | None, *, force: 
     if complain_of_failures(None, registry):
         return Exit.FAILED
     module = _Module(chosen, registry)
-    documents = readable(api.read(paths or (".",), sys.stdin.buffer))
+    documents = readable(api.read(paths or (".",), sys.stdin.buffer, evaluate))
     if output is not None:
         return _write(list(documents), module, output, force=force)
-    single = len(paths) == 1 and not os.path.isdir(paths[0])
+    single = len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith("#")
     code = Exit.CLEAN
     for document in documents:
         if document is None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from guestlint.cli.answers import answer_format, lines, place_json, place_text, print_json, print_text
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -24,13 +25,14 @@ from guestlint.source.positions import Positions
     "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="List at most so many of a host."
 )
 @answer_format
+@evaluation_options
 @setting_options("graph")
-def command(paths: tuple[str, ...], limit: int, format_: str, options: Options) -> Exit:
+def command(paths: tuple[str, ...], limit: int, format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """List the ordering cycles: for each option that closes one, a shortest cycle through it, and each cycle once.
 
     Exits with 1 if there are any.
     """
-    hosts = load_hosts(paths, options)
+    hosts = load_hosts(paths, evaluate, options)
     places = Positions(hosts.by_file)
     found = [list(islice(ordering_cycles(graph), limit + 1)) for graph in hosts.graphs]
     named = list(zip(hosts.graphs, hosts.prefixes, found, strict=True))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import click
 
 from guestlint import api
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_diff_text import write_json, write_text
 from guestlint.cli.graph_hosts import Hosts, hosts_of, load_hosts
@@ -35,6 +36,7 @@ _ENDINGS = {"md": "markdown", "txt": "text", "gv": "dot"}
 @click.option("--format", "format_", type=click.Choice(_FORMATS), help="Output format.  [default: that of -o, or text]")
 @click.option("--output", "-o", metavar="FILE", help="Write to FILE, whose ending tells the format.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
+@evaluation_options
 @setting_options("graph")
 def command(  # noqa: PLR0913, PLR0917 - as click gives them
     paths: tuple[str, ...],
@@ -43,6 +45,7 @@ def command(  # noqa: PLR0913, PLR0917 - as click gives them
     format_: str | None,
     output: str | None,
     exit_code: bool,  # noqa: FBT001 - as click gives it
+    evaluate: Evaluate,
     options: Options,
 ) -> Exit:
     """Compare the dependency graphs of OLD and NEW, or of PATHS at a commit and as they are now.
@@ -51,7 +54,7 @@ def command(  # noqa: PLR0913, PLR0917 - as click gives them
     has another name is renamed: it has the same neighbours, or MAC address. Where things are written is no difference.
     """
     name = format_ or _format_of(output)
-    old, new = _sides(paths, from_, to, options)
+    old, new = _sides(paths, from_, to, evaluate, options)
     comparisons = [_compare(*pair) for pair in _pairs(old, new)]
     documents = {**old.documents, **new.documents}
     data = _written(name, comparisons, documents)
@@ -86,12 +89,14 @@ class _Side(NamedTuple):
         return found
 
 
-def _sides(paths: Sequence[str], from_: str | None, to: str | None, options: Options) -> tuple[_Side, _Side]:
+def _sides(
+    paths: Sequence[str], from_: str | None, to: str | None, evaluate: Evaluate, options: Options
+) -> tuple[_Side, _Side]:
     if from_ is None:
         if len(paths) != 2 or to is not None:  # noqa: PLR2004 - OLD and NEW
             message = "give OLD and NEW, or --from REF"
             raise click.UsageError(message)
-        return _Side(load_hosts(paths[:1], options), ""), _Side(load_hosts(paths[1:], options), "")
+        return _Side(load_hosts(paths[:1], evaluate, options), ""), _Side(load_hosts(paths[1:], evaluate, options), "")
     paths = paths or (".",)
     old = _at(from_, paths, "--from", options)
     if to is not None:

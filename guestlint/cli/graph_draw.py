@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint import api
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import Hosts, complete_nodes, load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -75,8 +76,9 @@ _LARGE = 60
 @click.option("--only-findings", is_flag=True, help="Show only nodes and edges with findings.")
 @click.option("--no-transitive", is_flag=True, help="Leave out edges that follow from others.")
 @click.option("--cluster", type=click.Choice(["guest", "kind", "host"]), help="What to draw boxes around.")
+@evaluation_options
 @setting_options("graph")
-def command(paths: tuple[str, ...], options: Options, **given: Any) -> Exit:  # noqa: ANN401 - as click gives them
+def command(paths: tuple[str, ...], evaluate: Evaluate, options: Options, **given: Any) -> Exit:  # noqa: ANN401 - as click gives them
     """Print the dependency graph of the hosts at PATHS, as in `guestlint graph host.toml | dot -Tsvg > host.svg`.
 
     Nodes and edges with findings are coloured. Findings do not change the exit code; a file that does not parse is
@@ -88,7 +90,7 @@ def command(paths: tuple[str, ...], options: Options, **given: Any) -> Exit:  # 
     if (asked.up or asked.down or asked.depth is not None) and not asked.focus:
         message = "--up, --down and --depth require --focus"
         raise click.UsageError(message)
-    hosts = load_hosts(paths, options)
+    hosts = load_hosts(paths, evaluate, options)
     name = format_ or _format_of(output, hosts.registry.graphs)
     writer = create_writer(hosts.registry.graphs, "dot" if name in _PICTURES else name)
     if not hosts.graphs:

@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from guestlint import api
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import settings
 from guestlint.cli.output import complain, complain_of_failures, readable
@@ -83,9 +84,9 @@ def _hint(asked: str, known: Sequence[str]) -> str:
     return suggestion(asked, known[:_COMPARED], "`guestlint graph --format json` has the ids of all nodes")
 
 
-def load_hosts(paths: Sequence[str], options: Options) -> Hosts:
+def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Hosts:
     """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read."""
-    return hosts_of(api.read(paths or (".",), sys.stdin.buffer), options)
+    return hosts_of(api.read(paths or (".",), sys.stdin.buffer, evaluate), options)
 
 
 def hosts_of(read: Iterable[Document | SourceError], options: Options) -> Hosts:
@@ -131,6 +132,6 @@ def complete_nodes(context: click.Context, _parameter: click.Parameter, typed: s
 
 def _graphs_to_complete(paths: Any) -> Iterator[Graph]:  # noqa: ANN401 - as click has parsed so far
     chosen = settings()
-    for document in api.read(paths, sys.stdin.buffer):
+    for document in api.read([path for path in paths if "#" not in path], sys.stdin.buffer):  # Nix takes its time
         if isinstance(document, Document) and not document.error:
             yield api.graph(document, chosen)

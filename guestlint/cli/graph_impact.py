@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint.cli.answers import Branch, answer_format, lines, place_json, print_json, print_text, tree
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts, node_argument
 from guestlint.cli.options import paths, setting_options
@@ -23,13 +24,14 @@ from guestlint.source.positions import Positions
 @node_argument("node")
 @paths
 @answer_format
+@evaluation_options
 @setting_options("graph")
-def command(node: str, paths: tuple[str, ...], format_: str, options: Options) -> Exit:
+def command(node: str, paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """List what fails, at boot or at runtime, if NODE does: units, mounts, guests and the host itself.
 
     NODE is an id, a name or a glob of either; if there are several such nodes, all of them fail at once.
     """
-    hosts = load_hosts(paths, options)
+    hosts = load_hosts(paths, evaluate, options)
     answers = [
         _Answer(hosts.graphs[number], hosts.prefixes[number], impact(hosts.graphs[number], nodes))
         for number, nodes in hosts.find(node)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from guestlint.cli.answers import answer_format, lines, place_json, place_text, print_json, print_text
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -24,14 +25,15 @@ _NAMED = 12
 @click.command("order")
 @paths
 @answer_format
+@evaluation_options
 @setting_options("graph")
-def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
+def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """List the boot order in layers, and a longest chain of units and mounts that wait for one another.
 
     All of a layer may start at once, after what it waits for in the layers before it. How long a unit takes is not
     known: the chain is the longest in steps.
     """
-    hosts = load_hosts(paths, options)
+    hosts = load_hosts(paths, evaluate, options)
     places = Positions(hosts.by_file)
     answers = [(graph, prefix, boot_order(graph)) for graph, prefix in zip(hosts.graphs, hosts.prefixes, strict=True)]
     if format_ == "json":

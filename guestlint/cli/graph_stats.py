@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from guestlint.cli.answers import answer_format, lines, print_json, print_text
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -18,10 +19,11 @@ from guestlint.settings.options import Options
 @click.command("stats")
 @paths
 @answer_format
+@evaluation_options
 @setting_options("graph")
-def command(paths: tuple[str, ...], format_: str, options: Options) -> Exit:
+def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """Count nodes and edges by kind, and name the nodes that most others need."""
-    hosts = load_hosts(paths, options)
+    hosts = load_hosts(paths, evaluate, options)
     answers = [(graph.host, prefix, stats(graph)) for graph, prefix in zip(hosts.graphs, hosts.prefixes, strict=True)]
     if format_ == "json":
         print_json({"host": host, **_as_json(prefix, figures)} for host, prefix, figures in answers)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint.cli.answers import answer_format, lines, place_json, place_text, print_json, print_text
+from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts, node_argument
 from guestlint.cli.options import paths, setting_options
@@ -24,13 +25,16 @@ from guestlint.source.positions import Positions
 @node_argument("b")
 @paths
 @answer_format
+@evaluation_options
 @setting_options("graph")
-def command(a: str, b: str, paths: tuple[str, ...], format_: str, options: Options) -> Exit:
+def command(  # noqa: PLR0913 - click calls it with an argument for each option
+    *, a: str, b: str, paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options
+) -> Exit:
     """Say why node A depends on node B: the shortest chain, each step with its reason and place.
 
     A and B are ids, names or globs of either. Exits with 1 if A does not depend on B.
     """
-    hosts = load_hosts(paths, options)
+    hosts = load_hosts(paths, evaluate, options)
     ends = dict(hosts.find(b))
     answers = []
     for number, starts in hosts.find(a):

@@ -10,32 +10,20 @@ import click
 
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options, settings
-from guestlint.evaluated.adopt import Adopted, LeftOut, adopt
+from guestlint.evaluated.adopt import Adopted, adopt
 from guestlint.evaluated.configuration import load
+from guestlint.evaluated.written import LeftOut
 from guestlint.settings.options import Options
 from guestlint.source.errors import GuestlintError, SourceError, one_line
 from guestlint.source.files import STDIN, create_file, read_file, replace_text, write_file
 
-_PICK = """\
-config: {
-  node = builtins.intersectAttrs { name = null; type = null; } config.node;
-  guests = builtins.mapAttrs (_: guest:
-    builtins.removeAttrs guest [ "_module" "container" "extraSpecialArgs" "microvm" "modules" ]
-    // { ${guest.backend} = guest.${guest.backend}; }) config.guests;
-  networking.interfaces = builtins.mapAttrs (_: _: { }) config.networking.interfaces;
-  fileSystems = builtins.mapAttrs (_: fs: { inherit (fs) device fsType options; }) config.fileSystems;
-}"""
-"""What the module needs of a configuration; nothing else is evaluated, so no function or secret comes along."""
-
-_HOW = f"""\
+_HOW = """\
 # For a host of a flake; replace HOST with its name:
-nix eval --json '.#nixosConfigurations.HOST.config' --apply '{_PICK}' |
-  guestlint import - -o host.toml
+guestlint eval .#HOST | guestlint import - -o host.toml
 
-# For a configuration without a flake:
-nix-instantiate --eval --strict --json -E '({_PICK})
-  (import <nixpkgs/nixos> {{ configuration = ./configuration.nix; }}).config' |
-  guestlint import - -o host.toml
+# For a configuration without a flake, which a file hosts.nix gives a name:
+#   { HOST = import <nixpkgs/nixos> { configuration = ./configuration.nix; }; }
+guestlint eval ./hosts.nix#HOST | guestlint import - -o host.toml
 """
 
 _FORCE = "use --force to update it; comments and layout are kept"
@@ -53,9 +41,11 @@ _FORCE = "use --force to update it; comments and layout are kept"
 def command(  # noqa: PLR0913 - click calls it with an argument for each option
     *, file: str, output: str | None, force: bool, how: bool, name: str, options: Options
 ) -> Exit:
-    """Create a host file from the JSON of an evaluated NixOS configuration, in FILE or on standard input (-).
+    """Create a host file from an evaluated NixOS configuration, in FILE or on standard input (-).
 
-    The host file has what the module needs, without default values. What is left out is listed on standard error.
+    FILE holds what `guestlint eval` prints, or the output of `nix eval --json`. The host file has what was written of
+    guests, links, pools and file systems, without default and derived values. What else was written is listed on
+    standard error.
     """
     if how:
         sys.stdout.write(_HOW)

@@ -19,6 +19,7 @@ _COMMANDS = {
     "check": "Lint host files (the default command).",
     "graph": "Print the dependency graph.",
     "expand": "Print what the module would generate.",
+    "eval": "Evaluate hosts with Nix, and print their facts.",
     "import": "Create a host file from a NixOS configuration.",
     "drift": "Compare a host file with the evaluated configuration.",
     "rules": "List the rules.",
@@ -56,7 +57,8 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="PATHS are host files, folders of host files, or - for standard input; by default the current folder.",
+    epilog="PATHS are host files, folders of host files, FLAKE#HOST or FLAKE# for hosts of a flake, or - for standard"
+    " input; by default the current folder.",
 )
 @click.version_option(__version__, prog_name="guestlint")
 def group() -> None:

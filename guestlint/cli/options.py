@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.find import find_options, from_environment, split
+from guestlint.settings.find import NO_PLUGINS, chosen_options, from_environment, split
 from guestlint.settings.options import COMMAND_LINE, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 
@@ -88,9 +88,15 @@ def _split(values: Iterable[str]) -> tuple[str, ...]:
 
 def settings(options: Options = _NOTHING) -> Settings:
     """The settings file of the current folder or above it, overridden by the environment and the command line."""
-    return resolve(*sources(options))
+    return in_force(sources(options))
+
+
+def in_force(given: Sequence[Options]) -> Settings:
+    """What the sources give together, without plugins where the environment turns them off."""
+    chosen = resolve(*given)
+    return chosen._replace(plugins=(), are_plugins_off=True) if os.environ.get(NO_PLUGINS) else chosen
 
 
 def sources(options: Options) -> list[Options]:
     """The options of all sources, those of the command line last."""
-    return [*find_options(os.getcwd()), from_environment(os.environ), options]
+    return [*chosen_options(os.environ, os.getcwd()), from_environment(os.environ), options]

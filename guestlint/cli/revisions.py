@@ -31,6 +31,9 @@ def read_at(ref: str, paths: Sequence[str], option: str) -> Iterator[Document]:
             yield from (document for document in found if document is not None)
         elif os.path.basename(path) in names:
             yield read_bytes(path, _blob(commit, folder, os.path.basename(path), option))
+        elif not os.path.exists(path):
+            message = f"{option} {ref}: {path} is neither there now nor at that commit"
+            raise GuestlintError(message, "of flakes, give OLD and NEW, as in '.?ref=main#ward' '.#ward'")
 
 
 def _commit(ref: str, folder: str, option: str) -> str:

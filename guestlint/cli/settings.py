@@ -12,12 +12,11 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import sources
+from guestlint.cli.options import in_force, sources
 from guestlint.cli.output import complain_of_failures
 from guestlint.engine.select import selected
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import COMMAND_LINE, Options, Setting
-from guestlint.settings.resolve import resolve
 from guestlint.source.errors import one_line
 
 
@@ -30,7 +29,7 @@ def command() -> Exit:
 def show(options: Options) -> Exit:
     """Print the settings in force, overridden by the command line's `options`."""
     given = sources(options)
-    chosen = resolve(*given)
+    chosen = in_force(given)
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)
     for setting in SETTINGS:

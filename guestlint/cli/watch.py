@@ -1,4 +1,4 @@
-"""`guestlint check --watch`: lint again whenever a host file or a settings file changes."""
+"""`guestlint check --watch`: lint again whenever a host file, a settings file or a `.nix` file changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from guestlint.cli.output import complain
 from guestlint.source.errors import GuestlintError
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
-_ENDINGS = (".toml", ".json")
+_ENDINGS = (".toml", ".json", ".nix")
+"""Facts quote the lines of `.nix` files, whose comments suppress findings."""
 
 
 def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:

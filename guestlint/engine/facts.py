@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from guestlint.diagnostics import Diagnostic, Finding, RelatedLocation, Run
 from guestlint.plugins.rule_type import Rule
 from guestlint.source.document import Document
-from guestlint.source.route import Route
+from guestlint.source.facts import FactsDocument
+from guestlint.source.route import Place, Route
 
 _Key = tuple[str, str, int, int, str]
 """A rule, a place in a `.nix` file, and what a message says, whatever it names."""
@@ -36,12 +38,44 @@ def of_facts(rule: Rule, report: Diagnostic) -> Iterator[Diagnostic]:
 def joined(run: Run) -> Run:
     """The run with one finding for each place in a `.nix` file at which a rule says the same of several guests.
 
-    The first of them stays, with its fingerprint; it names the others' guests, and has them as related places.
+    The first of them stays, with its fingerprint; it names the others' guests, and has them as related places. Two that
+    are about one option stay two.
     """
-    groups: dict[_Key | int, list[Finding]] = {}
+    groups: dict[tuple[_Key, int] | int, list[Finding]] = {}
+    times: Counter[tuple[_Key, Place]] = Counter()
     for number, finding in enumerate(run.findings):
-        groups.setdefault(_key(finding, run.documents) or number, []).append(finding)
-    return run._replace(findings=[_one_of(group) for group in groups.values()])
+        key = _key(finding, run.documents)
+        if key is None:
+            groups[number] = [finding]
+        else:
+            at = key, finding.diagnostic.at
+            groups.setdefault((key, times[at]), []).append(finding)
+            times[at] += 1
+    return run._replace(findings=[_with_calls(_one_of(group), group, run.documents) for group in groups.values()])
+
+
+def _with_calls(finding: Finding, group: Sequence[Finding], documents: Mapping[str, Document]) -> Finding:
+    """The finding, related to where the user names the guests that it is about, if it stands in a helper of theirs."""
+    calls = dict.fromkeys(call for each in group for call in _calls(each.diagnostic.at, documents))
+    if not calls:
+        return finding
+    report = finding.diagnostic
+    return finding._replace(diagnostic=report._replace(related=(*report.related, *calls)))
+
+
+def _calls(at: Place, documents: Mapping[str, Document]) -> Iterator[RelatedLocation]:
+    document = documents.get(at.file)
+    length = _length(at.route)
+    guest = at.route[:length]
+    if not isinstance(document, FactsDocument) or at.part == "comment" or not 0 < length <= len(at.route):
+        return
+    file, span = document.where(at)
+    found = document.call(guest) if span is not None and file != document.file else None
+    if span is None or found is None:
+        return
+    is_there = found[0] == file and found[1].line <= span.line
+    if not is_there or document.is_helper(file, span.line, guest):
+        yield RelatedLocation(f"`{guest[-1]}` is made here", Place(at.file, guest, "call"))
 
 
 def _key(finding: Finding, documents: Mapping[str, Document]) -> _Key | None:
@@ -86,6 +120,10 @@ def _listed(first: Finding, others: Iterable[Finding]) -> str:
 
 def _guest(route: Route) -> str:
     """The guest that an option is of; empty where it is of none."""
-    keys = [str(key) for key in route]
-    number = {"guests": 1, "containers": 1, "microvm": 2}.get(keys[0] if keys else "", len(keys))
-    return keys[number] if number < len(keys) else ""
+    number = _length(route) - 1
+    return str(route[number]) if 0 <= number < len(route) else ""
+
+
+def _length(route: Route) -> int:
+    """How many keys name the guest that an option is of; 0 where it is of none."""
+    return {"guests": 2, "containers": 2, "microvm": 3}.get(str(route[0]) if route else "", 0)

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from guestlint.diagnostics import Finding
-from guestlint.source.comments import MARK, Suppression, comment_text, first_line, line_of, parse_comment
+from guestlint.engine.comment_index import Comment
+from guestlint.source.comments import MARK, comment_text, first_line, line_of, parse_comment
 from guestlint.source.document import Document
 from guestlint.source.facts import FactsDocument
-from guestlint.source.route import Place, Route, Span
+from guestlint.source.route import Place
 
 
-class InNixFile(NamedTuple):
-    """A comment in `file`; one above a line is also about all options below those that are written there."""
-
-    suppression: Suppression
-    file: str
-    routes: tuple[Route, ...]
-
-    def covers(self, route: Route, file: str, span: Span | None) -> bool:
-        """Whether it applies to a finding at `span` of `file`."""
-        if file != self.file or span is None:
-            return False
-        return self.suppression.covers(route, span) or any(route[: len(each)] == each for each in self.routes)
-
-
-def nix_comments(findings: Iterable[Finding], documents: Mapping[str, Document]) -> list[InNixFile]:
+def nix_comments(findings: Iterable[Finding], documents: Mapping[str, Document]) -> list[Comment]:
     """The comments in the files that findings stand in; no other file is read."""
     seen: dict[tuple[str, str], FactsDocument] = {}
     for at in (finding.diagnostic.at for finding in findings):
@@ -40,7 +26,7 @@ def _key(item: tuple[tuple[str, str], FactsDocument]) -> tuple[str, str]:
     return item[0]
 
 
-def _read(document: FactsDocument, file: str) -> Iterator[InNixFile]:
+def _read(document: FactsDocument, file: str) -> Iterator[Comment]:
     text = document.text_of(file)
     if text is None or MARK not in text:
         return
@@ -51,4 +37,5 @@ def _read(document: FactsDocument, file: str) -> Iterator[InNixFile]:
         if said is not None:
             line, is_below = line_of(lines, span, first)
             suppression = parse_comment(said, Place(document.file, (file, span.line), "comment"), line)
-            yield InNixFile(suppression, file, document.routes_at(file, line) if is_below else ())
+            routes = document.routes_at(file, line) if is_below else () if line else ((),)
+            yield Comment(suppression, file, routes)

@@ -90,8 +90,8 @@ def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Regis
 
     selection = suppress(run.findings, run.documents, registry.rules)
     suppressions = selection.suppressions
-    if registry.refused and suppressions is not None:
-        suppressions = suppressions._replace(unknown=())  # they may be rules of a refused plugin
+    if registry.may_lack_rules and suppressions is not None:
+        suppressions = suppressions._replace(unknown=())
     said = _Said(run.documents, [], list(run.crashes))
     for registered in rules.values():
         if registered.scope == "suppressions":

@@ -53,7 +53,7 @@ def _runs(rule: LazyRule, wanted: frozenset[str], unwanted: frozenset[str]) -> b
 
 
 def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> None:
-    if registry.refused:  # a name that is not known may be of a rule in there: what is refused is complaint enough
+    if registry.may_lack_rules:  # of a plugin that is refused, that is complaint enough
         return
     groups = {each for rule in registry.rules.values() for each in (rule.category, rule.plugin)}
     only_rules = option in ("severity", "suppress")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Suppressed
+from guestlint.engine.comment_index import Comment, CommentIndex
 from guestlint.plugins.suppressions import Suppressions, UnknownRule
 from guestlint.settings.options import Suppress
 from guestlint.source.comments import Suppression, read_suppressions
 from guestlint.source.document import Document
-from guestlint.source.route import Route, Span
 
 
 class Selection(NamedTuple):
@@ -21,27 +21,6 @@ class Selection(NamedTuple):
     kept: Sequence[Finding]
     suppressed: Sequence[Suppressed]
     suppressions: Suppressions | None
-
-
-class Comment(Protocol):
-    """A comment, and which findings it is about."""
-
-    @property
-    def suppression(self) -> Suppression:
-        """What it says."""
-
-    def covers(self, route: Route, file: str, span: Span | None) -> bool:
-        """Whether it applies to a finding at an option of its document, which is written at `span` of `file`."""
-
-
-class InHostFile(NamedTuple):
-    """A comment in the host file whose options it is about."""
-
-    suppression: Suppression
-
-    def covers(self, route: Route, file: str, span: Span | None) -> bool:  # noqa: ARG002 - its own file
-        """Whether it applies to a finding there."""
-        return self.suppression.covers(route, span)
 
 
 def by_settings(findings: Sequence[Finding], wanted: Sequence[Suppress], today: date | None = None) -> Selection:
@@ -72,27 +51,23 @@ def suppress(
     """
     today = today or date.today()  # noqa: DTZ011 - the day where the user is
     found = [each for document in documents.values() for each in read_suppressions(document)]
-    comments: list[Comment] = [InHostFile(each) for each in found]
+    comments = [Comment(each, each.at.file, () if each.line else (each.route,)) for each in found]
     if any(document.is_facts for document in documents.values()):
         from guestlint.engine.nix_comments import nix_comments  # noqa: PLC0415 - most runs are on host files
 
         in_nix = nix_comments(findings, documents)
         found += [each.suppression for each in in_nix]
         comments += in_nix
-    valid = [each for each in comments if not each.suppression.fault and not each.suppression.has_expired(today)]
+    valid = CommentIndex(
+        [each for each in comments if not each.suppression.fault and not each.suppression.has_expired(today)]
+    )
     used: set[tuple[Suppression, str]] = set()
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
     for finding in findings:
         at = finding.diagnostic.at
         file, span = documents[at.file].where(at) if at.file in documents else (at.file, None)
-        by = [
-            each.suppression
-            for each in valid
-            if each.suppression.at.file == at.file
-            and finding.rule in each.suppression.rules
-            and each.covers(at.route, file, span)
-        ]
+        by = valid.of(finding.rule, at, file, span)
         used.update((each, finding.rule) for each in by)
         if by:
             suppressed.append(Suppressed(finding, "inSource", by[0].reason))

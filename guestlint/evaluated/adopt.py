@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from guestlint.evaluated.configuration import wrong_shape
+from guestlint.evaluated.beside_guests import BesideGuests
+from guestlint.evaluated.configuration import Configuration, wrong_shape
 from guestlint.evaluated.option_values import same_value
+from guestlint.evaluated.written import LeftOut
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.frontends.guests.backends.microvm import DEFAULT_BASE_MAC, INTERFACE
@@ -15,6 +17,7 @@ from guestlint.frontends.guests.options import NETWORKING, ZFS, Revision, guest_
 from guestlint.frontends.guests.revision import choose
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import Table
+from guestlint.names.ethernet import base_of
 from guestlint.picture.expand import expand
 from guestlint.picture.host import Host
 from guestlint.source.document import Document
@@ -22,14 +25,6 @@ from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Route, format_route
 
 _Data = dict[str, Any]
-
-
-class LeftOut(NamedTuple):
-    """An option that is not in the host file, and why; `implied` if the module generates it anyway."""
-
-    path: str
-    reason: str
-    implied: bool = False
 
 
 class Adopted(NamedTuple):
@@ -41,13 +36,14 @@ class Adopted(NamedTuple):
 
 
 def adopt(
-    file: str, evaluated: Mapping[str, Any], name: str = "", revision: Revision | None = None, era: str = ""
+    file: str, evaluated: Configuration, name: str = "", revision: Revision | None = None, era: str = ""
 ) -> Adopted:
-    """The host that `evaluated`, as `evaluated.read` gives it, is the configuration of.
+    """The host that `evaluated` is the configuration of.
 
     `name` is the node's where the configuration has none; `revision` and `era` are as in a lint.
     """
-    return _Adoption(file, revision or choose(file, evaluated["guests"], BACKENDS).revision, era).run(evaluated, name)
+    chosen = revision or choose(file, evaluated.data.get("guests", {}), BACKENDS).revision
+    return _Adoption(file, chosen, era, evaluated).run(name)
 
 
 _NEVER = {
@@ -77,26 +73,37 @@ _ON_BY_DEFAULT = "useStage1BaseDirectories"
 class _Adoption:
     """One host's way through; what is left out gathers in `left_out`."""
 
-    def __init__(self, file: str, revision: Revision, era: str) -> None:
+    def __init__(self, file: str, revision: Revision, era: str, evaluated: Configuration) -> None:
         self._file = file
         self._revision: Revision = revision
         self._era = era
-        self._left_out: list[LeftOut] = []
+        self._evaluated = evaluated
+        self._left_out = [LeftOut(path, "Nix could not evaluate it") for path in evaluated.threw]
 
-    def run(self, evaluated: Mapping[str, Any], name: str) -> Adopted:
+    def run(self, name: str) -> Adopted:
+        evaluated = self._evaluated.data
+        guests = evaluated.get("guests", {})
         full: _Data = {"node": self._node(evaluated.get("node", {}), name)}
-        self._interfaces(evaluated.get("networking", {}), full)
-        guests = evaluated["guests"]
         full["guests"] = {guest: self._guest(guest, guests[guest]) for guest in sorted(guests)}
         data = {**full, "guests": self._without_defaults(full)}
+        beside = BesideGuests(self._file, self._evaluated)
+        full |= beside.data
+        data |= beside.data
         if not full.get("networking", {}).get("interfaces"):
-            data.pop("networking", None)
+            data["networking"] = {key: value for key, value in full.get("networking", {}).items() if value}
         if "fileSystems" in evaluated:
-            host = self._parse({"node": full["node"], "guests": full["guests"]})
+            host = self._parse({key: full[key] for key in ("node", "guests", "disko") if full.get(key)})
             full["fileSystems"], data["fileSystems"] = self._file_systems(evaluated["fileSystems"], host)
-        for key in sorted(evaluated.keys() - {"node", "networking", "guests", "fileSystems"}):
-            self._leave((key,), "not needed by guestlint")
-        return Adopted({key: value for key, value in data.items() if value}, full, tuple(self._left_out))
+        left_out = (*self._left_out, *beside.left_out)
+        return Adopted({key: value for key, value in data.items() if value}, full, left_out)
+
+    def _is_default(self, *route: str | int) -> bool:
+        """Whether it is known that nobody wrote the option."""
+        return self._evaluated.is_written is not None and not self._evaluated.is_written(route)
+
+    def _may_be_default(self, *route: str | int) -> bool:
+        """Whether it is not known that somebody wrote the option."""
+        return self._evaluated.is_written is None or not self._evaluated.is_written(route)
 
     def _leave(self, route: Route, reason: str, *, implied: bool = False) -> None:
         self._left_out.append(LeftOut(format_route(route), reason, implied))
@@ -109,6 +116,9 @@ class _Adoption:
         node = self._take(("node",), data, node_options(BACKENDS))
         if name:
             node["name"] = name
+        evaluated = self._evaluated.data
+        if not node and not evaluated.get("guests") and any(evaluated.get(key) for key in ("microvm", "containers")):
+            return {}
         if "name" not in node:
             message = f"{self._file}: node.name is missing"
             raise GuestlintError(message, "set it with --name")
@@ -116,20 +126,6 @@ class _Adoption:
             del node["type"]
             self._leave(("node", "type"), "the default", implied=True)
         return {key: node[key] for key in ("name", "type") if key in node}
-
-    def _interfaces(self, networking: Mapping[str, Any], full: _Data) -> None:
-        """The names of the host's interfaces: the links that guests may name."""
-        for key in sorted(networking.keys() - {"interfaces"}):
-            self._leave(("networking", key), "not needed by guestlint")
-        interfaces = networking.get("interfaces")
-        if interfaces is None:
-            return
-        if not isinstance(interfaces, dict):
-            raise wrong_shape(self._file, ("networking", "interfaces"), "a table")
-        for name in sorted(interfaces):
-            if interfaces[name]:
-                self._leave(("networking", "interfaces", name), "only the interface's name is needed")
-        full["networking"] = {"interfaces": {name: {} for name in sorted(interfaces)}}
 
     def _take(self, route: Route, data: object, table: Table) -> _Data:
         """The values at `route` that are valid for the options of `table`; null means that Nix has none."""
@@ -159,7 +155,8 @@ class _Adoption:
         backend: str = values["backend"]
         for unused in BACKENDS:
             if unused != backend and values.pop(unused, None):
-                self._leave((*route, unused), f"the guest's backend is {backend}")
+                at = (*route, unused)
+                self._leave(at, f"the guest's backend is {backend}", implied=self._is_default(*at))
         guest: _Data = {key: values[key] for key in ("backend", "nodeName", "autostart") if key in values}
         blocks = {block: own.options(self._revision) for block, own in BACKENDS.items()}
         blocks["networking"] = NETWORKING[self._revision]
@@ -186,27 +183,34 @@ class _Adoption:
     def _without_constants(self, name: str, guest: _Data) -> _Data:
         """What other defaults are made of: the base MAC and each guest mountpoint."""
         guest = dict(guest)
-        if guest.get("microvm", {}).get("baseMac", "").lower() == DEFAULT_BASE_MAC:
+        at = ("guests", name, "microvm", "baseMac")
+        if guest.get("microvm", {}).get("baseMac", "").lower() == DEFAULT_BASE_MAC and self._may_be_default(*at):
             guest["microvm"] = {key: value for key, value in guest["microvm"].items() if key != "baseMac"}
-            self._leave(("guests", name, "microvm", "baseMac"), "the default", implied=True)
+            self._leave(at, "the default", implied=True)
         if "zfs" in guest:
             guest["zfs"] = {entry: dict(values) for entry, values in guest["zfs"].items()}
             for entry, values in guest["zfs"].items():
-                if values.get("guestMountpoint") == entry:
+                inside = ("guests", name, "zfs", entry, "guestMountpoint")
+                if values.get("guestMountpoint") == entry and self._may_be_default(*inside):
                     del values["guestMountpoint"]
-                    self._leave(("guests", name, "zfs", entry, "guestMountpoint"), "the default", implied=True)
+                    self._leave(inside, "the default", implied=True)
         return guest
 
     def _minus(self, route: Route, data: _Data, defaults: object) -> _Data:
         known = defaults if isinstance(defaults, dict) else {}
         kept: _Data = {}
         for key, value in data.items():
+            at = (*route, key)
             if isinstance(value, dict):
-                rest = self._minus((*route, key), value, known.get(key))
+                rest = self._minus(at, value, known.get(key))
                 if rest or (len(route), key) not in _EMPTY_BY_DEFAULT:
                     kept[key] = rest
-            elif key in _DEFAULTED and key in known and same_value(key, value, known[key]):
-                self._leave((*route, key), "the default", implied=True)
+            elif key not in _DEFAULTED or key not in known or not self._may_be_default(*at):
+                kept[key] = value
+            elif same_value(key, value, known[key]):
+                self._leave(at, "the default", implied=True)
+            elif key == "mac" and self._is_default(*at) and base_of(value.lower()) == base_of(str(known[key])):
+                self._leave(at, "derived, by another revision of the module: select it with --mac-era")
             else:
                 kept[key] = value
         return kept

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
+from guestlint.evaluated.written import IsWritten
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
+from guestlint.source.facts import FactsDocument
 from guestlint.source.files import Bound, read_input
 from guestlint.source.parse import read_bytes
 from guestlint.source.positions import Location
@@ -21,20 +23,39 @@ BOUND = Bound(32 * 1024 * 1024, too_large=HOW)
 _LARGEST = 2**63
 
 
-def load(path: str, stdin: BinaryIO) -> dict[str, Any]:
+class Configuration(NamedTuple):
+    """An evaluated configuration: option trees with their values, and what facts say of them."""
+
+    data: dict[str, Any]
+    is_written: IsWritten | None = None
+    """None where it is not known what the user wrote, and what are defaults."""
+    threw: tuple[str, ...] = ()
+    """The paths of options that Nix could not evaluate."""
+
+
+def load(path: str, stdin: BinaryIO) -> Configuration:
     """The configuration in the file at `path`, or in `stdin` for `-`. Raises GuestlintError if it is not valid."""
-    return read(*read_input(path, stdin, BOUND))
+    return read_configuration(*read_input(path, stdin, BOUND))
 
 
 def read(file: str, data: bytes) -> dict[str, Any]:
-    """The configuration that `data` is the JSON of; `file` is its name in errors.
+    """The option trees of the configuration that `data` is the JSON of."""
+    return read_configuration(file, data).data
 
-    What comes back has a table `guests`, each guest a table with a backend that is known, and a table `node`.
+
+def read_configuration(file: str, data: bytes) -> Configuration:
+    """The configuration that `data` is the JSON of, plain or as facts; `file` is its name in errors.
+
+    Its `guests` are a table, each guest a table with a backend that is known, and so is its `node`. Raises
+    GuestlintError.
     """
     document = parse_json(file, data, HOW)
     _check_numbers(file, document.data)
     _check_shape(file, document.data)
-    return document.data
+    if not isinstance(document, FactsDocument):
+        return Configuration(document.data)
+    has_places = any(document.is_written((key,)) for key in document.data)
+    return Configuration(document.data, document.is_written if has_places else None, document.left_out)
 
 
 def parse_json(file: str, data: bytes, hint: str) -> Document:
@@ -51,7 +72,8 @@ def parse_json(file: str, data: bytes, hint: str) -> Document:
         raise GuestlintError(message, hint)
     document = read_bytes(file, data, "json")
     if document.error:
-        message = f"{Location(file, '', document.error_span)}: invalid JSON: {document.error}"
+        what = "" if document.is_facts else "invalid JSON: "
+        message = f"{Location(file, '', document.error_span)}: {what}{document.error}"
         raise GuestlintError(message, hint)
     return document
 
@@ -79,13 +101,13 @@ def _check_numbers(file: str, data: dict[str, Any]) -> None:
 
 
 def _check_shape(file: str, data: dict[str, Any]) -> None:
-    if "guests" not in data:
+    if "guests" not in data and not any(data.get(key) for key in ("microvm", "containers")):
         message = f"{file}: no `guests`, so this is not the configuration of a host that runs guests"
         raise GuestlintError(message, HOW)
-    for key in ("node", "guests", "networking", "fileSystems"):
+    for key in ("node", "guests", "networking", "fileSystems", "systemd", "disko", "microvm", "containers"):
         if not isinstance(data.get(key, {}), dict):
             raise wrong_shape(file, (key,), "a table")
-    for name, guest in data["guests"].items():
+    for name, guest in data.get("guests", {}).items():
         if not isinstance(guest, dict):
             raise wrong_shape(file, ("guests", name), "a table")
         if guest.get("backend") not in ("microvm", "container"):

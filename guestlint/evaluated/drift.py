@@ -9,7 +9,7 @@ from guestlint.diagnostics import Run
 from guestlint.engine.run import stamp
 from guestlint.evaluated.configuration import parse_json
 from guestlint.evaluated.drift_generated import SECTIONS, compare_generated
-from guestlint.evaluated.drift_guests import compare_guests, dig, make
+from guestlint.evaluated.drift_guests import compare_guests, dig, make, table
 from guestlint.evaluated.drift_kinds import KINDS, Found
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
@@ -19,7 +19,7 @@ from guestlint.source.route import Place, Route, format_route
 
 _GUESTS: Route = ("guests",)
 _PARTS: tuple[Route, ...] = (_GUESTS, ("node",), *SECTIONS)
-_HINT = "pass the output of `nix eval --json`: an object with guests, fileSystems and so on"
+_HINT = "pass what `guestlint eval` or `nix eval --json` prints: an object with guests, fileSystems and so on"
 
 _DEFAULTS = Settings()
 
@@ -49,13 +49,25 @@ def compare(document: Document, actual: dict[str, Any], settings: Settings = _DE
 
 
 def read_configuration(file: str, data: bytes) -> dict[str, Any]:
-    """An evaluated configuration from its JSON; `file` is its name in errors.
+    """An evaluated configuration from its JSON, plain or as facts; `file` is its name in errors.
 
     Raises GuestlintError with the place if the text is not JSON, or not an evaluated configuration.
     """
     document = parse_json(file, data, _HINT)
     _check(document)
-    return document.data
+    return _with_plain_vms(document.data) if document.is_facts else document.data
+
+
+def _with_plain_vms(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts with what Nix made of each micro VM where the host's own option has it."""
+    vms = dig(facts, ("microvm", "vms"))
+    if not isinstance(vms, dict):
+        return facts
+    plain = {
+        name: {key: value for key, value in vm.items() if key != "config"} | table(vm, ("config", "microvm"))
+        for name, vm in vms.items()
+    }
+    return {**facts, "microvm": {**facts["microvm"], "vms": plain}}
 
 
 def _check(document: Document) -> None:

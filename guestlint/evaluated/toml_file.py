@@ -17,7 +17,13 @@ from guestlint.source.positions import Location
 from guestlint.source.route import Route
 
 _WIDTH = 100
-_FIRST = ("node", "networking", "fileSystems")
+_BESIDE = ("systemd", "disko", "microvm", "containers")
+_FIRST = ("node", "networking", *_BESIDE[:2], "fileSystems", *_BESIDE[2:])
+_SECTIONS = frozenset(
+    {("networking", "interfaces"), ("guests", "zfs"), ("disko", "zpool"), ("microvm", "vms")}
+    | {("systemd", kind) for kind in ("netdevs", "links", "networks")}
+)
+"""Tables whose entries have headers of their own, by the key at the top and their own."""
 _Data = dict[str, Any]
 
 
@@ -108,7 +114,7 @@ def _section(route: tuple[str, ...], table: Mapping[str, Any]) -> str:
 
 
 def _has_sections(route: tuple[str, ...], key: str) -> bool:
-    return (route[0], key) in (("networking", "interfaces"), ("guests", "zfs"))
+    return (route[0], key) in _SECTIONS
 
 
 def _block(name: str, values: Mapping[str, Any]) -> list[str]:
@@ -132,12 +138,10 @@ def _merge_host(old: Mapping[str, Any], adopted: Adopted) -> _Data:
     """The new content of the file: each value of the configuration, written as in the file if it is there."""
     data, full = adopted.data, adopted.full
     merged = dict(old)
-    merged["node"] = _merge(old.get("node", {}), data["node"], {"type": "host", **full["node"]})
+    merged["node"] = _merge(old.get("node", {}), data.get("node", {}), {"type": "host", **full["node"]})
     if "networking" in full:
-        known = old.get("networking", {}).get("interfaces", {})
-        interfaces = {name: known.get(name, {}) for name in _ordered(known, full["networking"]["interfaces"])}
-        rest = {key: value for key, value in old.get("networking", {}).items() if key != "interfaces"}
-        merged["networking"] = {**rest, "interfaces": interfaces} if interfaces else rest
+        merged["networking"] = _merge_networking(old.get("networking", {}), full["networking"])
+    merged |= {key: _joined(old.get(key), data[key]) for key in _BESIDE if key in data}
     if "fileSystems" in full:
         merged["fileSystems"] = _merge(old.get("fileSystems", {}), data.get("fileSystems", {}), full["fileSystems"])
     guests = data.get("guests", {})
@@ -146,6 +150,20 @@ def _merge_host(old: Mapping[str, Any], adopted: Adopted) -> _Data:
         name: _merge_guest(before.get(name), guests[name], full["guests"][name]) for name in _ordered(before, guests)
     }
     return {key: value for key, value in merged.items() if value or old.get(key) == {}}
+
+
+def _merge_networking(old: Mapping[str, Any], full: Mapping[str, Any]) -> _Data:
+    """Interfaces are those of the configuration; what else the file has stays."""
+    merged = _joined({key: value for key, value in old.items() if key != "interfaces"}, {**full, "interfaces": {}})
+    known, new = old.get("interfaces", {}), full.get("interfaces", old.get("interfaces", {}))
+    merged["interfaces"] = {name: _joined(known.get(name), new[name]) for name in _ordered(known, new)}
+    return {key: value for key, value in merged.items() if value != {} or key != "interfaces"}
+
+
+def _joined(old: object, new: Mapping[str, Any]) -> _Data:
+    """The values of both, those of `new` where they differ."""
+    known = old if isinstance(old, dict) else {}
+    return known | {key: _joined(known.get(key), each) if isinstance(each, dict) else each for key, each in new.items()}
 
 
 def _merge_guest(old: Mapping[str, Any] | None, data: _Data, full: _Data) -> _Data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guestlint.picture.types import Mount
@@ -44,6 +44,13 @@ def tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
     """The tables in a table, by name."""
     if isinstance(value, dict):
         yield from ((name, each) for name, each in sorted(value.items()) if isinstance(each, dict))
+
+
+def list_at(data: object, *route: str) -> Sequence[Any]:
+    """The list at `route`; empty where there is none."""
+    for key in route:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, list) else ()
 
 
 def strings(value: object) -> tuple[str, ...]:

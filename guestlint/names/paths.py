@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # systemd, tmpfiles.d/var.conf; nixpkgs, nixos/modules/system/boot/systemd/tmpfiles.nix
 _LINKS = {"/var/run": "/run", "/var/lock": "/run/lock"}
@@ -46,14 +46,31 @@ def parents(path: str) -> Iterator[str]:
         yield path
 
 
+def directories_above(paths: Iterable[str]) -> set[str]:
+    """The directories above any of some normal paths, without a walk for each path.
+
+    >>> sorted(directories_above(["/guests/a", "/guests/b"]))
+    ['/', '/guests']
+    """
+    found: set[str] = set()
+    for path in paths:
+        directory = path
+        while directory != "/" and (directory := directory[: directory.rindex("/")] or "/") not in found:
+            found.add(directory)
+    return found
+
+
 def collapsed(path: str) -> str:
     """An absolute path without `..` as well, as it reads: a symbolic link on the way may lead elsewhere.
 
     >>> collapsed("/guests/old/../forgejo")
     '/guests/forgejo'
     """
+    normal = normal_path(path)
+    if "/.." not in normal:
+        return normal
     parts: list[str] = []
-    for part in normal_path(path).split("/")[1:]:
+    for part in normal.split("/")[1:]:
         if part == "..":
             parts = parts[:-1]
         else:

@@ -19,7 +19,8 @@ class Link(NamedTuple):
 
     `kind` is *virtual* where the host makes the device itself (a bridge, a VLAN), *tunnel* where that device carries no
     Ethernet frames (WireGuard), *wireless* for a wireless card, and *port* for one that the bridge, bond or switch
-    `master` takes in. `mac` is its address, in lower case, where given.
+    `master` takes in. `mac` is its address, in lower case, where given, and `also` are all names of one link
+    that has several.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Link(NamedTuple):
     kind: LinkKind = ""
     master: str = ""
     mac: str = ""
+    also: Sequence[str] = ()
 
     @property
     def is_made(self) -> bool:

@@ -29,7 +29,7 @@ def rejected(parts: Sequence[HostPart]) -> Iterator[Problem]:
         if share.path not in seen:
             seen.add(share.path)
             data = odd[share.path]
-            at = data.place._replace(route=(*data.place.route, "type"))
+            at = data.place.below("type")
             option = f"disko.devices.zpool.{data.pool}.datasets.{data.name}"
             yield Conflict(option, "type", ("zfs_fs", data.type), (share.place, at))
     bare = [own for part in parts for own in part.file_systems if own.is_enabled and own.device is None]

@@ -58,9 +58,13 @@ class Vsock(NamedTuple):
 
 
 class Device(NamedTuple):
-    """A device node of the host that a container may use, with its rights as written (`rwm`)."""
+    """A device of the host that a guest may use: its node, of a container, which has `rights` as written (`rwm`).
+
+    Of a micro VM, which gets it as a whole, `node` is its path on the `bus`, `pci` or `usb`.
+    """
 
     guest: str
     node: str
     rights: str
     place: Place
+    bus: str = ""

@@ -1,4 +1,4 @@
-"""The order in which NixOS sorts `fileSystems`: in a loop, evaluation fails.
+"""The order in which NixOS sorts `fileSystems`, and so the lines of its fstab: in a loop, evaluation fails.
 
 Source: nixpkgs, nixos/lib/utils.nix `fsBefore` (paths are compared as text, with a slash at their ends), and
 lib/lists.nix `toposort`, in which a file system before itself is no loop.
@@ -27,7 +27,7 @@ class Sorted(NamedTuple):
         if self.because == "path" or self.mount.share is not None:
             return self.mount.path_place
         option = "overlay" if self.mount.fs_type == "overlay" else self.because
-        return self.mount.place._replace(route=(*self.mount.place.route, option))
+        return self.mount.place.below(option)
 
 
 def sorting_loop(mounts: Iterable[Mount]) -> Sequence[Sorted]:
@@ -35,11 +35,9 @@ def sorting_loop(mounts: Iterable[Mount]) -> Sequence[Sorted]:
 
     A path that ends with a slash is refused before anything is sorted.
     """
-    by_path: dict[str, list[Mount]] = {}
     accepted = (mount for mount in mounts if mount.path == "/" or not mount.path.endswith("/"))
     all_mounts = sorted(accepted, key=lambda mount: mount.path)
-    for mount in all_mounts:
-        by_path.setdefault(_ended(mount.path), []).append(mount)
+    by_path = _by_path(all_mounts)
     done: set[int] = set()
     for start in all_mounts:
         if id(start) not in done:
@@ -47,6 +45,52 @@ def sorting_loop(mounts: Iterable[Mount]) -> Sequence[Sorted]:
             if loop:
                 return loop
     return ()
+
+
+def in_fstab_order(mounts: Mapping[str, Mount]) -> Sequence[Mount]:
+    """The mounts, by the names of their attributes, as NixOS writes them: in the order of names where there is a loop.
+
+    It walks from each mount to what comes before it. What a mount on the way waits for is moved to the front, which
+    decides in what order the next one takes what it waits for.
+    """
+    in_order = [mounts[name] for name in sorted(mounts)]
+    by_path = _by_path(in_order)
+    rank = {id(mount): index for index, mount in enumerate(in_order)}
+    front = 0
+    found: dict[int, Mount] = {}
+    for start in in_order:
+        walk: list[tuple[Mount, list[Mount] | None]] = [(start, None)]
+        on_way: set[int] = set()
+        while walk:
+            mount, rest = walk.pop()
+            if rest is None:
+                earlier = {id(step.earlier): step.earlier for step in _before(mount, by_path)}
+                if not on_way.isdisjoint(earlier):
+                    return in_order
+                rest = sorted(
+                    (each for key, each in earlier.items() if key not in found),
+                    key=lambda each: rank[id(each)],
+                    reverse=True,
+                )
+                for each in rest:
+                    front -= 1
+                    rank[id(each)] = front
+                on_way.add(id(mount))
+            while rest and id(rest[-1]) in found:
+                rest.pop()
+            if rest:
+                walk += ((mount, rest), (rest.pop(), None))
+            else:
+                on_way.discard(id(mount))
+                found[id(mount)] = mount
+    return tuple(found.values())
+
+
+def _by_path(mounts: Iterable[Mount]) -> Mapping[str, Sequence[Mount]]:
+    by_path: dict[str, list[Mount]] = {}
+    for mount in mounts:
+        by_path.setdefault(_ended(mount.path), []).append(mount)
+    return by_path
 
 
 def _walk(start: Mount, by_path: Mapping[str, Sequence[Mount]], done: set[int]) -> Sequence[Sorted]:

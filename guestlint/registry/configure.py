@@ -23,8 +23,8 @@ def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: 
     """
     for name, given in rules.items():
         registered = registry.rules.get(name)
-        if registered is None and registry.refused:
-            continue  # it may be a rule of a refused plugin
+        if registered is None and registry.may_lack_rules:
+            continue
         if registered is None:
             message = f"{file}: rules.{name}: no rule has this name"
             raise RuleSettingsError(message, suggestion(name, registry.rules, "see `guestlint rules`"))

@@ -120,6 +120,13 @@ class Registry(NamedTuple):
     front_ends: Mapping[str, FrontEnd] = MappingProxyType({})
     """Those of plugins; guestlint's own come first."""
     refused: Sequence[PluginError] = ()
+    is_partial: bool = False
+    """Whether plugins were left out, as asked."""
+
+    @property
+    def may_lack_rules(self) -> bool:
+        """Whether a rule that is not known may be that of a plugin which was refused or left out."""
+        return self.is_partial or bool(self.refused)
 
     def without(self, failed: ExtensionError) -> Registry:
         """The registry without the extension that failed, which is then one of its `refused`.

@@ -16,6 +16,12 @@ NAMES = ("guestlint.toml", ".guestlint.toml")
 
 _PREFIX = "GUESTLINT_"
 
+CONFIG = "GUESTLINT_CONFIG"
+"""The variable that names the settings file; none is looked for then."""
+
+NO_PLUGINS = "GUESTLINT_NO_PLUGINS"
+"""The variable that turns plugins off, whatever the settings say, where it is not empty."""
+
 
 def find_options(folder: str) -> Sequence[Options]:
     """The options of the nearest settings file in `folder` or above it, those that it extends before them.
@@ -38,9 +44,21 @@ def find_options(folder: str) -> Sequence[Options]:
         folder = above
 
 
+def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
+    """The options of the settings file that the environment names, else those of the nearest one.
+
+    Raises SettingsError, as `find_options` does.
+    """
+    named = environment.get(CONFIG)
+    if not named:
+        return find_options(folder)
+    file = os.path.join(folder, named)
+    return _read(file, _parse(file, f"{CONFIG} names it"))
+
+
 def from_environment(environment: Mapping[str, str]) -> Options:
     """The options in environment variables, lists comma-separated; empty ones are ignored. Raises SettingsError."""
-    names = sorted(name for name in environment if name.startswith(_PREFIX))
+    names = sorted(name for name in environment if name.startswith(_PREFIX) and name not in (CONFIG, NO_PLUGINS))
     if not names:
         return Options()
     from guestlint.settings.check import check_values, unknown  # noqa: PLC0415 - only where there is something to check

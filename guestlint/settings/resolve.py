@@ -37,6 +37,8 @@ class Settings(NamedTuple):
     suppress: tuple[Suppress, ...] = ()
     file: str = ""
     """The settings file, or `environment` where variables are set too; empty where there is neither."""
+    are_plugins_off: bool = False
+    """Whether plugins that the settings may name are left out, so that a name that is not known may be theirs."""
 
 
 def resolve(*sources: Options) -> Settings:

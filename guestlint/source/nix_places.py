@@ -55,6 +55,20 @@ class NixPlaces:
             node, above = found, found.place or above
         return above or node.first
 
+    def own(self, route: Route) -> NixPlace | None:
+        """The option's own place."""
+        node = self._root
+        for key in route:
+            found = node.below.get(key)
+            if found is None:
+                return None
+            node = found
+        return node.place
+
+    def files(self) -> list[str]:
+        """The files that have places, sorted."""
+        return sorted(self._names)
+
     def is_known(self, route: Route) -> bool:
         """Whether the option, or one below it, has a place."""
         node = self._root

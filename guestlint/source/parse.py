@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
@@ -13,10 +13,19 @@ from guestlint.source.errors import one_line
 from guestlint.source.files import STDIN
 from guestlint.source.route import Format, Span
 
+if TYPE_CHECKING:
+    from guestlint.source.nix_files import Tree
 
-def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document:  # noqa: A002 -- as in Document
+
+def read_bytes(
+    file: str,
+    data: bytes,
+    format: Format | None = None,  # noqa: A002 -- as in Document
+    tree: Tree | None = None,
+) -> Document:
     """Decode and parse `data` as the content of `file`; without a `format`, `.json` and `{` on stdin mean JSON.
 
+    The `.nix` files that facts name are in `tree`, by default in the current folder.
     A fault of the content is in the document's `error` and `error_span`, never raised.
     """
     # Nix reads both formats with a byte order mark (seen with 2.8); no column counts it, as no editor shows it
@@ -32,7 +41,7 @@ def read_bytes(file: str, data: bytes, format: Format | None = None) -> Document
         if FACTS in parsed:
             from guestlint.source.facts import read_facts  # noqa: PLC0415 -- most documents are host files
 
-            return read_facts(file, text, parsed)
+            return read_facts(file, text, parsed, tree)
         return Document(file, text, parsed, format)
     except _FaultError as fault:
         text, place = content.decode(errors="replace"), fault.place

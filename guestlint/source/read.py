@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -17,8 +17,14 @@ BOUND = Bound(too_large="split it into a file per host")
 """How much of a host file is read; the largest in real use is a thousandth of it."""
 
 
-def load(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Document | SourceError]:
+Evaluate = Callable[[str], Iterator[Document | SourceError]]
+"""Gives the facts of the hosts that a reference such as `.#ward` names."""
+
+
+def load(paths: Iterable[str], stdin: BinaryIO, evaluate: Evaluate | None = None) -> Iterator[Document | SourceError]:
     """Read `paths` one by one, in their order; `-` is `stdin`, and a folder means the host files in it by name.
+
+    What has a `#` and is no file is a reference, which `evaluate` knows what to do with.
 
     A file named twice is given once. What cannot be read is yielded as an error, so that the rest still comes;
     what cannot be parsed is a document that says so. Nothing is raised.
@@ -29,6 +35,10 @@ def load(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Document | SourceErr
             if path not in seen:
                 seen.add(path)
                 yield _read_stdin(stdin)
+        elif evaluate is not None and "#" in path and not os.path.lexists(path):
+            if path not in seen:
+                seen.add(path)
+                yield from evaluate(path)
         elif os.path.isdir(path):
             yield from _read_folder(path, seen)
         elif (real := os.path.realpath(path)) not in seen:
@@ -44,6 +54,8 @@ def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
 
 
 def _read_file(path: str) -> Document | SourceError:
+    if path.endswith(".nix"):
+        return SourceError(f"{_shown(path)}: Nix code, not a host file", _how_to_evaluate(path))
     try:
         return read_bytes(_shown(path), read_file(path, BOUND, _shown(path)))
     except SourceError as error:
@@ -63,10 +75,22 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
             yield item
         found += real in seen
     if not found:
-        message = f"{_shown(folder)}: no host file in this folder"
-        yield SourceError(
-            message, "a host file is a .toml or .json file with `guests` or `node`, or the facts of a host"
+        flake = os.path.join(folder, "flake.nix")
+        hint = (
+            "a host file is a .toml or .json file with `guests`, `microvm.vms` or `containers`, or the facts of a host"
         )
+        message = f"{_shown(folder)}: no host file in this folder"
+        yield SourceError(message, _how_to_evaluate(flake) if os.path.isfile(flake) else hint)
+
+
+def _how_to_evaluate(file: str) -> str:
+    """How to lint what a `.nix` file makes: the hosts of the flake that it is in, or else of its own value."""
+    folder = os.path.dirname(os.path.abspath(file))
+    while not os.path.isfile(os.path.join(folder, "flake.nix")):
+        if os.path.dirname(folder) == folder:
+            return f"to lint the hosts that it evaluates to: guestlint ./{_shown(file)}#"
+        folder = os.path.dirname(folder)
+    return f"to lint the hosts of its flake: guestlint {os.path.relpath(folder)}#"
 
 
 def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
@@ -112,8 +136,15 @@ def as_host(path: str, data: bytes) -> Document | None:
     if document.error:
         is_host = named or document.is_facts or _HOST_MARK.search(data) is not None
     else:
-        is_host = document.is_facts or any(isinstance(document.data.get(key), dict) for key in ("guests", "node"))
+        is_host = document.is_facts or any(_has_table(document.data, keys) for keys in _GUESTS)
     return document if is_host else None
+
+
+def _has_table(data: Mapping[str, Any], keys: Iterable[str]) -> bool:
+    found: Any = data
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    return isinstance(found, dict)
 
 
 def _is_other(path: str) -> bool:
@@ -124,12 +155,17 @@ def _is_other(path: str) -> bool:
     return not stat.S_ISREG(status.st_mode)
 
 
-_HOST_WORD = re.compile(rb"guest|node|\\[uUx]")
+_GUESTS = (("guests",), ("microvm", "vms"), ("containers",))
+"""One of these tables makes a file a host file, or it is the facts of a host."""
+
+_HOST_WORD = re.compile(rb"guest|microvm|containers|\\[uUx]")
 """Without one of these a file cannot have a host's keys, and is not worth parsing."""
 
 _HOST_MARK = re.compile(
-    rb"^[ \t]*(?:\[+[ \t]*(?:guests|node)(?![\w-])|(?:guests|node)[ \t]*\.)"  # a header or a dotted key of TOML
-    rb'|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"(?:guests|node|guestlint)"\s*:',  # a key of JSON, near the start
+    rb"^[ \t]*(?:\[+[ \t]*(?:guests|microvm|containers)(?![\w-])"  # a header of TOML
+    rb"|(?:guests|microvm|containers)[ \t]*\.)"  # a dotted key of it
+    rb"|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"
+    rb'"(?:guests|microvm|containers|guestlint)"\s*:\s*\{',  # a key of JSON, near the start
     re.MULTILINE,
 )
 """How a host file looks whose text does not parse."""

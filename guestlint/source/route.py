@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 Route = tuple[str | int, ...]
 """Keys from the document's root; an integer is an index into an array."""
 
-Part = Literal["key", "value", "entry", "comment"]
-"""What is meant at a route: the key itself, its value, or both together; or the comment on a line."""
+Part = Literal["key", "value", "entry", "comment", "call"]
+"""What is meant at a route: the key itself, its value, or both together; the comment on a line; or the call of a Nix
+function that makes the guest."""
 
 _PLAIN_KEY = re.compile(r"""[^.\s"\\\x00-\x1f\x7f-\x9f]+""").fullmatch
 
@@ -29,6 +30,10 @@ class Place(NamedTuple):
     def path(self) -> str:
         """The option path; empty for a comment, whose route is the line that it stands on."""
         return format_route(self.route) if self.part != "comment" else ""
+
+    def below(self, *keys: str | int) -> Place:
+        """The place of what is below this one, as a whole."""
+        return Place(self.file, (*self.route, *keys))
 
 
 class Span(NamedTuple):

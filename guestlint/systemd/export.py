@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from guestlint.names.systemd import quoted, unit_of
 from guestlint.picture.host import Host
+from guestlint.picture.sorting import in_fstab_order
 from guestlint.picture.types import Mount, Unit
 from guestlint.systemd.boot import boot_jobs
 from guestlint.systemd.fstab import fstab_options, is_network, mount_options, option_words
@@ -55,9 +56,7 @@ def units(host: Host) -> dict[str, str]:
     if any(part.own_units for part in host.parts.values()):
         wants += _TARGETS
     files[TARGET] = _text(("Unit", ["Description=All that the guests need", *(f"Wants={name}" for name in wants)]))
-    # In order of paths, as Nix has them: of two entries for one unit the generator keeps the first.
-    in_order = sorted(host.mounts.values(), key=lambda mount: mount.path)
-    files["fstab"] = "".join(_fstab_line(mount) for mount in in_order)
+    files["fstab"] = "".join(map(_fstab_line, in_fstab_order(host.mounts)))
     return dict(sorted(files.items()))
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from guestlint.names.paths import mounted_path, moving_link, through_fstab
 from guestlint.names.systemd import mangled, required_path, split_words, where
+from guestlint.picture.sorting import in_fstab_order
 from guestlint.picture.types import Mount
 
 _REQUIRES_MOUNTS_FOR = "x-systemd.requires-mounts-for"
@@ -49,13 +50,19 @@ class MountDependency(NamedTuple):
     via: str
 
 
-def mount_units(mounts: Iterable[Mount]) -> Mapping[str, Mount]:
-    """The mounts that become units, by `Where=`; of two for one unit the generator keeps the first."""
+def mount_units(mounts: Mapping[str, Mount]) -> Mapping[str, Mount]:
+    """The mounts that become units, by `Where=`; of two for one unit the generator keeps the first in the fstab."""
     units: dict[str, Mount] = {}
-    for mount in sorted(mounts, key=lambda each: each.path):
+    twice: set[str] = set()
+    for mount in sorted(mounts.values(), key=lambda each: each.path):
         path = mounted_at(mount.path)
-        if path is not None:
-            units.setdefault(path, mount)
+        if path is not None and units.setdefault(path, mount) is not mount:
+            twice.add(path)
+    if twice:
+        for mount in reversed(in_fstab_order(mounts)):
+            path = mounted_at(mount.path)
+            if path in twice:
+                units[path] = mount
     return units
 
 

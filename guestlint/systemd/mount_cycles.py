@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from guestlint.names.systemd import prefixes
 from guestlint.picture.types import Mount
 from guestlint.systemd.fstab import mount_units, waits
 
 
-def has_mount_cycle(mounts: Iterable[Mount]) -> bool:
+def has_mount_cycle(mounts: Mapping[str, Mount]) -> bool:
     """Whether there is a cycle among mounts alone; the walk begins at the few that wait for more than their parents."""
     units = mount_units(mounts)
     return _reaches_itself(units, [path for path, mount in units.items() if _waits_for_more(mount)])

@@ -37,7 +37,7 @@ class HostMounts:
 
     def __init__(self, host: Host) -> None:
         """Masked units are no mounts."""
-        self.fstab: Mapping[str, Mount] = mount_units(host.mounts.values())
+        self.fstab: Mapping[str, Mount] = mount_units(host.mounts)
         self.by_path = {path: mount for path, mount in self.fstab.items() if _is_loaded(mount)}
         self.own: dict[str, Unit] = {}
         for unit in host.units.values():

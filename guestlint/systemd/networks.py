@@ -21,11 +21,15 @@ _MOST = 200
 
 
 class Known(NamedTuple):
-    """What is known of a link beside its name; empty where it is not. One of a guest is no card, and `ether`."""
+    """What is known of a link beside its name; empty where it is not. One of a guest is no card, and `ether`.
+
+    `also` are other names of the link, each as good as the first for a match.
+    """
 
     mac: str = ""
     kind: str = ""
     is_card: bool = True
+    also: Sequence[str] = ()
 
 
 _KINDS = {"tap": "tun"}
@@ -81,7 +85,8 @@ class NetworkIndex:
         for number, is_sure in self._tried(name, known):
             network = self._networks[number]
             if is_sure:
-                return network if not is_open or name in network.names else None
+                is_named = not {name, *known.also}.isdisjoint(network.names)
+                return network if is_named or not is_open else None
             if not _is_of_one_card(network):
                 return None
             is_open = True
@@ -92,7 +97,16 @@ class NetworkIndex:
         return bool(self._tried(name, known))
 
     def _tried(self, name: str, known: Known) -> Sequence[tuple[int, bool]]:
-        """The networks that match, or may match, by number, and whether that is sure; what comes later is left out."""
+        """The networks that match, or may match, by number, and whether that is sure; what comes later is left out.
+
+        Each name is held against all patterns of a network, which fits if one does (`net_condition_test_ifname`).
+        """
+        if known.also:
+            tried = (self._tried_by(each, known) for each in dict.fromkeys((name, *known.also)))
+            return sorted(set(chain.from_iterable(tried)))
+        return self._tried_by(name, known)
+
+    def _tried_by(self, name: str, known: Known) -> Sequence[tuple[int, bool]]:
         found: list[tuple[int, bool]] = []
         last = len(self._networks)
         matching = {"", *self._patterns.matching(name)}

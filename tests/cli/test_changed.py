@@ -57,7 +57,7 @@ def test_changed_staged_and_new_files_count(repository: Path) -> None:
     assert found(repository, "--changed") == ["hosts/b.toml unknown-option"]
     git(repository, "add", ".")
     assert found(repository, "--changed") == ["hosts/b.toml unknown-option"]
-    (repository / "hosts" / "new name.toml").write_text('[node]\nname = "c"\nz = 1\n')
+    (repository / "hosts" / "new name.toml").write_text('[node]\nname = "c"\nz = 1\n[guests]\n')
     assert len(found(repository, "--changed")) == 2
     git(repository, "add", ".")
     git(repository, "commit", "--quiet", "--message=two")

@@ -145,6 +145,8 @@ def test_git_runs_nothing_of_the_repository(folder: Path) -> None:
         (("--from", "hosts", "hosts"), "--from hosts: this is a path, not a commit"),
         (("--from", "-x", "hosts"), "--from: fatal: Needed a single revision"),
         (("old.toml", "missing.toml"), "missing.toml"),
+        (("--from", "main", ".#ward"), ".#ward is neither there now nor at that commit"),
+        (("--from", "main", "nowhere/x.toml"), "nowhere/x.toml is not a file or a folder of a repository"),
     ],
 )
 def test_mistakes_are_named(folder: Path, arguments: tuple[str, ...], says: str) -> None:

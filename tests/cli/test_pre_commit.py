@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.nix.own_store import Nix
 from tests.oracles import require, without
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,24 +54,30 @@ def test_the_hook_runs(hook: Path, tmp_path: Path, text: str, code: int, said: s
     (user / "host.toml").write_text(text, encoding="utf-8")
     (user / "other.toml").write_text("not = a host", encoding="utf-8")
     _commit(user)
-    done = _try_hook(hook, user, tmp_path / "home")
+    done = _try_hook(hook, user, tmp_path / "home", "guestlint", "host.toml", "other.toml")
     assert (done.returncode, said in done.stdout) == (code, True), done.stdout + done.stderr
     assert "other.toml" not in done.stdout
 
 
-def _try_hook(hook: Path, user: Path, home: Path) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "pre_commit",
-        "try-repo",
-        str(hook),
-        "guestlint",
-        "--files",
-        "host.toml",
-        "other.toml",
-    ]
-    environment = os.environ | {"PRE_COMMIT_HOME": str(home), "NO_COLOR": "1"}
+def test_the_hook_for_flakes_runs_when_nix_code_changes(hook: Path, tmp_path: Path) -> None:
+    user = tmp_path / "user"
+    user.mkdir()
+    (user / "flake.nix").write_text("{ outputs = { self }: { nixosConfigurations = throw ''gone''; }; }", "utf-8")
+    (user / "host.toml").write_text(BAD, "utf-8")
+    _commit(user)
+    store = Nix(tmp_path).environment
+    require("nix")
+    done = _try_hook(hook, user, tmp_path / "home", "guestlint-flake", "host.toml", **store)
+    assert "(no files to check)Skipped" in done.stdout
+    done = _try_hook(hook, user, tmp_path / "home", "guestlint-flake", "flake.nix", **store)
+    assert (done.returncode, "gone" in done.stdout) == (1, True), done.stdout + done.stderr
+
+
+def _try_hook(
+    hook: Path, user: Path, home: Path, name: str, *files: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hook), name, "--files", *files]
+    environment = os.environ | variables | {"PATH": os.environ["PATH"], "PRE_COMMIT_HOME": str(home), "NO_COLOR": "1"}
     done = subprocess.run(command, cwd=user, env=environment, capture_output=True, text=True, check=False)
     if "NewConnectionError" in done.stdout or "No matching distribution found" in done.stdout:
         without("the package index cannot be reached")

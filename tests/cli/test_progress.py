@@ -28,7 +28,7 @@ def test_a_bar_on_a_terminal(tmp_path: Path) -> None:
     hosts = tmp_path / "hosts"
     hosts.mkdir()
     for number in range(150):
-        (hosts / f"h{number}.toml").write_text(f'[node]\nname = "h{number}"\n')
+        (hosts / f"h{number}.toml").write_text(f'[node]\nname = "h{number}"\n[guests]\n')
     assert "reading host files" in _stderr(tmp_path, terminal=True)
     assert _stderr(tmp_path, terminal=False) == ""
     for number in range(60, 150):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -16,6 +16,7 @@ from threading import Thread
 import pytest
 
 from tests.cli.command import IMPORTED_FROM
+from tests.facts.test_places import HELPER, NIX
 
 CLEAN = '[node]\nname = "ward"\n'
 BAD = CLEAN + "x = 1\n"
@@ -60,14 +61,22 @@ class Screen:
 @pytest.fixture
 def screen(tmp_path: Path) -> Iterator[Screen]:
     (tmp_path / "host.toml").write_text(CLEAN)
-    command = [sys.executable, "-m", "guestlint", "host.toml", "--watch", "--format", "concise"]
+    with _watching("host.toml", tmp_path) as screen:
+        yield screen
+
+
+@contextmanager
+def _watching(file: str, folder: Path) -> Iterator[Screen]:
+    command = [sys.executable, "-m", "guestlint", file, "--watch", "--format", "concise"]
     environment = os.environ | {"PYTHONPATH": str(IMPORTED_FROM)}
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        yield Screen(process)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) in (0, 2)
+        try:
+            yield Screen(process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) in (0, 2)
 
 
 def test_saves_of_every_kind_are_seen(screen: Screen, tmp_path: Path) -> None:
@@ -84,3 +93,14 @@ def test_saves_of_every_kind_are_seen(screen: Screen, tmp_path: Path) -> None:
     screen.shows("unknown-option", lambda: path.write_text(BAD))
     screen.shows("unknown-option", lambda: settings.write_text('ignore = ["schema"]\n'), absent=True)
     screen.shows("invalid TOML", lambda: settings.write_text("ignore = [\n"))
+
+
+def test_a_comment_in_a_nix_file_of_facts_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "facts.json").write_bytes(HELPER)
+    nix = tmp_path / "host.nix"
+    nix.write_text(NIX)
+    with _watching("facts.json", tmp_path) as screen:
+        screen.shows("global-mac", lambda: None)
+        screen.shows(
+            "global-mac", lambda: nix.write_text(f"# guestlint: ignore[global-mac] its own card\n\n{NIX}"), absent=True
+        )

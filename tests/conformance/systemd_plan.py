@@ -36,6 +36,11 @@ def plan(anchor: str, *folders: Path) -> Plan:
     return Plan("Found ordering cycle" in log, frozenset(deleted))
 
 
+def gives_up(target: str, anchor: str, *folders: Path) -> bool:
+    """Whether systemd stops to plan what a target requires, where an anchor that wants it is to be started."""
+    return f"{target}: Cannot add dependency job, ignoring" in _verify([anchor], folders, "debug").stderr
+
+
 def dependencies(units: Iterable[str], *folders: Path) -> frozenset[Dependency]:
     """What each unit requires, wants and is after, as systemd has read it and completed it."""
     found: set[Dependency] = set()

@@ -1,4 +1,4 @@
-"""docs/containers.md: its command is run on a host that Nix makes up, and its host file is linted as shown."""
+"""docs/containers.md: its command is run on a host that Nix makes up, its facts and host file are linted."""
 
 from __future__ import annotations
 
@@ -52,6 +52,14 @@ def test_the_command_reads_options_of_the_host_alone(tmp_path: Path) -> None:
     lint = guestlint("-", "--format", "concise", cwd=tmp_path, stdin=done.stdout.encode())
     found = re.findall(r"\[([a-z-]+)\]", lint.out)
     assert sorted(found) == ["address-collision", "ignored-network-option", "nftables-wildcard", "veth-name-clash"]
+
+
+def test_the_facts_have_the_finding_that_is_shown(tmp_path: Path) -> None:
+    part = "At the lines of your configuration"
+    (tmp_path / "facts.json").write_text(_block("json", part), "utf-8")
+    command, _, shown = _block("console", part).partition("\n")
+    done = guestlint(*command.removeprefix("$ guestlint ").split(), cwd=tmp_path)
+    assert (done.out, done.code) == (shown, 1)
 
 
 def test_the_host_file_has_the_findings_that_are_shown(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_the_settings_that_are_shown(tmp_path: Path) -> None:
 def test_the_commands_that_are_shown(tmp_path: Path) -> None:
     (tmp_path / "hosts").mkdir()
     for path in (tmp_path / "host.toml", tmp_path / "hosts" / "host.toml"):
-        path.write_text('[node]\nname = "ward"\n', "utf-8")
+        path.write_text('[node]\nname = "ward"\n\n[guests]\n', "utf-8")
     commands = re.findall(r"^\$ guestlint (.*)$", PAGE, re.MULTILINE)
     assert len(commands) == 3
     for command in commands:

@@ -10,7 +10,7 @@ import pytest
 
 from guestlint import api
 from guestlint.evaluated.adopt import adopt
-from guestlint.evaluated.configuration import read
+from guestlint.evaluated.configuration import Configuration, read
 from guestlint.evaluated.toml_file import update, write
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.frontends.guests.backends import BACKENDS
@@ -73,12 +73,12 @@ def test_what_comes_back_is_what_went_in(text: str, tmp_path: Path) -> None:
     assert guestlint("host.toml", "--format", "json", cwd=tmp_path).code in (0, 1)
     second = configuration(tmp_path, imported, revision)
     assert _with_addresses(second, imported) == _with_addresses(first, text)
-    assert write(adopt("x", read("x", second)).data) == imported
+    assert write(adopt("x", Configuration(read("x", second))).data) == imported
 
 
 @each_host
 def test_the_imported_host_has_the_findings_of_the_first(text: str, tmp_path: Path) -> None:
-    imported = write(adopt("x", read("x", configuration(tmp_path, text, _revision(text)))).data)
+    imported = write(adopt("x", Configuration(read("x", configuration(tmp_path, text, _revision(text))))).data)
     # The block of a backend that is not used is not part of the configuration.
     before, after = (
         [
@@ -95,7 +95,7 @@ def test_the_imported_host_has_the_findings_of_the_first(text: str, tmp_path: Pa
 def test_derived_addresses_are_not_written_down(text: str) -> None:
     document = read_bytes("host.toml", text.encode())
     expanded = api.expand(document)
-    adopted = adopt("x", {"node": document.data["node"], **expanded})
+    adopted = adopt("x", Configuration({"node": document.data["node"], **expanded}))
     again = read_bytes("host.toml", write(adopted.data).encode())
     assert api.expand(again)["guests"] == expanded["guests"]
     assert again.text.count("mac = ") <= len(re.findall(r"\bmac = ", text))
@@ -103,40 +103,57 @@ def test_derived_addresses_are_not_written_down(text: str) -> None:
 
 @each_host
 def test_an_import_into_the_file_itself_changes_no_letter(text: str, tmp_path: Path) -> None:
-    adopted = adopt("x", read("x", configuration(tmp_path, text, _revision(text))))
+    adopted = adopt("x", Configuration(read("x", configuration(tmp_path, text, _revision(text)))))
     assert update("host.toml", text, adopted) == text
 
 
-def test_the_command_of_how_evaluates_what_is_needed_only(tmp_path: Path) -> None:
+def test_facts_of_a_host_come_back_as_its_file(tmp_path: Path) -> None:
+    """What Nix evaluates, and facts.nix says of it, is imported as it was written."""
+    (tmp_path / "ward.nix").write_text(
+        """{
+          node = { name = "ward"; };
+          guests = builtins.listToAttrs (map (name: {
+            inherit name;
+            value = { backend = "container"; nodeName = "ward-${name}"; container.macvlan = "lan"; };
+          }) [ "a" "b" ]) // { c = { backend = "microvm"; microvm = { system = "s"; macvtap = "lan"; }; }; };
+          fileSystems."/srv" = { device = "/dev/sda"; fsType = "ext4"; };
+        }""",
+        "utf-8",
+    )
+    system = f"(import {ROOT}/tests/nix/nixpkgs/lib.nix).evalModules {{ modules = [ {tmp_path}/ward.nix ]; }}"
+    facts = evaluate(tmp_path, "-E", f"import {ROOT}/guestlint/nix/facts.nix ({system})")
+    run = guestlint("import", cwd=tmp_path, stdin=facts)
+    assert run.code == 0, run.err
+    assert (
+        run.out
+        == """\
+[node]
+name = "ward"
+
+[fileSystems."/srv"]
+device = "/dev/sda"
+fsType = "ext4"
+
+[guests.a]
+backend = "container"
+nodeName = "ward-a"
+container.macvlan = "lan"
+
+[guests.b]
+backend = "container"
+nodeName = "ward-b"
+container.macvlan = "lan"
+
+[guests.c]
+backend = "microvm"
+microvm = { system = "s", macvtap = "lan" }
+"""
+    )
+
+
+def test_how_is_what_the_documentation_shows(tmp_path: Path) -> None:
     how = guestlint("import", "--how", cwd=tmp_path)
     assert how.code == 0
-    assert "nix eval --json '.#nixosConfigurations.HOST.config'" in how.out
-    picks = re.findall(r"config: \{.*?^\}", how.out, re.DOTALL | re.MULTILINE)
-    assert len(picks) == 2
-    assert picks[0] == picks[1]
-    config = """{
-      node = { name = "ward"; type = "host"; secretsDir = throw "node"; };
-      environment = throw "environment";
-      networking = { hostId = throw "id"; interfaces.lan = throw "lan"; };
-      fileSystems."/" = { device = "/dev/sda"; fsType = "ext4"; options = [ "defaults" ]; depends = throw "fs"; };
-      guests.a = {
-        backend = "container"; nodeName = "ward-a"; autostart = false; modules = [ (x: throw "modules") ];
-        extraSpecialArgs = throw "args"; microvm = throw "microvm"; container.macvlan = "lan";
-        networking.mainLinkName = "mv-lan"; zfs = { };
-      };
-    }"""
-    evaluated = evaluate(tmp_path, "-E", f"({picks[0]}) {config}")
-    run = guestlint("import", cwd=tmp_path, stdin=evaluated)
-    assert run.code == 0, run.err
-    assert run.out == (
-        '[node]\nname = "ward"\n\n[networking.interfaces.lan]\n\n'
-        '[fileSystems."/"]\ndevice = "/dev/sda"\nfsType = "ext4"\n\n'
-        '[guests.a]\nbackend = "container"\ncontainer.macvlan = "lan"\n'
-    )
-    assert run.err == "guestlint: left out 4 values that are defaults or generated by the module\n"
-
-
-def test_the_documentation_shows_the_command_of_how(tmp_path: Path) -> None:
-    how = guestlint("import", "--how", cwd=tmp_path).out
-    flake = how.partition("\n\n")[0].partition("\n")[2]
-    assert f"```sh\n{flake}\n```" in (ROOT / "docs" / "nixos.md").read_text("utf-8")
+    commands = [line for line in how.out.splitlines() if line.startswith("guestlint")]
+    page = (ROOT / "docs" / "nixos.md").read_text("utf-8")
+    assert f"```sh\n{commands[0].replace('HOST', 'ward')}\n```" in page

@@ -11,7 +11,7 @@ import pytest
 
 from guestlint.cli.import_ import command
 from guestlint.evaluated.adopt import adopt
-from guestlint.evaluated.configuration import BOUND
+from guestlint.evaluated.configuration import BOUND, Configuration
 from tests.cli.command import Result, guestlint
 from tests.evaluated.test_update import HOST, evaluated
 
@@ -70,29 +70,31 @@ def test_functions_secrets_and_what_is_no_option_are_left_out_and_named(tmp_path
 def test_what_a_host_adds_to_a_mount_of_the_module_is_kept() -> None:
     config = evaluated()
     config["fileSystems"]["/guests/mail/persist"]["options"].append("noatime")
-    assert adopt("x", config).data["fileSystems"] == {"/guests/mail/persist": {"options": ["noatime"]}}
-    assert "fileSystems" not in adopt("x", evaluated()).data
+    assert adopt("x", Configuration(config)).data["fileSystems"] == {"/guests/mail/persist": {"options": ["noatime"]}}
+    assert "fileSystems" not in adopt("x", Configuration(evaluated())).data
 
 
 def test_an_address_of_its_own_and_a_base_are_kept_derived_ones_are_not() -> None:
     text = '[node]\nname = "n"\n[guests.a]\nbackend = "microvm"\nmicrovm = { system = "s", macvtap = "l" }\n'
-    assert adopt("x", evaluated(text)).data["guests"]["a"]["microvm"] == {"system": "s", "macvtap": "l"}
+    assert adopt("x", Configuration(evaluated(text))).data["guests"]["a"]["microvm"] == {"system": "s", "macvtap": "l"}
     config = evaluated(text)
     config["guests"]["a"]["microvm"]["mac"] = "02:01:27:00:00:01"
-    assert adopt("x", config).data["guests"]["a"]["microvm"]["mac"] == "02:01:27:00:00:01"
+    assert adopt("x", Configuration(config)).data["guests"]["a"]["microvm"]["mac"] == "02:01:27:00:00:01"
     config = evaluated(text.replace("macvtap", 'baseMac = "02:05:05:00:00:00", macvtap'))
-    assert set(adopt("x", config).data["guests"]["a"]["microvm"]) == {"system", "macvtap", "baseMac"}
+    assert set(adopt("x", Configuration(config)).data["guests"]["a"]["microvm"]) == {"system", "macvtap", "baseMac"}
 
 
 def test_the_era_decides_which_addresses_are_derived() -> None:
     text = '[node]\nname = "n"\n[guests.a]\nbackend = "microvm"\nmicrovm = { system = "s", macvtap = "l" }\n'
-    assert "mac" in adopt("x", evaluated(text), era="2026-01").data["guests"]["a"]["microvm"]
+    assert "mac" in adopt("x", Configuration(evaluated(text)), era="2026-01").data["guests"]["a"]["microvm"]
 
 
 def test_more_guests_than_the_era_has_addresses_keep_theirs() -> None:
     guest = {"backend": "microvm", "microvm": {"system": "s", "macvtap": "l", "mac": "02:01:27:00:00:01"}}
     config = {"node": {"name": "n"}, "guests": {f"g{index}": guest for index in range(49)}}
-    assert adopt("x", config, era="2025-04").data["guests"]["g48"]["microvm"]["mac"] == "02:01:27:00:00:01"
+    assert (
+        adopt("x", Configuration(config), era="2025-04").data["guests"]["g48"]["microvm"]["mac"] == "02:01:27:00:00:01"
+    )
 
 
 def test_name_stands_in_for_the_node_name(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from guestlint import api
 from guestlint.evaluated.adopt import adopt
+from guestlint.evaluated.configuration import Configuration
 from guestlint.evaluated.toml_file import update
 from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import read_bytes
@@ -136,7 +137,7 @@ def test_only_the_lines_of_a_change_change(
 ) -> None:
     config = evaluated()
     change(config)
-    text = update("host.toml", HOST, adopt("x", config))
+    text = update("host.toml", HOST, adopt("x", Configuration(config)))
     before, after = HOST.splitlines(), text.splitlines()
     assert sorted(line for line in after if line) == sorted(
         [line for line in before if line and line not in gone] + added
@@ -151,13 +152,13 @@ def test_only_the_lines_of_a_change_change(
 def test_larger_changes_keep_the_comments_of_the_rest(change: Callable[[dict[str, Any]], None]) -> None:
     config = evaluated()
     change(config)
-    adopted = adopt("x", config)
+    adopted = adopt("x", Configuration(config))
     text = update("host.toml", HOST, adopted)
     for comment in ("# The house's server.", "# by name", "# Shows the photos.", "# one cable", '"unused"', "backup"):
         assert comment in text
     again = read_bytes("host.toml", text.encode())
     assert again.error == ""
-    assert adopt("x", {**config, **evaluated(text)}).data["guests"] == adopted.data["guests"]
+    assert adopt("x", Configuration({**config, **evaluated(text)})).data["guests"] == adopted.data["guests"]
     assert update("host.toml", text, adopted) == text
 
 
@@ -167,7 +168,7 @@ def test_hosts_take_a_changed_and_a_new_guest(text: str) -> None:
     name = min(config["guests"])
     config["guests"]["zz"] = copy.deepcopy(config["guests"][name])
     config["guests"][name]["autostart"] = not config["guests"][name]["autostart"]
-    adopted = adopt("x", config)
+    adopted = adopt("x", Configuration(config))
     updated = update("host.toml", text, adopted)
     assert [line for line in text.splitlines() if "#" in line and line not in updated] == []
     assert update("host.toml", updated, adopted) == updated
@@ -175,7 +176,7 @@ def test_hosts_take_a_changed_and_a_new_guest(text: str) -> None:
 
 def test_a_file_that_is_no_toml_is_not_updated() -> None:
     with pytest.raises(GuestlintError, match=r"old\.toml:1:5: cannot be updated"):
-        update("old.toml", "a = \n", adopt("x", evaluated()))
+        update("old.toml", "a = \n", adopt("x", Configuration(evaluated())))
 
 
 def test_tables_of_one_guest_that_lie_apart_are_updated() -> None:
@@ -183,7 +184,7 @@ def test_tables_of_one_guest_that_lie_apart_are_updated() -> None:
     config = evaluated(text)
     config["guests"]["mail"]["zfs"]["/late"]["dataset"] = "later"
     del config["fileSystems"]
-    adopted = adopt("x", config)
+    adopted = adopt("x", Configuration(config))
     updated = update("host.toml", text, adopted)
     assert "# Shows the photos." in updated
     assert 'container.macvlan = "lan"  # one cable' in updated
@@ -194,8 +195,8 @@ def test_a_layout_that_cannot_be_kept_is_refused() -> None:
     text = 'guests = { a = { backend = "container", container = { macvlan = """\n[guests.a]\n""" } } }\n'
     config = {"node": {"name": "n"}, "guests": {"b": {"backend": "container", "container": {"macvlan": "lan"}}}}
     try:
-        updated = update("host.toml", text, adopt("x", config))
+        updated = update("host.toml", text, adopt("x", Configuration(config)))
     except GuestlintError as error:
         assert "layout cannot be kept" in str(error)  # noqa: PT017 - either answer is right, a wrong file is not
     else:
-        assert adopt("x", config).data == read_bytes("host.toml", updated.encode()).data
+        assert adopt("x", Configuration(config)).data == read_bytes("host.toml", updated.encode()).data

@@ -64,14 +64,25 @@ def test_hosts_are_compared() -> None:
     assert [each.rule for each in api.lint([first, other]).findings] == ["mac-collision"]
 
 
-@pytest.mark.parametrize(("written", "says"), [(True, "set explicitly"), (False, "derived from its name")])
-def test_an_address_is_given_where_somebody_wrote_it(written: bool, says: str) -> None:  # noqa: FBT001 - a parameter
+@pytest.mark.parametrize(
+    ("mac", "option", "says"),
+    [
+        ("02:01:27:00:00:01", "microvm interfaces lan mac", "`mail` has it, set explicitly"),
+        ("02:01:27:00:00:01", "backend", "`mail` has it, derived from its name"),
+        ("02:01:27:00:00:01", "", "`mail` has it"),
+        ("02:aa:27:00:00:01", "microvm interfaces lan mac", "`mail` has it, set explicitly"),
+        ("02:aa:27:00:00:01", "backend", "`mail` has it"),
+        ("02:aa:27:00:00:01", "", "`mail` has it"),
+    ],
+)
+def test_an_address_is_given_where_somebody_wrote_it(mac: str, option: str, says: str) -> None:
+    """And derived where it begins with the base, nobody wrote it, and the facts know what is written of the guest."""
     names = ("web", "mail")
-    places = [place(f"guests {name} microvm interfaces lan mac", number) for number, name in enumerate(names, 1)]
-    config = {"guests": {name: microvm("02:01:27:00:00:01") for name in names}}
-    (finding,) = api.lint([read(config, *(places if written else ()))]).findings
+    places = [place(f"guests {name} {option}", number) for number, name in enumerate(names, 1)] if option else []
+    config = {"guests": {name: microvm(mac) for name in names}}
+    (finding,) = api.lint([read(config, *places)]).findings
     assert finding.rule == "mac-collision"
-    assert finding.diagnostic.related[0].message.endswith(says)
+    assert [each.message for each in finding.diagnostic.related] == [says]
 
 
 def test_a_derived_address_is_left_to_no_chance() -> None:

@@ -76,7 +76,7 @@ def test_the_wheel_is_the_package_and_its_licence(dist: Dist) -> None:
     assert names - _files(ROOT / "guestlint") == {
         f"{information}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", *licences)
     }
-    assert "guestlint/py.typed" in names
+    assert {"guestlint/py.typed", "guestlint/nix/facts.nix"} <= names
 
 
 def test_the_sdist_is_what_a_wheel_is_built_of(dist: Dist) -> None:

@@ -112,6 +112,39 @@ def test_a_relative_source_is_taken_from_the_root(nspawn: Nspawn, tmp_path: Path
     assert found == ("malformed-bind-mount", "warning", "containers.web.bindMounts./mnt.hostPath")
 
 
+def test_a_source_that_is_not_there(nspawn: Nspawn, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    assert nspawn(f"--bind={source}:/mnt") == [f"Failed to stat {source}: No such file or directory"]
+    source.write_text("a file will do")
+    assert nspawn(f"--bind={source}:/mnt") == []
+
+
+@pytest.mark.parametrize(
+    ("users", "id_map"),
+    [
+        ("no", ""),
+        ("identity", ""),
+        ("identity", ":norbind"),
+        *((users, id_map) for users in ("pick", 131072) for id_map in ("", ":idmap", ":rootidmap", ":norbind")),
+    ],
+)
+def test_whose_root_reads_a_key_of_the_host(nspawn: Nspawn, tmp_path: Path, users: str | int, id_map: str) -> None:
+    """Programs are bound into the container, which prints the key where it may read it."""
+    assert nspawn() == []
+    (tmp_path / "ssh").mkdir()
+    (tmp_path / "ssh" / "key").write_text("secret")
+    (tmp_path / "ssh" / "key").chmod(0o600)
+    programs = [f"--bind-ro={path}" for path in ("/usr", "/bin", "/lib", "/lib64") if Path(path).exists()]
+    command = [require("unshare"), "--mount", "--net", "--pid", "--fork", "--mount-proc", require("systemd-nspawn")]
+    command += ["--quiet", "--register=no", "--keep-unit", f"--directory={tmp_path}/root", "--machine=web", *programs]
+    command += [f"--private-users={users}", f"--bind-ro={tmp_path}/ssh:/mnt{id_map}", "/bin/cat", "/mnt/key"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", timeout=60)
+    bind = {"hostPath": "/etc/ssh", "mountPoint": f"/mnt{id_map}"}
+    found = {rule for rule, _, _ in said_of(web={"privateUsers": users, "bindMounts": {"x": bind}})}
+    assert found == ({"share-exposes-host-identity"} if "secret" in done.stdout else set())
+    assert "secret" in done.stdout or "/mnt/key: Permission denied" in done.stdout
+
+
 @pytest.mark.parametrize("name", ["x" * 15, "x" * 16, "a/b", "100", "backend", "ünï"])
 def test_names_of_further_pairs(nspawn: Nspawn, name: str) -> None:
     refused = bool(nspawn(f"--network-veth-extra={name}"))

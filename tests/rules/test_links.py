@@ -90,6 +90,14 @@ def test_a_port_is_said_once_of_all_kinds_of_guests() -> None:
     assert said({"a": containers("lan")}, **facts)[0][0] == "busy-host-link"
 
 
+@pytest.mark.parametrize("matched", ["lan", "eth-main", "eth-*"])
+@pytest.mark.parametrize("used", ["lan", "eth-main"])
+def test_each_name_of_a_link_is_as_good_as_the_other(used: str, matched: str) -> None:
+    named = {"l": {"matchConfig": {"Path": "pci-1"}, "linkConfig": {"Name": "eth-main", "AlternativeName": "lan"}}}
+    systemd = {"network": {"links": named, "networks": {"n": network({"Name": matched}, **BRIDGE)}}}
+    assert said({"a": vm(microvm={"macvtap": used})}, systemd=systemd) == [("busy-host-link", "error", LINK)]
+
+
 def test_the_loopback_interface_carries_no_guest() -> None:
     assert said({"a": vm(microvm={"macvtap": "lo"})}) == [("busy-host-link", "error", LINK)]
 

@@ -23,6 +23,7 @@ from tests.oracles import require, without
 _PROGRAM = "/lib/systemd/systemd-networkd"
 MAC = "02:00:00:00:00:0a"
 LINKS = ("lan", "lan0", "wan", "vm-a", "vm-b")
+OTHER = {"lan": ("eth-lan", "lan-b")}
 TAP = Interface(
     guest="b",
     name="vm-b",
@@ -44,6 +45,7 @@ mkdir -p /run/systemd/network /run/systemd/netif/links /run/systemd/netif/leases
 cp "$1"/* /run/systemd/network/
 chown -R systemd-network:systemd-network /run/systemd/netif
 ip link add lan type veth peer name peer
+ip link property add dev lan altname eth-lan altname lan-b
 ip link add lan0 type veth peer name peer0
 ip link add wan type veth peer name peer1
 ip link add link lan name vm-a address {MAC} type macvtap mode bridge
@@ -110,7 +112,7 @@ def ours(matches: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
     networks = {name: {"matchConfig": match} for name, match in matches.items()}
     index = NetworkIndex(read_networks("host.toml", {"systemd": {"network": {"networks": networks}}}))
     found = {
-        link: index.first(link, Known(MAC if link == "vm-a" else "none", kind, is_card=False))
+        link: index.first(link, Known(MAC if link == "vm-a" else "none", kind, is_card=False, also=OTHER.get(link, ())))
         for link, kind in zip(LINKS, ("veth", "veth", "veth", "macvtap"), strict=False)
     }
     found["vm-b"] = index.first("vm-b", known_of(TAP))
@@ -151,6 +153,11 @@ PATTERNS: Sequence[Any] = (
     ["!lan", "l*"],
     ["lan", "", "wan"],
     ["lan", "wan"],
+    "eth-lan",
+    "eth-*",
+    "!eth-lan",
+    "!lan !lan-b eth-*",
+    "!lan !eth-lan !lan-b",
     ["!lan", "!wan"],
 )
 

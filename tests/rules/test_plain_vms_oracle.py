@@ -66,4 +66,4 @@ def test_an_address_that_ip_takes(ip: Ip, mac: str) -> None:
     taken = ip("link", "add", "name", "x", "address", mac, "type", "veth", "peer", "name", "y") == 0
     # `ip` reads as much of a byte as it can: what is left is for the hypervisor to refuse.
     is_read_in_part = mac == "02:00:00:00:00:0g"
-    assert bool(read_mac(mac, "macvtap", "qemu")) is (taken and not is_read_in_part)
+    assert bool(read_mac(mac, "macvtap", "kvmtool")) is (taken and not is_read_in_part)

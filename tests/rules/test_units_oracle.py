@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from guestlint import api
 from guestlint.names.nixpkgs import UNKNOWN
 from guestlint.names.paths import mounted_path
 from guestlint.names.systemd import unit_of
 from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SCRIPT, MAX_SERVICE, script_length
+from guestlint.source.parse import read_bytes
 from tests.conformance.systemd_oracle import generate
+from tests.conformance.systemd_plan import gives_up
 from tests.oracles import require, without
 from tests.rules.table import findings, said, vm, zfs
 
+RULE = "unloadable-mount"
 PATHS = (
     "/guests/a",
     "/guests//a",
@@ -49,6 +55,49 @@ def test_the_unit_that_is_required_is_the_one_that_is_made(tmp_path: Path, path:
     assert (UNKNOWN.mount_unit(path) in made) is not bool(fails)
 
 
+@pytest.mark.parametrize(
+    ("device", "options", "is_masked", "severities"),
+    [
+        ("/srv/../x", "bind", False, ["error"]),
+        ("/srv/..", "bind", False, ["error"]),
+        ("/srv/..x", "bind", False, []),
+        ("srv/../x", "bind", False, []),
+        ("/srv/x", "bind", True, ["error"]),
+        ("/srv/x", "bind,nofail", True, []),
+        ("/srv/x", "bind,noauto", True, []),
+        ("/srv/x", "bind,x-systemd.automount", True, []),
+        ("/srv/x", "bind,x-systemd.wanted-by=multi-user.target", True, []),
+        ("server:/x", "_netdev", True, ["error"]),
+        ("/srv/x", "bind", False, []),
+    ],
+)
+def test_a_unit_that_is_not_loaded_takes_others_out_of_the_boot(
+    tmp_path: Path, device: str, options: str, *, is_masked: bool, severities: list[str]
+) -> None:
+    folder, units = generate(f"{device} /data none {options} 0 0\n", tmp_path), tmp_path / "units"
+    units.mkdir()
+    (units / "boot.target").write_text("[Unit]\nDefaultDependencies=no\nWants=local-fs.target remote-fs.target\n")
+    mask = {"mounts": [{"where": "/data", "what": "x", "enable": False}]} if is_masked else {}
+    if is_masked:
+        (units / "data.mount").symlink_to("/dev/null")
+    targets = ("local-fs.target", "remote-fs.target")
+    gives = any(gives_up(target, "boot.target", units, folder) for target in targets)
+    own = {"/data": {"device": device, "fsType": "none", "options": options.split(",")}}
+    found = [severity for rule, severity, _ in said({"a": vm()}, fileSystems=own, systemd=mask) if rule == RULE]
+    assert (gives, found) == (bool(severities), severities)
+
+
+@pytest.mark.parametrize(
+    ("options", "needed", "finds"),
+    [(["bind", "nofail"], False, True), (["bind", "noauto"], False, True), (["bind"], True, False)],
+)
+def test_a_refused_device_where_a_boot_does_without_it(options: list[str], *, needed: bool, finds: bool) -> None:
+    """It is never mounted; the initrd reads no unit of it."""
+    own = {"device": "/srv/../x", "fsType": "none", "options": options, "neededForBoot": needed}
+    found = [each for each in findings({"a": vm()}, fileSystems={"/data": own}) if each.rule == RULE]
+    assert [each.diagnostic.message.endswith("nothing mounts it") for each in found] == [True] * finds
+
+
 def test_the_generator_keeps_the_first_of_two(tmp_path: Path) -> None:
     lines = "rpool/a /guests//x zfs zfsutil 0 0\nrpool/b /guests/x zfs zfsutil 0 0\n"
     assert "What=rpool/a" in (generate(lines, tmp_path) / "guests-x.mount").read_text("utf-8")
@@ -58,6 +107,18 @@ def test_the_generator_keeps_the_first_of_two(tmp_path: Path) -> None:
     }
     (finding,) = findings(guests)
     assert finding.diagnostic.message.endswith("systemd keeps only that of `/guests//x`, which mounts `rpool/a`")
+
+
+@pytest.mark.parametrize(("depends", "kept"), [([], "/g//b"), (["/g/b"], "/g/b"), (["/g//b", "/g/b"], "/g//b")])
+def test_nixos_writes_what_is_waited_for_first(tmp_path: Path, depends: list[str], kept: str) -> None:
+    """Else in the order of names."""
+    own: dict[str, Any] = {path: {"device": f"tank{path}", "fsType": "zfs"} for path in ("/g/b", "/g//b")}
+    own["/data"] = {"device": "tank/data", "fsType": "zfs", "depends": depends}
+    (finding,) = [each for each in findings({"a": vm()}, fileSystems=own) if each.rule == "duplicate-mount-unit"]
+    assert f"keeps only that of `{kept}`" in finding.diagnostic.message
+    export = api.units(read_bytes("host.json", json.dumps({"fileSystems": own}).encode()))
+    for unit in (export["g-b.mount"], (generate(export["fstab"], tmp_path) / "g-b.mount").read_text("utf-8")):
+        assert f"What=tank{kept}\n" in unit
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if ".." not in path.split("/")])

@@ -30,8 +30,8 @@ EVERYWHERE = [each for setting in SETTINGS for each in (setting, *setting.keys)]
 
 def test_the_fields_of_settings_are_the_settings() -> None:
     declared_fields = {setting.field: setting.default for setting in SETTINGS if setting.merge != "file"}
-    assert declared_fields | {"file": ""} == Settings._field_defaults
-    assert tuple(declared_fields) == Settings._fields[:-1]
+    assert declared_fields | {"file": "", "are_plugins_off": False} == Settings._field_defaults
+    assert tuple(declared_fields) == Settings._fields[:-2]
     assert resolve() == Settings()
 
 

@@ -11,7 +11,7 @@ from guestlint.settings.options import Options, SettingsError
 from guestlint.settings.resolve import resolve
 from tests.cli.command import guestlint
 
-HOST = '[node]\nname = "ward"\nx = 1\n'
+HOST = '[node]\nname = "ward"\nx = 1\n[guests]\n'
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -173,6 +173,24 @@ def test_a_variable_that_is_none_is_refused() -> None:
     assert refused.value.hint == "did you mean `GUESTLINT_FAIL_ON`?"
 
 
+def test_a_variable_names_the_settings_file(tmp_path: Path) -> None:
+    write(tmp_path, own='fail-on = "info"\n', **{"other/base.toml": 'schema = "later"\n'})
+    write(tmp_path, **{"other/named.toml": 'extend = "base.toml"\nfail-on = "error"\n'})
+    result = guestlint("settings", cwd=tmp_path, GUESTLINT_CONFIG="other/named.toml")
+    assert result.out.splitlines()[:2] == ["schema: later  # other/base.toml", "mac-era: the schema's own  # default"]
+    assert "fail-on: error  # other/named.toml" in result.out
+    missing = guestlint("settings", cwd=tmp_path, GUESTLINT_CONFIG="missing.toml")
+    assert (missing.code, "missing.toml" in missing.err, "GUESTLINT_CONFIG names it" in missing.err) == (2, True, True)
+
+
+def test_a_variable_turns_plugins_off(tmp_path: Path) -> None:
+    text = 'plugins = ["./rules.py", "acme"]\nselect = ["all", "acme-rule"]\n[rules.acme-rule]\nmost = 1\n'
+    write(tmp_path, own=text, **{"rules.py": "raise SystemExit(9)\n", "host.toml": '[node]\nname = "ward"\n'})
+    result = guestlint("host.toml", "--plugin", "other", cwd=tmp_path, GUESTLINT_NO_PLUGINS="1")
+    assert (result.code, result.out, result.err) == (0, "no findings in 1 file\n", "")
+    assert guestlint("host.toml", cwd=tmp_path, GUESTLINT_NO_PLUGINS="").code == 2
+
+
 def test_settings_of_rules_are_merged() -> None:
     first, second = ({"a": {"x": 1, "y": 1}}, {"a": {"y": 2}, "b": {}})
     assert resolve(Options({"rules": first}), Options({"rules": second})).rules == {"a": {"x": 1, "y": 2}, "b": {}}
@@ -202,7 +220,7 @@ def test_what_is_in_force(tmp_path: Path) -> None:
         "fail-on: error  # guestlint.toml",
         "severity.unknown-option: info  # base",
         'rules.host-mountpoint-outside-guests.allowed: ["/srv"]  # guestlint.toml',
-        "# 90 of 92 rules enabled",
+        "# 95 of 97 rules enabled",
     ]
     asked = guestlint("check", "--show-settings", "--fail-on", "info", "--ignore", "schema", cwd=tmp_path)
     assert "fail-on: info  # command line" in asked.out.splitlines()

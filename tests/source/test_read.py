@@ -176,10 +176,14 @@ def test_a_folder_means_its_host_files(folder: Path) -> None:
         "b-c.toml": HOST,
         "b/a/x.json": b'{"guests": {}}',
         "broken.toml": b"x = 1\n[guests\n",
-        "broken.json": b'{"node": {"name": }}',
+        "broken.json": b'{"node": {}, "guests": {"a": }}',
         "c/host.json": b"nonsense",
         "latin.toml": b"guests.a.x = '\xe4'\n",
         "dup.json": b'{"guests": {"a": 1, "a": 2}}',
+        "plain/box.toml": b"[containers.web]\n",
+        "plain/facts.json": b'{"guestlint": {"facts": 1}, "config": {}}',
+        "plain/vms.json": b'{"microvm": {"vms": {}}}',
+        "plain/vms-broken.toml": b"[microvm.vms.a\n",
         # what follows is none
         "pyproject.toml": b"[tool.guestlint]\nguests = 1\n",
         "nodes.toml": b"[nodejs\n",
@@ -187,7 +191,11 @@ def test_a_folder_means_its_host_files(folder: Path) -> None:
         "x.expected.json": b'{"nix": {}, "systemd": {}, "expand": {"guests": {}}}',
         "scalar.toml": b"guests = 3",
         "flake.lock": b'{"nodes": {}}',
-        "package.json": b'{"name": "x"}',
+        "package.json": b'{"name": "x", "node": {"fs": "empty"}}',
+        "node.toml": b'[node]\nname = "ward"\n',
+        "containers.toml": b"containers = 3",
+        "microvm.toml": b'[microvm]\nstateDir = "/srv"\n',
+        "pod.json": b'{"spec": {"containers": [{"image": }]}}',
         "binary.toml": b"\0guests\n",
         ".git/host.toml": HOST,
         "d/.host.toml": HOST,
@@ -201,7 +209,8 @@ def test_a_folder_means_its_host_files(folder: Path) -> None:
     (folder / "again.toml").symlink_to("b-c.toml")
     (folder / "loop.toml").symlink_to("loop.toml")
     hosts = ["b/a/x.json", "b/host.toml", "broken.json", "broken.toml", "c/host.json", "dup.json", "latin.toml"]
-    expected = ["again.toml", *hosts, "! loop.toml: too many levels of symbolic links"]
+    plain = ["plain/box.toml", "plain/facts.json", "plain/vms-broken.toml", "plain/vms.json"]
+    expected = ["again.toml", *hosts, "! loop.toml: too many levels of symbolic links", *plain]
     assert names(".") == expected
     assert names(".", folder, "b", "up", "b-c.toml") == expected
     assert names("latin.toml", "latin.toml", "scalar.toml", ".")[:3] == ["latin.toml", "scalar.toml", "again.toml"]

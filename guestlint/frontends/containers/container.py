@@ -60,7 +60,7 @@ class Container(NamedTuple):
     @property
     def id_shift(self) -> str:
         """`pick`, or the first id of its users on the host; empty where they are the host's."""
-        said = self.flags.users if self.flags.users is not None else self.values.get("privateUsers")
+        said = self.values.get("privateUsers") if self.flags.users is None else self.flags.users
         if said is None:
             return ""
         first = str(said).partition(":")[0]

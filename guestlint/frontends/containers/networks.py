@@ -30,7 +30,7 @@ def pair_of(name: str, values: _Values) -> str:
         return ""
     if values.get("hostBridge"):
         return shortened(f"vb-{name}")
-    return shortened(f"ve-{name}") if any(values.get(key) for key in _ADDRESSED) else ""
+    return shortened(f"ve-{name}") if any(map(values.get, _ADDRESSED)) else ""
 
 
 def read_interfaces(container: Container) -> Iterator[Interface]:
@@ -51,6 +51,7 @@ def read_interfaces(container: Container) -> Iterator[Interface]:
 def _veth(container: Container, name: str, values: _Values, route: Route) -> Interface:
     mac = values.get("localMacAddress") if not route else None
     bridge = values.get("hostBridge") or ""
+    place = container.at(*route) if route else container.place
     return Interface(
         guest=container.name,
         name=name,
@@ -60,8 +61,8 @@ def _veth(container: Container, name: str, values: _Values, route: Route) -> Int
         mac=(mac or "").lower(),
         derivation=None,
         written=None,
-        place=container.at(*route, "localMacAddress") if mac else container.at(*route),
-        link_place=container.at(*route, "hostBridge") if bridge else container.at(*route),
+        place=container.at("localMacAddress") if mac else place,
+        link_place=container.at(*route, "hostBridge") if bridge else place,
     )
 
 
@@ -91,15 +92,20 @@ def read_addresses(container: Container) -> Iterator[Address]:
 
 
 def _of_pair(container: Container, interface: str, values: _Values, route: Route) -> Iterator[Address]:
+    file, route = container.place.file, (*container.place.route, *route)
     for option, is_inside in _ENDS:
         text = values.get(option)
         if text:
-            length = text.partition("/")[2]
             yield Address(
                 guest=container.name,
                 text=text,
-                prefix=int(length) if length.isascii() and length.isdecimal() else None,
+                prefix=_prefix(text) if "/" in text else None,
                 is_inside=is_inside,
                 interface=interface,
-                place=container.at(*route, option),
+                place=Place(file, (*route, option)),
             )
+
+
+def _prefix(text: str) -> int | None:
+    length = text.partition("/")[2]
+    return int(length) if length.isascii() and length.isdecimal() else None

@@ -9,7 +9,7 @@ from guestlint.frontends.containers.container import Container
 from guestlint.frontends.containers.flags import NONE, read_flags
 from guestlint.frontends.containers.networks import pair_of, read_addresses, read_interfaces
 from guestlint.frontends.containers.options import BIND, CONTAINER, DEVICE, NETWORK, NOT_CHECKED, PORT
-from guestlint.frontends.options import ATTRS, Table, read_options
+from guestlint.frontends.options import ATTRS, Table, are_accepted, read_options
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import FailedAssertion, MissingOption, Problem, TypeMismatch
@@ -74,19 +74,18 @@ def _read(file: str, data: _Data, problems: list[Problem]) -> Iterator[Container
 
 
 def _container(name: str, data: _Data, place: Place, problems: list[Problem]) -> Container:
-    is_accepted = _is_accepted(data, CONTAINER)
-    values = dict(data) if is_accepted else read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
-    binds = _tables(values.get("bindMounts", {}), BIND, _below(place, "bindMounts"), problems)
+    values = (
+        data if are_accepted(data, CONTAINER) else read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
+    )
+    binds = _tables(values["bindMounts"], BIND, _below(place, "bindMounts"), problems) if "bindMounts" in values else {}
     if "extraVeths" in values:
-        read = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
-        veths = {veth: dict(options) for veth, options in read.items()}
-        for veth, options in veths.items():
-            _forwarded(options, _below(place, "extraVeths", veth), problems)
-        values["extraVeths"] = veths
+        veths = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
+        read = {veth: _forwarded(each, _below(place, "extraVeths", veth), problems) for veth, each in veths.items()}
+        values = {**values, "extraVeths": read}
     if "allowedDevices" in values:
         at = _below(place, "allowedDevices")
-        values["allowedDevices"] = _list(values["allowedDevices"], DEVICE, at, problems)
-    _forwarded(values, place, problems)
+        values = {**values, "allowedDevices": _list(values["allowedDevices"], DEVICE, at, problems)}
+    values = _forwarded(values, place, problems)
     flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
     return Container(name=name, pair=pair_of(name, values), values=values, binds=binds, flags=flags, place=place)
 
@@ -94,8 +93,10 @@ def _container(name: str, data: _Data, place: Place, problems: list[Problem]) ->
 def _failed_assertions(container: Container) -> Iterator[FailedAssertion]:
     """Those of nixos-containers.nix."""
     values = container.values
+    if values.get("networkNamespace") is None:
+        return
     other = next((option for option in ("privateNetwork", "interfaces") if values.get(option)), "")
-    if other and values.get("networkNamespace") is not None:
+    if other:
         yield FailedAssertion(
             at=container.at("networkNamespace"),
             guest=container.name,
@@ -106,29 +107,23 @@ def _failed_assertions(container: Container) -> Iterator[FailedAssertion]:
         )
 
 
-def _forwarded(values: dict[str, Any], place: Place, problems: list[Problem]) -> None:
-    if "forwardPorts" in values:
-        values["forwardPorts"] = _list(values["forwardPorts"], PORT, _below(place, "forwardPorts"), problems)
+def _forwarded(values: _Data, place: Place, problems: list[Problem]) -> _Data:
+    """The same options with the ports that are forwarded read."""
+    if "forwardPorts" not in values:
+        return values
+    return {**values, "forwardPorts": _list(values["forwardPorts"], PORT, _below(place, "forwardPorts"), problems)}
 
 
-def _tables(data: _Data, table: Table, place: Place, problems: list[Problem]) -> dict[str, dict[str, Any]]:
-    read: dict[str, dict[str, Any]] = {}
+def _tables(data: _Data, table: Table, place: Place, problems: list[Problem]) -> Mapping[str, _Data]:
+    if all(isinstance(options, dict) and are_accepted(options, table) for options in data.values()):
+        return data
+    read: dict[str, _Data] = {}
     for name, options in data.items():
-        if isinstance(options, dict) and _is_accepted(options, table):
-            read[name] = options
-        elif isinstance(options, dict):
+        if isinstance(options, dict):
             read[name] = read_options(options, table, _below(place, name), problems, ignore=NOT_CHECKED)
         else:
             problems.append(TypeMismatch(_below(place, name), ATTRS.words, options))
     return read
-
-
-def _is_accepted(options: _Data, table: Table) -> bool:
-    """Whether all of it is well typed, as most is: quicker than to read it."""
-    for name, value in options.items():  # noqa: SIM110 - it would take twice the time
-        if name not in table or not table[name].type.accepts(value):
-            return False
-    return True
 
 
 def _list(data: Sequence[_Data], table: Table, place: Place, problems: list[Problem]) -> Sequence[_Data]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from guestlint.frontends.evaluated import evaluated_mounts, strings, tables
+from guestlint.frontends.evaluated import evaluated_mounts, list_at, strings, tables
 from guestlint.frontends.guests.backend import Addresses, Backend
 from guestlint.frontends.guests.front_end import GuestsPart
 from guestlint.frontends.guests.mounts import REQUIRES_MOUNTS_FOR
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.guests.reader import GuestReader, read_node
 from guestlint.frontends.guests.revision import Choice, choose
+from guestlint.frontends.nixos.values import table_at
 from guestlint.names.ethernet import base_of
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.derivation import EVALUATED, Derivation
@@ -201,29 +202,20 @@ class EvaluatedGuests(GuestsPart):
 
     def _as_made(self, guest: str, interfaces: Sequence[Interface]) -> Iterable[Interface]:
         """A guest's interfaces, where there are as many of them in what Nix made."""
-        vms = _list_at(self.data, "microvm", "vms", guest, "config", "microvm", "interfaces")
-        pairs = _list_at(self.data, "containers", guest, "macvlans")
+        vms = list_at(self.data, "microvm", "vms", guest, "config", "microvm", "interfaces")
+        pairs = list_at(self.data, "containers", guest, "macvlans")
         if len(vms) == len(interfaces):
             return map(_of_vm, interfaces, vms)
         return map(_of_container, interfaces, pairs) if len(pairs) == len(interfaces) else interfaces
 
     def units(self, nixpkgs: Nixpkgs) -> Iterable[Unit]:
         """The module's; what orders those that Nix made is in `systemd.services` alone."""
-        systemd = self.data.get("systemd")
-        services = systemd.get("services") if isinstance(systemd, dict) else None
-        made = services if isinstance(services, dict) else {}
+        made = table_at(self.data, "systemd", "services")
         for unit in super().units(nixpkgs):
             if isinstance(made.get(unit.name.removesuffix(".service")), dict):
                 yield unit._replace(requires=(), after=(), before=(), wanted_by=())
             else:
                 yield unit
-
-
-def _list_at(data: object, *keys: str) -> Sequence[Any]:
-    """The list at a path; empty where there is none."""
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data if isinstance(data, list) else ()
 
 
 def _of_vm(interface: Interface, made: object) -> Interface:

@@ -73,7 +73,7 @@ class GuestReader:
                 place=place,
             )
         )
-        at, share_kind = Place(self._file, (*place.route, "zfs")), backend.share_kind if backend is not None else ""
+        at, share_kind = place.below("zfs"), backend.share_kind if backend is not None else ""
         self.shares.extend(_shares(name, values.get("zfs", {}), share_kind, at, self._problems))
         for block_name, each in self._backends.items():
             self.mac_names.extend(each.mac_names(self._revision, name, values.get(block_name, {})))
@@ -93,7 +93,7 @@ class GuestReader:
     def _networking(self, values: _Values, place: Place) -> _Values:
         if "networking" not in values:
             return {}
-        at = Place(self._file, (*place.route, "networking"))
+        at = place.below("networking")
         table = NETWORKING[self._revision]
         return read_options(values["networking"], table, at, self._problems, ignore=self._others_in(at))
 
@@ -108,7 +108,7 @@ class GuestReader:
         data = values.get(block)
         if data is None and backend != block:
             return {}
-        at = Place(self._file, (*place.route, block))
+        at = place.below(block)
         table, others = self._tables[block], self._others_in(at)
         if block != backend:
             check_names(data or {}, table, at, self._problems, ignore=others)
@@ -145,7 +145,7 @@ class GuestReader:
         for other, table in self._tables.items():
             if other != given.block and other in values:
                 counts = self._backends[other].mac_names(self._revision, str(place.route[-1]), values[other])
-                unused = (*_of_other(Place(self._file, (*place.route, other)), values[other], table, counts), *unused)
+                unused = (*_of_other(place.below(other), values[other], table, counts), *unused)
         return unused
 
 
@@ -154,7 +154,7 @@ def _of_other(at: Place, block: _Values, table: Table, counts: Sequence[str]) ->
     for key in block:
         if key in table:
             shifts = bool(counts) and isinstance(block[key], dict)
-            yield Unused(Place(at.file, (*at.route, key)), "other-backend", shifts_macs=shifts)
+            yield Unused(at.below(key), "other-backend", shifts_macs=shifts)
 
 
 def _links(given: Given, block: object, backend: Backend | None) -> Sequence[str]:
@@ -172,9 +172,9 @@ def _link_places(given: Given, block: object, backend: Backend | None) -> Sequen
         return backend.link_places(given, block) if backend is not None else ()
     place = Place(given.file, ("guests", given.guest, "networking"))
     if "mainLinkName" in given.networking:
-        return (place._replace(route=(*place.route, "mainLinkName")),)
+        return (place.below("mainLinkName"),)
     names = given.networking.get("links", ())
-    return tuple(place._replace(route=(*place.route, "links", index)) for index in range(len(names)))
+    return tuple(place.below("links", index) for index in range(len(names)))
 
 
 def _shares(guest: str, data: Mapping[str, Any], kind: str, place: Place, problems: list[Problem]) -> Iterator[Share]:
@@ -183,7 +183,7 @@ def _shares(guest: str, data: Mapping[str, Any], kind: str, place: Place, proble
     `kind` is how the guest gets at them, `place` where `zfs` stands.
     """
     for name in sorted(data):
-        at = Place(place.file, (*place.route, name))
+        at = place.below(name)
         share = _share(guest, data[name], kind, at, problems)
         if share is not None:
             yield share

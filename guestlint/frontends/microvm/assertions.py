@@ -10,20 +10,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from guestlint.frontends.microvm.options import DEFAULT_HYPERVISOR
 from guestlint.names.linux import MAX_INTERFACE_NAME
 from guestlint.picture.problems import FailedAssertion
 from guestlint.source.route import Place
 
 _FORWARD = "let the host forward the ports, as with `networking.nat.forwardPorts`"
 
+_TRANSLATED = ("--translate-uid", "--translate-gid")
+
 Elements = Mapping[str, Sequence[tuple[int, Mapping[str, Any]]]]
 """The tables of each of a guest's lists, with their places in it."""
 
 
-def failed_assertions(guest: str, hypervisor: str, elements: Elements, place: Place) -> Iterator[FailedAssertion]:
-    """Those of the micro VM `guest` that do not hold; `place` is that of its options."""
+def failed_assertions(
+    guest: str, given: Mapping[str, Any], elements: Elements, place: Place
+) -> Iterator[FailedAssertion]:
+    """Those of the micro VM `guest` that do not hold; its options are `given` at `place`."""
     for key, option, what in (("volumes", "image", "volume image"), ("interfaces", "id", "interface id")):
-        if len(elements.get(key, ())) > 1:
+        named = [values.get(option) for _, values in elements.get(key, ())]
+        if len(set(named)) < len(named):
             yield from _repeated(guest, elements[key], option, what, Place(place.file, (*place.route, key)))
     interfaces = elements.get("interfaces", ())
     for index, values in interfaces:
@@ -34,9 +40,8 @@ def failed_assertions(guest: str, hypervisor: str, elements: Elements, place: Pl
             yield FailedAssertion(_below(at, "id"), guest, message, "shorten the id")
     if elements.get("forwardPorts"):
         # Where the document gives none, they may be given in Nix: lists are joined.
-        yield from _ports(
-            guest, hypervisor, elements.get("interfaces"), Place(place.file, (*place.route, "forwardPorts"))
-        )
+        yield from _ports(guest, given, elements.get("interfaces"), Place(place.file, (*place.route, "forwardPorts")))
+    yield from _virtiofs(guest, given, elements, Place(place.file, (*place.route, "shares")))
 
 
 def _repeated(
@@ -65,14 +70,37 @@ def _bridge(guest: str, values: Mapping[str, Any], at: Place) -> Iterator[Failed
 
 
 def _ports(
-    guest: str, hypervisor: str, interfaces: Iterable[tuple[int, Mapping[str, Any]]] | None, at: Place
+    guest: str, given: Mapping[str, Any], interfaces: Iterable[tuple[int, Mapping[str, Any]]] | None, at: Place
 ) -> Iterator[FailedAssertion]:
+    hypervisor = given.get("hypervisor", DEFAULT_HYPERVISOR)
     if hypervisor != "qemu":
         message = f"`forwardPorts` needs the hypervisor `qemu`, and this is `{hypervisor}`"
         yield FailedAssertion(at, guest, message, _FORWARD)
     elif interfaces is not None and all(values.get("type") != "user" for _, values in interfaces):
         message = "`forwardPorts` needs an interface of type `user`, and there is none"
         yield FailedAssertion(at, guest, message, _FORWARD)
+
+
+def _virtiofs(guest: str, given: Mapping[str, Any], elements: Elements, place: Place) -> Iterator[FailedAssertion]:
+    """Sockets and ACLs of shares over virtiofs; a default socket is made of the tag."""
+    shares = [(index, values) for index, values in elements.get("shares", ()) if values.get("proto") == "virtiofs"]
+    yield from _repeated(guest, [each for each in shares if each[1].get("socket")], "socket", "share socket", place)
+    for_all = given.get("virtiofsd", {}).get("extraArgs", ())
+    for index, values in shares:
+        at = Place(place.file, (*place.route, index))
+        if values.get("socket", "") is None:
+            message = f"share `{values.get('tag', '')}` over virtiofs has no `socket`"
+            yield FailedAssertion(_below(at, "socket"), guest, message, "remove the option, which has a default")
+        switches = (*for_all, *values.get("extraArgs", ()))
+        if values.get("posixAcl", True) and any(part in text for text in switches for part in _TRANSLATED):
+            message = f"share `{values.get('tag', '')}` has `posixAcl` and translates ids"
+            at_share = Place(place.file, (*place.route, *below((index,), "extraArgs", values)))
+            yield FailedAssertion(at_share, guest, message, "set `posixAcl = false` for the share")
+
+
+def below(route: tuple[str | int, ...], option: str, values: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """The route of an option of a table, or of the table where it is not given."""
+    return (*route, option) if option in values else route
 
 
 def _below(at: Place, option: str) -> Place:

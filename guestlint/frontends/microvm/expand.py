@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.microvm.reader import VmReader
-from guestlint.picture.resources import ForwardedPort, Volume
+from guestlint.picture.resources import Device, ForwardedPort, Volume
 from guestlint.picture.types import Interface, Share
 
 JsonObject = dict[str, Any]
@@ -19,6 +19,7 @@ def expand_vms(read: VmReader, state_dir: str, started: Sequence[str]) -> JsonOb
         "shares": (read.shares, _share),
         "volumes": (read.volumes, _volume),
         "forwardPorts": (read.ports, _port),
+        "devices": (read.devices, _device),
     }
     vms: JsonObject = {
         guest.name: {
@@ -81,3 +82,7 @@ def _volume(volume: Volume) -> JsonObject:
 
 def _port(port: ForwardedPort) -> JsonObject:
     return {"from": "host", "proto": port.protocol, "host": {"address": port.address, "port": port.port}}
+
+
+def _device(device: Device) -> JsonObject:
+    return {"bus": device.bus, "path": device.node}

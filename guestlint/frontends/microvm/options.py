@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from guestlint.frontends.options import ATTRS, BOOL, LIST, PATH, STRING, STRINGS, Option, Table, Type, one_of
+from guestlint.frontends.options import (
+    ATTRS,
+    BOOL,
+    LIST,
+    PATH,
+    STRING,
+    STRINGS,
+    Option,
+    Table,
+    Type,
+    one_of,
+    required_names,
+)
 
 HYPERVISORS = ("qemu", "cloud-hypervisor", "firecracker", "crosvm", "kvmtool", "stratovirt", "alioth", "vfkit")
 DEFAULT_HYPERVISOR = "qemu"
@@ -25,6 +37,9 @@ def _is_int(value: object) -> bool:
 _INT = Type(_is_int, "a whole number", {"type": "integer"})
 _POSITIVE = Type(
     lambda value: _is_int(value) and value > 0, "a whole number above 0", {"type": "integer", "minimum": 1}
+)
+_UNSIGNED = Type(
+    lambda value: _is_int(value) and value >= 0, "a whole number from 0", {"type": "integer", "minimum": 0}
 )
 _INT_OR_NULL = Type(
     lambda value: value is None or _is_int(value), "a whole number or null", {"type": ["integer", "null"]}
@@ -63,6 +78,13 @@ GUEST: Table = {
     "vsock": Option(ATTRS),
     "writableStoreOverlay": Option(_NULL_OR_STRING),
     "storeOnDisk": Option(BOOL),
+    "virtiofsd": Option(ATTRS),
+    "user": Option(_NULL_OR_STRING),
+    "balloon": Option(BOOL),
+    "initialBalloonMem": Option(_UNSIGNED),
+    "hotplugMem": Option(_UNSIGNED),
+    "hotpluggedMem": Option(_UNSIGNED),
+    "credentialFiles": Option(ATTRS),
 }
 """Of `microvm.vms.<name>.config.microvm`."""
 
@@ -87,6 +109,8 @@ SHARE: Table = {
     "proto": Option(one_of("9p", "virtiofs")),
     "readOnly": Option(BOOL),
     "socket": Option(_NULL_OR_STRING),
+    "posixAcl": Option(BOOL),
+    "extraArgs": Option(STRINGS),
 }
 
 VOLUME: Table = {
@@ -111,13 +135,26 @@ FORWARD: Table = {
 END: Table = {"address": Option(STRING), "port": Option(_PORT, required=True)}
 """Of `host` and `guest` of a forwarded port."""
 
+DEVICE: Table = {"bus": Option(one_of("pci", "usb"), required=True), "path": Option(STRING, required=True)}
+
+VIRTIOFSD: Table = {"extraArgs": Option(STRINGS)}
+
 VSOCK: Table = {"cid": Option(_INT_OR_NULL)}
 
 HOST: Table = {"stateDir": Option(PATH), "autostart": Option(STRINGS)}
 """Of `microvm` itself, beside `vms`."""
 
-ELEMENTS: dict[str, Table] = {"interfaces": INTERFACE, "shares": SHARE, "volumes": VOLUME, "forwardPorts": FORWARD}
+ELEMENTS: dict[str, Table] = {
+    "interfaces": INTERFACE,
+    "shares": SHARE,
+    "volumes": VOLUME,
+    "forwardPorts": FORWARD,
+    "devices": DEVICE,
+}
 """Of each list of a guest, what its elements hold."""
+
+REQUIRED = {key: required_names(table) for key, table in ELEMENTS.items()}
+"""Of each list of a guest, what its elements must have."""
 
 
 def schema() -> _Schema:
@@ -127,6 +164,8 @@ def schema() -> _Schema:
         "shares": _list(_open(SHARE)),
         "volumes": _list(_open(VOLUME)),
         "forwardPorts": _list(_open(FORWARD, host=_open(END), guest=_partial(END))),
+        "devices": _list(_open(DEVICE)),
+        "virtiofsd": _open(VIRTIOFSD),
         "vsock": _open(VSOCK),
     }
     config = {"type": "object", "properties": {"microvm": _open(GUEST, **nested), "networking": {"type": "object"}}}

@@ -52,6 +52,7 @@ class VmPart(HostPart):
         self.volumes = reader.volumes
         self.ports = reader.ports
         self.vsocks = reader.vsocks
+        self.devices = reader.devices
         self.problems = problems
         self._file = file
         self._reader = reader

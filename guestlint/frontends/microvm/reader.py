@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guestlint.frontends.microvm import options as tables
-from guestlint.frontends.microvm.assertions import failed_assertions
+from guestlint.frontends.microvm.assertions import Elements, failed_assertions
+from guestlint.frontends.microvm.hypervisors import refusals
 from guestlint.frontends.microvm.macs import read_mac
-from guestlint.frontends.options import ATTRS, Table, read_options
+from guestlint.frontends.options import ATTRS, Table, are_accepted, read_options
 from guestlint.names.paths import collapsed
 from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
-from guestlint.picture.resources import ForwardedPort, Volume, Vsock
+from guestlint.picture.resources import Device, ForwardedPort, Volume, Vsock
 from guestlint.picture.types import Guest, Interface, Share, ShareOptions
 from guestlint.source.route import Place, Route, format_route
 
@@ -35,6 +36,7 @@ class VmReader:
         self.volumes: list[Volume] = []
         self.ports: list[ForwardedPort] = []
         self.vsocks: list[Vsock] = []
+        self.devices: list[Device] = []
         self._file = file
         self._state_dir = state_dir
         self._started = started
@@ -86,39 +88,44 @@ class VmReader:
             place = Place(self._file, (*route, "vsock", "cid"))
             is_shared = hypervisor in _VHOST_VSOCK
             self.vsocks.append(Vsock(guest=name, cid=vsock["cid"], is_shared=is_shared, place=place))
-        self._problems.extend(failed_assertions(name, hypervisor, elements, Place(self._file, route)))
+        for index, values in elements.get("devices", ()):
+            if "bus" in values and "path" in values:
+                place = Place(self._file, (*route, "devices", index, "path"))
+                self.devices.append(Device(guest=name, node=values["path"], rights="", place=place, bus=values["bus"]))
+        virtiofsd = given.get("virtiofsd")
+        daemon = self._values(virtiofsd, tables.VIRTIOFSD, (*route, "virtiofsd")) if virtiofsd else {}
+        self._problems += _refused(name, {**given, "virtiofsd": daemon}, elements, Place(self._file, route))
 
     def _elements(self, given: Sequence[Any], key: str, route: Route) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The tables of a list, with their places in it."""
+        table, required = tables.ELEMENTS[key], tables.REQUIRED[key]
         for index, data in enumerate(given):
             at = (*route, key, index)
             if isinstance(data, dict):
-                values = self._values(data, tables.ELEMENTS[key], at)
-                self._require(data, tables.ELEMENTS[key], at)
-                if key == "volumes" and values.get("autoCreate", True):
-                    self._require(data, tables.MADE_VOLUME, at)
+                values = self._values(data, table, at)
+                if not data.keys() >= required:
+                    self._problems += _missing(self._file, data, table, at)
+                if key == "volumes" and "size" not in data and values.get("autoCreate", True):
+                    self._problems += _missing(self._file, data, tables.MADE_VOLUME, at)
                 yield index, values
             else:
                 self._problems.append(TypeMismatch(Place(self._file, at), ATTRS.words, data))
 
-    def _values(self, data: Mapping[str, Any], table: Table, route: Route) -> dict[str, Any]:
+    def _values(self, data: Mapping[str, Any], table: Table, route: Route) -> Mapping[str, Any]:
         """The values of `data` that have the types in `table`; other names are passed over."""
+        if are_accepted(data, table):
+            return data
         return read_options(data, table, Place(self._file, route), self._problems, ignore=data.keys())
-
-    def _require(self, data: Mapping[str, Any], table: Table, route: Route) -> None:
-        for key, option in table.items():
-            if option.required and key not in data:
-                place = Place(self._file, route, "key")
-                self._problems.append(MissingOption(place, format_route((*route, key)), option.type.words))
 
     def _interface(self, guest: str, values: Mapping[str, Any], hypervisor: str, route: Route) -> None:
         kind = values.get("type", "")
-        macvtap, link_place = {}, Place(self._file, (*route, "id"))
+        macvtap: Mapping[str, Any] = {}
+        link_place = Place(self._file, (*route, "id"))
         if kind == "macvtap":
             at = (*route, "macvtap")
             given = values.get("macvtap", {})
             macvtap = self._values(given, tables.MACVTAP, at)
-            self._require(given, tables.MACVTAP, at if given else route)
+            self._problems += _missing(self._file, given, tables.MACVTAP, at if given else route)
             link_place = Place(self._file, (*at, "link"))
         elif kind == "bridge":
             link_place = Place(self._file, (*route, "bridge"))
@@ -187,12 +194,26 @@ class VmReader:
             return
         at = (*route, "host")
         end = self._values(values.get("host", {}), tables.END, at)
-        self._require(values.get("host", {}), tables.END, at if "host" in values else route)
+        self._problems += _missing(self._file, values.get("host", {}), tables.END, at if "host" in values else route)
         if "port" in end:
             place = Place(self._file, (*at, "port"))
             address, protocol = end.get("address", ""), values.get("proto", "tcp")
             port = ForwardedPort(guest=guest, protocol=protocol, address=address, port=end["port"], place=place)
             self.ports.append(port)
+
+
+def _missing(file: str, data: Mapping[str, Any], table: Table, route: Route) -> Iterator[MissingOption]:
+    """The options that a table needs and has not."""
+    place = Place(file, route, "key")
+    for key, option in table.items():
+        if option.required and key not in data:
+            yield MissingOption(place, format_route((*route, key)), option.type.words)
+
+
+def _refused(guest: str, given: Mapping[str, Any], elements: Elements, place: Place) -> Iterator[Problem]:
+    """What microvm.nix asserts, and what the guest's hypervisor does not take."""
+    yield from failed_assertions(guest, given, elements, place)
+    yield from refusals(guest, given, elements, place)
 
 
 def _below(state_dir: str, guest: str, written: str) -> str:

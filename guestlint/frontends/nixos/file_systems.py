@@ -44,7 +44,7 @@ def _file_system(name: str, values: Mapping[str, Any], place: Place) -> FileSyst
         fs_type=values.get("fsType", "overlay" if layers else None),
         options=(*(options or ()), *_overlay_options(values["overlay"], layers)) if layers else options,
         place=place,
-        path_place=place if path is None else Place(place.file, (*place.route, "mountPoint")),
+        path_place=place if path is None else place.below("mountPoint"),
         depends=(*values.get("depends", ()), *layers),
         is_enabled=values.get("enable", True),
         is_needed_for_boot=values.get("neededForBoot", False),

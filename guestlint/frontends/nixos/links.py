@@ -51,6 +51,8 @@ _RENAMED = ("networking", "renameInterfacesByMac")
 _NETDEVS = ("systemd", "network", "netdevs")
 _LINKS = ("systemd", "network", "links")
 _BUILT_ON = ("VLAN", "MACVLAN", "MACVTAP", "IPVLAN", "Tunnel", "Bridge", "Bond", "VRF", "VXLAN")
+_MOST_NAMES = 16
+"""So many names of one link are known to be of one link."""
 _MACS = ("MACAddress", "PermanentMACAddress")
 _WITHOUT_FRAMES = frozenset(
     {
@@ -184,9 +186,11 @@ def _of_link_files(file: str, data: _Data) -> Iterator[Link]:
         block, match = table_at(options, "linkConfig"), table_at(options, "matchConfig")
         of_card = "" if block.get("MACAddressPolicy") == "random" else _first_mac(match)
         mac = _mac(block, "MACAddress") or of_card
-        for option in ("Name", "AlternativeName"):
+        names = [(name, option) for option in ("Name", "AlternativeName") for name in words(block.get(option))]
+        also = tuple(name for name, _ in names[:_MOST_NAMES]) if names[1:] else ()
+        for name, option in names:
             at = Place(file, (*_LINKS, key, "linkConfig", option))
-            yield from (Link(each, "declared", at, mac=mac) for each in words(block.get(option)))
+            yield Link(name, "declared", at, mac=mac, also=also)
         at = Place(file, (*_LINKS, key, "matchConfig", "OriginalName"))
         yield from (Link(each, "matched", at) for each in pattern_list(match.get("OriginalName")))
 

@@ -61,6 +61,6 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     f"`{device.rights}` is not a combination of `r`, `w` and `m`: systemd ignores it, and container "
                     f"`{device.guest}` cannot use `{device.node}`",
-                    device.place._replace(route=(*device.place.route, "modifier")),
+                    device.place.below("modifier"),
                     help="write `rw`",
                 )

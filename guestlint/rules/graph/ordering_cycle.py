@@ -82,7 +82,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from guestlint.analysis.ordering import ordering_cycles, sorting_loop
-from guestlint.plugins import Diagnostic, Graph, HostView, Place, RelatedLocation, rule
+from guestlint.analysis.requirements import Requirements, requirements
+from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
 
 
 @rule(
@@ -124,7 +125,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             )
             for name, wait in zip(names, cycle, strict=True)
         )
-        lost = _requiring(view.graph, [wait.waiter for wait in cycle])
+        lost = _requiring(view.ask(requirements), [wait.waiter for wait in cycle])
         yield Diagnostic(
             f"ordering cycle: {_circle(names)}; systemd drops one{lost}",
             cycle[0].edge.origin,
@@ -148,21 +149,11 @@ def _help(origin: Place) -> str:
     return "remove one of the dependencies that the host gives itself"
 
 
-def _requiring(graph: Graph, cycle: Iterable[str]) -> str:
+def _requiring(required: Requirements, cycle: Iterable[str]) -> str:
     """Who loses the start job with a unit of the cycle, as it is said of it."""
-    required_by: dict[str, list[str]] = {}
-    for edge in graph.only("requires", "required-by"):
-        lower, upper = (edge.target, edge.source) if edge.kind == "requires" else (edge.source, edge.target)
-        required_by.setdefault(lower, []).append(upper)
-    reached, waiting = set[str](), list(cycle)
-    while waiting:
-        node = waiting.pop()
-        if node not in reached and node not in graph.idle:
-            reached.add(node)
-            waiting += required_by.get(node, ())
-    units = {edge.target: edge.source.partition(":")[2] for edge in graph.only("starts")}
-    guests = [f"`{units[unit]}`" for unit in units if unit in reached]
+    reached = required.reached_from(cycle)
+    guests = [f"`{name}`" for name in required.guests_in(reached)]
     who = [*guests[:3], *([f"{len(guests) - 3} more guests"] if guests[3:] else [])]
-    who += ["`local-fs.target`"] if reached & graph.local_fs else []
+    who += ["`local-fs.target`"] if not reached.isdisjoint(required.graph.local_fs) else []
     listed = " and ".join([", ".join(who[:-1]), who[-1]] if who[1:] else who)
     return f", and with it {listed}" if who else " to break it"

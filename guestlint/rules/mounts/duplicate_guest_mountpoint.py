@@ -69,7 +69,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from guestlint.analysis.guest_mounts import GuestMount, guest_mounts_by_target
+from guestlint.analysis.guest_mounts import GuestMount, guest_mounts_at_one_target
 from guestlint.analysis.shares import dataset_shares
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, normal_path, rule
 
@@ -101,7 +101,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             ),
             help="give each dataset its own guest mountpoint",
         )
-    for mounts in view.ask(guest_mounts_by_target):
+    for mounts in view.ask(guest_mounts_at_one_target):
         if len({mount.source for mount in mounts}) > 1:
             yield _plain(mounts)
 

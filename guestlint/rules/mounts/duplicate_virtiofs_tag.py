@@ -56,9 +56,10 @@ of a plain micro VM a tag of its own.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
+from guestlint.analysis.repeated import repeated
+from guestlint.analysis.shares import dataset_shares, plain_shares
 from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, Share, rule
 
 
@@ -73,33 +74,27 @@ from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, Shar
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each micro VM, dataset and host mountpoint once, at the last share by name that has it, or each tag."""
-    index: dict[tuple[str, str, str], list[Share]] = defaultdict(list)
-    tags: dict[tuple[str, str], list[Share]] = defaultdict(list)
-    for share in view.host.shares:
-        if share.has_dataset and share.kind == "virtiofs":
-            index[share.guest, share.path, share.source].append(share)
-        elif share.tag:
-            tags[share.guest, share.tag].append(share)
-    for shares in index.values():
+    mounted = [share for share in view.ask(dataset_shares) if share.kind == "virtiofs"]
+    for shares in repeated(mounted, [(share.guest, share.path, share.source) for share in mounted]):
         *others, last = shares
-        if others:
-            yield Diagnostic(
-                f"micro VM `{last.guest}` shares `{last.source}` {len(shares)} times with the same virtiofs tag",
-                last.at("source"),
-                related=tuple(RelatedLocation("it is already shared here", other.at("source")) for other in others),
-                help="mount it in the guest once, and bind-mount it to the second place inside the guest",
-                lazy=True,
-            )
-    for (guest, tag), tagged in tags.items():
-        *before, final = (_place(share) for share in tagged)
-        if before:
-            yield Diagnostic(
-                f"micro VM `{guest}` has {len(tagged)} shares with the tag `{tag}`, which microvm.nix refuses",
-                final,
-                related=tuple(RelatedLocation("it is already used here", other) for other in before),
-                help="give each share of a guest its own `tag`",
-                lazy=True,
-            )
+        yield Diagnostic(
+            f"micro VM `{last.guest}` shares `{last.source}` {len(shares)} times with the same virtiofs tag",
+            last.at("source"),
+            related=tuple(RelatedLocation("it is already shared here", other.at("source")) for other in others),
+            help="mount it in the guest once, and bind-mount it to the second place inside the guest",
+            lazy=True,
+        )
+    tagged = [share for share in view.ask(plain_shares) if share.tag]
+    for shares in repeated(tagged, [(share.guest, share.tag) for share in tagged]):
+        *before, final = map(_place, shares)
+        yield Diagnostic(
+            f"micro VM `{shares[0].guest}` has {len(shares)} shares with the tag `{shares[0].tag}`, which microvm.nix "
+            "refuses",
+            final,
+            related=tuple(RelatedLocation("it is already used here", other) for other in before),
+            help="give each share of a guest its own `tag`",
+            lazy=True,
+        )
 
 
 def _place(share: Share) -> Place:

@@ -109,7 +109,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for mount in view.ask(guest_mounts):
         path = mounted_path(mount.target)
         hides_store = path == "/nix/store" and normal_path(mount.source) != "/nix/store"
-        if mount.kind != "bind" and (hides_store or is_api_mountpoint(path)):
+        if hides_store or is_api_mountpoint(path):
             why = (
                 "hides the guest's own store"
                 if hides_store

@@ -101,9 +101,12 @@ class _Nested(NamedTuple):
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each share and guest that sees it once, unless the two mounts wait for each other, which is worse."""
+    nested = tuple(_nested(view))
+    if not nested:
+        return
     circular = {wait.waiter for cycle in view.ask(ordering_cycles) for wait in cycle}
     datasets = {guest: {share.path for share in shares} for guest, shares in view.host.shares_by_guest.items()}
-    for inner, outer, guests_between in _nested(view):
+    for inner, outer, guests_between in nested:
         if circular.issuperset((f"mount:{inner.source}", f"mount:{outer.source}")):
             continue
         has_it_too = inner.path in datasets[outer.guest]

@@ -57,6 +57,8 @@ from guestlint.plugins import Diagnostic, HostView, rule
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each share of a micro VM whose source is written as a relative path."""
     for share in view.ask(plain_shares):
+        if share.kind == "bind":
+            continue
         written = str(share.given.get("source", ""))
         if share.kind in ("virtiofs", "9p") and written[:1] != "/":
             yield Diagnostic(

@@ -50,7 +50,8 @@ Let the unit wait: `systemd.services."microvm-virtiofsd@NAME".unitConfig.Require
 
 - microvm.nix 71beea0, nixos-modules/host/default.nix, `microvm-virtiofsd@`: `after = [ "local-fs.target" … ]`
 - systemd.mount(5), `nofail`, `noauto`, `_netdev` and `x-systemd.automount`; systemd.special(7), `remote-fs.target`
-- Linux, fs/namespace.c, `do_loopback`: the bind mount that virtiofsd makes of its directory waits for an automount
+- Linux, fs/namespace.c, `do_loopback`, `LOOKUP_AUTOMOUNT`: the bind mount that virtiofsd makes of its directory waits
+  for an automount
 """
 
 from __future__ import annotations

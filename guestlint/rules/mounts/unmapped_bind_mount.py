@@ -47,12 +47,10 @@ to the owner of the directory.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from guestlint.analysis.binds import binds
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, collapsed, parents, rule
-
-_OWN_MODES = ("/dev/", "/run/", "/tmp/", "/proc/", "/sys/", "/var/run/")  # noqa: S108 - nothing is written there
+from guestlint.analysis.unmapped_binds import is_mixed, unmapped_trees
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, rule
 
 
 @rule(
@@ -67,9 +65,9 @@ _OWN_MODES = ("/dev/", "/run/", "/tmp/", "/proc/", "/sys/", "/var/run/")  # noqa
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each tree that containers of several ranges of ids write to once, and else each container once."""
     alone: dict[str, list[Share]] = defaultdict(list)
-    for path, shares in _trees(view).items():
-        writers = list(dict.fromkeys(share.guest for share in shares))
-        if len(writers) > 1 and not _is_one_range(view, writers):
+    for path, shares in view.ask(unmapped_trees).items():
+        if is_mixed(view, shares):
+            writers = list(dict.fromkeys(share.guest for share in shares))
             names = " and ".join(f"`{guest}`" for guest in writers[:3]) + (", …" if writers[3:] else "")
             message = f"containers whose users have different ids write to `{path}`, {names}: what one writes there"
             yield _diagnostic(f"{message} belongs to nobody in the others", shares)._replace(identity=(path,))
@@ -89,12 +87,6 @@ def _shift(view: HostView, guest: str) -> str:
     return view.host.guest_by_name[guest].id_shift
 
 
-def _is_one_range(view: HostView, guests: Sequence[str]) -> bool:
-    """Whether all have the ids from one number on; a range that is picked is each container's own."""
-    shifts = {_shift(view, guest) for guest in guests}
-    return len(shifts) == 1 and "pick" not in shifts
-
-
 def _diagnostic(message: str, shares: Sequence[Share]) -> Diagnostic:
     first, *others = shares
     return Diagnostic(
@@ -103,18 +95,3 @@ def _diagnostic(message: str, shares: Sequence[Share]) -> Diagnostic:
         related=tuple(RelatedLocation(f"writable in `{each.guest}`", each.at("target")) for each in others),
         help=f"map the ids: `{first.target}:idmap`",
     )
-
-
-def _trees(view: HostView) -> Mapping[str, Sequence[Share]]:
-    """Writable bind mounts without a mapping into containers whose users have other ids, by the outermost source."""
-    sources: dict[str, list[Share]] = defaultdict(list)
-    shifted = {guest.name for guest in view.host.guests if guest.id_shift}
-    for share in view.ask(binds) if shifted else ():
-        is_plain = not share.is_read_only and not share.id_map and share.source.startswith("/")
-        if is_plain and not f"{share.source}/".startswith(_OWN_MODES) and share.guest in shifted:
-            sources[collapsed(share.source)].append(share)
-    found: dict[str, list[Share]] = defaultdict(list)
-    for path, shares in sources.items():
-        outermost = [above for above in (path, *parents(path)) if above in sources][-1]
-        found[outermost].extend(shares)
-    return found

@@ -53,9 +53,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.analysis.host_places import is_host_system
-from guestlint.analysis.shares import plain_shares
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, normal_path, rule
+from guestlint.analysis.host_places import shares_of_host_system
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, rule
 
 
 class Places(NamedTuple):
@@ -78,9 +77,8 @@ def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
     """Report each such directory once, at the first guest that may write to it."""
     allowed = {normal_path(place) for place in places.allowed}
     found: dict[str, list[Share]] = defaultdict(list)
-    for share in view.ask(plain_shares):
-        path = mounted_path(share.source)
-        if not share.is_read_only and path not in allowed and is_host_system(view, path, share.guest):
+    for share, path in view.ask(shares_of_host_system):
+        if path not in allowed:
             found[path].append(share)
     for path, (first, *others) in found.items():
         also = f", and so may {len(others)} more" if others else ""

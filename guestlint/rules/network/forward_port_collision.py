@@ -41,7 +41,8 @@ Choose another port of the host, or give each forwarding an address of the host'
 
 - QEMU, net/slirp.c, `slirp_hostfwd`; microvm.nix 71beea0, lib/runners/qemu.nix, `hostfwd`
 - nixpkgs, nixos/modules/services/networking/ssh/sshd.nix, `ports` and `listenAddresses`
-- systemd-nspawn(1), `--port=`; systemd, src/nspawn/nspawn-expose-ports.c
+- systemd-nspawn(1), `--port=`; systemd, src/nspawn/nspawn-expose-ports.c,
+  `expose_port_execute`: a rule of the firewall for each, whatever the others have
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from guestlint.analysis.fleet import Member, link_collisions, mac_collisions
+from guestlint.analysis.fleet import Member, link_collisions, mac_collisions, origin
 from guestlint.analysis.links import is_on_top, is_routed
 from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, Stage, host_label, rule
 
@@ -99,8 +99,8 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
             else f"two interfaces of {who} have the same MAC address, {mac}: {outcome}",
             last.place,
             related=tuple(
-                RelatedLocation(f"`{each.guest}` has it, {_how(is_given=each.derivation is None)}", each.place)
-                for _, each in others
+                RelatedLocation(f"`{each.interface.guest}` has it{origin(fleet, each)}", each.interface.place)
+                for each in others
             ),
             help=_OWN_BASE if last.derivation is not None and not is_one_host else _remedy(members),
             severity="info" if is_apart else "error",
@@ -150,7 +150,3 @@ def _outcome(members: Sequence[Member]) -> tuple[str, Stage]:
 
 def _twice(keys: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     return next((key for key, times in Counter(keys).items() if times > 1), None)
-
-
-def _how(*, is_given: bool) -> str:
-    return "set explicitly" if is_given else "derived from its name"

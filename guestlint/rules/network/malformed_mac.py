@@ -30,8 +30,9 @@ Write six pairs of hexadecimal digits with colons between them.
 ## References
 
 - microvm.nix 71beea0, nixos-modules/microvm/options.nix, `interfaces.*.mac`: `type = str`
-- iproute2, lib/ll_addr.c, `ll_addr_a2n` (tried with 6.1); QEMU, net/util.c, `net_parse_macaddr`; cloud-hypervisor,
-  net_util/src/mac.rs
+- iproute2, lib/ll_addr.c, `ll_addr_a2n` (tried with 6.1); QEMU, hw/core/qdev-properties-system.c,
+  `set_mac`: two digits for each byte, and also dashes
+- cloud-hypervisor 010be29, net_util/src/mac.rs, `MacAddr::parse_str`; Firecracker 3c3c15b, src/vmm/src/utils/net/mac.rs
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ Write `*` in place of `+`.
 ## References
 
 - nixpkgs, nixos/modules/services/networking/nat-nftables.nix, `ifaceSet`, and firewall-nftables.nix; issue 72580
-- nft(8), "Interface name": a `*` at the end is a wildcard
+- nft(8), "Interface name": a `*` at the end is a wildcard; nftables, src/evaluate.c, `expr_evaluate_string`: nothing
+  else is
 """
 
 from __future__ import annotations

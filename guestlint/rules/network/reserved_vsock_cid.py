@@ -26,7 +26,8 @@ Use a number from 3 to 4294967294.
 
 ## References
 
-- Linux, drivers/vhost/vsock.c, `vhost_vsock_set_cid`; include/uapi/linux/vm_sockets.h, `VMADDR_CID_HOST`
+- Linux, drivers/vhost/vsock.c, `vhost_vsock_set_cid`: `EINVAL` for the reserved and for more than 32 bits;
+  include/uapi/linux/vm_sockets.h, `VMADDR_CID_HOST`
 - microvm.nix 71beea0, nixos-modules/microvm/options.nix, `vsock.cid`
 """
 

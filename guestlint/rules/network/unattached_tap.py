@@ -4,7 +4,11 @@
 
 microvm.nix makes the tap of a guest and nothing more: that it is put into a bridge, or is given a route, is the host's
 to say. This host has a bridge of systemd-networkd, and nothing in the document names this tap or matches its name, so
-the guest starts, and reaches nobody. On hosts without such a bridge, nothing is reported.
+the guest starts, and reaches nobody.
+
+On hosts without such a bridge, nothing is reported of a host file. In facts whose `complete` has `systemd.network`,
+`networking.interfaces` and `networking.bridges`, what is not there does not exist: there a tap of which nothing is said
+is reported on a host without a bridge, too, as an info: a script may do the rest.
 
 ## Bad
 
@@ -69,9 +73,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each tap that nothing names or matches, where the host makes a bridge."""
     bridge, taps = view.ask(unattached_taps)
     for tap in taps:
+        whose = f"`{tap.name}`, the tap of guest `{tap.guest}`"
         yield Diagnostic(
-            f"no network takes `{tap.name}`, the tap of guest `{tap.guest}`, into `{bridge}`, and nothing else in the "
-            "document names it",
+            f"no network takes {whose}, into `{bridge}`, and nothing else in the document names it"
+            if bridge
+            else f"nothing configures {whose}: it has no address, no route and no bridge",
             tap.name_place or tap.place,
-            help=f"give it a name that a network matches, or match it in a network with `Bridge = {bridge}`",
+            help="give it a name that a network matches, or match it in a network"
+            + (f" with `Bridge = {bridge}`" if bridge else ""),
+            severity="warning" if bridge else "info",
         )

@@ -7,6 +7,9 @@ letters swapped or one doubled, or, in a longer word, one too many or too few, o
 such link, so there is nothing to attach the interface to, and the guest does not start. A name that is like no other is
 not reported: NixOS has no list of a host's network cards, so the host may well have the link.
 
+A bridge is no card. In facts whose `complete` has `systemd.network` and `networking.bridges`, one that is not there and
+that nothing else names is reported; bridges that libvirt, Docker and their like make themselves are not.
+
 ## Bad
 
 ```toml bad
@@ -45,10 +48,10 @@ Write the link's name as it is declared, or declare it, as in `[networking.inter
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from guestlint.analysis.links import link_names, named_links
-from guestlint.plugins import Diagnostic, Edit, Fix, HostView, NearMisses, RelatedLocation, rule
+from guestlint.analysis.links import is_missing_bridge, link_names, named_links
+from guestlint.plugins import Diagnostic, Edit, Fix, HostView, Interface, NearMisses, RelatedLocation, rule
 
 
 @rule(
@@ -68,6 +71,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for name, interfaces in unknown.items():
         near = slips.of(name)
         if not near:
+            yield from _missing_bridge(view, name, interfaces)
             continue
         first, *others = (each.link_place for each in interfaces)
         edits = tuple(Edit("set", place, near) for place in (first, *others) if place.part != "key")
@@ -80,5 +84,17 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             ),
             help=f"did you mean `{near}`?",
             fix=Fix(f"Replace with `{near}`", edits) if len(edits) == len(interfaces) else None,
+            identity=(name,),
+        )
+
+
+def _missing_bridge(view: HostView, name: str, interfaces: Sequence[Interface]) -> Iterator[Diagnostic]:
+    if is_missing_bridge(view, name, interfaces):
+        first, *others = interfaces
+        yield Diagnostic(
+            f"nothing makes the bridge `{name}`, which guest `{first.guest}` is attached to",
+            first.link_place,
+            related=tuple(RelatedLocation("also used here", each.link_place) for each in others),
+            help="make it with `networking.bridges` or `systemd.network.netdevs`",
             identity=(name,),
         )

@@ -32,7 +32,7 @@ Give each guest of a host its own id.
 
 ## References
 
-- Linux, drivers/vhost/vsock.c, `vhost_vsock_set_cid`
+- Linux, drivers/vhost/vsock.c, `vhost_vsock_set_cid`: "Refuse if CID is already in use"
 - microvm.nix 71beea0, lib/runners/qemu.nix (`vhost-vsock`), crosvm.nix, kvmtool.nix, alioth.nix; cloud-hypervisor.nix
   (`socket=`)
 """

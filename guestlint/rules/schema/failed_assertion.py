@@ -1,11 +1,19 @@
-"""microvm.nix or NixOS refuses a guest by an assertion of its own.
+"""microvm.nix or NixOS refuses a guest by an assertion of its own, or as its hypervisor cannot do what it asks for.
 
 ## What goes wrong
 
-The host's evaluation stops with the message of the assertion, which names the guest and not the place. The assertions
-are about one guest each: a volume's image twice; an interface's id twice, or longer than 15 bytes; `bridge` without the
-type `bridge`, or the other way round; `forwardPorts` without QEMU and an interface of type `user`. NixOS refuses a
-container with a `networkNamespace` that has `privateNetwork` or `interfaces` too.
+The host's evaluation stops with the message of the assertion, which names the guest and not the place. Each is about
+one guest:
+
+- a micro VM with two volumes of one image, or two interfaces of one id; with an id longer than 15 bytes; with `bridge`
+  and another type than `bridge`, or that type alone; with `forwardPorts`, and not QEMU and an interface of type `user`;
+  with one `socket` of two shares, or none for virtiofs; with `posixAcl` and `--translate-uid` or `--translate-gid`;
+- a NixOS container with a `networkNamespace`, and `privateNetwork` or `interfaces` as well: both say in which network
+  namespace it runs.
+
+The script that starts a micro VM cannot be made either where its hypervisor does not take what the guest has: shares
+over 9p with cloud-hypervisor, shares or devices with firecracker, an interface of another type than its own, options of
+memory that it lacks.
 
 ## Bad
 
@@ -24,15 +32,19 @@ bridge = "br0"  # <--
 type = "tap"
 id = "vm-web"
 mac = "02:00:00:00:00:01"
+
+[containers.mail]
+networkNamespace = "/run/netns/vpn"
 ```
 
 ## How to fix
 
-Do what the help says.
+Of two options that exclude each other, keep one: the type `bridge` for an interface on `bridge`, the namespace that is
+there already, or one of the container's own. Give each interface and each volume what is its own.
 
 ## References
 
-- microvm.nix 71beea0, nixos-modules/microvm/asserts.nix
+- microvm.nix 71beea0, nixos-modules/microvm/asserts.nix; lib/runners/*.nix, each `throw`
 - nixpkgs, nixos/modules/virtualisation/nixos-containers.nix at 00ef614, `assertions`
 """
 

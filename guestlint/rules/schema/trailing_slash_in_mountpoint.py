@@ -75,7 +75,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         elif share.target[-1:] == "/" and share.target != "/" and share.kind:
             yield _in_guest(share.guest, share.target, share.at("target"))
     for mount in view.ask(guest_mounts):
-        if mount.kind != "bind" and mount.target[-1:] == "/" and mount.target.strip("/"):
+        if mount.target[-1:] == "/" and mount.target.strip("/"):
             yield _in_guest(mount.guest, mount.target, mount.place)
     for own in view.host.file_systems:
         if own.is_enabled and own.path.endswith("/") and own.path != "/":

@@ -66,7 +66,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             failure = failure_of(view, (own.name,))
             yield Diagnostic(
                 f"`device` `{device}` of `{own.path}` is no name of a dataset: {refused or failure.outcome}",
-                own.place._replace(route=(*own.place.route, own.device_option)),
+                own.place.below(own.device_option),
                 help=_remedy(device) if refused else failure.help(_remedy(device)),
                 stage="eval" if refused else None,
                 lazy=bool(refused),

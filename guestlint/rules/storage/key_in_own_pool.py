@@ -61,7 +61,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from guestlint.analysis.failing_mounts import failure_of
-from guestlint.analysis.zfs_properties import zfs_properties
+from guestlint.analysis.zfs_properties import is_key_loaded, zfs_properties
 from guestlint.plugins import MAX_DATASET_NAME, Diagnostic, HostView, Place, mounted_path, parents, rule
 
 
@@ -98,8 +98,12 @@ def _keys(view: HostView) -> Iterator[tuple[str, str, Place]]:
     for name, properties, place, options in own:
         location = properties.get("keylocation", "")
         path = location.removeprefix("file://")
-        if location.startswith("file:///") and not location.startswith("file:///tmp/") and _is_loaded(view, name, path):
-            yield name, path, place._replace(route=(*place.route, options, "keylocation"))
+        if (
+            location.startswith("file:///")
+            and not location.startswith("file:///tmp/")
+            and is_key_loaded(view, name, path)
+        ):
+            yield name, path, place.below(options, "keylocation")
 
 
 def _devices(view: HostView) -> Mapping[str, str]:
@@ -109,16 +113,6 @@ def _devices(view: HostView) -> Mapping[str, str]:
     native = {mounted_path(found.path): path for path in paths if (found := properties.native_mountpoint(path))}
     mounts = view.host.mounts.values()
     return native | {mounted_path(mount.path): mount.device.removeprefix("/dev/zvol/") for mount in mounts}
-
-
-def _is_loaded(view: HostView, dataset: str, path: str) -> bool:
-    """Whether NixOS loads the key when it imports the pool, and not from the initrd."""
-    boot = view.document.data.get("boot")
-    zfs, initrd = (boot.get(name) for name in ("zfs", "initrd")) if isinstance(boot, dict) else (None, None)
-    asked = zfs.get("requestEncryptionCredentials", True) if isinstance(zfs, dict) else True
-    secrets = initrd.get("secrets") if isinstance(initrd, dict) else None
-    is_asked = dataset in asked if isinstance(asked, list) else asked is not False
-    return is_asked and not (isinstance(secrets, dict) and path in secrets)
 
 
 def _mounts_below(view: HostView) -> Mapping[str, Sequence[str]]:

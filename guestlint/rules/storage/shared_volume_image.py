@@ -42,7 +42,8 @@ fine.
 ## References
 
 - microvm.nix 71beea0, nixos-modules/microvm/asserts.nix, which asks within one guest only; options.nix, `volumes`
-- QEMU, block/file-posix.c, `raw_check_lock_bytes`; Linux, Documentation/filesystems/ext4, `mmp` (off by default)
+- QEMU, block/file-posix.c, `raw_check_lock_bytes`: 'Failed to get "write" lock'
+- Linux, Documentation/filesystems/ext4, `mmp` (off by default)
 """
 
 from __future__ import annotations
@@ -87,4 +88,4 @@ def _one_a_guest(volumes: Iterable[Volume]) -> Sequence[Volume]:
 
 
 def _image(volume: Volume) -> Place:
-    return Place(volume.place.file, (*volume.place.route, "image"))
+    return volume.place.below("image")

@@ -69,7 +69,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         signs = _ENCODED.findall(by_label[2]) if by_label is not None else ()
         if by_label is not None and signs:
             label = _ENCODED.sub(_encoded, by_label[2])
-            at = own.place._replace(route=(*own.place.route, own.device_option))
+            at = own.place.below(own.device_option)
             option, escaped = own.device_option, label if own.device_option == "label" else f"{by_label[1]}{label}"
             failure, given = failure_of(view, (own.name,)), by_label[2] if option == "label" else own.device
             yield Diagnostic(

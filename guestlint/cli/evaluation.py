@@ -1,0 +1,143 @@
+"""The options of commands that let Nix evaluate hosts, and what is seen on standard error while it does."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guestlint.source.document import Document
+from guestlint.source.errors import SourceError
+
+if TYPE_CHECKING:
+    from guestlint.nix.watcher import Watcher
+
+_MIB = 1024 * 1024
+
+Evaluate = Callable[[str], Iterator[Document | SourceError]]
+"""Gives the facts of the hosts that a reference such as `.#ward` names."""
+
+
+def evaluation_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options; the function receives what they ask for as `evaluate`, which loads nothing until it is called."""
+
+    @wraps(function)
+    def called(
+        *arguments: Any,  # noqa: ANN401 - as click calls it
+        nix_timeout: int,
+        nix_memory: int,
+        allow_import_from_derivation: bool,
+        no_cache: bool,
+        **given: Any,  # noqa: ANN401 - as click calls it
+    ) -> Any:  # noqa: ANN401 - as click calls it
+        def evaluate(reference: str) -> Iterator[Document | SourceError]:
+            from guestlint.nix import evaluate as nix  # noqa: PLC0415 - only where a path has a `#`
+            from guestlint.nix.process import Limits  # noqa: PLC0415 - as above
+
+            limits = Limits(nix_timeout, nix_memory * _MIB)
+            how = nix.Evaluation(limits, build=allow_import_from_derivation, cached=not no_cache)
+            with _ended_by_signals(), _Watcher() as watcher:
+                yield from nix.evaluate(reference, how, watcher)
+
+        return function(*arguments, evaluate=evaluate, **given)
+
+    for option in reversed(_OPTIONS):
+        called = option(called)
+    return called
+
+
+_OPTIONS = (
+    click.option(
+        "--nix-timeout",
+        metavar="SECONDS",
+        type=click.IntRange(min=1),
+        default=600,
+        help="How long Nix may evaluate one host.  [default: 600]",
+    ),
+    click.option(
+        "--nix-memory",
+        metavar="MIB",
+        type=click.IntRange(min=0),
+        default=0,
+        help="How much memory Nix may take for one host.  [default: that of the machine]",
+    ),
+    click.option("--allow-import-from-derivation", is_flag=True, help="Let Nix build what an evaluation reads."),
+    click.option("--no-cache", is_flag=True, help="Evaluate a flake even if its facts are known."),
+)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a signal that ends guestlint end the processes of Nix, too, as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, interrupt) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+class _Watcher:
+    """Shows what is evaluated while standard error is a terminal, and what Nix says in any case."""
+
+    def __enter__(self) -> Watcher:
+        self._hosts: list[str] = []
+        self._warned: set[str] = set()
+        self._console: Any = None
+        self._status: Any = None
+        if sys.stderr.isatty():
+            from rich.console import Console  # noqa: PLC0415 - only for a terminal
+
+            self._console = Console(stderr=True, highlight=False)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._show([])
+
+    def begin(self, host: str) -> None:
+        """A host begins to be evaluated."""
+        self._show([*self._hosts, host])
+
+    def end(self, host: str) -> None:
+        """A host is evaluated, or cannot be."""
+        self._show([each for each in self._hosts if each != host])
+
+    def say(self, line: str) -> None:
+        """Nix has written a line on standard error; a warning that several of its processes give is shown once."""
+        from guestlint.source.printable import printable  # noqa: PLC0415 - only for what Nix says
+
+        if line.startswith("warning: "):
+            if line in self._warned:
+                return
+            self._warned.add(line)
+        if self._console is not None:
+            self._console.print(printable(line), markup=False, soft_wrap=True)
+        else:
+            sys.stderr.write(f"{printable(line)}\n")
+
+    def _show(self, hosts: list[str]) -> None:
+        self._hosts = hosts
+        if self._console is None:
+            return
+        from rich.text import Text  # noqa: PLC0415 - as above
+
+        from guestlint.source.printable import printable  # noqa: PLC0415 - as above
+
+        text = Text(f"evaluating {printable(', '.join(hosts))}", overflow="ellipsis", no_wrap=True)
+        if not hosts and self._status is not None:
+            self._status.stop()
+            self._status = None
+        elif self._status is not None:
+            self._status.update(text)
+        elif hosts:
+            self._status = self._console.status(text)
+            self._status.start()
