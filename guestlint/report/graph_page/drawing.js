@@ -33,7 +33,7 @@ function restyle() {
       "border-color": (each) => mark(each, look(each).line[on] === "transparent" ? ground : look(each).line[on]), "border-width": (each) => (of(each).mark ? 3 : 1.2),
       "border-style": (each) => (of(each).folds ? "double" : of(each).mark === "removed" ? "dashed" : "solid"),
       color: (each) => look(each).text[on], "font-family": FONT, "font-size": 12, "text-valign": "center", "text-halign": "center",
-      "text-wrap": "wrap", "min-zoomed-font-size": 5, "underlay-color": (each) => mark(each, ground), "underlay-opacity": (each) => (of(each).mark ? 0.22 : 0),
+      "text-wrap": "wrap", "text-margin-x": (each) => (look(each).shape === "tag" ? -7 : 0), "min-zoomed-font-size": 5, "underlay-color": (each) => mark(each, ground), "underlay-opacity": (each) => (of(each).mark ? 0.22 : 0),
       "underlay-padding": 6, "underlay-shape": "round-rectangle", "overlay-opacity": 0,
     } },
     { selector: "node[folds]", style: { "border-width": 4 } },
@@ -51,7 +51,7 @@ function restyle() {
       "segment-distances": (each) => of(each).bends.distances, "segment-radii": 14 } },
     { selector: "edge.far", style: { visibility: "hidden" } },
     { selector: ".away", style: { opacity: 0.45 } },
-    { selector: "node.away", style: { "underlay-opacity": 0.05 } },
+    { selector: "node.away[mark]", style: { "underlay-opacity": 0.05 } },
     { selector: "edge.away", style: { opacity: 0.15 } },
     { selector: "edge.near", style: { visibility: "visible", width: 2.6, "line-color": accent, "target-arrow-color": accent, label: "data(label)", "z-index": 9 } },
     { selector: "edge.near[mark]", style: { "line-color": (each) => mark(each, accent), "target-arrow-color": (each) => mark(each, accent), width: 4 } },
@@ -70,7 +70,7 @@ function nodeElement(node, inside, isClosed) {
   const label = shorten(node.name) + (count && !node.isGroup ? `  +${count}` : "");
   const change = CHANGES.includes(node.change) ? node.change : inside.some((each) => each.change) ? "changed" : "";
   const mark = worst(findingsOf(node, inside)) || change;
-  const wide = { hexagon: 34, tag: 34 }[data.looks.nodes[node.kind].shape] || 22;
+  const wide = { hexagon: 34, tag: 46 }[data.looks.nodes[node.kind].shape] || 22;
   return { group: "nodes", data: { id: drawnId(node), label, kind: node.kind, width: Math.ceil(measure.measureText(label).width) + wide,
     height: 26, ...(mark && { mark }), ...(count && { folds: count }) } };
 }
