@@ -65,7 +65,7 @@ def test_the_hook_for_flakes_runs_when_nix_code_changes(hook: Path, tmp_path: Pa
     (user / "flake.nix").write_text("{ outputs = { self }: { nixosConfigurations = throw ''gone''; }; }", "utf-8")
     (user / "host.toml").write_text(BAD, "utf-8")
     _commit(user)
-    store = Nix(tmp_path).environment
+    store = Nix(tmp_path).make_store()
     require("nix")
     done = _try_hook(hook, user, tmp_path / "home", "guestlint-flake", "host.toml", **store)
     assert "(no files to check)Skipped" in done.stdout

@@ -103,8 +103,9 @@ def test_the_step_of_the_action(tmp_path: Path) -> None:
 
 def test_the_job_of_gitlab(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    files = page.partition("## Host files, on GitHub")[2]
     github, gitlab = (
-        yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+        yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", files, re.DOTALL | re.MULTILINE)
     )
     used = github["jobs"]["guestlint"]["steps"][1]
     assert set(used["with"]) <= set(_action()["inputs"])
