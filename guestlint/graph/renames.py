@@ -1,14 +1,14 @@
 """Nodes that have another name and are otherwise what they were.
 
 A node that is gone and one that is new are the same if they are of one kind, have one trait, and have the same
-neighbours. Neighbours may have been renamed too, as a guest's own nodes are with it: nodes are told apart by what is up
-to some steps around them, as in the refinement of `fold`, and the pairs that are found help to find others.
+neighbours, of which some may have been renamed too, as a guest's own nodes are with it. The pairs that are found help to
+find others, which have changed as well.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 from guestlint.graph.types import Graph, Node
 
@@ -17,13 +17,11 @@ Traits = Mapping[str, str]
 
 _OUTSIDE = frozenset({"link", "pool", "address"})
 """Kinds of nodes that are what they are called: another name is another thing."""
-_DEPTHS = (3, 2, 1)
-"""How many steps around nodes are looked at, the farthest first."""
 _COMMON = 20
 """Nodes that share a neighbour are compared with each other where they are no more than this."""
 _ALIKE = 0.5
 """So much of all neighbours two nodes share that are one."""
-_ROUNDS = 4
+_ROUNDS = 8
 
 _Look = tuple[str, str, bool]
 """An edge as one of its ends sees it: its kind, the other end, and whether it leads there."""
@@ -40,10 +38,7 @@ def renames(old: Graph, new: Graph, old_traits: Traits, new_traits: Traits) -> d
         return {}
     around = _around(old), _around(new)
     found: dict[str, str] = {}
-    for depth in _DEPTHS:
-        before = _colours(gone, around[0], old_traits, found, depth)
-        after = _colours(come, around[1], new_traits, {each: each for each in found.values()}, depth)
-        found.update(_pairs(before, after, found))
+    found.update(_pairs(_looks_of(gone, around[0], old_traits), _looks_of(come, around[1], new_traits)))
     for _ in range(_ROUNDS):
         more = dict(_similar(lost, come, around, found))
         if not more:
@@ -69,40 +64,27 @@ def _around(graph: Graph) -> _Edges:
     return around
 
 
-def _colours(
-    nodes: Mapping[str, str], around: _Edges, traits: Traits, known: Mapping[str, str], depth: int
-) -> dict[str, Hashable]:
-    """What each node looks like; those outside `nodes`, and `known` ones, look like their id in the new graph.
-
-    Looks are nested tuples, hashed at each step so that they stay small.
-    """
-    seeds: dict[str, Hashable] = {each: (kind, traits.get(each, "")) for each, kind in nodes.items()}
-    colours = dict(seeds)
-    for _ in range(depth):
-        colours = {
-            node: hash((seeds[node], *sorted(map(hash, _looks(around.get(node, ()), colours, known)))))
-            for node in nodes
-        }
-    return {node: colour for node, colour in colours.items() if around.get(node) or traits.get(node)}
+def _looks_of(nodes: Mapping[str, str], around: _Edges, traits: Traits) -> dict[str, Hashable]:
+    """What each node looks like: its kind and trait, and its edges, those to others of `nodes` by their kind alone."""
+    looks: dict[str, Hashable] = {}
+    for node, kind in nodes.items():
+        edges = sorted((each, is_out, _known(other, nodes)) for each, other, is_out in around.get(node, ()))
+        if edges:
+            looks[node] = kind, traits.get(node, ""), *edges
+    return looks
 
 
-def _looks(edges: Iterable[_Look], colours: Mapping[str, Hashable], known: Mapping[str, str]) -> Iterator[Hashable]:
-    for kind, other, is_out in edges:
-        yield kind, is_out, known.get(other) or colours.get(other, other)
+def _known(node: str, nodes: Mapping[str, str]) -> str:
+    return f"?{nodes[node]}" if node in nodes else node
 
 
-def _pairs(
-    before: Mapping[str, Hashable], after: Mapping[str, Hashable], found: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def _pairs(before: Mapping[str, Hashable], after: Mapping[str, Hashable]) -> Iterator[_Pair]:
     """Nodes that look alike and like no other, on both sides."""
-    taken = set(found.values())
     sides: dict[Hashable, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for node, colour in before.items():
-        if node not in found:
-            sides[colour][0].append(node)
-    for node, colour in after.items():
-        if node not in taken:
-            sides[colour][1].append(node)
+    for node, look in before.items():
+        sides[look][0].append(node)
+    for node, look in after.items():
+        sides[look][1].append(node)
     for gone, come in sides.values():
         if len(gone) == len(come) == 1:
             yield gone[0], come[0]

@@ -151,6 +151,15 @@ def test_another_backend_is_no_rename() -> None:
     assert "guest:box" in nodes(comparison, "added")
 
 
+def test_an_edge_with_another_reason_has_changed() -> None:
+    graph = api.graph(document(BASE))
+    first, *rest = graph.edges
+    comparison = compare(graph, graph._replace(edges=[first._replace(reason="it is so"), *rest]))
+    assert comparison.nodes == ()
+    ((state, edge, note),) = comparison.edges
+    assert (state, edge.reason, note) == ("changed", "it is so", first.reason)
+
+
 def test_what_no_longer_starts_at_boot_has_changed() -> None:
     comparison = compared(BASE, host(web=guest("web"), db={**guest("db"), "autostart": False}))
     notes = {change.node.id: change.note for change in comparison.nodes}
