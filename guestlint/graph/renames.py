@@ -1,8 +1,8 @@
 """Nodes that have another name and are otherwise what they were.
 
 A node that is gone and one that is new are the same if they are of one kind, have one trait, and have the same
-neighbours, of which some may have been renamed too, as a guest's own nodes are with it. The pairs that are found help to
-find others, which have changed as well.
+neighbours, of which some may have been renamed too, as a guest's own nodes are with it. The pairs that are found
+help to find others, which have changed as well.
 """
 
 from __future__ import annotations
