@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 
+from guestlint.cli.git import git, is_commit
 from guestlint.diagnostics import Finding, Run
 from guestlint.source.errors import GuestlintError
 
-# Programs named in the repository's configuration must not run.
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks")
+_OPTION = "--changed"
 
 
 def only_changed(run: Run, ref: str) -> Run:
@@ -34,34 +33,15 @@ def _files(finding: Finding, run: Run) -> Iterator[str]:
 
 def _changed_files(ref: str) -> frozenset[str]:
     """Real paths of files that differ from `ref`, staged or not, and of untracked files."""
-    top = os.fsdecode(_git("rev-parse", "--show-toplevel")).rstrip("\n")
-    if os.path.exists(ref) and not _is_commit(ref):
+    top = os.fsdecode(git(_OPTION, "rev-parse", "--show-toplevel")).rstrip("\n")
+    if os.path.exists(ref) and not is_commit(_OPTION, ref):
         message = f"--changed {ref}: this is a path, not a commit"
         raise GuestlintError(message, f"put paths first: guestlint {ref} --changed")
-    differ = _git("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--end-of-options", ref, "--")
-    others = _git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", top)
+    differ = git(_OPTION, "diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--end-of-options", ref, "--")
+    others = git(_OPTION, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", top)
     names = (name for name in (*differ.split(b"\0"), *others.split(b"\0")) if name)
     return frozenset(_real(os.path.join(top, os.fsdecode(name))) for name in names)
 
 
-def _is_commit(ref: str) -> bool:
-    try:
-        return bool(_git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"))
-    except GuestlintError:
-        return False
-
-
 def _real(file: str) -> str:
     return os.path.realpath(file)
-
-
-def _git(*arguments: str) -> bytes:
-    try:
-        done = subprocess.run([*_GIT, *arguments], capture_output=True, check=False)  # noqa: S603 - see above
-    except OSError as error:
-        message = f"--changed needs git: {error.strerror}"
-        raise GuestlintError(message, "install git, or lint without --changed") from error
-    if done.returncode != 0:
-        message = f"--changed: {os.fsdecode(done.stderr).strip() or 'git failed'}"
-        raise GuestlintError(message, "name an existing commit, branch or tag, as in --changed main")
-    return done.stdout

@@ -15,6 +15,7 @@ _COMMANDS = {
     "order": ("guestlint.cli.graph_order", "List the boot order in layers."),
     "cycles": ("guestlint.cli.graph_cycles", "List the ordering cycles."),
     "shared": ("guestlint.cli.graph_shared", "List what several guests use."),
+    "diff": ("guestlint.cli.graph_diff", "Compare two graphs."),
     "stats": ("guestlint.cli.graph_stats", "Count nodes and edges."),
 }
 

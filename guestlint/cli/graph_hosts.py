@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -23,7 +23,7 @@ from guestlint.report.fleet import prefixes
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError
+from guestlint.source.errors import GuestlintError, SourceError
 from guestlint.source.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -86,9 +86,14 @@ def _hint(asked: str, known: Sequence[str]) -> str:
 
 def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Hosts:
     """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read."""
+    return hosts_of(api.read(paths or (".",), sys.stdin.buffer, evaluate), options)
+
+
+def hosts_of(read: Iterable[Document | SourceError], options: Options) -> Hosts:
+    """The hosts that were read; complain of what could not be."""
     chosen = settings(options)
     registry = api.load_registry(chosen)
-    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer, evaluate)))
+    documents = list(readable(read))
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:

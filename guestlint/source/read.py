@@ -118,16 +118,21 @@ def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
 
 def _read_if_host(path: str) -> Document | SourceError | None:
     """The host file at `path`, or why it cannot be read; None for a file that is something else."""
-    named = os.path.basename(path).lower() in ("host.toml", "host.json")
     try:
         if _is_other(path):
             return None
         data = read_file(path, BOUND, _shown(path))
     except (SourceError, OSError) as error:
         return error if isinstance(error, SourceError) else SourceError.from_os_error(_shown(path), error)
+    return as_host(_shown(path), data)
+
+
+def as_host(path: str, data: bytes) -> Document | None:
+    """The document of a file in a folder that holds `data`; None for a file that is no host file."""
+    named = os.path.basename(path).lower() in ("host.toml", "host.json")
     if not named and not _HOST_WORD.search(data):
         return None
-    document = read_bytes(_shown(path), data)
+    document = read_bytes(path, data)
     if document.error:
         is_host = named or document.is_facts or _HOST_MARK.search(data) is not None
     else:

@@ -31,6 +31,8 @@ REPORT_SEES = (
     "guestlint.diagnostics",
     "guestlint.edit",
     "guestlint.graph.types",
+    "guestlint.graph.compare",
+    "guestlint.graph.folds",
     "guestlint.source",
 )
 """A format reads these of ours and nothing else."""
