@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from guestlint.nix.reference import Flake
+from guestlint.nix.tree import tree_of_flake
 from tests.nix.flakes import commit, line_of, lint, make_store, write_flake
 
 TWO = """
@@ -233,7 +235,9 @@ def test_modules_of_nixos_are_not_read_for_places(flake: Path) -> None:
         assert (f"trace: {said}" in result.err) == (file == "own.nix"), result
 
 
-def test_a_folder_whose_name_is_escaped_in_a_url(flake: Path) -> None:
-    moved = flake.rename(flake.parent / "my fleet")
-    result = lint(".#ward", "--format", "json", cwd=moved)
-    assert [file for _, file, _ in found(result.out)] == ["flake.nix"], result
+def test_a_folder_whose_name_is_escaped_in_a_url(tmp_path: Path) -> None:
+    """As newer releases of Nix name it; 2.8 has no flakes there."""
+    root = "/nix/store/00000000000000000000000000000000-source"
+    url = f"file://{tmp_path}/my%20fleet?dir=x"
+    metadata = json.dumps({"path": root, "resolved": {"type": "git", "url": url}}).encode()
+    assert tree_of_flake(Flake(".", "ward"), metadata).folder == str(tmp_path / "my fleet")
