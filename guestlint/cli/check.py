@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TextIO
 
 import click
 
@@ -18,7 +19,6 @@ from guestlint.diagnostics import RANK, Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
-from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.files import STDIN
 
@@ -50,9 +50,9 @@ from guestlint.source.files import STDIN
     help="Report only findings in files changed since REF, by default HEAD; all files are linted.",
 )
 @click.option("--watch", is_flag=True, help="Lint again whenever a file changes.")
-@click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes to the files; standard input is printed fixed.")
 @click.option("--unsafe-fixes", is_flag=True, help="Apply unsafe fixes too; with --fix or --diff.")
-@click.option("--diff", is_flag=True, help="Show the changes that --fix would make, without writing them.")
+@click.option("--diff", is_flag=True, help="Print the changes that --fix would make as a patch, without writing them.")
 @evaluation_options
 @setting_options("check")
 def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as click gives them; `_Asked` has their types
@@ -85,18 +85,19 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     wanted = reports(asked.formats, registry.reports)
     documents = list(with_progress_bar(readable(api.read(paths or (".",), sys.stdin.buffer, asked.evaluate))))
     parsed = [document for document in documents if document is not None]
-    for document in parsed:
-        if document.file == STDIN and asked.stdin_filename:
-            document.file = asked.stdin_filename
+    stdin = next((document for document in parsed if document.file == STDIN), None)
+    if stdin is not None and asked.stdin_filename:
+        stdin.file = asked.stdin_filename
+    lint = partial(api.lint, settings=chosen, registry=registry)
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
 
-        changed, run = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
+        changed, run = print_diff(parsed, lint, stdin, unsafe=asked.unsafe_fixes)
         return _verdict(run, registry, failed=None in documents, found=changed)
-    run = _lint(parsed, chosen, registry, asked)
+    run = _lint(parsed, lint, stdin, asked)
     failed = None in documents
     if run.documents and not (asked.quiet and not run.findings):
-        failed |= _print(run, wanted, asked)
+        failed |= _print(run, wanted, asked, sys.stderr if asked.fix and stdin is not None else sys.stdout)
     worst = run.worst()
     found = worst is not None and RANK[worst] >= RANK[chosen.fail_on] and not (asked.exit_zero or asked.write_baseline)
     return _verdict(run, registry, failed=failed, found=found)
@@ -122,7 +123,9 @@ class _Asked(NamedTuple):
     options: Options
 
 
-def _lint(documents: Sequence[Document], settings: Settings, registry: Registry, asked: _Asked) -> Run:
+def _lint(
+    documents: Sequence[Document], lint: Callable[[Sequence[Document]], Run], stdin: Document | None, asked: _Asked
+) -> Run:
     """The run, after fixes, and without the findings of a baseline."""
     known = None
     if asked.baseline is not None or asked.write_baseline is not None:
@@ -132,9 +135,9 @@ def _lint(documents: Sequence[Document], settings: Settings, registry: Registry,
     if asked.fix:
         from guestlint.cli.fix import fix_files  # noqa: PLC0415 - not needed without fixes
 
-        run = fix_files(documents, settings, registry, unsafe=asked.unsafe_fixes)
+        run = fix_files(documents, lint, stdin, unsafe=asked.unsafe_fixes)
     else:
-        run = api.lint(documents, settings, registry)
+        run = lint(documents)
     if asked.write_baseline is not None:
         baseline.write_known(asked.write_baseline, run)
     if asked.changed is not None:
@@ -144,13 +147,13 @@ def _lint(documents: Sequence[Document], settings: Settings, registry: Registry,
     return run if known is None else baseline.without_known(run, known)
 
 
-def _print(run: Run, wanted: Sequence[Output], asked: _Asked) -> bool:
-    """Write the reports, with `--statistics` only those to files beside the counts; whether one failed."""
+def _print(run: Run, wanted: Sequence[Output], asked: _Asked, out: TextIO) -> bool:
+    """Write the reports, to `out` what has no file; the counts with `--statistics`. Whether one failed."""
     if asked.statistics:
         from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - loaded only when used
 
-        print_statistics(run, sys.stdout)
-    return write(run, [report for report in wanted if report.file or not asked.statistics])
+        print_statistics(run, out)
+    return write(run, [report for report in wanted if report.file or not asked.statistics], out)
 
 
 def _verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:

@@ -48,7 +48,7 @@ def command(host: str, evaluated: str, format_: str, options: Options) -> Exit:
     if not refused:
         found = drift(document, read_configuration(*read_input(evaluated, sys.stdin.buffer, _EVALUATED)), chosen)
         run = found._replace(refused=run.refused)
-    failed = write(run, [Output(writer, "")])
+    failed = write(run, [Output(writer, "")], sys.stdout)
     if complain_of_failures(run, registry) or failed:
         return Exit.FAILED
     worst = run.worst()
