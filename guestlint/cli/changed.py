@@ -1,4 +1,4 @@
-"""`--changed [REF]`: only findings in host files that differ from a commit."""
+"""`--changed [REF]` and `--staged`: only findings in host files that differ from a commit, or are to be committed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,22 @@ def only_changed(run: Run, ref: str) -> Run:
 
     All files were linted, so findings that span several files are included. Raises GuestlintError if git fails.
     """
-    changed = _changed_files(ref)
+    return _only(run, _changed_files(ref))
+
+
+def only_staged(run: Run) -> Run:
+    """The findings in a file that the next commit changes, or with a related location in one; all if it changes none.
+
+    Where pre-commit says which commits it is about, as before a push, these count. Raises GuestlintError if git fails.
+    """
+    first, last = (os.environ.get(f"PRE_COMMIT_{name}_REF") for name in ("FROM", "TO"))
+    revisions = ("--end-of-options", f"{first}...{last}") if first and last else ("--cached",)
+    names = _git("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", *revisions, "--")
+    staged = _real_paths(_top(), names)
+    return _only(run, staged) if staged else run
+
+
+def _only(run: Run, changed: frozenset[str]) -> Run:
     kept = [finding for finding in run.findings if any(_real(file) in changed for file in _files(finding, run))]
     return run._replace(findings=kept)
 
@@ -34,14 +49,22 @@ def _files(finding: Finding, run: Run) -> Iterator[str]:
 
 def _changed_files(ref: str) -> frozenset[str]:
     """Real paths of files that differ from `ref`, staged or not, and of untracked files."""
-    top = os.fsdecode(_git("rev-parse", "--show-toplevel")).rstrip("\n")
+    top = _top()
     if os.path.exists(ref) and not _is_commit(ref):
         message = f"--changed {ref}: this is a path, not a commit"
         raise GuestlintError(message, f"put paths first: guestlint {ref} --changed")
     differ = _git("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--end-of-options", ref, "--")
     others = _git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", top)
-    names = (name for name in (*differ.split(b"\0"), *others.split(b"\0")) if name)
-    return frozenset(_real(os.path.join(top, os.fsdecode(name))) for name in names)
+    return _real_paths(top, differ + others)
+
+
+def _top() -> str:
+    return os.fsdecode(_git("rev-parse", "--show-toplevel")).rstrip("\n")
+
+
+def _real_paths(top: str, names: bytes) -> frozenset[str]:
+    """The real paths of files that git names, each with a NUL behind it."""
+    return frozenset(_real(os.path.join(top, os.fsdecode(name))) for name in names.split(b"\0") if name)
 
 
 def _is_commit(ref: str) -> bool:
