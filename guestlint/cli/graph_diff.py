@@ -12,6 +12,7 @@ from typing import NamedTuple
 import click
 
 from guestlint import api
+from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_diff_text import write_json, write_text
@@ -102,11 +103,11 @@ def _sides(
     if to is not None:
         return old, _at(to, paths, "--to", options)
     there = [path for path in paths if os.path.exists(path)]
-    return old, _Side(hosts_of(api.read(there, sys.stdin.buffer), options), "")
+    return old, _Side(hosts_of(api.read(there, sys.stdin.buffer), Chosen(options)), "")
 
 
 def _at(ref: str, paths: Sequence[str], option: str, options: Options) -> _Side:
-    return _Side(hosts_of(read_at(ref, paths, option), options), f"{ref}:")
+    return _Side(hosts_of(read_at(ref, paths, option), Chosen(options)), f"{ref}:")
 
 
 _Found = tuple[Graph, Document] | None

@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from guestlint import api
+from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import settings
@@ -86,14 +87,16 @@ def _hint(asked: str, known: Sequence[str]) -> str:
 
 def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Hosts:
     """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read."""
-    return hosts_of(api.read(paths or (".",), sys.stdin.buffer, evaluate), options)
+    all_settings = Chosen(options)
+    wanted = all_settings.wanted(evaluate)
+    return hosts_of(api.read(paths or (".",), sys.stdin.buffer, wanted), all_settings)
 
 
-def hosts_of(read: Iterable[Document | SourceError], options: Options) -> Hosts:
+def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen) -> Hosts:
     """The hosts that were read; complain of what could not be."""
-    chosen = settings(options)
-    registry = api.load_registry(chosen)
     documents = list(readable(read))
+    chosen = all_settings.of_all([document for document in documents if document is not None])
+    registry = all_settings.registry(chosen)
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:
@@ -102,7 +105,8 @@ def hosts_of(read: Iterable[Document | SourceError], options: Options) -> Hosts:
     graphs: Sequence[Graph] = ()
     if parsed:
         graphs, registry = with_what_works(
-            registry, lambda usable: [api.graph(document, chosen, usable) for document in parsed]
+            registry,
+            lambda usable: [api.graph(document, all_settings.of(document.file), usable) for document in parsed],
         )
     return Hosts(
         documents=parsed,

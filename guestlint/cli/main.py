@@ -30,6 +30,7 @@ _COMMANDS = {
     "plugin": "Create or test a plugin.",
     "init": "Set up guestlint in this folder.",
     "completion": "Print a shell's completion script.",
+    "help": "Show the help of a command.",
 }
 
 
@@ -50,7 +51,7 @@ class _Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command
             return super().parse_args(ctx, args)
-        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
+        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version", "-V"))
         return super().parse_args(ctx, args if named else ["check", *args])
 
 
@@ -60,7 +61,7 @@ class _Commands(click.Group):
     epilog="PATHS are host files, folders of host files, FLAKE#HOST or FLAKE# for hosts of a flake, or - for standard"
     " input; by default the current folder.",
 )
-@click.version_option(__version__, prog_name="guestlint")
+@click.version_option(__version__, "-V", "--version", prog_name="guestlint")
 def group() -> None:
     """Lint NixOS hosts that run guests: `guestlint host.toml` reports what will fail, where, and why."""
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.settings.declared import SETTINGS, expected
 from guestlint.settings.options import Kind, Options, Setting, SettingsError
+from guestlint.source.globs import Glob
 from guestlint.source.route import format_key
 from guestlint.source.suggest import nearest, suggestion
 
@@ -126,6 +127,42 @@ def _from_folder(folder: str, plugin: str) -> str:
     return os.path.normpath(os.path.join(folder, plugin)) if is_file else plugin
 
 
+def _globs(setting: Setting, at: _At, value: object) -> tuple[Glob, ...]:
+    return tuple(Glob(pattern, at.folder or "") for pattern in _names(setting, at, value))
+
+
+def _formats(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
+    """Formats as `--format` has them; a file counts from the folder of the file that names it."""
+    if not isinstance(value, str | list | tuple):
+        raise _invalid(setting, at, value, expected(setting))
+    pairs = [each.partition("=") for each in _names(setting, at, [value] if isinstance(value, str) else value)]
+    return tuple(f"{name}{sign}{_joined(at, file)}" if file else name + sign for name, sign, file in pairs)
+
+
+def _file(setting: Setting, at: _At, value: object) -> str:
+    return _joined(at, _path(setting, at, value))
+
+
+def _joined(at: _At, path: str) -> str:
+    """The path, from the folder of the file that names it, and relative to the current folder if it is below."""
+    if at.folder is None:
+        return path
+    whole, here = os.path.normpath(os.path.join(at.folder, path)), os.path.join(os.getcwd(), "")
+    return whole.removeprefix(here)
+
+
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+"""What a variable may say."""
+
+
+def _flag(setting: Setting, at: _At, value: object) -> bool:
+    if at.folder is None and isinstance(value, str):
+        value = _FLAGS.get(value, value)
+    if not isinstance(value, bool):
+        raise _invalid(setting, at, value, expected(setting))
+    return value
+
+
 def _string(setting: Setting, at: _At, value: object) -> str:
     if not isinstance(value, str):
         raise _invalid(setting, at, value, expected(setting))
@@ -217,8 +254,12 @@ _READERS: Mapping[Kind, Callable[[Setting, _At, object], Any]] = {
     "choice": _choice,
     "names": _names,
     "plugins": _plugins,
+    "globs": _globs,
+    "formats": _formats,
+    "flag": _flag,
     "string": _string,
     "path": _path,
+    "file": _file,
     "day": _day,
     "nixpkgs": _nixpkgs,
     "severities": _severities,

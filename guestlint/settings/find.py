@@ -23,37 +23,59 @@ NO_PLUGINS = "GUESTLINT_NO_PLUGINS"
 """The variable that turns plugins off, whatever the settings say, where it is not empty."""
 
 
+class Finder:
+    """Finds the options of folders; each settings file is looked for and read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Sequence[Options]] = {}
+
+    def options(self, folder: str) -> Sequence[Options]:
+        """The options of the nearest settings file in `folder` or above it, those that it extends before them.
+
+        It is the same object for all folders that have the same file. Raises SettingsError for a file that cannot be
+        read, what is not valid in it, and files that extend one another.
+        """
+        passed = []
+        found: Sequence[Options] | None = None
+        while found is None:
+            found = self._known.get(folder)
+            if found is None:
+                passed.append(folder)
+                found = _in_folder(folder)
+            above = os.path.dirname(folder)
+            if found is None and above == folder:
+                found = ()
+            folder = above
+        for each in passed:
+            self._known[each] = found
+        return found
+
+
+def _in_folder(folder: str) -> Sequence[Options] | None:
+    for name in NAMES:
+        own = os.path.join(folder, name)
+        if os.path.isfile(own):
+            return _read(own, _parse(own))
+    project = os.path.join(folder, "pyproject.toml")
+    if os.path.isfile(project):
+        tool = _parse(project).get("tool", {})
+        if isinstance(tool, dict) and "guestlint" in tool:
+            return _read(project, tool["guestlint"])
+    return None
+
+
 def find_options(folder: str) -> Sequence[Options]:
-    """The options of the nearest settings file in `folder` or above it, those that it extends before them.
+    """The options of the nearest settings file in `folder` or above it, as `Finder.options` gives them."""
+    return Finder().options(folder)
 
-    Raises SettingsError for a file that cannot be read, what is not valid in it, and files that extend one another.
+
+def read_options(file: str, named_by: str) -> Sequence[Options]:
+    """The options of one settings file, those that it extends before them; `named_by` says where it is named.
+
+    Raises SettingsError, as `Finder.options` does.
     """
-    while True:
-        for name in NAMES:
-            own = os.path.join(folder, name)
-            if os.path.isfile(own):
-                return _read(own, _parse(own))
-        project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(project):
-            tool = _parse(project).get("tool", {})
-            if isinstance(tool, dict) and "guestlint" in tool:
-                return _read(project, tool["guestlint"])
-        above = os.path.dirname(folder)
-        if above == folder:
-            return ()
-        folder = above
-
-
-def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
-    """The options of the settings file that the environment names, else those of the nearest one.
-
-    Raises SettingsError, as `find_options` does.
-    """
-    named = environment.get(CONFIG)
-    if not named:
-        return find_options(folder)
-    file = os.path.join(folder, named)
-    return _read(file, _parse(file, f"{CONFIG} names it"))
+    content = _parse(file, f"{named_by} names it")
+    return _read(file, _own_table(file, content))
 
 
 def from_environment(environment: Mapping[str, str]) -> Options:
@@ -91,11 +113,16 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
     if base in (file, *above):
         message = f'{file}: extend = "{extend}" makes the file extend itself'
         raise SettingsError(message, "remove one `extend` of the cycle")
-    content = _parse(base, f"{file} extends it")
-    if os.path.basename(base) == "pyproject.toml":
-        tool = content.get("tool", {})
-        content = tool.get("guestlint", {}) if isinstance(tool, dict) else {}
+    content = _own_table(base, _parse(base, f"{file} extends it"))
     return (*_read(base, content, (file, *above)), options)
+
+
+def _own_table(file: str, content: Mapping[str, Any]) -> object:
+    """The settings in a file's content."""
+    if os.path.basename(file) != "pyproject.toml":
+        return content
+    tool = content.get("tool", {})
+    return tool.get("guestlint", {}) if isinstance(tool, dict) else {}
 
 
 def _parse(file: str, hint: str = "make the settings file readable") -> dict[str, Any]:

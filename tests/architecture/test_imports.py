@@ -21,6 +21,7 @@ HOMES = {
     "click": ("guestlint.cli",),
     "tomlkit": ("guestlint.evaluated.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
+    "pathspec": ("guestlint.source.gitignore",),
     "watchfiles": ("guestlint.cli.watch",),
     "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.testing"),
 }
@@ -46,6 +47,7 @@ NOT_IN_A_CLEAN_RUN = (
     "tree_sitter_json",
     "json",
     "msgspec",
+    "pathspec",
     "fnmatch",
     "tempfile",
     "difflib",

@@ -218,6 +218,7 @@ def test_what_is_in_force(tmp_path: Path) -> None:
         "schema: later  # environment",
         "mac-era: the schema's own  # default",
         "fail-on: error  # guestlint.toml",
+        "min-severity: info  # default",
         "severity.unknown-option: info  # base",
         'rules.host-mountpoint-outside-guests.allowed: ["/srv"]  # guestlint.toml',
         "# 95 of 97 rules enabled",
@@ -254,6 +255,7 @@ def test_all_that_is_in_force_is_printed(tmp_path: Path) -> None:
         "schema: determined from the keys  # default",
         "mac-era: the schema's own  # default",
         "fail-on: warning  # default",
+        "min-severity: info  # default",
         'per-file: files = ["a"], ignore = ["network"]  # guestlint.toml',
         'suppress: path = "guests.*", rules = ["global-mac"], reason = "its own card"  # guestlint.toml',
     ]
