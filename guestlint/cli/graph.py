@@ -25,12 +25,16 @@ class _Graph(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
         module, short_help = _COMMANDS[cmd_name]
         command: click.Command = import_module(module).command
         command.short_help = short_help
+        if ctx.resilient_parsing:
+            from guestlint.cli.complete import teach  # noqa: PLC0415 - only while a shell completes
+
+            teach(command)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -52,7 +56,9 @@ class _Graph(click.Group):
         if incomplete.startswith("-"):
             draw = self._draw(ctx)
             return draw.shell_complete(click.Context(draw, parent=ctx.parent, info_name=ctx.info_name), incomplete)
-        return super().shell_complete(ctx, incomplete)
+        from guestlint.cli.complete import files  # noqa: PLC0415 - only while a shell completes
+
+        return [*super().shell_complete(ctx, incomplete), *files(ctx, incomplete)]
 
     def _draw(self, ctx: click.Context) -> click.Command:
         command = self.get_command(ctx, _DRAW)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -23,7 +23,6 @@ from guestlint.report.fleet import prefixes
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError
 from guestlint.source.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -115,18 +114,19 @@ def node_argument(name: str) -> Callable[[_F], _F]:
 
 def complete_nodes(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """The ids that begin with what is typed, or whose names do."""
-    try:
-        hosts = list(_graphs_to_complete(context.params.get("paths") or (".",)))
-    except (GuestlintError, OSError):
-        return []
+    hosts = graphs_to_complete(context.params.get("paths"))
     found = [name for graph, prefix in zip(hosts, prefixes(hosts), strict=True) for name in names(graph, prefix)]
     return [
         CompletionItem(name) for name in found if name.startswith(typed) or name.partition(":")[2].startswith(typed)
     ]
 
 
-def _graphs_to_complete(paths: Any) -> Iterator[Graph]:  # noqa: ANN401 - as click has parsed so far
-    chosen = settings()
-    for document in api.read([path for path in paths if "#" not in path], sys.stdin.buffer):  # Nix takes its time
-        if isinstance(document, Document) and not document.error:
-            yield api.graph(document, chosen)
+def graphs_to_complete(paths: Sequence[str] | None) -> Sequence[Graph]:
+    """The graphs of the hosts in files; without what plugins add, as no plugin is imported while a shell completes.
+
+    Hosts of flakes are left out, as Nix takes its time, and so is standard input, which is the keyboard.
+    """
+    chosen = settings()._replace(plugins=(), are_plugins_off=True)
+    wanted = [path for path in paths or (".",) if path != "-" and "#" not in path]
+    documents = [each for each in api.read(wanted) if isinstance(each, Document) and not each.error]
+    return [api.graph(document, chosen) for document in documents]

@@ -61,9 +61,13 @@ def _option(setting: Setting) -> Callable[[_F], _F]:
         setting.field,
         multiple=setting.is_list,
         metavar=setting.metavar or f"[{'|'.join(setting.choices)}]",
-        shell_complete=lambda _context, _option, typed: [each for each in setting.choices if each.startswith(typed)],
+        shell_complete=_choices(setting) if setting.choices else None,
         help=text,
     )
+
+
+def _choices(setting: Setting) -> Callable[..., Any]:
+    return lambda _context, _option, typed: [each for each in setting.choices if each.startswith(typed)]
 
 
 def _from_command_line(given: Mapping[str, Any]) -> Options:
