@@ -12,7 +12,8 @@ from guestlint import api
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
-from guestlint.cli.output import complain_of_failures, readable, with_progress_bar
+from guestlint.cli.output import complain_of_failures, readable
+from guestlint.cli.progress import with_progress
 from guestlint.cli.reports import Output, reports, write
 from guestlint.diagnostics import RANK, Run
 from guestlint.registry.index import REPORTS
@@ -83,7 +84,7 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen = settings(asked.options)
     registry = api.load_registry(chosen)
     wanted = reports(asked.formats, registry.reports)
-    documents = list(with_progress_bar(readable(api.read(paths or (".",), sys.stdin.buffer, asked.evaluate))))
+    documents = list(readable(with_progress(api.read(paths or (".",), sys.stdin.buffer, asked.evaluate))))
     parsed = [document for document in documents if document is not None]
     for document in parsed:
         if document.file == STDIN and asked.stdin_filename:

@@ -14,6 +14,7 @@ from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import settings
 from guestlint.cli.output import complain, complain_of_failures, readable
+from guestlint.cli.progress import with_progress
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
 from guestlint.graph.find import find, names
@@ -87,7 +88,7 @@ def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Ho
     """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read."""
     chosen = settings(options)
     registry = api.load_registry(chosen)
-    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer, evaluate)))
+    documents = list(readable(with_progress(api.read(paths or (".",), sys.stdin.buffer, evaluate))))
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:

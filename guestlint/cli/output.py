@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from itertools import chain, islice
 from typing import Any
 
 import click
 
+from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
@@ -19,6 +19,7 @@ from guestlint.source.suggest import suggestion
 
 def complain(message: str, hint: str) -> None:
     """Print an error and a hint on standard error; control characters are escaped."""
+    STATUS.show("")
     sys.stderr.write(f"guestlint: error: {one_line(message)}\n")
     if hint:
         sys.stderr.write(f"  {one_line(hint)}\n")
@@ -46,22 +47,6 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
         else:
             complain(str(document), document.hint)
             yield None
-
-
-_MANY = 100
-"""Host files that are read before a progress bar appears."""
-
-
-def with_progress_bar(documents: Iterable[Document | None]) -> Iterator[Document | None]:
-    """The same documents; on a terminal, with a progress bar while a long fleet is read."""
-    iterator = iter(documents)
-    yield from islice(iterator, _MANY)
-    rest = list(islice(iterator, 1))
-    if not rest or not sys.stderr.isatty():
-        yield from chain(rest, iterator)
-        return
-    with click.progressbar(chain(rest, iterator), label="reading host files", file=sys.stderr, show_pos=True) as bar:
-        yield from bar
 
 
 def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
