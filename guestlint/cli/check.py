@@ -12,15 +12,16 @@ from guestlint import api
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options, settings
-from guestlint.cli.output import complain_of_failures, readable
+from guestlint.cli.output import complain_of_failures, read_all
 from guestlint.cli.progress import with_progress
-from guestlint.cli.reports import Output, reports, write
+from guestlint.cli.reports import Output, reports, write, write_failure
 from guestlint.diagnostics import RANK, Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import STDIN
 
 
@@ -76,7 +77,16 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
 
 
 def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
-    """One run of the command."""
+    """One run of the command. Reports to files are written whatever happens, and say what did."""
+    try:
+        return _checked(paths, asked)
+    except GuestlintError as error:
+        if not isinstance(error, WriteError):
+            write_failure(asked.formats, error)
+        raise
+
+
+def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     if asked.show_settings:
         from guestlint.cli.settings import show  # noqa: PLC0415 - loaded only when used
 
@@ -84,8 +94,7 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen = settings(asked.options)
     registry = api.load_registry(chosen)
     wanted = reports(asked.formats, registry.reports)
-    documents = list(readable(with_progress(api.read(paths or (".",), sys.stdin.buffer, asked.evaluate))))
-    parsed = [document for document in documents if document is not None]
+    parsed, unread = read_all(with_progress(api.read(paths or (".",), sys.stdin.buffer, asked.evaluate)))
     for document in parsed:
         if document.file == STDIN and asked.stdin_filename:
             document.file = asked.stdin_filename
@@ -93,14 +102,13 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
 
         changed, run = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
-        return _verdict(run, registry, failed=None in documents, found=changed)
-    run = _lint(parsed, chosen, registry, asked)
-    failed = None in documents
-    if run.documents and not (asked.quiet and not run.findings):
-        failed |= _print(run, wanted, asked)
+        return _verdict(run, registry, failed=bool(unread), found=changed)
+    run = _lint(parsed, chosen, registry, asked)._replace(failures=unread)
+    is_silent = not run.documents or (asked.quiet and not run.findings)
+    failed = write(run, [each for each in wanted if each.file]) if is_silent else _print(run, wanted, asked)
     worst = run.worst()
     found = worst is not None and RANK[worst] >= RANK[chosen.fail_on] and not (asked.exit_zero or asked.write_baseline)
-    return _verdict(run, registry, failed=failed, found=found)
+    return _verdict(run, registry, failed=failed or bool(unread), found=found)
 
 
 class _Asked(NamedTuple):

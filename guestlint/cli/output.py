@@ -39,6 +39,19 @@ def complain_of_failures(run: Run | None, registry: Registry) -> bool:
     return bool(refused or crashes)
 
 
+def read_all(documents: Iterable[Document | SourceError]) -> tuple[list[Document], list[SourceError]]:
+    """The documents, and the files that cannot be read, of which each is complained as soon as it is known."""
+    read: list[Document] = []
+    errors: list[SourceError] = []
+    for document in documents:
+        if isinstance(document, Document):
+            read.append(document)
+        else:
+            complain(str(document), document.hint)
+            errors.append(document)
+    return read, errors
+
+
 def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document | None]:
     """The documents; for a file that cannot be read, an error is printed, and None comes in its place."""
     for document in documents:
