@@ -7,6 +7,8 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
+from guestlint.cli.words import check_word
+
 _DRAW = "draw"
 _COMMANDS = {
     _DRAW: ("guestlint.cli.graph_draw", "Draw the graph (the default)."),
@@ -41,6 +43,8 @@ class _Graph(click.Group):
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a question
             return super().parse_args(ctx, args)
         named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h"))
+        if args and not named and not ctx.resilient_parsing:
+            check_word(args[0], _COMMANDS, "guestlint graph")
         return super().parse_args(ctx, args if named else [_DRAW, *args])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -13,7 +13,8 @@ import click
 
 from guestlint import __version__
 from guestlint.cli.exits import Exit
-from guestlint.cli.output import complain
+from guestlint.cli.output import complain, complain_of_error
+from guestlint.cli.words import check_word
 from guestlint.source.errors import GuestlintError
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class _Commands(click.Group):
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command
             return super().parse_args(ctx, args)
         named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
+        if args and not named and not ctx.resilient_parsing:
+            check_word(args[0], _COMMANDS, "guestlint")
         return super().parse_args(ctx, args if named else ["check", *args])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -103,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complain("interrupted", "")
         code = Exit.FAILED
     except GuestlintError as error:
-        complain(str(error), error.hint)
+        complain_of_error(error)
         code = Exit.FAILED
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; Python must not complain again when it flushes at exit.

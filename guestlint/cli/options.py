@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
+from guestlint.cli.output import warn
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.find import NO_PLUGINS, chosen_options, from_environment, split
+from guestlint.settings.find import NO_PLUGINS, chosen_options, from_environment, split, unknown_variables
 from guestlint.settings.options import COMMAND_LINE, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 
@@ -103,4 +104,6 @@ def in_force(given: Sequence[Options]) -> Settings:
 
 def sources(options: Options) -> list[Options]:
     """The options of all sources, those of the command line last."""
+    for name, hint in unknown_variables(os.environ).items():
+        warn(f"unknown variable {name}", hint)
     return [*chosen_options(os.environ, os.getcwd()), from_environment(os.environ), options]

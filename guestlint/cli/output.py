@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -13,16 +15,41 @@ from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
-from guestlint.source.errors import SourceError, one_line
+from guestlint.source.errors import GuestlintError, SourceError, one_line
+from guestlint.source.route import Span
 from guestlint.source.suggest import suggestion
 
 
-def complain(message: str, hint: str) -> None:
-    """Print an error and a hint on standard error; control characters are escaped."""
+def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = None) -> None:
+    """Print an error, the lines it is about and a hint on standard error; control characters are escaped."""
     STATUS.show("")
     sys.stderr.write(f"guestlint: error: {one_line(message)}\n")
+    if excerpt is not None:
+        from guestlint.cli.excerpt import excerpt_lines  # noqa: PLC0415 - only where there is one
+
+        sys.stderr.writelines(f"{line}\n" for line in excerpt_lines(*excerpt))
     if hint:
         sys.stderr.write(f"  {one_line(hint)}\n")
+
+
+def warn(message: str, hint: str) -> None:
+    """Print a warning and a hint on standard error."""
+    STATUS.show("")
+    sys.stderr.write(f"guestlint: warning: {one_line(message)}\n")
+    if hint:
+        sys.stderr.write(f"  {one_line(hint)}\n")
+
+
+def complain_of_error(error: GuestlintError) -> None:
+    """Print an error, with its place where it is about a setting in a file."""
+    excerpt = error.excerpt
+    if excerpt is None and error.setting:
+        from guestlint.settings.excerpts import search  # noqa: PLC0415 - only where there is something to report
+        from guestlint.settings.find import chosen_options  # noqa: PLC0415 - as above
+
+        with suppress(GuestlintError):
+            excerpt = search(error.setting, chosen_options(os.environ, os.getcwd()))
+    complain(str(error), error.hint, excerpt)
 
 
 def complain_of_failures(run: Run | None, registry: Registry) -> bool:

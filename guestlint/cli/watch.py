@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.output import complain
+from guestlint.cli.output import complain_of_error
 from guestlint.source.errors import GuestlintError
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
@@ -35,7 +35,7 @@ def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:
             try:
                 once()
             except GuestlintError as error:
-                complain(str(error), error.hint)
+                complain_of_error(error)
             sys.stdout.write(f"\n{time.strftime('%H:%M:%S')}: waiting for changes; press Ctrl-C to stop\n")
             sys.stdout.flush()
     except KeyboardInterrupt:
