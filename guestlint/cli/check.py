@@ -14,9 +14,11 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.reading import read_documents
 from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
+from guestlint.cli.reports import write_failure
 from guestlint.diagnostics import Run
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import STDIN
 
 
@@ -100,7 +102,16 @@ def _check_usage(asked: _Asked) -> None:
 
 
 def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
-    """One run of the command."""
+    """One run of the command. Reports to files are written whatever happens, and say what did."""
+    try:
+        return _checked(paths, asked)
+    except GuestlintError as error:
+        if not isinstance(error, WriteError):
+            write_failure(asked.reporting.names(), error)
+        raise
+
+
+def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     if asked.show_settings:
         from guestlint.cli.settings import show  # noqa: PLC0415 - loaded only when used
 
@@ -110,20 +121,19 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
         from guestlint.cli.show_files import show_files  # noqa: PLC0415 - loaded only when used
 
         return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
-    documents = read_documents(paths or (".",), chosen.wanted(asked.evaluate, skip_others=asked.skip_others))
-    parsed = [document for document in documents if document is not None]
+    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
+    parsed, unread = read_documents(paths or (".",), wanted)
     stdin = next((document for document in parsed if document.file == STDIN), None)
     if stdin is not None and asked.stdin_filename:
         stdin.file = asked.stdin_filename
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
     outputs = asked.reporting.outputs(settings, chosen.report_formats(parsed))
-    failed = None in documents
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
 
         changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
-        return verdict(run, registry, failed=failed, found=changed)
+        return verdict(run, registry, failed=bool(unread), found=changed)
     run = without_known(
         _lint(parsed, chosen, stdin, asked), asked.reporting, settings, lambda run: _narrowed(run, asked)
     )
@@ -131,9 +141,10 @@ def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
         from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
 
         run = suppress_all(run, chosen.lint, asked.add_suppressions)
+    run = run._replace(failures=unread)
     out = sys.stderr if asked.fix and stdin is not None else sys.stdout
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)
-    return verdict(run, registry, failed=failed or broken, found=found)
+    return verdict(run, registry, failed=bool(unread) or broken, found=found)
 
 
 def _lint(documents: Sequence[Document], chosen: Chosen, stdin: Document | None, asked: _Asked) -> Run:

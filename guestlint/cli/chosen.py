@@ -95,9 +95,9 @@ class Chosen:
 
 def _folder(file: str) -> str:
     """Where a host file is, or the flake of a reference such as `../fleet#ward`; else the current folder."""
-    flake, hash_, _ = file.partition("#")
-    if hash_ and not os.path.lexists(file):
-        return os.path.abspath(
-            flake if os.path.isdir(flake) else os.path.dirname(flake) if os.path.isfile(flake) else "."
-        )
-    return os.path.dirname(os.path.abspath(file or "-"))
+    flake, separator, _ = file.partition("#")
+    if not separator or os.path.lexists(file):
+        return os.path.dirname(os.path.abspath(file or "-"))
+    if os.path.isfile(flake):
+        flake = os.path.dirname(flake)
+    return os.path.abspath(flake if os.path.isdir(flake) else ".")

@@ -28,7 +28,11 @@ def command(rule: str, options: Options) -> Exit:
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:
-        message = f"unknown rule {rule}; {suggestion(rule, infos, 'see `guestlint rules`')}"
+        from guestlint.registry.find import owner  # noqa: PLC0415 - only where there is something to report
+
+        plugin = owner(rule, {info.plugin for info in infos.values()})
+        hint = f"a rule of the plugin {plugin}? try --plugin {plugin}" if plugin else ""
+        message = f"unknown rule {rule}; {hint or suggestion(rule, infos, 'see `guestlint rules`')}"
         raise click.UsageError(message)
     if sys.stdout.isatty():
         from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal

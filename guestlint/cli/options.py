@@ -9,8 +9,17 @@ from typing import Any, TypeVar
 
 import click
 
+from guestlint.cli.output import warn
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.find import CONFIG, NO_PLUGINS, find_options, from_environment, read_options, split
+from guestlint.settings.find import (
+    CONFIG,
+    NO_PLUGINS,
+    find_options,
+    from_environment,
+    read_options,
+    split,
+    unknown_variables,
+)
 from guestlint.settings.options import COMMAND_LINE, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 
@@ -70,9 +79,13 @@ def _option(setting: Setting) -> Callable[[_F], _F]:
         setting.field,
         multiple=setting.is_list,
         metavar=setting.metavar or f"[{'|'.join(setting.choices)}]",
-        shell_complete=lambda _context, _option, typed: [each for each in setting.choices if each.startswith(typed)],
+        shell_complete=_choices(setting) if setting.choices else None,
         help=text,
     )
+
+
+def _choices(setting: Setting) -> Callable[..., Any]:
+    return lambda _context, _option, typed: [each for each in setting.choices if each.startswith(typed)]
 
 
 def _from_command_line(given: Mapping[str, Any]) -> Options:
@@ -108,6 +121,7 @@ def in_force(given: Sequence[Options]) -> Settings:
 
 def sources(options: Options, file: str = "") -> list[Options]:
     """The options of all sources, those of the command line last; the settings file is the nearest one to `file`."""
+    warn_of_variables()
     fixed = fixed_options(options)
     found = find_options(os.path.dirname(os.path.abspath(file or "-"))) if fixed is None else fixed
     return [*found, from_environment(os.environ), options]
@@ -121,3 +135,9 @@ def fixed_options(options: Options) -> Sequence[Options] | None:
         return read_options(os.path.abspath(options.config), "--config")
     named = os.environ.get(CONFIG)
     return read_options(os.path.abspath(named), CONFIG) if named else None
+
+
+def warn_of_variables() -> None:
+    """Say which variables look like guestlint's and are none."""
+    for name, hint in unknown_variables(os.environ).items():
+        warn(f"unknown variable {name}", hint)

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Sequence
 
 from guestlint import api
-from guestlint.cli.output import readable, with_progress_bar
+from guestlint.cli.output import read_all
+from guestlint.cli.progress import with_progress
 from guestlint.source.document import Document
+from guestlint.source.errors import SourceError
 from guestlint.source.read import Wanted
 
 
-def read_documents(paths: Sequence[str], wanted: Wanted) -> Sequence[Document | None]:
-    """The documents at `paths`; None in the place of one that cannot be read, which is complained of."""
-    return list(with_progress_bar(readable(api.read(paths, sys.stdin.buffer, wanted))))
+def read_documents(paths: Sequence[str], wanted: Wanted) -> tuple[Sequence[Document], Sequence[SourceError]]:
+    """The documents at `paths`, and what cannot be read, which is complained of."""
+    return read_all(with_progress(api.read(paths, sys.stdin.buffer, wanted)))

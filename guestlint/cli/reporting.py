@@ -32,13 +32,21 @@ class Reporting(NamedTuple):
 
     def outputs(self, settings: Settings, formats: Mapping[str, Any]) -> Sequence[Output]:
         """The reports to write: those of the command line, or of the settings. Raises click's UsageError."""
-        wanted = self.formats or settings.format or ("text",)
-        if self.output_file and not self.statistics:
-            if all("=" in name for name in wanted):
-                message = "--output-file needs a format without a file of its own"
-                raise click.UsageError(message)
-            wanted = tuple(name if "=" in name else f"{name}={self.output_file}" for name in wanted)
-        return reports(wanted, formats)
+        if (
+            self.output_file
+            and not self.statistics
+            and all("=" in name for name in self.formats or settings.format or ("",))
+        ):
+            message = "--output-file needs a format without a file of its own"
+            raise click.UsageError(message)
+        return reports(self.names(settings.format), formats)
+
+    def names(self, by_default: Sequence[str] = ()) -> Sequence[str]:
+        """The formats that are asked for, each with its file if it has one."""
+        wanted = self.formats or by_default or ("text",)
+        if not self.output_file or self.statistics:
+            return wanted
+        return [name if "=" in name else f"{name}={self.output_file}" for name in wanted]
 
 
 def reporting_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,8 +104,9 @@ def conclude(
 ) -> tuple[bool, bool]:
     """Report what is severe enough to be shown; whether a format failed, and whether the findings make the run fail."""
     shown = run._replace(findings=[each for each in run.findings if chosen.is_shown(each)])
-    failed = False
-    if run.documents and not (reporting.quiet and not shown.findings):
+    if not run.documents or (reporting.quiet and not shown.findings):
+        failed = write(shown, [each for each in outputs if each.file], out)
+    else:
         failed = _print(shown, reporting, outputs, out)
     found = chosen.fails(run) and not (reporting.exit_zero or reporting.write_baseline)
     if found and not chosen.fails(shown):

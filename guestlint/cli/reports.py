@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, TextIO
 
 import click
@@ -12,6 +14,7 @@ from guestlint.cli.output import complain, create_writer
 from guestlint.diagnostics import Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import ExtensionError
+from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import write_file
 
 
@@ -40,6 +43,18 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
         )
         raise click.UsageError(message)
     return [Output(create_writer(formats, name), file) for name, _, file in pairs]
+
+
+def write_failure(wanted: Sequence[str], error: GuestlintError) -> None:
+    """Write the reports to files that guestlint's own formats make of a run that failed, with the error in them.
+
+    A file that cannot be written either is passed over: `error` is what is said.
+    """
+    run = Run((), {}, {}, failures=(error,))
+    for name, _, file in (each.partition("=") for each in wanted):
+        if name in REPORTS and file:
+            with suppress(WriteError):
+                write(run, [Output(create_writer(REPORTS, name), file)], sys.stdout)
 
 
 def write(run: Run, wanted: Sequence[Output], out: TextIO) -> bool:

@@ -14,11 +14,10 @@ from guestlint.source.errors import SourceError, one_line
 
 def show_files(paths: Sequence[str], chosen: Chosen, *, skip_others: bool) -> Exit:
     """Print the names of the files at `paths`, as findings have them; a host of a flake is not evaluated for that."""
-    documents = read_documents(paths, chosen.wanted(_named, skip_others=skip_others))
+    documents, unread = read_documents(paths, chosen.wanted(_named, skip_others=skip_others))
     for document in documents:
-        if document is not None:
-            sys.stdout.write(f"{one_line(document.file)}\n")
-    return Exit.FAILED if None in documents else Exit.CLEAN
+        sys.stdout.write(f"{one_line(document.file)}\n")
+    return Exit.FAILED if unread else Exit.CLEAN
 
 
 def _named(reference: str) -> Iterator[Document | SourceError]:

@@ -25,6 +25,7 @@ class Markdown:
         """Write the summary and, where there is any, the findings in one table."""
         counts = "".join(text for text, _ in summary(run))
         out.write(f"## guestlint: {counts}\n")
+        out.writelines(f"\n{_SIGNS['error']} guestlint failed: {prose(str(failure))}\n" for failure in run.failures)
         if run.findings:
             out.write("\n| | rule | place | finding |\n|---|---|---|---|\n")
             out.writelines(_rows(run))

@@ -10,6 +10,7 @@ from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import ENVIRONMENT, Options, SettingsError
 from guestlint.source.errors import SourceError
 from guestlint.source.files import read_file
+from guestlint.source.suggest import suggestion
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
@@ -78,22 +79,31 @@ def read_options(file: str, named_by: str) -> Sequence[Options]:
     return _read(file, _own_table(file, content))
 
 
+def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
+    """The options of the settings file that the environment names, or else of the nearest one to `folder`."""
+    named = environment.get(CONFIG)
+    return read_options(os.path.abspath(named), CONFIG) if named else find_options(folder)
+
+
 def from_environment(environment: Mapping[str, str]) -> Options:
     """The options in environment variables, lists comma-separated; empty ones are ignored. Raises SettingsError."""
-    names = sorted(name for name in environment if name.startswith(_PREFIX) and name not in (CONFIG, NO_PLUGINS))
-    if not names:
+    given = [
+        (setting, setting.variable, split(value) if setting.is_list else value)
+        for setting in SETTINGS
+        if setting.variable and (value := environment.get(setting.variable))
+    ]
+    if not given:
         return Options()
-    from guestlint.settings.check import check_values, unknown  # noqa: PLC0415 - only where there is something to check
+    from guestlint.settings.check import check_values  # noqa: PLC0415 - only where there is something to check
 
-    known = {setting.variable: setting for setting in SETTINGS if setting.variable}
-    given = []
-    for name in names:
-        if name not in known:
-            raise unknown(ENVIRONMENT, f"variable {name}", name, known)
-        value = environment[name]
-        if value:
-            given.append((known[name], name, split(value) if known[name].is_list else value))
-    return check_values(ENVIRONMENT, given) if given else Options()
+    return check_values(ENVIRONMENT, given)
+
+
+def unknown_variables(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Variables that look like guestlint's and are none, each with a hint: a newer version may know them."""
+    known = {CONFIG, NO_PLUGINS, *(setting.variable for setting in SETTINGS if setting.variable)}
+    names = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
+    return {name: suggestion(name, sorted(known)) for name in names}
 
 
 def split(names: str) -> tuple[str, ...]:
@@ -105,7 +115,13 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
     """The options in a file's `data`, after those that it extends; `above` are the files that extend this one."""
     from guestlint.settings.check import check_options  # noqa: PLC0415 - only where there is something to check
 
-    options = check_options(file, data)
+    try:
+        options = check_options(file, data)
+    except SettingsError as error:
+        from guestlint.settings.excerpts import excerpt  # noqa: PLC0415 - only where there is something to report
+
+        error.excerpt = excerpt(file, error.setting, error.part)
+        raise
     extend = options.values.get("extend")
     if extend is None:
         return (options,)
@@ -128,10 +144,20 @@ def _own_table(file: str, content: Mapping[str, Any]) -> object:
 def _parse(file: str, hint: str = "make the settings file readable") -> dict[str, Any]:
     import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
+    text = ""
     try:
-        return tomli.loads(read_file(file).decode())
+        text = read_file(file).decode()
+        return tomli.loads(text)
     except SourceError as error:
         raise SettingsError(error.message, hint) from error
-    except (ValueError, RecursionError) as error:  # of tomli, of the decoder, and of a number of too many digits
+    except tomli.TOMLDecodeError as error:
+        from guestlint.source.toml_faults import explain  # noqa: PLC0415 - only where there is a fault
+
+        fault = explain(text, error)
+        first = f"; first on line {fault.first.line}" if fault.first else ""
+        wrong = SettingsError(f"{file}: invalid TOML: {fault.message}{first}", fault.help or "fix the settings file")
+        wrong.excerpt = file, text, fault.span
+        raise wrong from error
+    except (ValueError, RecursionError) as error:  # of the decoder, and of a number of too many digits
         message = f"{file}: invalid TOML: {error}"
         raise SettingsError(message, "fix the settings file") from error

@@ -7,10 +7,17 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from guestlint.source.errors import GuestlintError
+from guestlint.source.route import Part, Route
 
 
 class SettingsError(GuestlintError):
     """A setting that cannot be used; the message names the source, the key, the value and what is valid."""
+
+    def __init__(self, message: str, hint: str = "", route: Route = (), part: Part = "key") -> None:
+        """Keep where in the settings it stands: its value, or the key alone."""
+        super().__init__(message, hint)
+        self.setting = route
+        self.part = part
 
 
 Kind = Literal[

@@ -59,16 +59,6 @@ def test_completion_scripts(tmp_path: Path, shell: str) -> None:
         subprocess.run([require("bash"), "-n"], input=script.out, text=True, check=True)
 
 
-def test_completion_completes(tmp_path: Path) -> None:
-    def completed(words: str) -> str:
-        count = str(len(words.split()) - 1)
-        return guestlint(cwd=tmp_path, _GUESTLINT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count).out
-
-    assert completed("guestlint expl") == "plain,explain\n"
-    assert completed("guestlint check --stat") == "plain,--statistics\n"
-    assert completed("guestlint host.toml --stat") == "plain,--statistics\n"
-
-
 def _action() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     return loaded

@@ -111,8 +111,8 @@ def test_all_sources_say_the_same(tmp_path: Path) -> None:
 
 def test_values_are_completed_by_the_shell(tmp_path: Path) -> None:
     words = "guestlint check --fail-on "
-    completed = guestlint(cwd=tmp_path, _GUESTLINT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD="3")
-    assert completed.out == "plain,error\nplain,warning\nplain,info\n"
+    completed = guestlint(cwd=tmp_path, _GUESTLINT_COMPLETE="bash_complete", _GUESTLINT_LINE=words)
+    assert completed.out.split() == ["plain", "error", "plain", "warning", "plain", "info"]
 
 
 def test_settings_cost_a_clean_run_nothing_heavy(tmp_path: Path) -> None:
