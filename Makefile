@@ -3,11 +3,12 @@
 #   make check   all that CI asks for     make bench   speed, as ratios
 #   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (ten minutes)
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
+#   make vendored  fetch again what draws graphs on HTML pages: pinned, from npm, and committed
 #   make dist    wheel and sdist          make test-wheel PYTHON=python3.13   the tests, on that wheel and Python
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage figures lint types imports check docs docs-pictures bench mutants dist test-wheel clean
+.PHONY: demo test coverage figures lint types imports check docs docs-pictures vendored bench mutants dist test-wheel clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
@@ -64,6 +65,9 @@ docs: .venv/developed
 	$(BIN)/python -m tools.public_names
 	$(BIN)/python -m tools.wording
 	$(BIN)/python -m tools.console
+
+vendored: .venv/developed
+	$(BIN)/python -m tools.vendored
 
 # Needs Graphviz, whose versions draw differently: not part of `make docs`.
 docs-pictures: .venv/installed

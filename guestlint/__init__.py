@@ -1,7 +1,7 @@
 """guestlint: a static linter and graph analyzer for NixOS hosts that run guests.
 
-`lint`, `lint_text`, `expand`, `build_graph`, `why`, `impact`, `boot_order` and `to_networkx` are what programs call;
-see docs/api.md. Each name is loaded when it is used, so that `import guestlint` costs nothing.
+`lint`, `lint_text`, `expand`, `build_graph`, `why`, `impact`, `boot_order`, `compare` and `to_networkx` are what
+programs call; see docs/api.md. Each name is loaded when it is used, so that `import guestlint` costs nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Suppressed,
     )
     from guestlint.engine.select import SelectionError
+    from guestlint.graph.compare import Comparison, EdgeChange, NodeChange, compare
     from guestlint.graph.cycles import OrderingEdge
     from guestlint.graph.dependencies import Dependency
     from guestlint.graph.impact import Loss, impact
@@ -44,11 +45,13 @@ __version__ = "0.1.0"
 
 __all__ = [
     "BootOrder",
+    "Comparison",
     "Crash",
     "Dependency",
     "Diagnostic",
     "Document",
     "Edge",
+    "EdgeChange",
     "Edit",
     "Finding",
     "Fix",
@@ -58,6 +61,7 @@ __all__ = [
     "Layout",
     "Loss",
     "Node",
+    "NodeChange",
     "OrderingEdge",
     "PerFile",
     "Place",
@@ -77,6 +81,7 @@ __all__ = [
     "Suppressed",
     "boot_order",
     "build_graph",
+    "compare",
     "expand",
     "impact",
     "lint",
@@ -90,6 +95,7 @@ _HOMES = {
         "Crash Diagnostic Edit Finding Fix Known RelatedLocation RuleInfo Run Severity Stage Suppressed"
     ),
     "guestlint.engine.select": "SelectionError",
+    "guestlint.graph.compare": "Comparison EdgeChange NodeChange compare",
     "guestlint.graph.cycles": "OrderingEdge",
     "guestlint.graph.dependencies": "Dependency",
     "guestlint.graph.impact": "Loss impact",

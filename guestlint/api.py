@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guestlint.diagnostics import Finding, Run
@@ -14,8 +14,9 @@ from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.parse import read_bytes
-from guestlint.source.read import Evaluate
+from guestlint.source.read import Wanted
 from guestlint.source.read import load as load_documents
+from guestlint.source.walk import Choice
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Graph
@@ -50,13 +51,18 @@ def configure(registry: Registry, settings: Settings) -> None:
 
 
 def read(
-    paths: Sequence[str], stdin: BinaryIO | None = None, evaluate: Evaluate | None = None
+    paths: Sequence[str], stdin: BinaryIO | None = None, how: Wanted | None = None
 ) -> Iterable[Document | SourceError]:
     """The documents at `paths` in order; a file that cannot be read comes as the error that it raised.
 
-    What has a `#` and is no file is evaluated: by `evaluate`, or by Nix within its default limits.
+    What has a `#` and is no file is evaluated: by `how`, or by Nix within its default limits.
     """
-    return load_documents(paths, stdin or sys.stdin.buffer, evaluate or _evaluate)
+    return load_documents(paths, stdin or sys.stdin.buffer, how or Wanted(evaluate=_evaluate))
+
+
+def wanted(choice_of: Callable[[str], Choice]) -> Wanted:
+    """How to read files as settings say, and references with Nix within its default limits."""
+    return Wanted(choice_of, _evaluate)
 
 
 def _evaluate(reference: str) -> Iterator[Document | SourceError]:

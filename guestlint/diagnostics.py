@@ -155,6 +155,8 @@ class Run(NamedTuple):
     """Findings of the baseline that are no longer found."""
     refused: Sequence[GuestlintError] = ()
     """The plugins, and their extensions, that could not be used; each names it and says why."""
+    failures: Sequence[GuestlintError] = ()
+    """What else kept guestlint from its work, such as files that could not be read."""
 
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""

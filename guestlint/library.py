@@ -30,7 +30,7 @@ def lint(paths: Path | Iterable[Path], settings: Settings = _DEFAULTS) -> Run:
     name a rule which does not exist, or give it a value of the wrong type.
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    return api.lint(_documents([os.fspath(path) for path in given]), settings)
+    return api.lint(_documents([os.fspath(path) for path in given], settings), settings)
 
 
 def lint_text(text: str, file: str = "host.toml", settings: Settings = _DEFAULTS) -> Run:
@@ -58,9 +58,9 @@ def build_graph(path: Path, settings: Settings = _DEFAULTS) -> Graph:
     return api.graph(_document(path), settings)
 
 
-def _documents(paths: list[str]) -> list[Document]:
+def _documents(paths: list[str], settings: Settings = _DEFAULTS) -> list[Document]:
     documents = []
-    for document in api.read(paths):
+    for document in api.read(paths, how=api.wanted(lambda _: settings.files)):
         if isinstance(document, SourceError):
             raise document
         documents.append(document)

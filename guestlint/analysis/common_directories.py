@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.analysis.host_places import is_host_system
-from guestlint.analysis.shares import plain_sources
+from guestlint.analysis.plain_sources import plain_sources
 from guestlint.analysis.unmapped_binds import mixed_trees
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import collapsed, directories_above, parents

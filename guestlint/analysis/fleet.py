@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from guestlint.analysis.links import is_on_top, reaches_network
 from guestlint.analysis.views import FleetView, HostView
@@ -112,25 +112,55 @@ def distinct_hosts(fleet: FleetView) -> Sequence[HostView]:
     return [view for view in fleet.hosts if kept[view.host.file] == view.host.file]
 
 
-def macs_across_hosts(fleet: FleetView) -> Mapping[str, Sequence[Member]]:
-    """Addresses that interfaces of two hosts or more have which reach a network outside them."""
-    hosts = fleet.ask(distinct_hosts)
-    index: dict[str, list[Member]] = defaultdict(list)
-    for view in hosts if len(hosts) > 1 else ():
-        for mac, interfaces in view.ask(interfaces_by_mac).items():
-            out = (interface for interface in interfaces if reaches_network(view, interface))
-            index[mac].extend(Member(view.host, interface) for interface in out)
-    return {mac: members for mac, members in index.items() if len({each.host.file for each in members}) > 1}
+def _networks(fleet: FleetView) -> Sequence[Sequence[HostView]]:
+    """The hosts of each network that has several; of several revisions of one host, only one."""
+    members: dict[int, list[HostView]] = defaultdict(list)
+    for view in fleet.ask(distinct_hosts):
+        for network in fleet.networks_of(view):
+            members[network].append(view)
+    return [views for views in members.values() if len(views) > 1]
+
+
+def macs_across_hosts(fleet: FleetView) -> Sequence[tuple[str, Sequence[Member]]]:
+    """Addresses that interfaces of two hosts or more of one network have which reach a network outside them."""
+    found: list[tuple[str, Sequence[Member]]] = []
+    for views in fleet.ask(_networks):
+        index: dict[str, list[Member]] = defaultdict(list)
+        for view in views:
+            for mac, interfaces in view.ask(interfaces_by_mac).items():
+                out = (interface for interface in interfaces if reaches_network(view, interface))
+                index[mac].extend(Member(view.host, interface) for interface in out)
+        found += [(mac, members) for mac, members in index.items() if len(_files(members)) > 1]
+    return _largest(found)
+
+
+_Users = TypeVar("_Users", Member, "SharedBase")
+
+
+def _files(users: Iterable[Member | SharedBase]) -> frozenset[str]:
+    return frozenset(each.host.file for each in users)
+
+
+def _largest(found: Sequence[tuple[str, Sequence[_Users]]]) -> Sequence[tuple[str, Sequence[_Users]]]:
+    """Without those whose hosts all are in another one of the same name, as hosts may meet in two networks."""
+    kept: dict[tuple[str, str], list[frozenset[str]]] = defaultdict(list)
+    largest = []
+    for name, users in sorted(found, key=lambda each: -len(each[1])):
+        files = _files(users)
+        if not any(files <= larger for larger in kept[name, users[0].host.file]):
+            largest.append((name, users))
+            for file in files:
+                kept[name, file].append(files)
+    return largest
 
 
 def mac_collisions(fleet: FleetView) -> Sequence[tuple[str, Sequence[Member]]]:
     """Addresses that several interfaces have, once each where hosts meet, else once a host."""
-    across = fleet.ask(macs_across_hosts)
-    found = list(across.items())
+    found = list(fleet.ask(macs_across_hosts))
+    told = Counter((mac, member.host.file) for mac, members in found for member in members)
     for view in fleet.hosts:
         for mac, interfaces in view.ask(interfaces_by_mac).items():
-            told = [member.interface for member in across.get(mac, ()) if member.host is view.host]
-            if len(interfaces) > max(1, len(told)):
+            if len(interfaces) > max(1, told[mac, view.host.file]):
                 found.append((mac, [Member(view.host, interface) for interface in interfaces]))
     return found
 
@@ -147,14 +177,16 @@ def link_collisions(fleet: FleetView) -> Sequence[tuple[Host, Interface, Link]]:
     return found
 
 
-def shared_bases(fleet: FleetView) -> Mapping[str, Sequence[SharedBase]]:
-    """Bytes 1 to 3 that two hosts or more derive addresses from."""
-    hosts = fleet.ask(distinct_hosts)
-    index: dict[str, list[SharedBase]] = defaultdict(list)
-    for view in hosts if len(hosts) > 1 else ():
-        for base, interface in view.ask(bases).items():
-            index[base].append(SharedBase(view.host, interface))
-    return {base: users for base, users in index.items() if len(users) > 1}
+def shared_bases(fleet: FleetView) -> Sequence[tuple[str, Sequence[SharedBase]]]:
+    """Bytes 1 to 3 that two hosts or more of one network derive addresses from."""
+    found: list[tuple[str, Sequence[SharedBase]]] = []
+    for views in fleet.ask(_networks):
+        index: dict[str, list[SharedBase]] = defaultdict(list)
+        for view in views:
+            for base, interface in view.ask(bases).items():
+                index[base].append(SharedBase(view.host, interface))
+        found += [(base, users) for base, users in index.items() if len(users) > 1]
+    return _largest(found)
 
 
 def node_name_clashes(fleet: FleetView) -> Sequence[Sequence[Named]]:

@@ -54,5 +54,9 @@ def _mounted(view: HostView) -> Sequence[Share | Volume]:
 
 def _mount(given: Share | Volume) -> GuestMount:
     if isinstance(given, Share):
-        return GuestMount(given.guest, given.kind, given.source, given.target, given)
-    return GuestMount(given.guest, "disk", given.image, given.target, given)
+        return _guest_mount(given, given.kind, given.source)
+    return _guest_mount(given, "disk", given.image)
+
+
+def _guest_mount(given: Share | Volume, kind: str, source: str) -> GuestMount:
+    return GuestMount(guest=given.guest, kind=kind, source=source, target=given.target, given=given)

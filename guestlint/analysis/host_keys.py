@@ -7,8 +7,10 @@ nixos/modules/system/boot/initrd-ssh.nix.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from guestlint.analysis.plain_sources import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import listed, table_at
 from guestlint.names.paths import mounted_path, parents
@@ -16,6 +18,9 @@ from guestlint.picture.types import Share
 
 _KEPT = r"(?:(?:/nix)?/persist(?:ent)?(?:/[^/]+)?)?"
 """Where hosts whose root is emptied at each boot have what stays."""
+
+_IS_LIKELY = re.compile(rf"/\Z|{_KEPT}/(?:etc|home|root|run|var/lib/s)").match
+"""The beginnings of all below."""
 
 _ABOVE = re.compile(rf"/|{_KEPT}/(?:etc|root)").fullmatch
 _PRIVATE = re.compile(
@@ -45,18 +50,35 @@ _KEY_OPTIONS = (
 )
 
 
-def key_at(view: HostView, share: Share) -> str:
-    """What a share has of the host's private keys or secrets, as a clause of `which`; empty for nothing."""
-    path = mounted_path(share.source)
-    named = view.ask(_named).get(path)
-    if named is not None:
-        return "is a private key of the host" if named == path else f"has `{named}`, a secret of the host, in it"
+class SharedKey(NamedTuple):
+    """A share of `path`, where the host has private keys or secrets; `what` it has of them is a clause of `which`."""
+
+    share: Share
+    path: str
+    what: str
+
+
+def shared_keys(view: HostView) -> Sequence[SharedKey]:
+    """Those shares, in the order of guests, whoever may read them in the guest."""
+    named = _named(view)
+    found = (
+        SharedKey(share, path, _what(named, share.guest, path))
+        for share, path in view.ask(plain_sources)
+        if (_IS_LIKELY(path) or path in named) and share.source[:1] == "/"
+    )
+    return [each for each in found if each.what]
+
+
+def _what(named: Mapping[str, str], guest: str, path: str) -> str:
+    key = named.get(path)
+    if key is not None:
+        return "is a private key of the host" if key == path else f"has `{key}`, a secret of the host, in it"
     if _ABOVE(path):
         return "has the host's private keys in it"
     if _SECRETS(path):
         return "has all secrets of the host"
     private = _PRIVATE(path)
-    if private is None or _PUBLIC(private[1] or "") or _is_of(share.guest, path):
+    if private is None or _PUBLIC(private[1] or "") or _is_of(guest, path):
         return ""
     return "is where the host has private keys"
 

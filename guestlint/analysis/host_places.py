@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from guestlint.analysis.shares import plain_sources
+from guestlint.analysis.plain_sources import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, normal_path, parents
 from guestlint.picture.types import Share

@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.complete import is_complete
 from guestlint.analysis.host_words import host_words
 from guestlint.analysis.interface_names import has_refused_link, is_malformed
 from guestlint.analysis.networks import network_index, networks
-from guestlint.analysis.views import HostView
+from guestlint.analysis.views import HostView, is_complete
 from guestlint.frontends.nixos.values import table_at
 from guestlint.names.patterns import PatternIndex, is_glob, matches
 from guestlint.picture.links import Link, Network

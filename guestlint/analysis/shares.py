@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
-from guestlint.names.paths import mounted_path
 from guestlint.picture.types import Share
 
 # Whatever a rule may have to say of a single pool, dataset or mountpoint must not match here. Names of these lengths,
@@ -68,11 +67,6 @@ def unusual_shares(view: HostView) -> Sequence[Share]:
 def plain_shares(view: HostView) -> Sequence[Share]:
     """Shares for which no dataset is mounted: their sources are directories of the host itself."""
     return view.ask(sorted_shares).plain
-
-
-def plain_sources(view: HostView) -> Sequence[tuple[Share, str]]:
-    """Those shares, each with the path of its source as systemd mounts it."""
-    return [(share, mounted_path(share.source)) for share in view.ask(plain_shares)]
 
 
 def dataset_shares(view: HostView) -> Sequence[Share]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.complete import is_complete
 from guestlint.analysis.host_words import host_words
 from guestlint.analysis.links import is_matched
-from guestlint.analysis.views import HostView
+from guestlint.analysis.views import HostView, is_complete
 from guestlint.frontends.nixos.values import table_at
 from guestlint.picture.types import Interface
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from guestlint.picture.host import Host
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from guestlint.graph.types import Graph
 
 _T = TypeVar("_T")
+
+_REST = (-1,)
+_ONE_NETWORK: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 class HostView:
@@ -41,14 +45,27 @@ class HostView:
 class FleetView:
     """All hosts of one run, sorted by file, and answers to questions about them together."""
 
-    def __init__(self, hosts: Iterable[HostView]) -> None:
-        """The order of `hosts` makes no difference."""
+    def __init__(self, hosts: Iterable[HostView], networks: Mapping[str, Sequence[int]] = _ONE_NETWORK) -> None:
+        """The order of `hosts` makes no difference; `networks` has the numbers of those that a host's file is on."""
         self.hosts: Sequence[HostView] = sorted(hosts, key=lambda view: view.document.file)
+        self._networks = networks
         self._answers: dict[Callable[[Any], Any], Any] = {}
+
+    def networks_of(self, view: HostView) -> Sequence[int]:
+        """The numbers of the networks that the host is on; those that the settings say nothing of share one."""
+        return self._networks.get(view.host.file, _REST)
 
     def ask(self, question: Callable[[FleetView], _T]) -> _T:
         """The answer of `question`, as with `HostView.ask`."""
         return _answer(self, question, self._answers)
+
+
+def is_complete(view: HostView, tree: str) -> bool:
+    """Whether an option tree, as `systemd.network`, is whole in the document: then what is not there does not exist.
+
+    Facts say so of a tree, or of one around it; of a host file nobody knows.
+    """
+    return view.document.is_complete(tuple(tree.split(".")))
 
 
 _View = TypeVar("_View", HostView, FleetView)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from guestlint.analysis.guest_mounts import volumes
-from guestlint.analysis.shares import plain_sources
+from guestlint.analysis.plain_sources import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import directories_above, mounted_path
 from guestlint.picture.resources import Volume

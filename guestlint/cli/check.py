@@ -8,37 +8,25 @@ from typing import Any, NamedTuple
 
 import click
 
-from guestlint import api
+from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import paths, setting_options, settings
-from guestlint.cli.output import complain_of_failures, readable, with_progress_bar
-from guestlint.cli.reports import Output, reports, write
-from guestlint.diagnostics import RANK, Run
-from guestlint.registry.index import REPORTS
-from guestlint.registry.types import Registry
+from guestlint.cli.options import paths, setting_options
+from guestlint.cli.reading import read_documents
+from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
+from guestlint.cli.reports import write_failure
+from guestlint.diagnostics import Run
 from guestlint.settings.options import Options
-from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import STDIN
 
 
 @click.command("check")
 @paths
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    default=("text",),
-    metavar="NAME[=FILE]",
-    help=f"Output format: {', '.join(REPORTS)}, or a plugin's; repeat as NAME=FILE to write several.  [default: text]",
-)
-@click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file.")
-@click.option("--write-baseline", metavar="FILE", help="Record all findings in this file, and exit with 0.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@reporting_options
 @click.option("--show-settings", is_flag=True, help="Print the settings in force, and exit.")
-@click.option("--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing if there are no findings.")
+@click.option("--show-files", is_flag=True, help="Print the files that would be linted, and exit.")
 @click.option(
     "--stdin-filename", metavar="NAME", help="The file name to use for standard input in findings and settings."
 )
@@ -49,10 +37,17 @@ from guestlint.source.files import STDIN
     metavar="[REF]",
     help="Report only findings in files changed since REF, by default HEAD; all files are linted.",
 )
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Report only findings in files that the next commit changes, or all if it changes none.",
+)
+@click.option("--skip-others", is_flag=True, help="Pass over files that are no host files, also if they are named.")
 @click.option("--watch", is_flag=True, help="Lint again whenever a file changes.")
-@click.option("--fix", is_flag=True, help="Apply safe fixes to the files.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes to the files; standard input is printed fixed.")
 @click.option("--unsafe-fixes", is_flag=True, help="Apply unsafe fixes too; with --fix or --diff.")
-@click.option("--diff", is_flag=True, help="Show the changes that --fix would make, without writing them.")
+@click.option("--diff", is_flag=True, help="Print the changes that --fix would make as a patch, without writing them.")
+@click.option("--add-suppressions", metavar="REASON", help="Suppress each finding by a comment that gives this reason.")
 @evaluation_options
 @setting_options("check")
 def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as click gives them; `_Asked` has their types
@@ -64,9 +59,7 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
     failed. Findings fixed by --fix do not count; with --diff, 1 means that --fix would change something.
     """
     asked = _Asked(**given)
-    if asked.unsafe_fixes and not (asked.fix or asked.diff):
-        message = "--unsafe-fixes requires --fix or --diff"
-        raise click.UsageError(message)
+    _check_usage(asked)
     if asked.watch:
         from guestlint.cli.watch import watch  # noqa: PLC0415 - loaded only when used
 
@@ -74,86 +67,99 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
     return _check(paths, asked)
 
 
-def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
-    """One run of the command."""
-    if asked.show_settings:
-        from guestlint.cli.settings import show  # noqa: PLC0415 - loaded only when used
-
-        return show(asked.options)
-    chosen = settings(asked.options)
-    registry = api.load_registry(chosen)
-    wanted = reports(asked.formats, registry.reports)
-    documents = list(with_progress_bar(readable(api.read(paths or (".",), sys.stdin.buffer, asked.evaluate))))
-    parsed = [document for document in documents if document is not None]
-    for document in parsed:
-        if document.file == STDIN and asked.stdin_filename:
-            document.file = asked.stdin_filename
-    if asked.diff:
-        from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
-
-        changed, run = print_diff(parsed, chosen, registry, unsafe=asked.unsafe_fixes)
-        return _verdict(run, registry, failed=None in documents, found=changed)
-    run = _lint(parsed, chosen, registry, asked)
-    failed = None in documents
-    if run.documents and not (asked.quiet and not run.findings):
-        failed |= _print(run, wanted, asked)
-    worst = run.worst()
-    found = worst is not None and RANK[worst] >= RANK[chosen.fail_on] and not (asked.exit_zero or asked.write_baseline)
-    return _verdict(run, registry, failed=failed, found=found)
-
-
 class _Asked(NamedTuple):
     """The options of the command, as given."""
 
-    formats: tuple[str, ...]
-    baseline: str | None
-    write_baseline: str | None
-    exit_zero: bool
+    reporting: Reporting
     show_settings: bool
-    statistics: bool
-    quiet: bool
+    show_files: bool
     stdin_filename: str | None
     changed: str | None
+    staged: bool
+    skip_others: bool
     watch: bool
     fix: bool
     unsafe_fixes: bool
     diff: bool
+    add_suppressions: str | None
     evaluate: Evaluate
     options: Options
 
 
-def _lint(documents: Sequence[Document], settings: Settings, registry: Registry, asked: _Asked) -> Run:
-    """The run, after fixes, and without the findings of a baseline."""
-    known = None
-    if asked.baseline is not None or asked.write_baseline is not None:
-        from guestlint.cli import baseline  # noqa: PLC0415 - not needed without a baseline
-
-        known = baseline.read_known(asked.baseline) if asked.baseline is not None else None
-    if asked.fix:
-        from guestlint.cli.fix import fix_files  # noqa: PLC0415 - not needed without fixes
-
-        run = fix_files(documents, settings, registry, unsafe=asked.unsafe_fixes)
-    else:
-        run = api.lint(documents, settings, registry)
-    if asked.write_baseline is not None:
-        baseline.write_known(asked.write_baseline, run)
-    if asked.changed is not None:
-        from guestlint.cli.changed import only_changed  # noqa: PLC0415 - loaded only when used
-
-        run = only_changed(run, asked.changed)
-    return run if known is None else baseline.without_known(run, known)
+def _check_usage(asked: _Asked) -> None:
+    """Raises click's UsageError for options that do not go together."""
+    message = ""
+    if asked.unsafe_fixes and not (asked.fix or asked.diff):
+        message = "--unsafe-fixes requires --fix or --diff"
+    elif asked.staged and asked.changed is not None:
+        message = "--staged and --changed exclude each other"
+    elif asked.add_suppressions is not None and (asked.fix or asked.diff):
+        message = "--add-suppressions goes with neither --fix nor --diff"
+    elif asked.add_suppressions is not None and not asked.add_suppressions.strip():
+        message = "--add-suppressions needs a reason"
+    if message:
+        raise click.UsageError(message)
 
 
-def _print(run: Run, wanted: Sequence[Output], asked: _Asked) -> bool:
-    """Write the reports, with `--statistics` only those to files beside the counts; whether one failed."""
-    if asked.statistics:
-        from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - loaded only when used
+def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
+    """One run of the command. Reports to files are written whatever happens, and say what did."""
+    try:
+        return _checked(paths, asked)
+    except GuestlintError as error:
+        if not isinstance(error, WriteError):
+            write_failure(asked.reporting.names(), error)
+        raise
 
-        print_statistics(run, sys.stdout)
-    return write(run, [report for report in wanted if report.file or not asked.statistics])
+
+def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
+    if asked.show_settings:
+        from guestlint.cli.settings import show  # noqa: PLC0415 - loaded only when used
+
+        return show(asked.options)
+    chosen = Chosen(asked.options)
+    if asked.show_files:
+        from guestlint.cli.show_files import show_files  # noqa: PLC0415 - loaded only when used
+
+        return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
+    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
+    parsed, unread = read_documents(paths or (".",), wanted)
+    stdin = next((document for document in parsed if document.file == STDIN), None)
+    if stdin is not None and asked.stdin_filename:
+        stdin.file = asked.stdin_filename
+    settings = chosen.of_all(parsed)
+    registry = chosen.registry(settings)
+    outputs = asked.reporting.outputs(settings, chosen.report_formats(parsed))
+    if asked.diff:
+        from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
+
+        changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
+        return verdict(run, registry, failed=bool(unread), found=changed)
+    run = without_known(
+        _lint(parsed, chosen, stdin, asked), asked.reporting, settings, lambda run: _narrowed(run, asked)
+    )
+    if asked.add_suppressions is not None:
+        from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
+
+        run = suppress_all(run, chosen.lint, asked.add_suppressions)
+    run = run._replace(failures=unread)
+    out = sys.stderr if asked.fix and stdin is not None else sys.stdout
+    broken, found = conclude(run, chosen, asked.reporting, outputs, out)
+    return verdict(run, registry, failed=bool(unread) or broken, found=found)
 
 
-def _verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:
-    if complain_of_failures(run, registry) or failed:
-        return Exit.FAILED
-    return Exit.FINDINGS if found else Exit.CLEAN
+def _lint(documents: Sequence[Document], chosen: Chosen, stdin: Document | None, asked: _Asked) -> Run:
+    """The run, after fixes."""
+    if not asked.fix:
+        return chosen.lint(documents)
+    from guestlint.cli.fix import fix_files  # noqa: PLC0415 - not needed without fixes
+
+    return fix_files(documents, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
+
+
+def _narrowed(run: Run, asked: _Asked) -> Run:
+    """The run with findings only in files that have changed, where that is asked."""
+    if asked.changed is None and not asked.staged:
+        return run
+    from guestlint.cli.changed import only_changed, only_staged  # noqa: PLC0415 - loaded only when used
+
+    return only_staged(run) if asked.changed is None else only_changed(run, asked.changed)

@@ -8,12 +8,10 @@ import sys
 import click
 
 from guestlint import api
+from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import format_option, setting_options, settings
-from guestlint.cli.output import complain_of_failures, create_writer
-from guestlint.cli.reports import Output, write
-from guestlint.diagnostics import RANK
-from guestlint.registry.index import REPORTS
+from guestlint.cli.options import setting_options
+from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
@@ -25,9 +23,9 @@ _EVALUATED = Bound(too_large="evaluate only the parts to compare")
 @click.command("drift")
 @click.argument("host")
 @click.argument("evaluated")
-@format_option(REPORTS, "text", "Output format")
+@reporting_options
 @setting_options("drift")
-def command(host: str, evaluated: str, format_: str, options: Options) -> Exit:
+def command(host: str, evaluated: str, reporting: Reporting, options: Options) -> Exit:
     """Compare the host file HOST with the evaluated configuration EVALUATED (`-` is standard input).
 
     EVALUATED is what `guestlint eval` prints, or the output of `nix eval --json`. Of guests, fileSystems,
@@ -36,24 +34,21 @@ def command(host: str, evaluated: str, format_: str, options: Options) -> Exit:
     """
     from guestlint.evaluated.drift import drift, read_configuration  # noqa: PLC0415 - not for a --help
 
-    chosen = settings(options)
     if host == evaluated == "-":
         message = "standard input cannot be both the host file and the configuration"
         raise GuestlintError(message, "pass a file for one of them")
     document = _document(host)
-    registry = api.load_registry(chosen)
-    writer = create_writer(registry.reports, format_)
-    run = api.lint([document], chosen, registry)
+    chosen = Chosen(options)
+    settings = chosen.of(document.file)
+    registry = chosen.registry(settings)
+    outputs = reporting.outputs(settings, chosen.report_formats([document]))
+    run = api.lint([document], settings, registry)
     refused = bool(api.refusals(run, document.file))
     if not refused:
-        found = drift(document, read_configuration(*read_input(evaluated, sys.stdin.buffer, _EVALUATED)), chosen)
-        run = found._replace(refused=run.refused)
-    failed = write(run, [Output(writer, "")])
-    if complain_of_failures(run, registry) or failed:
-        return Exit.FAILED
-    worst = run.worst()
-    fails = refused or (worst is not None and RANK[worst] >= RANK[chosen.fail_on])
-    return Exit.FINDINGS if fails else Exit.CLEAN
+        found = drift(document, read_configuration(*read_input(evaluated, sys.stdin.buffer, _EVALUATED)), settings)
+        run = without_known(found._replace(refused=run.refused), reporting, settings, None)
+    failed, fails = conclude(run, chosen, reporting, outputs, sys.stdout)
+    return verdict(run, registry, failed=failed, found=refused or fails)
 
 
 def _document(path: str) -> Document:

@@ -16,11 +16,19 @@ from guestlint.cli.output import complain, readable
 from guestlint.source.document import Document
 from guestlint.source.facts import FactsDocument
 from guestlint.source.files import write_file
+from guestlint.source.read import Wanted
 
 
 @click.command("eval")
 @click.argument("references", nargs=-1, required=True, metavar="FLAKE#[HOST]...")
-@click.option("-o", "--output", metavar="OUT", help="Write to this file, or to HOST.json in this folder.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-file",
+    "output",
+    metavar="OUT",
+    help="Write to this file, or to HOST.json in this folder.",
+)
 @evaluation_options
 def command(references: tuple[str, ...], output: str | None, evaluate: Evaluate) -> Exit:
     """Evaluate hosts with Nix, and print their facts: the JSON that `guestlint check` reads as it does a host file.
@@ -31,7 +39,7 @@ def command(references: tuple[str, ...], output: str | None, evaluate: Evaluate)
         if "#" not in reference:
             message = f"{reference}: a host to evaluate has a `#`, as in .#ward"
             raise click.UsageError(message)
-    documents = list(readable(api.read(references, sys.stdin.buffer, evaluate)))
+    documents = list(readable(api.read(references, sys.stdin.buffer, Wanted(evaluate=evaluate))))
     hosts = list(_sound(documents))
     if output is None:
         for host in hosts:

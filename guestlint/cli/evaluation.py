@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from guestlint.cli.progress import STATUS
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 
@@ -74,6 +74,7 @@ _OPTIONS = (
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """Let a signal that ends guestlint end the processes of Nix, too, as Ctrl-C does."""
+    import signal  # noqa: PLC0415 - slow to load, and only for Nix
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -92,52 +93,31 @@ class _Watcher:
     def __enter__(self) -> Watcher:
         self._hosts: list[str] = []
         self._warned: set[str] = set()
-        self._console: Any = None
-        self._status: Any = None
-        if sys.stderr.isatty():
-            from rich.console import Console  # noqa: PLC0415 - only for a terminal
-
-            self._console = Console(stderr=True, highlight=False)
+        self._lock = Lock()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._show([])
+        STATUS.show("")
 
     def begin(self, host: str) -> None:
         """A host begins to be evaluated."""
-        self._show([*self._hosts, host])
+        with self._lock:
+            self._hosts.append(host)
+            self._show()
 
     def end(self, host: str) -> None:
         """A host is evaluated, or cannot be."""
-        self._show([each for each in self._hosts if each != host])
+        with self._lock:
+            self._hosts.remove(host)
+            self._show()
 
     def say(self, line: str) -> None:
         """Nix has written a line on standard error; a warning that several of its processes give is shown once."""
-        from guestlint.source.printable import printable  # noqa: PLC0415 - only for what Nix says
-
         if line.startswith("warning: "):
             if line in self._warned:
                 return
             self._warned.add(line)
-        if self._console is not None:
-            self._console.print(printable(line), markup=False, soft_wrap=True)
-        else:
-            sys.stderr.write(f"{printable(line)}\n")
+        STATUS.say(line)
 
-    def _show(self, hosts: list[str]) -> None:
-        self._hosts = hosts
-        if self._console is None:
-            return
-        from rich.text import Text  # noqa: PLC0415 - as above
-
-        from guestlint.source.printable import printable  # noqa: PLC0415 - as above
-
-        text = Text(f"evaluating {printable(', '.join(hosts))}", overflow="ellipsis", no_wrap=True)
-        if not hosts and self._status is not None:
-            self._status.stop()
-            self._status = None
-        elif self._status is not None:
-            self._status.update(text)
-        elif hosts:
-            self._status = self._console.status(text)
-            self._status.start()
+    def _show(self) -> None:
+        STATUS.show(f"evaluating {', '.join(self._hosts)}" if self._hosts else "")

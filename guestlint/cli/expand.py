@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint import api
+from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import paths, setting_options, settings
+from guestlint.cli.options import paths, setting_options
 from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.index import REPORTS
@@ -50,20 +51,18 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     With `--format units -o DIR`, write the fstab, mount units and services of one host, for systemd-analyze.
     """
     _check_usage(format_, output, force=force)
-    chosen = settings(options)
-    registry = api.load_registry(chosen)
-    if complain_of_failures(None, registry):
+    chosen = Chosen(options)
+    if complain_of_failures(None, chosen.registry(chosen.here)):
         return Exit.FAILED
-    module = _Module(chosen, registry)
-    documents = readable(api.read(paths or (".",), sys.stdin.buffer, evaluate))
+    documents = readable(api.read(paths or (".",), sys.stdin.buffer, chosen.wanted(evaluate)))
     if output is not None:
-        return _write(list(documents), module, output, force=force)
+        return _write(list(documents), chosen, output, force=force)
     single = len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith("#")
     code = Exit.CLEAN
     for document in documents:
         if document is None:
             code = Exit.FAILED
-        elif not _print(document, module, single=single):
+        elif not _print(document, _module(document, chosen), single=single):
             code = max(code, Exit.FINDINGS)
     return code
 
@@ -81,7 +80,7 @@ def _check_usage(format_: str, output: str | None, *, force: bool) -> None:
         raise click.UsageError(message)
 
 
-def _write(documents: Sequence[Document | None], module: _Module, folder: str, *, force: bool) -> Exit:
+def _write(documents: Sequence[Document | None], chosen: Chosen, folder: str, *, force: bool) -> Exit:
     """Write one host's units to `folder`; print the findings instead for a host that Nix would reject."""
     from guestlint.cli.folder import write_units  # noqa: PLC0415 - only to write units
 
@@ -91,6 +90,7 @@ def _write(documents: Sequence[Document | None], module: _Module, folder: str, *
         raise click.UsageError(message)
     if document is None:
         return Exit.FAILED
+    module = _module(document, chosen)
     run = _lint(document, module)
     refused = api.refusals(run, document.file)
     if refused:
@@ -113,6 +113,11 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
         line |= {"error": _findings(run, refused)} if refused else {"expand": api.expand(document, *module)}
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     return not refused
+
+
+def _module(document: Document, chosen: Chosen) -> _Module:
+    settings = chosen.of(document.file)
+    return _Module(settings, chosen.registry(settings))
 
 
 def _lint(document: Document, module: _Module) -> Run:

@@ -10,6 +10,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
+from guestlint.cli.output_file import output_file_option
 from guestlint.diagnostics import RuleInfo
 from guestlint.evaluated.drift_kinds import KINDS
 from guestlint.registry.types import Registry
@@ -19,6 +20,7 @@ from guestlint.source.suggest import suggestion
 
 @click.command("explain")
 @click.argument("rule", metavar="RULE")
+@output_file_option
 @setting_options("explain")
 def command(rule: str, options: Options) -> Exit:
     """Print the page of RULE: what goes wrong, a bad and a good example, how to fix it, and references."""
@@ -26,7 +28,11 @@ def command(rule: str, options: Options) -> Exit:
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:
-        message = f"unknown rule {rule}; {suggestion(rule, infos, 'see `guestlint rules`')}"
+        from guestlint.registry.find import owner  # noqa: PLC0415 - only where there is something to report
+
+        plugin = owner(rule, {info.plugin for info in infos.values()})
+        hint = f"a rule of the plugin {plugin}? try --plugin {plugin}" if plugin else ""
+        message = f"unknown rule {rule}; {hint or suggestion(rule, infos, 'see `guestlint rules`')}"
         raise click.UsageError(message)
     if sys.stdout.isatty():
         from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal

@@ -7,6 +7,8 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
+from guestlint.cli.words import check_word
+
 _DRAW = "draw"
 _COMMANDS = {
     _DRAW: ("guestlint.cli.graph_draw", "Draw the graph (the default)."),
@@ -15,6 +17,7 @@ _COMMANDS = {
     "order": ("guestlint.cli.graph_order", "List the boot order in layers."),
     "cycles": ("guestlint.cli.graph_cycles", "List the ordering cycles."),
     "shared": ("guestlint.cli.graph_shared", "List what several guests use."),
+    "diff": ("guestlint.cli.graph_diff", "Compare two graphs."),
     "stats": ("guestlint.cli.graph_stats", "Count nodes and edges."),
 }
 
@@ -25,18 +28,24 @@ class _Graph(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
         module, short_help = _COMMANDS[cmd_name]
         command: click.Command = import_module(module).command
         command.short_help = short_help
+        if ctx.resilient_parsing:
+            from guestlint.cli.complete import teach  # noqa: PLC0415 - only while a shell completes
+
+            teach(command)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a question
             return super().parse_args(ctx, args)
         named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h"))
+        if args and not named and not ctx.resilient_parsing:
+            check_word(args[0], _COMMANDS, "guestlint graph")
         return super().parse_args(ctx, args if named else [_DRAW, *args])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -52,7 +61,9 @@ class _Graph(click.Group):
         if incomplete.startswith("-"):
             draw = self._draw(ctx)
             return draw.shell_complete(click.Context(draw, parent=ctx.parent, info_name=ctx.info_name), incomplete)
-        return super().shell_complete(ctx, incomplete)
+        from guestlint.cli.complete import files  # noqa: PLC0415 - only while a shell completes
+
+        return [*super().shell_complete(ctx, incomplete), *files(ctx, incomplete)]
 
     def _draw(self, ctx: click.Context) -> click.Command:
         command = self.get_command(ctx, _DRAW)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from guestlint import api
+from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import settings
 from guestlint.cli.output import complain, complain_of_failures, readable
+from guestlint.cli.progress import with_progress
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
 from guestlint.graph.find import find, names
@@ -23,7 +25,7 @@ from guestlint.report.fleet import prefixes
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError
+from guestlint.source.errors import SourceError
 from guestlint.source.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -86,9 +88,16 @@ def _hint(asked: str, known: Sequence[str]) -> str:
 
 def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Hosts:
     """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read."""
-    chosen = settings(options)
-    registry = api.load_registry(chosen)
-    documents = list(readable(api.read(paths or (".",), sys.stdin.buffer, evaluate)))
+    all_settings = Chosen(options)
+    wanted = all_settings.wanted(evaluate)
+    return hosts_of(with_progress(api.read(paths or (".",), sys.stdin.buffer, wanted)), all_settings)
+
+
+def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen) -> Hosts:
+    """The hosts that were read; complain of what could not be."""
+    documents = list(readable(read))
+    chosen = all_settings.of_all([document for document in documents if document is not None])
+    registry = all_settings.registry(chosen)
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:
@@ -97,7 +106,8 @@ def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Ho
     graphs: Sequence[Graph] = ()
     if parsed:
         graphs, registry = with_what_works(
-            registry, lambda usable: [api.graph(document, chosen, usable) for document in parsed]
+            registry,
+            lambda usable: [api.graph(document, all_settings.of(document.file), usable) for document in parsed],
         )
     return Hosts(
         documents=parsed,
@@ -115,18 +125,19 @@ def node_argument(name: str) -> Callable[[_F], _F]:
 
 def complete_nodes(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """The ids that begin with what is typed, or whose names do."""
-    try:
-        hosts = list(_graphs_to_complete(context.params.get("paths") or (".",)))
-    except (GuestlintError, OSError):
-        return []
+    hosts = graphs_to_complete(context.params.get("paths"))
     found = [name for graph, prefix in zip(hosts, prefixes(hosts), strict=True) for name in names(graph, prefix)]
     return [
         CompletionItem(name) for name in found if name.startswith(typed) or name.partition(":")[2].startswith(typed)
     ]
 
 
-def _graphs_to_complete(paths: Any) -> Iterator[Graph]:  # noqa: ANN401 - as click has parsed so far
-    chosen = settings()
-    for document in api.read([path for path in paths if "#" not in path], sys.stdin.buffer):  # Nix takes its time
-        if isinstance(document, Document) and not document.error:
-            yield api.graph(document, chosen)
+def graphs_to_complete(paths: Sequence[str] | None) -> Sequence[Graph]:
+    """The graphs of the hosts in files; without what plugins add, as no plugin is imported while a shell completes.
+
+    Hosts of flakes are left out, as Nix takes its time, and so is standard input, which is the keyboard.
+    """
+    chosen = settings()._replace(plugins=(), are_plugins_off=True)
+    wanted = [path for path in paths or (".",) if path != "-" and "#" not in path]
+    documents = [each for each in api.read(wanted) if isinstance(each, Document) and not each.error]
+    return [api.graph(document, chosen) for document in documents]

@@ -31,7 +31,14 @@ _FORCE = "use --force to update it; comments and layout are kept"
 
 @click.command("import")
 @click.argument("file", default="-", metavar="[FILE]")
-@click.option("-o", "--output", metavar="OUT", help="Write the host file to OUT instead of standard output.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-file",
+    "output",
+    metavar="OUT",
+    help="Write the host file to OUT instead of standard output.",
+)
 @click.option("--force", is_flag=True, help="Update OUT if it exists, keeping its comments and layout.")
 @click.option("--how", is_flag=True, help="Print the command that evaluates a configuration, and exit.")
 @click.option(
@@ -52,7 +59,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         return Exit.CLEAN
     if output is not None:
         _check_target(output, force=force)
-    chosen = settings(options)
+    chosen = settings(options, "" if output is None else output)
     source = STDIN if file == "-" else file
     adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.schema, chosen.mac_era)
     if output is None:

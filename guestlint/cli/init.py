@@ -5,13 +5,17 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import click
 
-from guestlint import __version__
+from guestlint import __version__, api
+from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
 from guestlint.settings.find import NAMES
+from guestlint.settings.options import COMMAND_LINE, Options
+from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
 from guestlint.source.files import as_write_error, read_file, replace_text, write_file
 from guestlint.source.printable import printable
@@ -22,11 +26,10 @@ _SETTINGS = """\
 # ignore = []             # rules, categories or plugins to turn off
 """
 
-_HOOK = f"""\
+_HOOKS = f"""\
   - repo: https://github.com/guestlint/guestlint
     rev: v{__version__}
     hooks:
-      - id: guestlint
 """
 
 _WORKFLOW = f"""\
@@ -39,6 +42,32 @@ jobs:
     steps:
       - uses: actions/checkout@v4
       - uses: guestlint/guestlint@v{__version__}
+"""
+
+_FLAKE_WORKFLOW = """\
+name: guestlint
+on: [push, pull_request]
+jobs:
+  guestlint:
+    runs-on: ubuntu-latest
+    permissions: { contents: read }
+    steps:
+      - uses: actions/checkout@v4
+      - uses: cachix/install-nix-action@v31
+      - run: nix run github:guestlint/guestlint -- .# --format github
+"""
+
+_FLAKE_JOB = """\
+guestlint:
+  image: nixos/nix
+  variables:
+    NIX_CONFIG: "experimental-features = nix-command flakes"
+  script:
+    - nix run github:guestlint/guestlint -- .# --format text --format gitlab=gl-code-quality-report.json
+  artifacts:
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
 """
 
 _JOB = """\
@@ -59,9 +88,12 @@ guestlint:
 def command(*, yes: bool) -> Exit:
     """Set up guestlint in the current folder: settings, a pre-commit hook, and CI if the repository uses any.
 
-    The changes are shown as a diff before they are written. Files that already mention guestlint are left alone.
+    What is set up is what works here: for host files, for a flake with `nixosConfigurations`, or for both. The changes
+    are shown as a diff before they are written. Files that already mention guestlint are left alone.
     """
-    wanted = dict(_wanted())
+    found = _look_around()
+    sys.stdout.writelines(f"{line}\n" for line in found.said())
+    wanted = dict(_wanted(found))
     if not wanted:
         sys.stdout.write("guestlint is already set up here\n")
         return Exit.CLEAN
@@ -75,20 +107,60 @@ def command(*, yes: bool) -> Exit:
     return Exit.CLEAN
 
 
-def _wanted() -> Iterator[tuple[str, str]]:
+class _Found(NamedTuple):
+    """What there is to lint: the host files, and whether there is a flake, and one with hosts."""
+
+    files: Sequence[str]
+    has_flake: bool
+    has_flake_hosts: bool
+
+    @property
+    def hooks(self) -> Sequence[str]:
+        """The pre-commit hooks that have something to do."""
+        return [*(["guestlint-flake"] if self.has_flake_hosts else []), *(["guestlint"] if self.files else [])]
+
+    def said(self) -> Iterator[str]:
+        """What was found, in sentences."""
+        if self.files:
+            shown = ", ".join(map(printable, self.files[:_FEW]))
+            more = f" and {len(self.files) - _FEW} more" if len(self.files) > _FEW else ""
+            yield f"found {len(self.files)} host file{'s'[: len(self.files) > 1]}: {shown}{more}"
+        if self.has_flake_hosts:
+            yield "found a flake with nixosConfigurations: flake.nix"
+        elif self.has_flake:
+            yield "found a flake, but no nixosConfigurations in flake.nix: if it has hosts, see docs/ci.md for the hook"
+        if not self.hooks:
+            yield "found no host file and no host of a flake: no hook and no CI yet; run init again when there is one"
+
+
+_FEW = 3
+
+
+def _look_around() -> _Found:
+    """Look for host files, as a run in this folder would, and for a flake."""
+    chosen = Chosen(Options(source=COMMAND_LINE))
+    documents = api.read(["."], sys.stdin.buffer, chosen.wanted(lambda _: iter(())))
+    files = [each.file for each in documents if isinstance(each, Document)]
+    return _Found(files, os.path.isfile("flake.nix"), "nixosConfigurations" in _text("flake.nix"))
+
+
+def _wanted(found: _Found) -> Iterator[tuple[str, str]]:
     """The files to write, with their whole text."""
     if not any(map(os.path.exists, NAMES)) and "[tool.guestlint" not in _text("pyproject.toml"):
         yield NAMES[0], _SETTINGS
+    if not found.hooks:
+        return
+    hook = _HOOKS + "".join(f"      - id: {name}\n" for name in found.hooks)
     hooks = _text(".pre-commit-config.yaml")
     if not hooks:
-        yield ".pre-commit-config.yaml", f"repos:\n{_HOOK}"
+        yield ".pre-commit-config.yaml", f"repos:\n{hook}"
     elif "guestlint" not in hooks and _ends_in_hooks(hooks):
-        yield ".pre-commit-config.yaml", f"{hooks.rstrip()}\n{_HOOK}"
+        yield ".pre-commit-config.yaml", f"{hooks.rstrip()}\n{hook}"
     if os.path.isdir(".github") and not _is_in_a_workflow():
-        yield ".github/workflows/guestlint.yml", _WORKFLOW
+        yield ".github/workflows/guestlint.yml", _WORKFLOW if found.files else _FLAKE_WORKFLOW
     jobs = _text(".gitlab-ci.yml")
     if jobs and "guestlint" not in jobs:
-        yield ".gitlab-ci.yml", f"{jobs.rstrip()}\n\n{_JOB}"
+        yield ".gitlab-ci.yml", f"{jobs.rstrip()}\n\n{_JOB if found.files else _FLAKE_JOB}"
 
 
 def _ends_in_hooks(text: str) -> bool:

@@ -7,13 +7,18 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
+from typing import TYPE_CHECKING
 
 import click
 
 from guestlint import __version__
 from guestlint.cli.exits import Exit
-from guestlint.cli.output import complain
+from guestlint.cli.output import complain, complain_of_error
+from guestlint.cli.words import check_word
 from guestlint.source.errors import GuestlintError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _COMMANDS = {
     "check": "Lint host files (the default command).",
@@ -30,6 +35,7 @@ _COMMANDS = {
     "plugin": "Create or test a plugin.",
     "init": "Set up guestlint in this folder.",
     "completion": "Print a shell's completion script.",
+    "help": "Show the help of a command.",
 }
 
 
@@ -39,19 +45,35 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = import_module(f"guestlint.cli.{module}").command
         command.short_help = _COMMANDS[cmd_name]
+        if ctx.resilient_parsing:
+            from guestlint.cli.complete import teach  # noqa: PLC0415 - only while a shell completes
+
+            teach(command)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command
             return super().parse_args(ctx, args)
-        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version"))
+        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version", "-V"))
+        if args and not named and not ctx.resilient_parsing:
+            check_word(args[0], _COMMANDS, "guestlint")
         return super().parse_args(ctx, args if named else ["check", *args])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and what `check` takes, as it may be left out."""
+        from guestlint.cli.complete import files  # noqa: PLC0415 - only while a shell completes
+
+        found = super().shell_complete(ctx, incomplete)
+        if not incomplete.startswith("-"):
+            return [*found, *files(ctx, incomplete)]
+        check = self.get_command(ctx, "check")
+        return found if check is None else [*found, *check.shell_complete(click.Context(check), incomplete)]
 
 
 @click.group(
@@ -60,13 +82,17 @@ class _Commands(click.Group):
     epilog="PATHS are host files, folders of host files, FLAKE#HOST or FLAKE# for hosts of a flake, or - for standard"
     " input; by default the current folder.",
 )
-@click.version_option(__version__, prog_name="guestlint")
+@click.version_option(__version__, "-V", "--version", prog_name="guestlint")
 def group() -> None:
     """Lint NixOS hosts that run guests: `guestlint host.toml` reports what will fail, where, and why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit; `arguments` are by default those of the process."""
+    if "_GUESTLINT_COMPLETE" in os.environ:
+        from guestlint.cli.shells import register  # noqa: PLC0415 - only while a shell completes
+
+        register()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
@@ -81,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complain("interrupted", "")
         code = Exit.FAILED
     except GuestlintError as error:
-        complain(str(error), error.hint)
+        complain_of_error(error)
         code = Exit.FAILED
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; Python must not complain again when it flushes at exit.

@@ -9,13 +9,26 @@ from typing import Any, TypeVar
 
 import click
 
+from guestlint.cli.output import warn
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.find import NO_PLUGINS, chosen_options, from_environment, split
+from guestlint.settings.find import (
+    CONFIG,
+    NO_PLUGINS,
+    find_options,
+    from_environment,
+    read_options,
+    split,
+    unknown_variables,
+)
 from guestlint.settings.options import COMMAND_LINE, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 
 _F = TypeVar("_F", bound=Callable[..., object])
 _NOTHING = Options(source=COMMAND_LINE)
+_CONFIG = click.option(
+    "--config", metavar="FILE", default="", help="Read settings from this file instead of the nearest ones."
+)
+_ISOLATED = click.option("--isolated", is_flag=True, help="Read no settings file; variables and options still count.")
 
 
 def paths(function: _F) -> _F:
@@ -39,12 +52,15 @@ def setting_options(command: str) -> Callable[[Callable[..., Any]], Callable[...
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
-        def called(*arguments: Any, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
+        def called(*arguments: Any, config: str, isolated: bool, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
+            if config and isolated:
+                message = "--config and --isolated exclude each other"
+                raise click.UsageError(message)
             options = _from_command_line({setting.name: given.pop(setting.field) for setting in wanted})
-            return function(*arguments, options=options, **given)
+            return function(*arguments, options=options._replace(config=config, is_isolated=isolated), **given)
 
-        for setting in reversed(wanted):
-            called = _option(setting)(called)
+        for option in (*reversed([_option(setting) for setting in wanted]), _ISOLATED, _CONFIG):
+            called = option(called)
         return called
 
     return decorate
@@ -56,14 +72,20 @@ def _option(setting: Setting) -> Callable[[_F], _F]:
     text = f"{setting.help}  [default: {default}]" if default else setting.help
     if setting.is_list:
         text = f"{text}  [repeatable{', or comma-separated' if setting.commas else ''}]"
+    if setting.kind == "flag":
+        return click.option(setting.flag, setting.field, is_flag=True, default=None, help=text)
     return click.option(
         setting.flag,
         setting.field,
         multiple=setting.is_list,
         metavar=setting.metavar or f"[{'|'.join(setting.choices)}]",
-        shell_complete=lambda _context, _option, typed: [each for each in setting.choices if each.startswith(typed)],
+        shell_complete=_choices(setting) if setting.choices else None,
         help=text,
     )
+
+
+def _choices(setting: Setting) -> Callable[..., Any]:
+    return lambda _context, _option, typed: [each for each in setting.choices if each.startswith(typed)]
 
 
 def _from_command_line(given: Mapping[str, Any]) -> Options:
@@ -86,9 +108,9 @@ def _split(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for value in values for name in split(value))
 
 
-def settings(options: Options = _NOTHING) -> Settings:
-    """The settings file of the current folder or above it, overridden by the environment and the command line."""
-    return in_force(sources(options))
+def settings(options: Options = _NOTHING, file: str = "") -> Settings:
+    """The settings of `file`, by default of the current folder, overridden by the environment and the command line."""
+    return in_force(sources(options, file))
 
 
 def in_force(given: Sequence[Options]) -> Settings:
@@ -97,6 +119,25 @@ def in_force(given: Sequence[Options]) -> Settings:
     return chosen._replace(plugins=(), are_plugins_off=True) if os.environ.get(NO_PLUGINS) else chosen
 
 
-def sources(options: Options) -> list[Options]:
-    """The options of all sources, those of the command line last."""
-    return [*chosen_options(os.environ, os.getcwd()), from_environment(os.environ), options]
+def sources(options: Options, file: str = "") -> list[Options]:
+    """The options of all sources, those of the command line last; the settings file is the nearest one to `file`."""
+    warn_of_variables()
+    fixed = fixed_options(options)
+    found = find_options(os.path.dirname(os.path.abspath(file or "-"))) if fixed is None else fixed
+    return [*found, from_environment(os.environ), options]
+
+
+def fixed_options(options: Options) -> Sequence[Options] | None:
+    """The options of the settings file that is named, none where none shall count; None where files are looked for."""
+    if options.is_isolated:
+        return ()
+    if options.config:
+        return read_options(os.path.abspath(options.config), "--config")
+    named = os.environ.get(CONFIG)
+    return read_options(os.path.abspath(named), CONFIG) if named else None
+
+
+def warn_of_variables() -> None:
+    """Say which variables look like guestlint's and are none."""
+    for name, hint in unknown_variables(os.environ).items():
+        warn(f"unknown variable {name}", hint)

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
-from itertools import chain, islice
 from typing import Any
 
 import click
 
+from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
-from guestlint.source.errors import SourceError, one_line
+from guestlint.source.errors import GuestlintError, SourceError, one_line
+from guestlint.source.route import Span
 from guestlint.source.suggest import suggestion
 
 
-def complain(message: str, hint: str) -> None:
-    """Print an error and a hint on standard error; control characters are escaped."""
+def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = None) -> None:
+    """Print an error, the lines it is about and a hint on standard error; control characters are escaped."""
+    STATUS.show("")
     sys.stderr.write(f"guestlint: error: {one_line(message)}\n")
+    if excerpt is not None:
+        from guestlint.cli.excerpt import excerpt_lines  # noqa: PLC0415 - only where there is one
+
+        sys.stderr.writelines(f"{line}\n" for line in excerpt_lines(*excerpt))
     if hint:
         sys.stderr.write(f"  {one_line(hint)}\n")
+
+
+def warn(message: str, hint: str) -> None:
+    """Print a warning and a hint on standard error."""
+    STATUS.show("")
+    sys.stderr.write(f"guestlint: warning: {one_line(message)}\n")
+    if hint:
+        sys.stderr.write(f"  {one_line(hint)}\n")
+
+
+def complain_of_error(error: GuestlintError) -> None:
+    """Print an error, with its place where it is about a setting in a file."""
+    excerpt = error.excerpt
+    if excerpt is None and error.setting:
+        from guestlint.settings.excerpts import search  # noqa: PLC0415 - only where there is something to report
+        from guestlint.settings.find import chosen_options  # noqa: PLC0415 - as above
+
+        with suppress(GuestlintError):
+            excerpt = search(error.setting, chosen_options(os.environ, os.getcwd()))
+    complain(str(error), error.hint, excerpt)
 
 
 def complain_of_failures(run: Run | None, registry: Registry) -> bool:
@@ -38,6 +66,19 @@ def complain_of_failures(run: Run | None, registry: Registry) -> bool:
     return bool(refused or crashes)
 
 
+def read_all(documents: Iterable[Document | SourceError]) -> tuple[list[Document], list[SourceError]]:
+    """The documents, and the files that cannot be read, of which each is complained as soon as it is known."""
+    read: list[Document] = []
+    errors: list[SourceError] = []
+    for document in documents:
+        if isinstance(document, Document):
+            read.append(document)
+        else:
+            complain(str(document), document.hint)
+            errors.append(document)
+    return read, errors
+
+
 def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document | None]:
     """The documents; for a file that cannot be read, an error is printed, and None comes in its place."""
     for document in documents:
@@ -46,22 +87,6 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
         else:
             complain(str(document), document.hint)
             yield None
-
-
-_MANY = 100
-"""Host files that are read before a progress bar appears."""
-
-
-def with_progress_bar(documents: Iterable[Document | None]) -> Iterator[Document | None]:
-    """The same documents; on a terminal, with a progress bar while a long fleet is read."""
-    iterator = iter(documents)
-    yield from islice(iterator, _MANY)
-    rest = list(islice(iterator, 1))
-    if not rest or not sys.stderr.isatty():
-        yield from chain(rest, iterator)
-        return
-    with click.progressbar(chain(rest, iterator), label="reading host files", file=sys.stderr, show_pos=True) as bar:
-        yield from bar
 
 
 def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says

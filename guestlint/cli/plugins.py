@@ -11,11 +11,13 @@ from typing import NamedTuple
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import settings
+from guestlint.cli.options import setting_options, settings
+from guestlint.cli.output_file import output_file_option
 from guestlint.registry.find import find, installed
 from guestlint.registry.join import join
 from guestlint.registry.load import load
 from guestlint.registry.types import PluginError
+from guestlint.settings.options import Options
 from guestlint.source.errors import one_line
 
 
@@ -32,12 +34,14 @@ class _Plugin(NamedTuple):
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.  [default: text]"
 )
-def command(format_: str) -> Exit:
+@output_file_option
+@setting_options("plugins")
+def command(format_: str, options: Options) -> Exit:
     """List installed plugins and those in the settings, with what each provides and how to enable it.
 
     This command imports all of them; every other command imports only plugins that the settings name.
     """
-    enabled = settings().plugins
+    enabled = settings(options).plugins
     found = [_look_at(name, is_enabled=name in enabled) for name in sorted({*installed(), *enabled})]
     if format_ == "json":
         listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]

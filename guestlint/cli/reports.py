@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple, TextIO
 
 import click
 
@@ -13,6 +14,7 @@ from guestlint.cli.output import complain, create_writer
 from guestlint.diagnostics import Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import ExtensionError
+from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import write_file
 
 
@@ -43,21 +45,34 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
     return [Output(create_writer(formats, name), file) for name, _, file in pairs]
 
 
-def write(run: Run, wanted: Sequence[Output]) -> bool:
+def write_failure(wanted: Sequence[str], error: GuestlintError) -> None:
+    """Write the reports to files that guestlint's own formats make of a run that failed, with the error in them.
+
+    A file that cannot be written either is passed over: `error` is what is said.
+    """
+    run = Run((), {}, {}, failures=(error,))
+    for name, _, file in (each.partition("=") for each in wanted):
+        if name in REPORTS and file:
+            with suppress(WriteError):
+                write(run, [Output(create_writer(REPORTS, name), file)], sys.stdout)
+
+
+def write(run: Run, wanted: Sequence[Output], out: TextIO) -> bool:
     """Write all reports, each file as a whole or not at all; whether a plugin's format failed, which is complained of.
 
-    What such a format leaves out on standard output is there as text: no finding is lost. Raises WriteError.
+    Those without a file go to `out`; what a format that fails leaves out there is written as text: no finding is lost.
+    Raises WriteError.
     """
     failed = False
     for report in wanted:
-        text = io.StringIO() if report.file else sys.stdout
+        text: TextIO = io.StringIO() if report.file else out
         try:
             report.writer.write(run, text)
         except ExtensionError as error:
             failed = True
             complain(str(error), error.hint)
             if not report.file:
-                create_writer(REPORTS, "text").write(run, sys.stdout)
+                create_writer(REPORTS, "text").write(run, out)
             continue
         if isinstance(text, io.StringIO):
             write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))

@@ -12,6 +12,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
+from guestlint.cli.output_file import output_file_option
 from guestlint.diagnostics import RANK, RuleInfo
 from guestlint.registry.types import OWN
 from guestlint.settings.options import Options
@@ -29,6 +30,7 @@ from guestlint.source.suggest import suggestion
     metavar="NAME",
     help="List only the rules of this category.  [repeatable]",
 )
+@output_file_option
 @setting_options("rules")
 def command(format_: str, categories: tuple[str, ...], options: Options) -> Exit:
     """List the rules, each with its severity and the stage at which the defect causes a failure."""

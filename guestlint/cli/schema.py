@@ -12,6 +12,7 @@ from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
+from guestlint.cli.output_file import output_file_option
 from guestlint.engine.run import with_what_works
 from guestlint.frontends import own_front_ends
 from guestlint.frontends.schema import schema
@@ -22,6 +23,7 @@ from guestlint.settings.options import Options
 @click.command("schema")
 @click.option("--settings", "of_settings", is_flag=True, help="Print the schema of guestlint.toml instead.")
 @click.option("--facts", "of_facts", is_flag=True, help="Print the schema of facts instead.")
+@output_file_option
 @setting_options("schema")
 def command(*, of_settings: bool, of_facts: bool, options: Options) -> Exit:
     """Print the JSON Schema of host files, for completion and validation in editors."""

@@ -12,23 +12,31 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import in_force, sources
+from guestlint.cli.options import in_force, setting_options, sources
 from guestlint.cli.output import complain_of_failures
+from guestlint.cli.output_file import output_file_option
 from guestlint.engine.select import selected
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.options import COMMAND_LINE, Options, Setting
+from guestlint.settings.options import Options, Setting
 from guestlint.source.errors import one_line
+from guestlint.source.globs import Glob
 
 
 @click.command("settings")
-def command() -> Exit:
-    """Print the settings in force in this folder, each with the file or variable it comes from."""
-    return show(Options(source=COMMAND_LINE))
+@click.argument("path", default="", metavar="[PATH]")
+@output_file_option
+@setting_options("settings")
+def command(path: str, options: Options) -> Exit:
+    """Print the settings in force for the host file or folder at PATH, by default in the current folder.
+
+    Each has the file or variable that it comes from.
+    """
+    return show(options, os.path.join(path, "-") if os.path.isdir(path) else path)
 
 
-def show(options: Options) -> Exit:
-    """Print the settings in force, overridden by the command line's `options`."""
-    given = sources(options)
+def show(options: Options, file: str = "") -> Exit:
+    """Print the settings in force for a file, overridden by the command line's `options`."""
+    given = sources(options, file)
     chosen = in_force(given)
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)
@@ -71,8 +79,10 @@ def _tables(key: str, values: Sequence[tuple[Any, str]]) -> Iterator[str]:
 
 def _text(value: Any) -> str:  # noqa: ANN401 - a string, or what a table was made into
     """A string as it is; of a table what is in it."""
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | Glob):
+        return value if isinstance(value, str) else value.pattern
+    if isinstance(value, bool):
+        return _json(value)
     given = {key: each for key, each in value._asdict().items() if each and key != "folder"}
     return ", ".join(f"{key} = {_json(each)}" for key, each in given.items())
 

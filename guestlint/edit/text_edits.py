@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from guestlint.diagnostics import Edit, Fix
+from guestlint.edit.emptied import emptied
 from guestlint.edit.removal import removed_span
 from guestlint.source.document import Document
 from guestlint.source.json_text import json_text
@@ -29,7 +30,7 @@ class TextEdit(NamedTuple):
 def text_edits(fix: Fix, places: Positions) -> tuple[TextEdit, ...] | None:
     """Make the edits of a fix, in the order of the text; None if one has no place, or two overlap."""
     edits: list[TextEdit | None] = []
-    removed: list[tuple[str, Span]] = []
+    removed: dict[str, list[Route]] = {}
     for edit in fix.edits:
         document = places.document(edit.at.file)
         if document is None or document.error:
@@ -37,15 +38,12 @@ def text_edits(fix: Fix, places: Positions) -> tuple[TextEdit, ...] | None:
         if edit.at.part == "comment":
             edits.append(_without_comment(edit.at, places))
             continue
-        target = _Target(document, edit.at, places)
-        if edit.op != "remove":
-            edits.append(target.apply(edit))
-            continue
-        entry = target.entry()
-        if entry is None:
-            return None
-        removed.append((edit.at.file, entry))
-    edits += [_removal(file, entry, places) for file, entry in _joined(removed, places)]
+        if edit.op == "remove":
+            removed.setdefault(edit.at.file, []).append(edit.at.route)
+        else:
+            edits.append(_Target(document, edit.at, places).apply(edit))
+    for file, routes in removed.items():
+        edits += _removals(file, routes, places)
     return _in_order([edit for edit in edits if edit is not None]) if None not in edits else None
 
 
@@ -61,16 +59,36 @@ def _without_comment(at: Place, places: Positions) -> TextEdit | None:
     return TextEdit(at.file, Span(span.line, 1, span.line + 1, 1), "")
 
 
-def _joined(entries: Iterable[tuple[str, Span]], places: Positions) -> list[tuple[str, Span]]:
+def _removals(file: str, routes: Iterable[Route], places: Positions) -> list[TextEdit | None]:
+    """Remove what is at `routes`, and the tables that would be left empty: an inline one whole, else its header."""
+    document = places.document(file)
+    if document is None:
+        return [None]
+    gone = dict.fromkeys(routes)
+    edits: list[TextEdit | None] = []
+    for table in emptied(document.data, gone):
+        target = _Target(document, Place(file, table), places)
+        if target.is_section():
+            edits += target.without_header()
+        else:
+            gone = dict.fromkeys([route for route in gone if route[: len(table)] != table] + [table])
+    entries = [_Target(document, Place(file, route), places).entry() for route in gone]
+    sure = [entry for entry in entries if entry is not None]
+    if len(sure) < len(entries):
+        return [None]
+    return [*edits, *(_removal(file, entry, places) for entry in _joined(file, sure, places))]
+
+
+def _joined(file: str, entries: Iterable[Span], places: Positions) -> list[Span]:
     """Entries with nothing but a comma between them become one, as each alone would leave or take that comma."""
-    joined: list[tuple[str, Span]] = []
-    for file, entry in sorted(entries):
-        if joined and joined[-1][0] == file:
-            last = joined[-1][1]
+    joined: list[Span] = []
+    for entry in sorted(entries):
+        if joined:
+            last = joined[-1]
             if entry[:2] >= last[2:] and places.text(file, Span(*last[2:], *entry[:2])).strip() == ",":
-                joined[-1] = (file, Span(*last[:2], *entry[2:]))
+                joined[-1] = Span(*last[:2], *entry[2:])
                 continue
-        joined.append((file, entry))
+        joined.append(entry)
     return joined
 
 
@@ -107,6 +125,18 @@ class _Target:
             return None  # a comment may stand before the comma of an array's element
         return self._entry()
 
+    def without_header(self) -> list[TextEdit]:
+        """Take away the header of this TOML table; nothing where it has none of its own."""
+        key = self._span("key")
+        line = "" if key is None else self.places.line(self.at.file, key.line)
+        is_own = key is not None and line.lstrip().startswith("[") and not line.lstrip().startswith("[[")
+        if key is None or not is_own or not line[key.end_column - 1 :].lstrip().startswith("]"):
+            return []
+        end = line.index("]", key.end_column - 1) + 2
+        header = Span(key.line, len(line) - len(line.lstrip()) + 1, key.line, end)
+        removed = _removal(self.at.file, header, self.places)
+        return [removed] if removed is not None else []
+
     def _set(self, value: str) -> TextEdit | None:
         span = self._span("value")
         text = self._string(value)
@@ -127,7 +157,7 @@ class _Target:
         entry, value, key = self._span("entry"), self._span("value"), self._span("key")
         if entry is None or value is None or key is None:
             return None
-        if not self._is_section():
+        if not self.is_section():
             return Span(entry.line, entry.column, *max(entry[2:], value[2:]))
         line = self.places.line(self.at.file, key.line)
         if not self._written_once(key) or not line.lstrip().startswith("["):
@@ -136,7 +166,7 @@ class _Target:
         end = max((value[2:] for value in values if value is not None), default=(key.line, len(line) + 1))
         return Span(key.line, len(line) - len(line.lstrip()) + 1, *end)
 
-    def _is_section(self) -> bool:
+    def is_section(self) -> bool:
         """Whether this is a TOML table of header or dotted keys, which may stand in several places."""
         if self.document.format != "toml" or not _holds_tables(self.data):
             return False
@@ -147,7 +177,7 @@ class _Target:
 
     def _written_once(self, key: Span) -> bool:
         """Whether the key stands nowhere but at `key`: TOML tables may be opened by many headers."""
-        if not self._is_section():
+        if not self.is_section():
             return True
         if not isinstance(self.data, dict) or any(map(_holds_tables, self.data.values())):
             return False

@@ -57,17 +57,53 @@ def with_what_works(registry: Registry, work: Callable[[Registry], _T]) -> tuple
 
 def _run(by_file: Mapping[str, Document], registry: Registry, settings: Settings) -> Run:
     """The run with all that is in the registry. Raises ExtensionError."""
-    views = [view(document, registry, settings) for document in by_file.values() if not document.error]
+    views = views_of(by_file.values(), registry, settings)
+    fleet = FleetView(views)
+    if settings.network:
+        from guestlint.engine.networks import networks_of  # noqa: PLC0415 - most fleets are on one network
+
+        fleet = FleetView(views, networks_of(views, settings.network))
+    hosts = Hosts(by_file, views, lambda rule, said: run_one(rule, [(fleet, "")], said))
+    return run_hosts(hosts, registry, settings)
+
+
+def views_of(documents: Iterable[Document], registry: Registry, settings: Settings) -> Sequence[HostView]:
+    """The hosts of the documents that could be parsed. Raises ExtensionError."""
+    return [view(document, registry, settings) for document in documents if not document.error]
+
+
+class Said(NamedTuple):
+    """What rules say of the documents: their reports, and what they do wrong."""
+
+    documents: Mapping[str, Document]
+    reports: list[tuple[Rule, Diagnostic]]
+    crashes: list[Crash]
+
+
+class Hosts(NamedTuple):
+    """The hosts that one registry and its settings are for: their documents by file, and their views."""
+
+    documents: Mapping[str, Document]
+    views: Sequence[HostView]
+    ask_fleet: Callable[[LazyRule, Said], None]
+    """Adds what a rule says of all hosts of the run together."""
+
+
+def run_hosts(hosts: Hosts, registry: Registry, settings: Settings) -> Run:
+    """What the rules of the registry say of the hosts. Raises ExtensionError."""
+    by_file = hosts.documents
     subjects: Mapping[str, Sequence[_Subject]] = {
         "document": [(document, document.file) for document in by_file.values()],
-        "host": [(each, each.document.file) for each in views],
-        "fleet": [(FleetView(views), "")],
+        "host": [(each, each.document.file) for each in hosts.views],
         "suppressions": (),
     }
-    said = _Said(by_file, [], [])
+    said = Said(by_file, [], [])
     rules = selected(registry, settings)
     for registered in rules.values():
-        _run_one(registered, subjects[registered.scope], said)
+        if registered.scope == "fleet":
+            hosts.ask_fleet(registered, said)
+        else:
+            run_one(registered, subjects[registered.scope], said)
     findings = apply_severity(stamp(said.reports, by_file), settings, registry, by_file)
     run = Run(findings, by_file, registry.infos(), said.crashes, refused=registry.refused)
     if settings.suppress:
@@ -92,24 +128,16 @@ def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Regis
     suppressions = selection.suppressions
     if registry.may_lack_rules and suppressions is not None:
         suppressions = suppressions._replace(unknown=())
-    said = _Said(run.documents, [], list(run.crashes))
+    said = Said(run.documents, [], list(run.crashes))
     for registered in rules.values():
         if registered.scope == "suppressions":
-            _run_one(registered, [(suppressions, "")], said)
+            run_one(registered, [(suppressions, "")], said)
     more = apply_severity(stamp(said.reports, run.documents), settings, registry, run.documents)
-    kept = sorted((*selection.kept, *more), key=lambda finding: _position(run.documents, finding))
+    kept = sorted((*selection.kept, *more), key=lambda finding: position(run.documents, finding))
     return run._replace(findings=kept, crashes=said.crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
 
-class _Said(NamedTuple):
-    """What rules say of the documents: their reports, and what they do wrong."""
-
-    documents: Mapping[str, Document]
-    reports: list[tuple[Rule, Diagnostic]]
-    crashes: list[Crash]
-
-
-def _run_one(registered: LazyRule, subjects: Iterable[_Subject], said: _Said) -> None:
+def run_one(registered: LazyRule, subjects: Iterable[_Subject], said: Said) -> None:
     """Add what a rule says of each subject, and what it does wrong. Raises ExtensionError."""
     for subject, file in subjects:
         wrong: list[str] = []
@@ -176,10 +204,11 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapp
                 fingerprint=fingerprint,
             )
         )
-    return sorted(findings, key=lambda finding: _position(documents, finding))
+    return sorted(findings, key=lambda finding: position(documents, finding))
 
 
-def _position(documents: Mapping[str, Document], finding: Finding) -> tuple[str, int, int, str, str]:
+def position(documents: Mapping[str, Document], finding: Finding) -> tuple[str, int, int, str, str]:
+    """By what findings are sorted: file, line, column, rule and fingerprint."""
     at = finding.diagnostic.at
     document = documents.get(at.file)
     file, span = document.where(at) if document else (at.file, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from guestlint.diagnostics import Finding
 from guestlint.registry.types import LazyRule, Registry
@@ -62,7 +62,19 @@ def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> 
         if name not in known:
             where = f"{file}: " if file else ""
             message = f"{where}{option}: unknown rule{'' if only_rules else ', category or plugin'}: {name}"
-            raise SelectionError(message, suggestion(name, known, "see `guestlint rules`"))
+            error = SelectionError(message, _hint(name, known, groups))
+            error.setting = (option.partition(" ")[0], name)
+            raise error
+
+
+def _hint(name: str, known: Iterable[str], enabled: Container[str]) -> str:
+    """What may be meant by an unknown name: a known one, or a rule of a plugin that is installed and not in use."""
+    from guestlint.registry.find import owner  # noqa: PLC0415 - only where there is something to report
+
+    plugin = owner(name, enabled)
+    if plugin:
+        return f'a rule of the plugin {plugin}? enable it: plugins = ["{plugin}"], or --plugin {plugin}'
+    return suggestion(name, known, "see `guestlint rules`")
 
 
 def apply_severity(

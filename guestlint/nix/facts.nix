@@ -65,6 +65,7 @@ let
   set = options: { kind = "set"; inherit options; };
   # Any names, each of them with the same options.
   each = of: { kind = "each"; inherit of; };
+  ofName = schema: name: if schema ? byName then schema.byName name else schema.of;
   list = of: { kind = "list"; inherit of; };
   values = names: listToAttrs (map (name: { inherit name; value = value; }) names);
 
@@ -110,6 +111,8 @@ let
         guest = [ "address" "port" ];
       }));
       vsock = set (values [ "cid" ]);
+      binScripts = each (cut taps);
+      preStart = cut taps;
     });
   };
 
@@ -160,16 +163,39 @@ let
 
     boot = set {
       zfs = set (values [ "extraPools" "requestEncryptionCredentials" ]);
-      initrd = set { secrets = each (cut (_: "")); };
+      initrd = set {
+        secrets = each (cut (_: ""));
+        network = set { ssh = set (values [ "hostKeys" ]); };
+      };
+    };
+
+    # Where the host has its keys, and that it has secrets.
+    sops = set {
+      secrets = each (set { });
+      age = set (values [ "keyFile" "sshKeyPaths" ]);
+      gnupg = set (values [ "home" "sshKeyPaths" ]);
+    };
+    age = set (values [ "identityPaths" ] // { secrets = each (set { }); });
+    nix = set { settings = set (values [ "secret-key-files" ]); };
+    services = set {
+      openssh = set (values [ "enable" "ports" ] // {
+        hostKeys = list (set (values [ "path" ]));
+        listenAddresses = list (set (values [ "addr" "port" ]));
+      });
     };
 
     systemd = set {
-      services = units {
-        serviceConfig = [
-          "WorkingDirectory" "RootDirectory" "RootImage" "StateDirectory" "CacheDirectory" "LogsDirectory"
-          "RuntimeDirectory" "ConfigurationDirectory" "PrivateTmp"
-        ];
-      };
+      services =
+        let
+          service = unit // {
+            serviceConfig = set (values [
+              "WorkingDirectory" "RootDirectory" "RootImage" "StateDirectory" "CacheDirectory" "LogsDirectory"
+              "RuntimeDirectory" "ConfigurationDirectory" "PrivateTmp"
+            ]);
+          };
+          scripted = service // listToAttrs (map (name: { inherit name; value = cut taps; }) scripts);
+        in
+        each (set service) // { byName = name: set (if ownServices ? ${name} then scripted else service); };
       targets = units { };
       sockets = each (set (unit // values [ "listenStreams" "listenDatagrams" ] // sections {
         socketConfig = [
@@ -241,6 +267,7 @@ let
     [ "guests" ] [ "microvm" "vms" ] [ "containers" ] [ "fileSystems" ] [ "disko" "devices" "zpool" ] [ "boot" "zfs" ]
     [ "systemd" "services" ] [ "systemd" "targets" ] [ "systemd" "sockets" ] [ "systemd" "timers" ]
     [ "systemd" "paths" ] [ "systemd" "mounts" ] [ "systemd" "automounts" ] [ "systemd" "network" ]
+    [ "systemd" "tmpfiles" ]
     [ "networking" "interfaces" ] [ "networking" "bridges" ] [ "networking" "bonds" ] [ "networking" "vlans" ]
     [ "networking" "macvlans" ] [ "networking" "nat" ]
   ];
@@ -264,6 +291,39 @@ let
     in
     (foldl' element { waits = false; all = [ ]; } (map text (listed texts))).all;
   text = v: if isString v then v else "";
+  # Services that others than NixOS define: the scripts of all would take long to evaluate.
+  ownServices =
+    let
+      definitions = tryEval (host.options.systemd.services.definitionsWithLocations or [ ]);
+      own = filter (each: !(isNixpkgs (toString each.file))) definitions.value;
+      sets = concatMap (each: map (part: part.value) (discharge usual.priority usual.order each.value)) own;
+      names = concatMap (each: if isAttrs each then attrNames each else [ ]) sets;
+      known = if definitions.success && tapNames != [ ] then names else [ ];
+    in
+    listToAttrs (map (name: { inherit name; value = null; }) known);
+
+  # Of a script, the taps of guests that are in it, as it may configure them.
+  scripts = [ "script" "preStart" "postStart" "preStop" "postStop" "reload" ];
+  taps = texts:
+    let
+      has = text: id: builtins.replaceStrings [ id ] [ "" ] text != text;
+      kept = text: builtins.concatStringsSep " " (filter (has text) tapNames);
+    in
+    if isList texts then map (each: if isString each then kept (unsafeDiscardStringContext each) else "") texts
+    else if isString texts then kept (unsafeDiscardStringContext texts)
+    else "";
+  tapNames =
+    let
+      isTap = each: isAttrs each && each.type or "" == "tap" && isString (each.id or null) && each.id != "";
+      ofVm = name:
+        let interfaces = (guestOf name vms.${name}).config.microvm.interfaces or [ ];
+        in map (each: each.id) (filter isTap (listed interfaces));
+      found = name:
+        let own = tryEval (let ids = ofVm name; in deepSeq ids ids);
+        in if own.success then own.value else [ ];
+    in
+    if hasVms then concatMap found (attrNames vms) else [ ];
+
   # Rules of systemd-tmpfiles: the type and the path of each, without what it writes there.
   rules = texts:
     let
@@ -303,7 +363,7 @@ let
     else if schema.kind == "set" && isAttrs v then
       below (filter (name: v ? ${name}) (attrNames schema.options)) (name: schema.options.${name})
     else if schema.kind == "each" && isAttrs v then
-      let all = below (filter (name: !(elem name unprintable)) (attrNames v)) (_: schema.of);
+      let all = below (filter (name: !(elem name unprintable)) (attrNames v)) (ofName schema);
       in all // { failed = all.failed ++ map (name: path ++ [ name ]) (filter (name: v ? ${name}) unprintable); }
     else if schema.kind == "list" && isList v then
       some
@@ -369,10 +429,19 @@ let
       moved = match "[^\n]*\n(.*)" (replaceStrings [ "${root}/" ] [ "\n" ] file);
       isStored = substring 0 (stringLength storeDir + 1) root == "${storeDir}/";
     in
-    if root == null then (if substring 0 1 file == "/" then file else "")
+    if root == null then (if substring 0 1 file == "/" && !(isNixpkgs file) then file else "")
     else if substring 0 (stringLength root + 1) file == "${root}/" then file
     else if isStored && moved != null then "${root}/${head moved}"
     else "";
+
+  # Where it is not known which files are the user's, it is known that those of NixOS are not.
+  isNixpkgs =
+    let
+      modules = tryEval (host._module.specialArgs.modulesPath or "");
+      found = if modules.success && isString modules.value then match "(.*/)nixos/modules" modules.value else null;
+      nixpkgs = unsafeDiscardStringContext (head found);
+    in
+    file: found != null && substring 0 (stringLength nixpkgs) file == nixpkgs;
 
   rows = path: positions: map (at: at // { inherit path; }) (distinct positions);
   distinct = positions:
@@ -517,7 +586,7 @@ let
     if schema.evaluated or false then ofGuest schema path result definitions
     else if schema.kind == "each" && isAttrs result then
       let sets = map (value: { inherit (usual) priority; inherit value; }) (filter isPlainSet definitions);
-      in concatMap (name: ofKey schema.of path name result.${name} sets) (attrNames result)
+      in concatMap (name: ofKey (ofName schema name) path name result.${name} sets) (attrNames result)
     else if schema.kind == "set" && isAttrs result then
       let sets = setsOf { call = ofSubmodule path; isShort = true; hasPaths = true; } definitions;
       in concatMap (name: ofKey schema.options.${name} path name result.${name} sets) (attrNames result)

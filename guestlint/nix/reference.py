@@ -60,8 +60,8 @@ def parse(reference: str) -> Flake | NixFile:
 
 def _is_nix_file(url: str) -> bool:
     """Whether it is a file of Nix code, or a folder that has such a file and is in no flake."""
-    if os.path.isfile(url):
-        return url.endswith(".nix")
+    if not os.path.isdir(url):
+        return url.endswith(".nix") and ":" not in url
     if not os.path.isfile(os.path.join(url, "default.nix")):
         return False
     folder = os.path.realpath(url)

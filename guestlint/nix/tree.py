@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from guestlint.nix.reference import Flake, NixFile
 from guestlint.source.errors import SourceError
 from guestlint.source.nix_files import Tree
+
+_LOCAL = "file://"
 
 
 def tree_of_file(source: NixFile) -> Tree:
@@ -52,8 +53,15 @@ def _folder(resolved: dict[str, Any]) -> str:
     """The folder on this machine that a flake's source is a copy of; empty for one from elsewhere."""
     if resolved.get("type") == "path":
         return os.path.realpath(str(resolved["path"]))
-    url = urlsplit(resolved["url"] if resolved.get("type") == "git" else "")
-    return os.path.realpath(unquote(url.path)) if url.scheme == "file" else ""
+    url = str(resolved["url"]) if resolved.get("type") == "git" else ""
+    if not url.startswith(_LOCAL):
+        return ""
+    path = url.removeprefix(_LOCAL).partition("?")[0]
+    if "%" in path:
+        from urllib.parse import unquote  # noqa: PLC0415 - slow to load, while Nix evaluates what is waited for
+
+        path = unquote(path)
+    return os.path.realpath(path)
 
 
 def _local(root: str, folder: str) -> Tree:

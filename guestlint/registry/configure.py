@@ -27,7 +27,7 @@ def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: 
             continue
         if registered is None:
             message = f"{file}: rules.{name}: no rule has this name"
-            raise RuleSettingsError(message, suggestion(name, registry.rules, "see `guestlint rules`"))
+            raise _about(RuleSettingsError(message, suggestion(name, registry.rules, "see `guestlint rules`")), name)
         registered.settings = _settings(registered, given, file)
 
 
@@ -40,15 +40,24 @@ def _settings(registered: LazyRule, given: Mapping[str, Any], file: str) -> Any:
     for key, value in given.items():
         place = f"{file}: rules.{registered.name}.{key}"
         if key not in hints:
-            message = f"{place}: the rule has no such setting"
-            raise RuleSettingsError(message, suggestion(key, hints))
+            message = f"{place}: the rule has no {'such setting' if hints else 'settings'}"
+            hint = suggestion(key, hints) if hints else "remove it"
+            raise _about(RuleSettingsError(message, hint), registered.name, key)
         try:
             values[key.replace("-", "_")] = msgspec.convert(value, hints[key])
         except (msgspec.ValidationError, TypeError) as error:  # TypeError: a type that cannot stand in a settings file
             message = f"{place} = {value!r}: {error}"
-            raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error
+            wrong = RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes")
+            raise _about(wrong, registered.name, key) from error
     try:
         return declared(**values) if declared else None
     except Exception as error:
         message = f"{file}: rules.{registered.name}: {described(error)}"
-        raise RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes") from error
+        wrong = RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes")
+        raise _about(wrong, registered.name) from error
+
+
+def _about(error: RuleSettingsError, *keys: str) -> RuleSettingsError:
+    """The error, with the setting that it is about."""
+    error.setting = ("rules", *keys)
+    return error

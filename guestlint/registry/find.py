@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
@@ -51,6 +51,12 @@ def installed() -> Mapping[str, str]:
     """The plugins that installed packages offer, with the version of the package; none is imported."""
     points = sorted(_entry_points(), key=lambda point: point.name)
     return {point.name: point.dist.version if point.dist else "" for point in points}
+
+
+def owner(rule: str, enabled: Container[str]) -> str:
+    """The installed plugin, not among the `enabled`, whose name a rule's begins with; empty where there is none."""
+    found = [name for name in installed() if name not in enabled and (rule == name or rule.startswith(f"{name}-"))]
+    return max(found, key=len, default="")
 
 
 _KINDS = (Rule, FrontEnd, Backend, GraphExtension, ReportFormat, GraphFormat)

@@ -126,6 +126,7 @@ REPORTS: Mapping[str, str] = {
 GRAPHS: Mapping[str, str] = {
     "dot": "guestlint.report.dot:Dot",
     "graphml": "guestlint.report.graphml:GraphML",
+    "html": "guestlint.report.graph_html:GraphHtml",
     "json": "guestlint.report.node_link:NodeLink",
     "mermaid": "guestlint.report.mermaid:Mermaid",
 }

@@ -26,6 +26,9 @@ class GitHub:
         """Write `::error file=…,line=…,col=…,title=…::message` and its like."""
         places = Positions(run.documents)
         out.writelines(_command(finding, places) + "\n" for finding in run.findings)
+        out.writelines(
+            f"::error title=guestlint failed::{printable(str(failure)).translate(_DATA)}\n" for failure in run.failures
+        )
 
 
 def _command(finding: Finding, places: Positions) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TextIO
 
 from guestlint.diagnostics import Run
-from guestlint.report.summary import summary
+from guestlint.report.summary import fixable, summary
 from guestlint.source.positions import Positions
 from guestlint.source.printable import columns, printable
 
@@ -30,4 +30,5 @@ class Grouped:
             for at, severity, name, message in rows:
                 out.write(f"  {at:>{place}}  {severity:7}  {name:{rule}}  {message}\n")
             out.write("\n")
-        out.write("".join(text for text, _ in summary(run)) + "\n")
+        lines = (line for line in (summary(run), fixable(run)) if line)
+        out.writelines("".join(text for text, _ in line) + "\n" for line in lines)

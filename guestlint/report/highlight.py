@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 from guestlint.diagnostics import RANK, Finding, Run, Severity
 from guestlint.graph.types import Edge, EdgeKind, Graph
 from guestlint.source.route import Place, Route
 
 _ORDERING: tuple[EdgeKind, ...] = ("requires", "after", "before", "wanted-by")
+_USES: tuple[EdgeKind, ...] = ("shares",)
+"""What several guests are given, of each of whom an option of its own says so."""
+
+_T = TypeVar("_T")
 
 
 class Highlights(NamedTuple):
@@ -26,11 +30,10 @@ class Highlights(NamedTuple):
 
 
 def highlights(graph: Graph, run: Run) -> Highlights:
-    """Find the nodes that come from the places of findings, and the edges that their flows go along."""
+    """Find the nodes and edges that come from the places of findings, and the edges that their flows go along."""
     by_origin = _by_origin(graph)
-    edges_by_origin: dict[Route, list[Edge]] = defaultdict(list)
-    for edge in graph.only(*_ORDERING):
-        edges_by_origin[edge.origin.route].append(edge)
+    edges_by_origin = _edges_by_origin(graph.only(*_ORDERING))
+    uses_by_origin = _edges_by_origin(graph.only(*_USES))
     nodes: dict[str, list[Finding]] = defaultdict(list)
     edges: dict[Edge, list[Finding]] = defaultdict(list)
     for finding in sorted(run.findings, key=lambda finding: -RANK[finding.severity]):
@@ -38,8 +41,12 @@ def highlights(graph: Graph, run: Run) -> Highlights:
         for edge in walked:
             edges[edge].append(finding)
         ends = [end for edge in walked for end in (edge.source, edge.target)]
-        places = () if walked else _places(finding, graph.file)
-        near = (node_id for place in places for node_id in _nearest(place.route, by_origin))
+        places = [] if walked else list(_places(finding, graph.file))
+        used = (edge for place in places for edge in _nearest(place.route, uses_by_origin, by_origin))
+        for edge in dict.fromkeys(used):
+            edges[edge].append(finding)
+            ends.append(edge.target)
+        near = (node_id for place in places for node_id in _nearest(place.route, by_origin, uses_by_origin))
         for node_id in dict.fromkeys([*ends, *near]):
             nodes[node_id].append(finding)
     return Highlights(nodes, edges)
@@ -68,11 +75,20 @@ def _places(finding: Finding, file: str) -> Iterator[Place]:
     return (place for place in places if place.file == file)
 
 
-def _nearest(route: Route, by_origin: Mapping[Route, list[str]]) -> list[str]:
-    """The nodes whose origin is `route`, or else the nearest one above it."""
+def _edges_by_origin(edges: Iterable[Edge]) -> Mapping[Route, list[Edge]]:
+    found: dict[Route, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        found[edge.origin.route].append(edge)
+    return found
+
+
+def _nearest(route: Route, by_origin: Mapping[Route, list[_T]], others: Mapping[Route, object]) -> list[_T]:
+    """What comes from `route`, or else from the nearest one above it; nothing where one of `others` is nearer."""
     for length in range(len(route), 0, -1):
         if route[:length] in by_origin:
             return by_origin[route[:length]]
+        if route[:length] in others:
+            break
     return []
 
 

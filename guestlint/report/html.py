@@ -1,17 +1,20 @@
-"""One HTML page that needs nothing else: the findings with their source lines, in light and dark.
+"""One HTML page that needs nothing else: the findings with their lines, the most severe first, in light and dark.
 
-All text from a document is escaped; a content security policy forbids scripts and anything loaded from elsewhere.
+Boxes to tick hide findings of a severity, a rule or a file; they need no script. All text from a document is escaped; a
+content security policy forbids scripts and anything loaded from elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TextIO
 
 import guestlint
-from guestlint.diagnostics import Finding, RelatedLocation, Run
-from guestlint.report.styles import HUES
+from guestlint.diagnostics import RANK, Finding, RelatedLocation, Run
+from guestlint.report.html_filters import Filters
+from guestlint.report.html_head import head
+from guestlint.report.pages import page_url
 from guestlint.report.summary import summary
 from guestlint.source.positions import Location, Positions
 from guestlint.source.printable import printable
@@ -22,23 +25,19 @@ _AROUND = 1
 _MOST_LINES = 12
 _LONGEST = 400
 
-_COLOURS = "; ".join(f"--{severity}: light-dark({hues.on_light}, {hues.on_dark})" for severity, hues in HUES.items())
-_STYLE = f"""
-:root {{ {_COLOURS} }}"""
-_STYLE += """
-:root { color-scheme: light dark; --ground: light-dark(#fff, #111722); --text: light-dark(#1e293b, #dbe3ee);
-  --dim: light-dark(#64748b, #8b9bb0); --line: light-dark(#e2e8f0, #263247); --box: light-dark(#f8fafc, #182130) }
+_STYLE = """
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1rem 4rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif }
 h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1rem; margin: 0; overflow-wrap: anywhere }
 p { margin: .5rem 0; overflow-wrap: anywhere } .dim { color: var(--dim); font-size: .9rem }
 article { border: 1px solid var(--line); border-left: .3rem solid var(--severity); border-radius: .4rem;
   margin: 1.2rem 0; padding: .8rem 1rem }
-.error { --severity: var(--error) } .warning { --severity: var(--warning) } .info { --severity: var(--info) }
-.severity { color: var(--severity); font-weight: 700 }
 code, pre { font: .85rem/1.5 ui-monospace, monospace }
 pre { background: var(--box); border-radius: .3rem; margin: .6rem 0; overflow-x: auto; padding: .5rem .7rem }
 mark { background: none; border-bottom: 2px solid var(--severity); color: inherit; font-weight: 600 }
+a { color: inherit; text-decoration-color: var(--dim) }
+fieldset { border: 1px solid var(--line); border-radius: .4rem; margin: .8rem 0; padding: .4rem .8rem }
+label { display: inline-block; margin-right: 1rem } legend { color: var(--dim); font-size: .9rem }
 .number { color: var(--dim); user-select: none } footer { color: var(--dim); font-size: .85rem }
 """
 
@@ -52,21 +51,29 @@ class Html:
         """Write the summary and each finding with its lines, related places, steps, help and fix."""
         places = Positions(run.documents)
         counts = "".join(text for text, _ in summary(run))
-        out.write('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
-        out.write(f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n')
-        out.write('<meta name="viewport" content="width=device-width, initial-scale=1">\n')
-        out.write(f"<title>guestlint: {_text(counts)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n")
+        findings = sorted(run.findings, key=lambda finding: -RANK[finding.severity])
+        filters = Filters(findings, places)
+        pages = {name: page_url(rule) for name, rule in run.rules.items()}
+        out.write(head(f"guestlint: {_text(counts)}", _POLICY, f"{_STYLE}{filters.style()}"))
         out.write(f"<h1>guestlint</h1>\n<p>{_text(counts)}</p>\n")
-        for finding in run.findings:
-            out.writelines(_finding(finding, places))
+        out.writelines(_failure(str(failure)) for failure in run.failures)
+        out.writelines(filters.boxes())
+        for finding in findings:
+            out.writelines(_finding(finding, filters.classes(finding), pages, places))
         out.write(f"<footer>guestlint {_text(guestlint.__version__)}</footer>\n</body>\n</html>\n")
 
 
-def _finding(finding: Finding, places: Positions) -> Iterator[str]:
+def _failure(message: str) -> str:
+    return f'<p class="error"><span class="severity">guestlint failed:</span> {_prose(message)}</p>\n'
+
+
+def _finding(finding: Finding, classes: str, pages: Mapping[str, str], places: Positions) -> Iterator[str]:
     report = finding.diagnostic
     spot = places.spot(report.at)
-    yield f'<article class="{finding.severity}">\n'
-    yield f'<h2><span class="severity">{finding.severity}</span> {_code(finding.rule)}: {_prose(report.message)}</h2>\n'
+    page = pages.get(finding.rule, "")
+    rule = f'<a href="{escape(page)}">{_code(finding.rule)}</a>' if page else _code(finding.rule)
+    yield f'<article class="{classes}">\n'
+    yield f'<h2><span class="severity">{finding.severity}</span> {rule}: {_prose(report.message)}</h2>\n'
     yield f'<p class="dim">{_place(spot)}</p>\n{_source(spot, places)}'
     for step in report.related:
         yield _step(step, places)

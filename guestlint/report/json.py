@@ -32,6 +32,7 @@ def report(run: Run) -> dict[str, Any]:
         "tool": {"name": "guestlint", "version": guestlint.__version__},
         "summary": _summary(run),
         "findings": [finding_data(finding, places) for finding in run.findings],
+        **({"failures": [str(failure) for failure in run.failures]} if run.failures else {}),
     }
 
 

@@ -25,6 +25,8 @@ class JUnit:
         for file in run.documents:
             findings = [finding for finding in run.findings if finding.diagnostic.at.file == file]
             _add_suite(root, file, findings, places)
+        for failure in run.failures:
+            _add_failure(root, str(failure))
         ET.indent(root)
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         out.write(ET.tostring(root, encoding="unicode") + "\n")
@@ -45,6 +47,13 @@ def _add_suite(root: ET.Element, file: str, findings: list[Finding], places: Pos
             failure.text = f"{text}\n{printable(finding.diagnostic.help)}"
     if not findings:
         ET.SubElement(suite, "testcase", name="guestlint", classname=printable(file), time="0")
+
+
+def _add_failure(root: ET.Element, message: str) -> None:
+    counts = {"tests": "1", "failures": "0", "errors": "1", "skipped": "0"}
+    suite = ET.SubElement(root, "testsuite", {"name": "guestlint", **counts})
+    case = ET.SubElement(suite, "testcase", name="guestlint", classname="guestlint", time="0")
+    ET.SubElement(case, "error", message=printable(message), type="failed")
 
 
 def _name(finding: Finding) -> str:

@@ -25,6 +25,7 @@ class Markdown:
         """Write the summary and, where there is any, the findings in one table."""
         counts = "".join(text for text, _ in summary(run))
         out.write(f"## guestlint: {counts}\n")
+        out.writelines(f"\n{_SIGNS['error']} guestlint failed: {prose(str(failure))}\n" for failure in run.failures)
         if run.findings:
             out.write("\n| | rule | place | finding |\n|---|---|---|---|\n")
             out.writelines(_rows(run))
@@ -33,26 +34,26 @@ class Markdown:
 def _rows(run: Run) -> Iterator[str]:
     places = Positions(run.documents)
     for finding in run.findings:
-        place = _code(str(places.spot(finding.diagnostic.at)))
+        place = code(str(places.spot(finding.diagnostic.at)))
         yield f"| {_SIGNS[finding.severity]} {finding.severity} | `{finding.rule}` | {place} | {_cell(finding)} |\n"
 
 
 def _cell(finding: Finding) -> str:
     report = finding.diagnostic
-    return _text(report.message) + (f"<br>{_text(report.help)}" if report.help else "")
+    return prose(report.message) + (f"<br>{prose(report.help)}" if report.help else "")
 
 
-def _text(text: str) -> str:
+def prose(text: str) -> str:
     """Prose with its code as code, and everything else as it reads."""
     pieces = _CODE.split(printable(text))
-    return "".join(_code(piece) if number % 2 else _plain(piece) for number, piece in enumerate(pieces))
+    return "".join(code(piece) if number % 2 else _plain(piece) for number, piece in enumerate(pieces))
 
 
 def _plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text).replace("`", "\\`")
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A code span; a bar would end the table's cell even in there, and a backtick the span."""
     shown = printable(text)
     if not shown.strip() or "`" in shown or "|" in shown:

@@ -11,6 +11,7 @@ import guestlint
 from guestlint.diagnostics import Finding, Fix, Known, RelatedLocation, Run, Severity, Suppressed
 from guestlint.edit.text_edits import text_edits
 from guestlint.report.sarif_rules import rule_descriptors
+from guestlint.report.sentences import sentence
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
@@ -19,6 +20,9 @@ from guestlint.source.route import Place, Span
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LONGEST_SNIPPET = 2000
 """A host in JSON may be a single line of megabytes, repeated for each finding."""
+
+_LINKS = 5
+"""Related places that a message links to; all of them are in the result."""
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
@@ -62,8 +66,8 @@ def _run(run: Run) -> dict[str, Any]:
 
 
 def _invocation(run: Run) -> dict[str, Any]:
-    """How the run went: what crashed rules and refused plugins leave behind. A rule of a fleet names no file."""
-    notifications = [_notification(str(refused)) for refused in run.refused]
+    """How the run went: failures, crashed rules and refused plugins. A rule of a fleet names no file."""
+    notifications = [_notification(str(error)) for error in (*run.failures, *run.refused)]
     for crash in sorted(run.crashes):
         notifications.append(_notification(str(crash)))
         if crash.file:
@@ -203,11 +207,10 @@ def _linked(finding: Finding) -> str:
     """The message, the help, and a link to each related place: GitHub shows those only where they are linked."""
     text = message_text(finding.diagnostic.message)
     if finding.diagnostic.related:
-        links = (
-            f"[{message_text(step.message).removesuffix('.')}]({number})"
-            for number, step in enumerate(finding.diagnostic.related, 1)
-        )
-        text += f" See {', '.join(links)}."
+        related = finding.diagnostic.related
+        links = [f"[{_escaped(step.message)}]({number})" for number, step in enumerate(related[:_LINKS], 1)]
+        more = f" and {len(related) - _LINKS} more" if len(related) > _LINKS else ""
+        text += f" See {', '.join(links)}{more}."
     if finding.diagnostic.help:
         text += f" {message_text(finding.diagnostic.help)}"
     return text
@@ -215,8 +218,11 @@ def _linked(finding: Finding) -> str:
 
 def message_text(text: str) -> str:
     """Write a sentence for a SARIF message, in which brackets and braces have a meaning (3.11.5, 3.11.6)."""
-    text = re.sub(r"[\\\[\]]", r"\\\g<0>", printable(text)).replace("{", "{{").replace("}", "}}")
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return sentence(_escaped(text))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", printable(text)).replace("{", "{{").replace("}", "}}")
 
 
 def uri(file: str) -> str:

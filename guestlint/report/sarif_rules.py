@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from guestlint.diagnostics import RuleInfo, Run, Severity
+from guestlint.report.pages import page_url
 from guestlint.source.printable import printable
 
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _PROBLEM_SEVERITIES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "recommendation"}
-_PAGES = "https://github.com/guestlint/guestlint/blob/main/docs/rules"
 
 
 def rule_descriptors(run: Run) -> list[dict[str, Any]]:
@@ -40,8 +40,9 @@ def _descriptor(rule: RuleInfo) -> dict[str, Any]:
         "fullDescription": {"text": _first_paragraph(docs) or title},
         "help": {"text": docs, "markdown": docs},
     }
-    if rule.plugin == "guestlint":
-        descriptor["helpUri"] = f"{_PAGES}/{rule.name}.md"
+    page = page_url(rule)
+    if page:
+        descriptor["helpUri"] = page
     descriptor["defaultConfiguration"] = {"level": _LEVELS[rule.severity]}
     descriptor["properties"] = {
         "tags": [rule.category, rule.stage],

@@ -34,5 +34,17 @@ def summary(run: Run) -> Line:
     return line
 
 
+def fixable(run: Run) -> Line:
+    """How many findings have a fix, and the options that make them; empty where none has."""
+    fixes = [finding.diagnostic.fix for finding in run.findings if finding.diagnostic.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    if not fixes:
+        return []
+    if not safe:
+        return [(f"{len(fixes)} fixable with --fix --unsafe-fixes", "")]
+    more = f", {len(fixes) - safe} more with --unsafe-fixes" if safe < len(fixes) else ""
+    return [(f"{safe} fixable with --fix{more}", "")]
+
+
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guestlint.diagnostics import Finding, RelatedLocation, Run
 from guestlint.report.snippet import Frame, Mark, wrap
-from guestlint.report.summary import Line, summary
+from guestlint.report.summary import Line, fixable, summary
 from guestlint.source.positions import Location, Positions
 from guestlint.source.printable import printable
 
@@ -22,7 +22,7 @@ def layout(run: Run, width: int) -> Iterator[list[Line]]:
     places = Positions(run.documents)
     for finding in run.findings:
         yield list(_finding(finding, places, width))
-    yield [summary(run)]
+    yield [line for line in (summary(run), fixable(run)) if line]
 
 
 def _finding(finding: Finding, places: Positions, width: int) -> Iterator[Line]:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.settings.declared import SETTINGS, expected
 from guestlint.settings.options import Kind, Options, Setting, SettingsError
-from guestlint.source.route import format_key
+from guestlint.source.globs import Glob
+from guestlint.source.route import Route, format_key, format_route
 from guestlint.source.suggest import nearest, suggestion
 
 
@@ -19,13 +20,13 @@ def check_options(file: str, data: object) -> Options:
     """The options in `data`, which stand in `file`. Raises SettingsError for what is not valid."""
     if not isinstance(data, dict):
         message = f"{file}: tool.guestlint = {_shown(data)} is not a valid value: expected a table"
-        raise SettingsError(message, "write [tool.guestlint]")
+        raise SettingsError(message, "write [tool.guestlint]", (), "value")
     known = {setting.name: setting for setting in SETTINGS}
     values = {}
     for key, value in data.items():
         if key not in known:
-            raise unknown(file, f"setting {key}", key, known)
-        values[key] = _read(known[key], _At(file, key, os.path.dirname(file)), value)
+            raise _unknown_setting(file, (key,), known)
+        values[key] = _read(known[key], _At(file, key, os.path.dirname(file), (key,)), value)
     return Options(values, file)
 
 
@@ -35,13 +36,16 @@ def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> O
     Raises SettingsError for a value that is not valid.
     """
     return Options(
-        {setting.name: _read(setting, _At(source, key, None), value) for setting, key, value in given}, source
+        {setting.name: _read(setting, _At(source, key, None, ()), value) for setting, key, value in given}, source
     )
 
 
-def unknown(place: str, what: str, name: str, known: Iterable[str]) -> SettingsError:
-    """The error for an unknown name at `place`, with the nearest known one as the hint."""
-    return SettingsError(f"{place}: unknown {what}", suggestion(name, known))
+def _unknown_setting(file: str, route: Route, known: Iterable[str]) -> SettingsError:
+    """The error for an unknown key, with the nearest known one as the hint."""
+    name = str(route[-1])
+    is_header = route == ("tool",) and os.path.basename(file) != "pyproject.toml"
+    hint = f"leave the header out: settings are at the top of {os.path.basename(file)}" if is_header else ""
+    return SettingsError(f"{file}: unknown setting {format_route(route)}", hint or suggestion(name, known), route)
 
 
 class _At(NamedTuple):
@@ -50,10 +54,12 @@ class _At(NamedTuple):
     source: str
     key: str
     folder: str | None
+    route: Route
 
-    def below(self, *keys: str) -> _At:
+    def below(self, key: str | int) -> _At:
         """The place of a value in this one."""
-        return self._replace(key=".".join((self.key, *map(format_key, keys))))
+        shown = str(key) if isinstance(key, int) else format_key(key)
+        return self._replace(key=f"{self.key}.{shown}", route=(*self.route, key))
 
 
 def _read(setting: Setting, at: _At, value: object) -> Any:  # noqa: ANN401 - of the type that the kind says
@@ -63,8 +69,30 @@ def _read(setting: Setting, at: _At, value: object) -> Any:  # noqa: ANN401 - of
 def _invalid(setting: Setting, at: _At, value: object, wanted: str, hint: str = "") -> SettingsError:
     message = f"{at.source}: {at.key} = {_shown(value)} is not a valid value: expected {wanted}"
     if not hint and at.folder is not None:
-        hint = f"write {', then '.join(setting.example.splitlines())}"
-    return SettingsError(message, hint)
+        hint = f"write {_mended(setting, at, value) or ', then '.join(setting.example.splitlines())}"
+    return SettingsError(message, hint, at.route, "value")
+
+
+def _mended(setting: Setting, at: _At, value: object) -> str:
+    """The value given in the form that the setting has; empty where it is not clear what is meant."""
+    key = format_key(str(at.route[-1]))
+    if setting.is_list and isinstance(value, str) and value and len(at.route) == _TOP[at.route[0] in _LISTS]:
+        return f"{key} = [{_shown(value)}]"
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and not setting.is_list:
+        fits = value[0] in setting.choices if setting.kind == "choice" else setting.kind in ("string", "path")
+        return f"{key} = {_shown(value[0])}" if fits else ""
+    if setting.kind in ("nixpkgs", "day", "choice") and isinstance(value, float | date):
+        text = f"{value:.2f}" if isinstance(value, float) else value.isoformat()
+        is_good = _is_day(text) or (setting.kind == "nixpkgs" and re.fullmatch(RELEASE, text) is not None)
+        return f'{key} = "{text}"' if is_good else ""
+    if setting.kind == "tables" and isinstance(value, dict) and len(at.route) == 1:
+        return f"[[{key}]] in place of [{key}]"
+    return ""
+
+
+_LISTS = ("per-file", "suppress")
+_TOP = {False: 1, True: 3}
+"""How deep a setting is, and a key in a list of tables."""
 
 
 def _shown(value: object) -> str:
@@ -111,7 +139,7 @@ def _names(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
         raise _invalid(setting, at, value, expected(setting))
     for index, name in enumerate(value):
         if not isinstance(name, str):
-            raise _invalid(setting, at.below(str(index)), name, "a string")
+            raise _invalid(setting, at.below(index), name, "a string")
     return tuple(value)
 
 
@@ -124,6 +152,42 @@ def _from_folder(folder: str, plugin: str) -> str:
     """A plugin's path counts from the folder of the file that names it."""
     is_file = plugin.endswith(".py") or "/" in plugin
     return os.path.normpath(os.path.join(folder, plugin)) if is_file else plugin
+
+
+def _globs(setting: Setting, at: _At, value: object) -> tuple[Glob, ...]:
+    return tuple(Glob(pattern, at.folder or "") for pattern in _names(setting, at, value))
+
+
+def _formats(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
+    """Formats as `--format` has them; a file counts from the folder of the file that names it."""
+    if not isinstance(value, str | list | tuple):
+        raise _invalid(setting, at, value, expected(setting))
+    pairs = [each.partition("=") for each in _names(setting, at, [value] if isinstance(value, str) else value)]
+    return tuple(f"{name}{sign}{_joined(at, file)}" if file else name + sign for name, sign, file in pairs)
+
+
+def _file(setting: Setting, at: _At, value: object) -> str:
+    return _joined(at, _path(setting, at, value))
+
+
+def _joined(at: _At, path: str) -> str:
+    """The path, from the folder of the file that names it, and relative to the current folder if it is below."""
+    if at.folder is None:
+        return path
+    whole, here = os.path.normpath(os.path.join(at.folder, path)), os.path.join(os.getcwd(), "")
+    return whole.removeprefix(here)
+
+
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+"""What a variable may say."""
+
+
+def _flag(setting: Setting, at: _At, value: object) -> bool:
+    if at.folder is None and isinstance(value, str):
+        value = _FLAGS.get(value, value)
+    if not isinstance(value, bool):
+        raise _invalid(setting, at, value, expected(setting))
+    return value
 
 
 def _string(setting: Setting, at: _At, value: object) -> str:
@@ -158,7 +222,7 @@ def _nixpkgs(setting: Setting, at: _At, value: object) -> str:
         message = (
             f"{at.source}: {at.key} = {_shown(value)} is too old: the guests module needs nixpkgs {OLDEST} or later"
         )
-        raise SettingsError(message, f"write {setting.example}")
+        raise SettingsError(message, f"write {setting.example}", at.route, "value")
     return value
 
 
@@ -173,10 +237,10 @@ DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 def _severities(setting: Setting, at: _At, value: object) -> Mapping[str, str]:
     if not isinstance(value, dict):
         raise _invalid(setting, at, value, expected(setting))
-    return {rule: _choice(setting, at.below(rule), level, _OFF) for rule, level in value.items()}
-
-
-_OFF = "to turn a rule off, add it to `ignore`"
+    return {
+        rule: _choice(setting, at.below(rule), level, f'to turn the rule off, write ignore = ["{rule}"]')
+        for rule, level in value.items()
+    }
 
 
 def _rules(setting: Setting, at: _At, value: object) -> Mapping[str, Mapping[str, Any]]:
@@ -192,7 +256,7 @@ def _rules(setting: Setting, at: _At, value: object) -> Mapping[str, Mapping[str
 def _tables(setting: Setting, at: _At, value: object) -> tuple[object, ...]:
     if not isinstance(value, list):
         raise _invalid(setting, at, value, expected(setting))
-    return tuple(_table(setting, at.below(str(index)), table) for index, table in enumerate(value))
+    return tuple(_table(setting, at.below(index), table) for index, table in enumerate(value))
 
 
 def _table(setting: Setting, at: _At, table: object) -> object:
@@ -201,11 +265,11 @@ def _table(setting: Setting, at: _At, table: object) -> object:
     known = {key.name: key for key in setting.keys}
     for name in table:
         if name not in known:
-            raise unknown(at.source, f"setting {at.below(name).key}", name, known)
+            raise _unknown_setting(at.source, (*at.route, name), known)
     for key in setting.keys:
         if key.required and key.name not in table:
             message = f"{at.source}: {at.key}: missing key `{key.name}`"
-            raise SettingsError(message, f"write {key.example}")
+            raise SettingsError(message, f"write {key.example}", at.route)
     given = {
         key.field: _read(key, at.below(key.name), table[key.name]) if key.name in table else key.default
         for key in setting.keys
@@ -217,8 +281,12 @@ _READERS: Mapping[Kind, Callable[[Setting, _At, object], Any]] = {
     "choice": _choice,
     "names": _names,
     "plugins": _plugins,
+    "globs": _globs,
+    "formats": _formats,
+    "flag": _flag,
     "string": _string,
     "path": _path,
+    "file": _file,
     "day": _day,
     "nixpkgs": _nixpkgs,
     "severities": _severities,

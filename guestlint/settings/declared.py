@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, get_args
 
-from guestlint.diagnostics import Severity
 from guestlint.frontends.guests.options import Revision
-from guestlint.settings.options import Kind, PerFile, Setting, Suppress
+from guestlint.settings.declared_tables import NETWORK, PER_FILE, SEVERITIES, SUPPRESS
+from guestlint.settings.options import Kind, Setting
 
-SEVERITIES: tuple[str, ...] = get_args(Severity)
 SCHEMAS: tuple[str, ...] = get_args(Revision)
 MAC_ERAS: tuple[str, ...] = ("2024-04", "2025-04", "2026-01")
 """The names of the eras of the MAC derivation, without an import of what derives them."""
@@ -120,6 +119,75 @@ SETTINGS: tuple[Setting, ...] = (
         commands=("check", "drift"),
     ),
     Setting(
+        name="min-severity",
+        kind="choice",
+        help="Show findings of at least this severity; `fail-on` counts the others, too.",
+        example='min-severity = "warning"',
+        default="info",
+        choices=SEVERITIES,
+        variable="GUESTLINT_MIN_SEVERITY",
+        flag="--min-severity",
+        commands=("check", "drift"),
+    ),
+    Setting(
+        name="format",
+        kind="formats",
+        help="The output format, or several, as with `--format`.",
+        example='format = "concise"',
+        default=(),
+        default_text="text",
+        variable="GUESTLINT_FORMAT",
+    ),
+    Setting(
+        name="baseline",
+        kind="file",
+        help="The file of known findings, as with `--baseline`.",
+        example='baseline = "guestlint-baseline.json"',
+        default="",
+        variable="GUESTLINT_BASELINE",
+    ),
+    Setting(
+        name="exclude",
+        kind="globs",
+        help="Files and folders to leave out: patterns of paths relative to the settings file's folder, or of names.",
+        example='exclude = ["tests/fixtures", "*.lock.json"]',
+        default=(),
+        merge="all",
+        variable="GUESTLINT_EXCLUDE",
+        flag="--exclude",
+        is_about_files=True,
+        metavar="GLOBS",
+        commas=True,
+        commands=("check", "graph", "expand"),
+    ),
+    Setting(
+        name="include",
+        kind="globs",
+        help="In a folder, these files are host files, whatever is in them, and no others: patterns as in `exclude`.",
+        example='include = ["hosts/*.toml"]',
+        default=(),
+        default_text="what has guests, or is facts",
+        merge="all",
+        variable="GUESTLINT_INCLUDE",
+        flag="--include",
+        is_about_files=True,
+        metavar="GLOBS",
+        commas=True,
+        commands=("check", "graph", "expand"),
+    ),
+    Setting(
+        name="force-exclude",
+        kind="flag",
+        help="Leave out what `exclude` matches also where it is named on the command line.",
+        example="force-exclude = true",
+        default=False,
+        variable="GUESTLINT_FORCE_EXCLUDE",
+        flag="--force-exclude",
+        is_about_files=True,
+        commands=("check", "graph", "expand"),
+    ),
+    NETWORK,
+    Setting(
         name="severity",
         kind="severities",
         help="Severities of single rules.",
@@ -136,78 +204,8 @@ SETTINGS: tuple[Setting, ...] = (
         default=_EMPTY,
         merge="tables",
     ),
-    Setting(
-        name="per-file",
-        kind="tables",
-        help="Settings for some host files only.",
-        example='[[per-file]]\nfiles = ["old/*.toml"]\nignore = ["network"]',
-        default=(),
-        merge="all",
-        make=lambda folder, given: PerFile(**given, folder=folder),
-        keys=(
-            Setting(
-                name="files",
-                kind="names",
-                help="Patterns of paths relative to the settings file's folder, or of file names.",
-                example='files = ["old/*.toml"]',
-                required=True,
-            ),
-            Setting(
-                name="ignore",
-                kind="names",
-                help="Rules, categories or plugins whose findings are left out in these files.",
-                example='ignore = ["network"]',
-                default=(),
-            ),
-            Setting(
-                name="severity",
-                kind="severities",
-                help="Severities of single rules in these files.",
-                example='severity = { unknown-option = "info" }',
-                default=_EMPTY,
-                choices=SEVERITIES,
-            ),
-        ),
-    ),
-    Setting(
-        name="suppress",
-        kind="tables",
-        help="Findings to suppress by option path, for JSON, which has no comments.",
-        example='[[suppress]]\npath = "guests.adguard"\nrules = ["global-mac"]',
-        default=(),
-        merge="all",
-        make=lambda _, given: Suppress(**given),
-        keys=(
-            Setting(
-                name="path",
-                kind="string",
-                help="The option path; findings at it and below it are suppressed. `*` matches anything.",
-                example='path = "guests.adguard"',
-                required=True,
-            ),
-            Setting(
-                name="rules",
-                kind="names",
-                help="The rules whose findings are suppressed.",
-                example='rules = ["global-mac"]',
-                required=True,
-            ),
-            Setting(
-                name="reason",
-                kind="string",
-                help="The reason, which reports repeat.",
-                example='reason = "its own card"',
-                default="",
-            ),
-            Setting(
-                name="until",
-                kind="day",
-                help="The first day on which the findings are reported again.",
-                example='until = "2027-03-01"',
-                default="",
-            ),
-        ),
-    ),
+    PER_FILE,
+    SUPPRESS,
     Setting(
         name="extend",
         kind="path",
@@ -220,8 +218,12 @@ SETTINGS: tuple[Setting, ...] = (
 _EXPECTED: Mapping[Kind, str] = {
     "names": "a list of strings",
     "plugins": "a list of strings",
+    "globs": "a list of patterns",
+    "formats": "a format, or a list of formats",
+    "flag": "true or false",
     "string": "a string",
     "path": "a path",
+    "file": "a path",
     "day": 'a date as a string, such as "2027-03-01"',
     "nixpkgs": 'a release of nixpkgs, such as "25.11", or a date, such as "2026-07-01"',
     "severities": "a table of severities by rule",

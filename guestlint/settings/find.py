@@ -10,6 +10,7 @@ from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import ENVIRONMENT, Options, SettingsError
 from guestlint.source.errors import SourceError
 from guestlint.source.files import read_file
+from guestlint.source.suggest import suggestion
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
@@ -23,55 +24,86 @@ NO_PLUGINS = "GUESTLINT_NO_PLUGINS"
 """The variable that turns plugins off, whatever the settings say, where it is not empty."""
 
 
-def find_options(folder: str) -> Sequence[Options]:
-    """The options of the nearest settings file in `folder` or above it, those that it extends before them.
+class Finder:
+    """Finds the options of folders; each settings file is looked for and read once."""
 
-    Raises SettingsError for a file that cannot be read, what is not valid in it, and files that extend one another.
+    def __init__(self) -> None:
+        self._known: dict[str, Sequence[Options]] = {}
+
+    def options(self, folder: str) -> Sequence[Options]:
+        """The options of the nearest settings file in `folder` or above it, those that it extends before them.
+
+        It is the same object for all folders that have the same file. Raises SettingsError for a file that cannot be
+        read, what is not valid in it, and files that extend one another.
+        """
+        passed = []
+        found: Sequence[Options] | None = None
+        while found is None:
+            found = self._known.get(folder)
+            if found is None:
+                passed.append(folder)
+                found = _in_folder(folder)
+            above = os.path.dirname(folder)
+            if found is None and above == folder:
+                found = ()
+            folder = above
+        for each in passed:
+            self._known[each] = found
+        return found
+
+
+def _in_folder(folder: str) -> Sequence[Options] | None:
+    for name in NAMES:
+        own = os.path.join(folder, name)
+        if os.path.isfile(own):
+            return _read(own, _parse(own))
+    project = os.path.join(folder, "pyproject.toml")
+    if os.path.isfile(project):
+        tool = _parse(project).get("tool", {})
+        if isinstance(tool, dict) and "guestlint" in tool:
+            return _read(project, tool["guestlint"])
+    return None
+
+
+def find_options(folder: str) -> Sequence[Options]:
+    """The options of the nearest settings file in `folder` or above it, as `Finder.options` gives them."""
+    return Finder().options(folder)
+
+
+def read_options(file: str, named_by: str) -> Sequence[Options]:
+    """The options of one settings file, those that it extends before them; `named_by` says where it is named.
+
+    Raises SettingsError, as `Finder.options` does.
     """
-    while True:
-        for name in NAMES:
-            own = os.path.join(folder, name)
-            if os.path.isfile(own):
-                return _read(own, _parse(own))
-        project = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(project):
-            tool = _parse(project).get("tool", {})
-            if isinstance(tool, dict) and "guestlint" in tool:
-                return _read(project, tool["guestlint"])
-        above = os.path.dirname(folder)
-        if above == folder:
-            return ()
-        folder = above
+    content = _parse(file, f"{named_by} names it")
+    return _read(file, _own_table(file, content))
 
 
 def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
-    """The options of the settings file that the environment names, else those of the nearest one.
-
-    Raises SettingsError, as `find_options` does.
-    """
+    """The options of the settings file that the environment names, or else of the nearest one to `folder`."""
     named = environment.get(CONFIG)
-    if not named:
-        return find_options(folder)
-    file = os.path.join(folder, named)
-    return _read(file, _parse(file, f"{CONFIG} names it"))
+    return read_options(os.path.abspath(named), CONFIG) if named else find_options(folder)
 
 
 def from_environment(environment: Mapping[str, str]) -> Options:
     """The options in environment variables, lists comma-separated; empty ones are ignored. Raises SettingsError."""
-    names = sorted(name for name in environment if name.startswith(_PREFIX) and name not in (CONFIG, NO_PLUGINS))
-    if not names:
+    given = [
+        (setting, setting.variable, split(value) if setting.is_list else value)
+        for setting in SETTINGS
+        if setting.variable and (value := environment.get(setting.variable))
+    ]
+    if not given:
         return Options()
-    from guestlint.settings.check import check_values, unknown  # noqa: PLC0415 - only where there is something to check
+    from guestlint.settings.check import check_values  # noqa: PLC0415 - only where there is something to check
 
-    known = {setting.variable: setting for setting in SETTINGS if setting.variable}
-    given = []
-    for name in names:
-        if name not in known:
-            raise unknown(ENVIRONMENT, f"variable {name}", name, known)
-        value = environment[name]
-        if value:
-            given.append((known[name], name, split(value) if known[name].is_list else value))
-    return check_values(ENVIRONMENT, given) if given else Options()
+    return check_values(ENVIRONMENT, given)
+
+
+def unknown_variables(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Variables that look like guestlint's and are none, each with a hint: a newer version may know them."""
+    known = {CONFIG, NO_PLUGINS, *(setting.variable for setting in SETTINGS if setting.variable)}
+    names = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
+    return {name: suggestion(name, sorted(known)) for name in names}
 
 
 def split(names: str) -> tuple[str, ...]:
@@ -83,7 +115,13 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
     """The options in a file's `data`, after those that it extends; `above` are the files that extend this one."""
     from guestlint.settings.check import check_options  # noqa: PLC0415 - only where there is something to check
 
-    options = check_options(file, data)
+    try:
+        options = check_options(file, data)
+    except SettingsError as error:
+        from guestlint.settings.excerpts import excerpt  # noqa: PLC0415 - only where there is something to report
+
+        error.excerpt = excerpt(file, error.setting, error.part)
+        raise
     extend = options.values.get("extend")
     if extend is None:
         return (options,)
@@ -91,20 +129,35 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
     if base in (file, *above):
         message = f'{file}: extend = "{extend}" makes the file extend itself'
         raise SettingsError(message, "remove one `extend` of the cycle")
-    content = _parse(base, f"{file} extends it")
-    if os.path.basename(base) == "pyproject.toml":
-        tool = content.get("tool", {})
-        content = tool.get("guestlint", {}) if isinstance(tool, dict) else {}
+    content = _own_table(base, _parse(base, f"{file} extends it"))
     return (*_read(base, content, (file, *above)), options)
+
+
+def _own_table(file: str, content: Mapping[str, Any]) -> object:
+    """The settings in a file's content."""
+    if os.path.basename(file) != "pyproject.toml":
+        return content
+    tool = content.get("tool", {})
+    return tool.get("guestlint", {}) if isinstance(tool, dict) else {}
 
 
 def _parse(file: str, hint: str = "make the settings file readable") -> dict[str, Any]:
     import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
+    text = ""
     try:
-        return tomli.loads(read_file(file).decode())
+        text = read_file(file).decode()
+        return tomli.loads(text)
     except SourceError as error:
         raise SettingsError(error.message, hint) from error
-    except (ValueError, RecursionError) as error:  # of tomli, of the decoder, and of a number of too many digits
+    except tomli.TOMLDecodeError as error:
+        from guestlint.source.toml_faults import explain  # noqa: PLC0415 - only where there is a fault
+
+        fault = explain(text, error)
+        first = f"; first on line {fault.first.line}" if fault.first else ""
+        wrong = SettingsError(f"{file}: invalid TOML: {fault.message}{first}", fault.help or "fix the settings file")
+        wrong.excerpt = file, text, fault.span
+        raise wrong from error
+    except (ValueError, RecursionError) as error:  # of the decoder, and of a number of too many digits
         message = f"{file}: invalid TOML: {error}"
         raise SettingsError(message, "fix the settings file") from error

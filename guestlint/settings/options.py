@@ -7,13 +7,35 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from guestlint.source.errors import GuestlintError
+from guestlint.source.route import Part, Route
 
 
 class SettingsError(GuestlintError):
     """A setting that cannot be used; the message names the source, the key, the value and what is valid."""
 
+    def __init__(self, message: str, hint: str = "", route: Route = (), part: Part = "key") -> None:
+        """Keep where in the settings it stands: its value, or the key alone."""
+        super().__init__(message, hint)
+        self.setting = route
+        self.part = part
 
-Kind = Literal["choice", "names", "plugins", "string", "path", "day", "nixpkgs", "severities", "rules", "tables"]
+
+Kind = Literal[
+    "choice",
+    "names",
+    "plugins",
+    "globs",
+    "formats",
+    "flag",
+    "string",
+    "path",
+    "file",
+    "day",
+    "nixpkgs",
+    "severities",
+    "rules",
+    "tables",
+]
 """The type of a value. `check.py` has a reader for each, and `schema.py` its JSON Schema."""
 
 Merge = Literal["last", "all", "tables", "file"]
@@ -47,6 +69,8 @@ class Setting(NamedTuple):
     keys: tuple["Setting", ...] = ()
     """Of a list of tables: what each table may hold."""
     required: bool = False
+    is_about_files: bool = False
+    """Whether it says which files are read, and so is part of `Settings.files`."""
     make: Callable[[str, Mapping[str, Any]], object] | None = None
     """Of a list of tables: makes a value of the file's folder and the table's keys."""
 
@@ -58,7 +82,7 @@ class Setting(NamedTuple):
     @property
     def is_list(self) -> bool:
         """Whether the value is a list of strings."""
-        return self.kind in ("names", "plugins")
+        return self.kind in ("names", "plugins", "globs", "formats")
 
 
 class PerFile(NamedTuple):
@@ -67,6 +91,13 @@ class PerFile(NamedTuple):
     files: tuple[str, ...]
     ignore: tuple[str, ...]
     severity: Mapping[str, str]
+    folder: str
+
+
+class Network(NamedTuple):
+    """Hosts that share a link layer: those whose name or file matches one of `hosts`, paths as seen from `folder`."""
+
+    hosts: tuple[str, ...]
     folder: str
 
 
@@ -85,6 +116,10 @@ class Options(NamedTuple):
     values: Mapping[str, Any] = MappingProxyType({})
     source: str = ""
     """A file, or one of the two names below; empty where there is nothing."""
+    config: str = ""
+    """Of the command line: the settings file to use in place of those that would be found."""
+    is_isolated: bool = False
+    """Of the command line: whether settings files are left out."""
 
 
 ENVIRONMENT = "environment"

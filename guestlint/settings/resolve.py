@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from guestlint.diagnostics import Severity
 from guestlint.frontends.guests.options import Revision
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.options import COMMAND_LINE, Options, PerFile, Setting, Suppress
+from guestlint.settings.options import COMMAND_LINE, Network, Options, PerFile, Setting, Suppress
+from guestlint.source.walk import EVERYTHING, Choice
 
 
 class Settings(NamedTuple):
@@ -29,12 +30,19 @@ class Settings(NamedTuple):
     nixpkgs: str = ""
     """A release or a date; empty where it is not known."""
     fail_on: Severity = "warning"
+    min_severity: Severity = "info"
+    format: tuple[str, ...] = ()
+    """As `--format` has them; empty for text."""
+    baseline: str = ""
+    network: tuple[Network, ...] = ()
     severity: Mapping[str, Severity] = MappingProxyType({})
     """By rule."""
     rules: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     """By rule, as written; `registry.configure` makes of them what each rule asks for."""
     per_file: tuple[PerFile, ...] = ()
     suppress: tuple[Suppress, ...] = ()
+    files: Choice = EVERYTHING
+    """Which files are host files: `exclude`, `include` and `force-exclude`."""
     file: str = ""
     """The settings file, or `environment` where variables are set too; empty where there is neither."""
     are_plugins_off: bool = False
@@ -44,13 +52,15 @@ class Settings(NamedTuple):
 def resolve(*sources: Options) -> Settings:
     """The settings that `sources` give together, a later one over an earlier one, as each setting's `merge` says."""
     values = {setting.field: _merged(setting, sources) for setting in SETTINGS if setting.merge != "file"}
+    about_files = {setting.field: values.pop(setting.field) for setting in SETTINGS if setting.is_about_files}
+    files = Choice(**about_files) if any(about_files.values()) else EVERYTHING
     named = [each.source for each in sources if each.source not in ("", COMMAND_LINE)]
-    return Settings(**values, file=named[-1] if named else "")
+    return Settings(**values, files=files, file=named[-1] if named else "")
 
 
 def _merged(setting: Setting, sources: Sequence[Options]) -> Any:  # noqa: ANN401 - of the type that the kind says
-    """The value that `sources` give the setting, or its default; empty values are ignored."""
-    given = [value for source in sources if (value := source.values.get(setting.name))]
+    """The value that `sources` give the setting, or its default; empty values are ignored, unlike `false`."""
+    given: list[Any] = [value for source in sources if (value := source.values.get(setting.name)) or value is False]
     if not given:
         return setting.default
     if setting.merge == "all":

@@ -16,8 +16,12 @@ _STRINGS: Schema = {"type": "array", "items": _STRING}
 _FIXED: Mapping[Kind, Schema] = {
     "names": _STRINGS,
     "plugins": _STRINGS,
+    "globs": _STRINGS,
+    "formats": {"anyOf": [_STRING, _STRINGS]},
+    "flag": {"type": "boolean"},
     "string": _STRING,
     "path": _STRING | {"minLength": 1},
+    "file": _STRING | {"minLength": 1},
     "day": _STRING | {"pattern": f"^{DAY}$"},
     "nixpkgs": _STRING | {"pattern": f"^(?:{RELEASE}|{DAY})$"},
     "rules": {"type": "object", "additionalProperties": {"type": "object"}},

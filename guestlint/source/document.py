@@ -11,10 +11,11 @@ from guestlint.source.route import Format, Place, Route, Span
 class Document:
     """A parsed host file. `data` is what the parser gave; spans are looked up only when needed.
 
-    `error_span` is the place of the syntax error of a file that could not be parsed (`data` is then empty).
+    `error_span` is the place of the syntax error of a file that could not be parsed (`data` is then empty). There,
+    `error_help` says how to mend it, and `error_first` is the place that it is in conflict with, if there is one.
     """
 
-    __slots__ = ("_locator", "data", "error", "error_span", "file", "format", "text")
+    __slots__ = ("_locator", "data", "error", "error_first", "error_help", "error_span", "file", "format", "text")
 
     is_facts = False
     """Whether `data` is what Nix made of a host, and not what the user wrote."""
@@ -37,6 +38,8 @@ class Document:
         self.format = format
         self.error = error
         self.error_span = error_span
+        self.error_help = ""
+        self.error_first: Span | None = None
         self._locator: Any = None
 
     def span(self, place: Place) -> Span | None:
@@ -46,7 +49,7 @@ class Document:
         what should stand in there.
         """
         if self.error:
-            return self.error_span
+            return self.error_first if place.part == "key" and self.error_first else self.error_span
         span: Span | None = self._located().span(place.route, place.part)
         return span
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from guestlint.source.route import Route, Span
+
 
 class GuestlintError(Exception):
     """guestlint failed. `str()` is the message; `hint` says what to do about it, if that is known."""
+
+    excerpt: tuple[str, str, Span] | None = None
+    """The settings file that the error is about, its text, and where in it."""
+    setting: Route = ()
+    """The setting that the error is about, where its place is not looked up yet."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         """Keep both, the message on one line and without a full stop."""

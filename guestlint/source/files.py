@@ -61,6 +61,11 @@ def read_start(path: str, size: int) -> bytes:
         return file.read(size)
 
 
+def byte_order_mark(path: str) -> str:
+    """The byte order mark that the file at `path` begins with, or nothing. Raises OSError."""
+    return "\ufeff" if read_start(path, 3) == _BYTE_ORDER_MARK else ""
+
+
 def write_file(path: str, data: bytes) -> None:
     """Make `data` the content of the file at `path`, which need not exist. Raises WriteError, and changes nothing then.
 
@@ -97,7 +102,7 @@ def replace_text(path: str, old: str, new: str) -> None:
     """
     target = os.path.realpath(path)
     with as_write_error(path):
-        mark = _BYTE_ORDER_MARK if read_start(target, 3) == _BYTE_ORDER_MARK else b""
+        mark = byte_order_mark(target).encode()
 
         def place(draft: str) -> None:
             if read_file(target, shown=path) != mark + old.encode():

@@ -185,7 +185,7 @@ def _header(root: _Entry, node: Node, data: bytes) -> _Entry | None:
     if name is None:
         return None
     header = (node.start_byte, children[name + 1].end_byte)
-    home, key, place = _walk(root, _parts(children[name], data))
+    home, key, place = _walk(root, key_parts(children[name], data))
     if node.type == "table":
         home.put(key, _Entry(place, header, header))
         return home.step(key, place)
@@ -231,7 +231,7 @@ def _pair(home: _Entry, pair: Node, data: bytes) -> tuple[_Entry, Node]:
     """The place of a key with its value, and the value."""
     name, *others = pair.named_children
     value = next((node for node in others if node.type not in _NO_VALUES), name)  # a comment after it may be inside
-    home, key, place = _walk(home, _parts(name, data))
+    home, key, place = _walk(home, key_parts(name, data))
     # a dotted key is one entry from its first part on: the rest alone would not be a statement
     entry = (pair.start_byte, value.end_byte)
     spot = _Entry(place, (value.start_byte, value.end_byte), entry, place if value.type in _TABLES else None)
@@ -246,7 +246,7 @@ _HEADED = frozenset({"table", "table_array_element"})
 _TOML_KEYS = frozenset({"bare_key", "dotted_key", "quoted_key"})
 
 
-def _parts(node: Node, data: bytes) -> _Parts:
+def key_parts(node: Node, data: bytes) -> _Parts:
     """The parts of a key in order, decoded as the parser decodes them."""
     todo = [node]
     leaves: list[Node] = []

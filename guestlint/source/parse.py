@@ -45,8 +45,10 @@ def read_bytes(
         return Document(file, text, parsed, format)
     except _FaultError as fault:
         text, place = content.decode(errors="replace"), fault.place
-        span = Span(*place, place[0], place[1] + 1) if place else None
-        return Document(file, text, {}, format, one_line(fault.message), span)
+        span = fault.span or (Span(*place, place[0], place[1] + 1) if place else None)
+        document = Document(file, text, {}, format, one_line(fault.message), span)
+        document.error_help, document.error_first = fault.help, fault.first
+        return document
 
 
 FACTS = "guestlint"
@@ -56,17 +58,21 @@ FACTS = "guestlint"
 class _FaultError(Exception):
     """An error in a host file's content, and its line and column, if known."""
 
-    def __init__(self, message: str, place: tuple[int, int] | None = None) -> None:
+    span: Span | None = None
+    first: Span | None = None
+
+    def __init__(self, message: str, place: tuple[int, int] | None = None, help_: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.place = place
+        self.help = help_
 
 
 def _decode(data: bytes, content: bytes) -> str:
     """The text of `content`, which is `data` without its byte order mark."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        message = "UTF-16, not UTF-8; save the file as UTF-8"
-        raise _FaultError(message, (1, 1))
+        message = "UTF-16, not UTF-8"
+        raise _FaultError(message, (1, 1), _AS_UTF8)
     mark = len(data) - len(content)
     nul = content.find(b"\0")
     if nul >= 0:
@@ -78,8 +84,11 @@ def _decode(data: bytes, content: bytes) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode()
         byte = f"byte 0x{content[error.start]:02x} at offset {error.start + mark}"
-        message = f"{byte} is not UTF-8; save the file as UTF-8"
-        raise _FaultError(message, _place(before, len(before))) from error
+        message = f"{byte} is not UTF-8"
+        raise _FaultError(message, _place(before, len(before)), _AS_UTF8) from error
+
+
+_AS_UTF8 = "save the file as UTF-8"
 
 
 def _place(text: str, point: int) -> tuple[int, int]:
@@ -94,7 +103,12 @@ def _parse_toml(text: str) -> dict[str, Any]:
     try:
         data = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise _FaultError(error.msg, (error.lineno, error.colno)) from error
+        from guestlint.source.toml_faults import explain  # noqa: PLC0415 -- only where there is a fault
+
+        found = explain(text, error)
+        fault = _FaultError(found.message, help_=found.help)
+        fault.span, fault.first = found.span, found.first
+        raise fault from error
     except RecursionError as error:
         message = "nested too deeply"
         raise _FaultError(message) from error

@@ -6,12 +6,13 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file, read_input, read_start
 from guestlint.source.parse import read_bytes
+from guestlint.source.walk import EVERYTHING, Choice, candidates, shown_path
 
 BOUND = Bound(too_large="split it into a file per host")
 """How much of a host file is read; the largest in real use is a thousandth of it."""
@@ -21,15 +22,29 @@ Evaluate = Callable[[str], Iterator[Document | SourceError]]
 """Gives the facts of the hosts that a reference such as `.#ward` names."""
 
 
-def load(paths: Iterable[str], stdin: BinaryIO, evaluate: Evaluate | None = None) -> Iterator[Document | SourceError]:
+class Wanted(NamedTuple):
+    """How `load` reads: what the settings say of files, and what evaluates a reference."""
+
+    choice_of: Callable[[str], Choice] = lambda _: EVERYTHING
+    """By the folder that a path is in, or that is walked."""
+    evaluate: Evaluate | None = None
+    skip_others: bool = False
+    """Whether files that are no host files are passed over, also where they are named."""
+
+
+_BY_DEFAULT = Wanted()
+
+
+def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) -> Iterator[Document | SourceError]:
     """Read `paths` one by one, in their order; `-` is `stdin`, and a folder means the host files in it by name.
 
-    What has a `#` and is no file is a reference, which `evaluate` knows what to do with.
+    What has a `#` and is no file is a reference, which `wanted.evaluate` knows what to do with.
 
     A file named twice is given once. What cannot be read is yielded as an error, so that the rest still comes;
     what cannot be parsed is a document that says so. Nothing is raised.
     """
     seen: set[str] = set()
+    evaluate = wanted.evaluate
     for path in paths:
         if path == "-":
             if path not in seen:
@@ -39,11 +54,20 @@ def load(paths: Iterable[str], stdin: BinaryIO, evaluate: Evaluate | None = None
             if path not in seen:
                 seen.add(path)
                 yield from evaluate(path)
+        elif _is_left_out(path, wanted):
+            continue
         elif os.path.isdir(path):
-            yield from _read_folder(path, seen)
+            yield from _read_folder(path, seen, wanted)
         elif (real := os.path.realpath(path)) not in seen:
-            seen.add(real)
-            yield _read_file(path)
+            item = _read_if_host(path) if wanted.skip_others and os.path.lexists(path) else _read_file(path)
+            if item is not None:
+                seen.add(real)
+                yield item
+
+
+def _is_left_out(path: str, wanted: Wanted) -> bool:
+    choice = wanted.choice_of(os.path.dirname(path))
+    return choice.force_exclude and choice.leaves_out(path)
 
 
 def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
@@ -55,21 +79,26 @@ def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
 
 def _read_file(path: str) -> Document | SourceError:
     if path.endswith(".nix"):
-        return SourceError(f"{_shown(path)}: Nix code, not a host file", _how_to_evaluate(path))
+        return SourceError(f"{shown_path(path)}: Nix code, not a host file", _how_to_evaluate(path))
     try:
-        return read_bytes(_shown(path), read_file(path, BOUND, _shown(path)))
+        return read_bytes(shown_path(path), read_file(path, BOUND, shown_path(path)))
     except SourceError as error:
         return error
 
 
-def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError]:
+def _read_folder(folder: str, seen: set[str], wanted: Wanted) -> Iterator[Document | SourceError]:
     """The host files in `folder` that are not in `seen`, which learns them; an error if there is none at all."""
-    paths, errors = _candidates(folder)
+    choice = wanted.choice_of(folder)
+    paths, errors = candidates(folder, choice)
+    read = _read_file if choice.include else _read_if_host
     yield from errors
     found = len(errors)
     for path in paths:
         real = os.path.realpath(path)
-        item = _read_if_host(path) if real not in seen else None
+        item = read(path) if real not in seen else None
+        own = choice if item is None else wanted.choice_of(os.path.dirname(path))
+        if own is not choice and own.leaves_out(path):
+            continue
         if item is not None:
             seen.add(real)
             yield item
@@ -78,8 +107,10 @@ def _read_folder(folder: str, seen: set[str]) -> Iterator[Document | SourceError
         flake = os.path.join(folder, "flake.nix")
         hint = (
             "a host file is a .toml or .json file with `guests`, `microvm.vms` or `containers`, or the facts of a host"
+            if not choice.include
+            else "`include` in the settings says which files are host files"
         )
-        message = f"{_shown(folder)}: no host file in this folder"
+        message = f"{shown_path(folder)}: no host file in this folder"
         yield SourceError(message, _how_to_evaluate(flake) if os.path.isfile(flake) else hint)
 
 
@@ -88,48 +119,30 @@ def _how_to_evaluate(file: str) -> str:
     folder = os.path.dirname(os.path.abspath(file))
     while not os.path.isfile(os.path.join(folder, "flake.nix")):
         if os.path.dirname(folder) == folder:
-            return f"to lint the hosts that it evaluates to: guestlint ./{_shown(file)}#"
+            return f"to lint the hosts that it evaluates to: guestlint ./{shown_path(file)}#"
         folder = os.path.dirname(folder)
     return f"to lint the hosts of its flake: guestlint {os.path.relpath(folder)}#"
 
 
-def _candidates(folder: str) -> tuple[list[str], list[SourceError]]:
-    """What is named like data in `folder` and below, sorted, and the folders that cannot be listed.
-
-    What is hidden is not looked at, nor a symlinked folder: it may lead back up.
-    """
-    paths: list[str] = []
-    errors: list[SourceError] = []
-    todo = [folder]
-    while todo:
-        current = todo.pop()
-        try:
-            with os.scandir(current) as entries:
-                for entry in entries:
-                    if not entry.name.startswith("."):
-                        if entry.is_dir(follow_symlinks=False):
-                            todo.append(entry.path)
-                        elif entry.name.lower().endswith((".toml", ".json")):
-                            paths.append(entry.path)
-        except OSError as error:
-            errors.append(SourceError.from_os_error(_shown(current), error))
-    return sorted(paths), sorted(errors, key=str)
-
-
 def _read_if_host(path: str) -> Document | SourceError | None:
     """The host file at `path`, or why it cannot be read; None for a file that is something else."""
-    named = os.path.basename(path).lower() in ("host.toml", "host.json")
     try:
         if _is_other(path):
             return None
-        data = read_file(path, BOUND, _shown(path))
+        data = read_file(path, BOUND, shown_path(path))
     except (SourceError, OSError) as error:
-        return error if isinstance(error, SourceError) else SourceError.from_os_error(_shown(path), error)
+        return error if isinstance(error, SourceError) else SourceError.from_os_error(shown_path(path), error)
+    return as_host(shown_path(path), data)
+
+
+def as_host(path: str, data: bytes) -> Document | None:
+    """The document of a file in a folder that holds `data`; None for a file that is no host file."""
+    named = os.path.basename(path).lower() in ("host.toml", "host.json")
     if not named and not _HOST_WORD.search(data):
         return None
-    document = read_bytes(_shown(path), data)
+    document = read_bytes(path, data)
     if document.error:
-        is_host = named or document.is_facts or _HOST_MARK.search(data) is not None
+        is_host = named or _HOST_MARK.search(data) is not None
     else:
         is_host = document.is_facts or any(_has_table(document.data, keys) for keys in _GUESTS)
     return document if is_host else None
@@ -164,12 +177,3 @@ _HOST_MARK = re.compile(
     re.MULTILINE,
 )
 """How a host file looks whose text does not parse."""
-
-
-def _shown(path: str) -> str:
-    """The path as findings give it: relative where it lies below the current folder, with forward slashes."""
-    if os.pardir not in path.split(os.sep):  # after a symlink, .. cannot be removed from a path
-        below = os.path.join(os.path.abspath("."), "")
-        absolute = os.path.abspath(path)
-        path = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)
-    return path.replace(os.sep, "/")

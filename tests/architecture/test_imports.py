@@ -21,6 +21,7 @@ HOMES = {
     "click": ("guestlint.cli",),
     "tomlkit": ("guestlint.evaluated.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
+    "pathspec": ("guestlint.source.gitignore",),
     "watchfiles": ("guestlint.cli.watch",),
     "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.testing"),
 }
@@ -31,6 +32,8 @@ REPORT_SEES = (
     "guestlint.diagnostics",
     "guestlint.edit",
     "guestlint.graph.types",
+    "guestlint.graph.compare",
+    "guestlint.graph.folds",
     "guestlint.source",
 )
 """A format reads these of ours and nothing else."""
@@ -44,6 +47,7 @@ NOT_IN_A_CLEAN_RUN = (
     "tree_sitter_json",
     "json",
     "msgspec",
+    "pathspec",
     "fnmatch",
     "tempfile",
     "difflib",

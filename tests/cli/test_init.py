@@ -10,28 +10,69 @@ import yaml
 from guestlint.settings.find import find_options
 from tests.cli.command import guestlint
 
+HOST = '[node]\nname = "ward"\n[guests]\n'
 HOOKS = "# hooks\nrepos:\n  - repo: https://example.org/x\n    rev: v1\n    hooks:\n      - id: x\n"
 
 
-def test_nothing_is_written_without_a_yes(tmp_path: Path) -> None:
-    result = guestlint("init", cwd=tmp_path)
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A folder with two host files."""
+    (tmp_path / "hosts").mkdir()
+    for name in ("sire", "ward"):
+        (tmp_path / "hosts" / f"{name}.toml").write_text(HOST)
+    return tmp_path
+
+
+def test_nothing_is_written_without_a_yes(repository: Path) -> None:
+    result = guestlint("init", cwd=repository)
     assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("found 2 host files: hosts/sire.toml, hosts/ward.toml\n")
     assert "+++ guestlint.toml\n" in result.out
     assert "+++ .pre-commit-config.yaml\n" in result.out
     assert result.out.endswith("nothing written; use --yes to write without asking\n")
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in repository.iterdir()] == ["hosts"]
 
 
-def test_an_empty_folder_gets_settings_and_a_hook(tmp_path: Path) -> None:
-    assert guestlint("init", "--yes", cwd=tmp_path).code == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".pre-commit-config.yaml", "guestlint.toml"]
+FLAKE = "{ outputs = _: { nixosConfigurations = { }; }; }"
+
+
+@pytest.mark.parametrize(
+    ("files", "hooks", "said"),
+    [
+        ({"host.toml": HOST}, ["guestlint"], "found 1 host file: host.toml\n"),
+        ({"flake.nix": FLAKE}, ["guestlint-flake"], "found a flake with nixosConfigurations: flake.nix\n"),
+        (
+            {"flake.nix": FLAKE, "a.toml": HOST},
+            ["guestlint-flake", "guestlint"],
+            "found 1 host file: a.toml\nfound a fl",
+        ),
+        ({"flake.nix": "{ outputs = _: { }; }", "a.toml": HOST}, ["guestlint"], "no nixosConfigurations in flake.nix"),
+        ({"package.json": '{"name": "x"}'}, [], "found no host file and no host of a flake"),
+    ],
+)
+def test_what_works_here_is_set_up(tmp_path: Path, files: dict[str, str], hooks: list[str], said: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".gitlab-ci.yml").write_text("stages: [test]\n")
+    result = guestlint("init", "--yes", cwd=tmp_path)
+    assert (result.code, said in result.out) == (0, True)
     assert find_options(str(tmp_path))[0].values == {}
-    (hook,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"]
-    assert [each["id"] for each in hook["hooks"]] == ["guestlint"]
-    assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is already set up here\n"
+    config = tmp_path / ".pre-commit-config.yaml"
+    found = yaml.safe_load(config.read_text())["repos"][0]["hooks"] if config.exists() else []
+    assert [each["id"] for each in found] == hooks
+    ci = [tmp_path / ".github/workflows/guestlint.yml", tmp_path / ".gitlab-ci.yml"]
+    for file in ci if hooks else ():
+        assert ("nix" in file.read_text()) == (hooks == ["guestlint-flake"])
+        assert yaml.safe_load(file.read_text())
+    if not hooks:
+        assert not ci[0].exists()
+        assert ci[1].read_text() == "stages: [test]\n"
+    assert guestlint("init", "--yes", cwd=tmp_path).out.endswith("guestlint is already set up here\n")
 
 
 def test_what_is_there_is_added_to(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text(HOST)
     (tmp_path / ".pre-commit-config.yaml").write_text(HOOKS)
     (tmp_path / ".gitlab-ci.yml").write_text("stages: [test]\n\nx:\n  script: [make]\n")
     (tmp_path / ".github").mkdir()
@@ -47,19 +88,21 @@ def test_what_is_there_is_added_to(tmp_path: Path) -> None:
     workflow = yaml.safe_load((tmp_path / ".github/workflows/guestlint.yml").read_text())
     assert workflow["jobs"]["guestlint"]["steps"][1]["uses"].startswith("guestlint/guestlint@v")
     assert not (tmp_path / "guestlint.toml").exists()
-    assert guestlint("init", "--yes", cwd=tmp_path).out == "guestlint is already set up here\n"
+    assert guestlint("init", "--yes", cwd=tmp_path).out.endswith("guestlint is already set up here\n")
 
 
 @pytest.mark.parametrize(
     "text", ["repos: []\n", HOOKS + "ci:\n  skip: []\n", "repos:\n- repo: x\n", HOOKS + "# guestlint\n"]
 )
 def test_hooks_that_cannot_surely_be_added_to_are_left_alone(tmp_path: Path, text: str) -> None:
+    (tmp_path / "host.toml").write_text(HOST)
     (tmp_path / ".pre-commit-config.yaml").write_text(text)
     guestlint("init", "--yes", cwd=tmp_path)
     assert (tmp_path / ".pre-commit-config.yaml").read_text() == text
 
 
 def test_line_endings_of_what_is_there_stay(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text(HOST)
     hooks = tmp_path / ".pre-commit-config.yaml"
     hooks.write_bytes(HOOKS.replace("\n", "\r\n").encode())
     assert guestlint("init", "--yes", cwd=tmp_path).code == 0
@@ -68,8 +111,9 @@ def test_line_endings_of_what_is_there_stay(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text(HOST)
     (tmp_path / ".pre-commit-config.yaml").write_bytes(b"repos: \xff\n")
     result = guestlint("init", "--yes", cwd=tmp_path)
     assert result.code == 2
     assert result.err.startswith("guestlint: error: .pre-commit-config.yaml: not UTF-8\n")
-    assert [path.name for path in tmp_path.iterdir()] == [".pre-commit-config.yaml"]
+    assert {path.name for path in tmp_path.iterdir()} == {".pre-commit-config.yaml", "host.toml"}

@@ -162,8 +162,8 @@ def test_a_plugin_is_refused_in_one_line_and_the_rest_is_unharmed(tmp_path: Path
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ("[rules.good-two]\n", "rules.good-two: no rule has this name\n  did you mean `good-one`?"),
-        ("[rules.good-one]\nx = 1\n", "rules.good-one.x: the rule has no such setting"),
+        ("[rules.good-two]\n", "rules.good-two: no rule has this name\n --> guestlint.toml:2:8\n"),
+        ("[rules.good-one]\nx = 1\n", "rules.good-one.x: the rule has no settings"),
         ("rules = 1\n", "rules = 1 is not a valid value: expected a table"),
         ("[rules]\ngood-one = 1\n", "rules.good-one = 1 is not a valid value: expected a table"),
         ('[rules.host-mountpoint-outside-guests]\nallowed = "/srv"\n', "allowed = '/srv': Expected `array`, got `str`"),

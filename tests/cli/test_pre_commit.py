@@ -45,18 +45,54 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return repository
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "said"), [(BAD, 1, "missing-option"), (CLEAN, 0, "Passed")], ids=["bad", "clean"]
-)
-def test_the_hook_runs(hook: Path, tmp_path: Path, text: str, code: int, said: str) -> None:
+def test_the_hook_lints_the_whole_fleet_and_reports_what_the_commit_touches(hook: Path, tmp_path: Path) -> None:
     user = tmp_path / "user"
-    user.mkdir()
-    (user / "host.toml").write_text(text, encoding="utf-8")
-    (user / "other.toml").write_text("not = a host", encoding="utf-8")
+    (user / "hosts").mkdir(parents=True)
+    (user / "hosts" / "ward.toml").write_text(with_mac("ward", "02:01:27:00:00:0a"), "utf-8")
+    (user / "hosts" / "old.toml").write_text(BAD.replace("ward", "old"), "utf-8")
+    (user / "package.json").write_text('{"name": "x"}', "utf-8")
+    _set_up(hook, user, "guestlint")
     _commit(user)
-    done = _try_hook(hook, user, tmp_path / "home", "guestlint", "host.toml", "other.toml")
-    assert (done.returncode, said in done.stdout) == (code, True), done.stdout + done.stderr
+    (user / "sire.toml").write_text(with_mac("sire", "02:01:27:00:00:0a"), "utf-8")
+    _git(user, "add", "sire.toml")
+    done = _pre_commit(user, tmp_path / "home", "run")
+    assert (done.returncode, "mac-collision" in done.stdout) == (1, True), done.stdout + done.stderr
+    assert "hosts/ward.toml" in done.stdout
+    assert "missing-option" not in done.stdout  # of a host that the commit does not touch
+    (user / "sire.toml").write_text(with_mac("sire", "02:01:28:00:00:0a"), "utf-8")
+    _git(user, "add", "sire.toml")
+    done = _pre_commit(user, tmp_path / "home", "run")
+    assert (done.returncode, "Passed" in done.stdout) == (0, True), done.stdout + done.stderr
+    _commit(user)
+    done = _pre_commit(user, tmp_path / "home", "run", "--all-files")
+    assert (done.returncode, "hosts/old.toml" in done.stdout) == (1, True), done.stdout + done.stderr
+
+
+def test_the_hook_for_files_lints_the_host_files_that_are_staged(hook: Path, tmp_path: Path) -> None:
+    user = tmp_path / "user"
+    (user / "hosts").mkdir(parents=True)
+    (user / "hosts" / "ward.toml").write_text(with_mac("ward", "02:01:27:00:00:0a"), "utf-8")
+    (user / "other.toml").write_text("not = 'a host'", "utf-8")
+    _set_up(hook, user, "guestlint-files")
+    _commit(user)
+    (user / "hosts" / "sire.toml").write_text(with_mac("sire", "02:01:27:00:00:0a"), "utf-8")
+    (user / "other.toml").write_text("not = 'a host either'", "utf-8")
+    _git(user, "add", "--all")
+    done = _pre_commit(user, tmp_path / "home", "run")
+    assert (done.returncode, "Passed" in done.stdout) == (0, True), done.stdout + done.stderr
+    (user / "hosts" / "sire.toml").write_text(BAD, "utf-8")
+    _git(user, "add", "--all")
+    done = _pre_commit(user, tmp_path / "home", "run")
+    assert (done.returncode, "missing-option" in done.stdout) == (1, True), done.stdout + done.stderr
     assert "other.toml" not in done.stdout
+
+
+def with_mac(name: str, mac: str) -> str:
+    """A host with one micro VM, which has that address."""
+    return (
+        f'[node]\nname = "{name}"\n\n[guests.{name}-vm]\nbackend = "microvm"\n'
+        f'microvm = {{ system = "x86_64-linux", macvtap = "lan", mac = "{mac}" }}\n'
+    )
 
 
 def test_the_hook_for_flakes_runs_when_nix_code_changes(hook: Path, tmp_path: Path) -> None:
@@ -65,7 +101,7 @@ def test_the_hook_for_flakes_runs_when_nix_code_changes(hook: Path, tmp_path: Pa
     (user / "flake.nix").write_text("{ outputs = { self }: { nixosConfigurations = throw ''gone''; }; }", "utf-8")
     (user / "host.toml").write_text(BAD, "utf-8")
     _commit(user)
-    store = Nix(tmp_path).environment
+    store = Nix(tmp_path).make_store()
     require("nix")
     done = _try_hook(hook, user, tmp_path / "home", "guestlint-flake", "host.toml", **store)
     assert "(no files to check)Skipped" in done.stdout
@@ -76,7 +112,25 @@ def test_the_hook_for_flakes_runs_when_nix_code_changes(hook: Path, tmp_path: Pa
 def _try_hook(
     hook: Path, user: Path, home: Path, name: str, *files: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hook), name, "--files", *files]
+    return _pre_commit(user, home, "try-repo", str(hook), name, "--files", *files, **variables)
+
+
+def _set_up(hook: Path, user: Path, name: str) -> None:
+    """What `init` writes, with the repository of this test in the place of ours."""
+    revision = _git(hook, "rev-parse", "HEAD").strip()
+    (user / ".pre-commit-config.yaml").write_text(
+        f"repos:\n  - repo: {hook}\n    rev: {revision}\n    hooks:\n      - id: {name}\n", "utf-8"
+    )
+    _git(user, "init", "--quiet")
+
+
+def _git(repository: Path, *arguments: str) -> str:
+    command = [require("git"), *arguments]
+    return subprocess.run(command, cwd=repository, check=True, capture_output=True, text=True).stdout
+
+
+def _pre_commit(user: Path, home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pre_commit", *arguments]
     environment = os.environ | variables | {"PATH": os.environ["PATH"], "PRE_COMMIT_HOME": str(home), "NO_COLOR": "1"}
     done = subprocess.run(command, cwd=user, env=environment, capture_output=True, text=True, check=False)
     if "NewConnectionError" in done.stdout or "No matching distribution found" in done.stdout:

@@ -59,16 +59,6 @@ def test_completion_scripts(tmp_path: Path, shell: str) -> None:
         subprocess.run([require("bash"), "-n"], input=script.out, text=True, check=True)
 
 
-def test_completion_completes(tmp_path: Path) -> None:
-    def completed(words: str) -> str:
-        count = str(len(words.split()) - 1)
-        return guestlint(cwd=tmp_path, _GUESTLINT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count).out
-
-    assert completed("guestlint expl") == "plain,explain\n"
-    assert completed("guestlint check --stat") == "plain,--statistics\n"
-    assert completed("guestlint host.toml --stat") == "plain,--statistics\n"
-
-
 def _action() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     return loaded
@@ -103,8 +93,9 @@ def test_the_step_of_the_action(tmp_path: Path) -> None:
 
 def test_the_job_of_gitlab(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    files = page.partition("## Host files, on GitHub")[2]
     github, gitlab = (
-        yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+        yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", files, re.DOTALL | re.MULTILINE)
     )
     used = github["jobs"]["guestlint"]["steps"][1]
     assert set(used["with"]) <= set(_action()["inputs"])

@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 
-from tests.cli.command import IMPORTED_FROM
+from tests.cli.command import IMPORTED_FROM, guestlint
 from tests.facts.test_places import HELPER, NIX
 
 CLEAN = '[node]\nname = "ward"\n'
@@ -30,7 +30,8 @@ class Screen:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.lines: Queue[str] = Queue()
-        Thread(target=self._read, daemon=True).start()
+        self.reader = Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -72,11 +73,23 @@ def _watching(file: str, folder: Path) -> Iterator[Screen]:
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
+        screen = Screen(process)
         try:
-            yield Screen(process)
+            yield screen
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(PATIENCE) in (0, 2)
+            assert process.wait(PATIENCE) == 0
+            assert last_words(screen) == []
+
+
+def last_words(screen: Screen) -> list[str]:
+    """What is printed after the last run: its library has nothing to say."""
+    screen.reader.join(PATIENCE)
+    said = []
+    while not screen.lines.empty():
+        said.append(screen.lines.get())
+    is_wait = [number for number, line in enumerate(said) if "waiting for changes" in line]
+    return said[is_wait[-1] + 1 if is_wait else 0 :]
 
 
 def test_saves_of_every_kind_are_seen(screen: Screen, tmp_path: Path) -> None:
@@ -104,3 +117,35 @@ def test_a_comment_in_a_nix_file_of_facts_is_seen(tmp_path: Path) -> None:
         screen.shows(
             "global-mac", lambda: nix.write_text(f"# guestlint: ignore[global-mac] its own card\n\n{NIX}"), absent=True
         )
+
+
+NIX_PROGRAM = """#!/bin/sh
+echo "error: locked at $(cat "$FLAKE/flake.lock"), host $(cat "$FLAKE/hosts/ward.nix")" >&2
+exit 1
+"""
+
+
+def test_a_flake_is_watched_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a folder below it, too: Nix looks for the flake upward."""
+    (tmp_path / "bin").mkdir()
+    nix = tmp_path / "bin" / "nix"
+    nix.write_text(NIX_PROGRAM)
+    nix.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    flake = tmp_path / "fleet"
+    monkeypatch.setenv("FLAKE", str(flake))
+    (flake / "hosts").mkdir(parents=True)
+    (flake / "docs").mkdir()
+    for name in ("flake.nix", "flake.lock", "hosts/ward.nix"):
+        (flake / name).write_text("one")
+    with _watching(".#ward", flake / "docs") as screen:
+        screen.shows("locked at one, host one", lambda: None)
+        screen.shows("locked at two", lambda: (flake / "flake.lock").write_text("two"))
+        screen.shows("host two", lambda: (flake / "hosts" / "ward.nix").write_text("two"))
+
+
+def test_standard_input_cannot_be_watched(tmp_path: Path) -> None:
+    done = guestlint("-", "--watch", cwd=tmp_path)
+    assert done.code == 2
+    assert "--watch cannot be used with standard input" in done.err

@@ -45,7 +45,7 @@ def test_the_first_finding(tmp_path: Path) -> None:
     )
     fleet = _write_fleet(tmp_path, _file("flake.nix"))
     require("nix")
-    result = guestlint(".#ward", cwd=fleet, stdin=b"", **Nix(tmp_path).environment)
+    result = guestlint(".#ward", cwd=fleet, stdin=b"", **Nix(tmp_path).make_store())
     assert (result.code, result.out) == (1, shown)
 
 

@@ -77,7 +77,7 @@ def test_unsafe_fixes_are_made_where_they_are_asked_for(tmp_path: Path) -> None:
     assert guestlint("host.toml", "--unsafe-fixes", cwd=tmp_path).code == 2
 
 
-def test_a_diff_writes_nothing_and_is_a_patch(tmp_path: Path) -> None:
+def test_a_diff_writes_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, SAFE)
     result = guestlint("host.toml", "--diff", cwd=tmp_path)
     assert result.code == 1
@@ -91,11 +91,57 @@ def test_a_diff_writes_nothing_and_is_a_patch(tmp_path: Path) -> None:
     assert (clean.code, clean.out) == (0, "")
 
 
-def test_standard_input_is_shown_and_not_fixed(tmp_path: Path) -> None:
-    assert '+dataset = "safe/a"' in guestlint("-", "--diff", cwd=tmp_path, stdin=SAFE.encode()).out
-    result = guestlint("-", "--fix", cwd=tmp_path, stdin=SAFE.encode())
-    assert (result.code, result.out) == (2, "")
-    assert "--fix cannot write to standard input" in result.err
+@pytest.mark.parametrize("options", [(), ("--stdin-filename", "host.toml")])
+def test_standard_input_is_printed_fixed_and_its_report_is_on_standard_error(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    path = write(tmp_path, SAFE)
+    assert '+dataset = "safe/a"' in guestlint("-", "--diff", *options, cwd=tmp_path, stdin=SAFE.encode()).out
+    result = guestlint("-", "--fix", *options, "--format", "concise", cwd=tmp_path, stdin=SAFE.encode())
+    assert (result.code, result.out) == (0, MENDED)
+    assert result.err == "guestlint: applied 2 fixes in 1 file\n"
+    left = guestlint("-", "--fix", *options, "--format", "concise", cwd=tmp_path, stdin=UNSAFE.encode())
+    assert (left.code, left.out) == (1, UNSAFE)
+    assert "warning[backend-mismatch]" in left.err
+    assert path.read_text() == SAFE
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SAFE, "2 fixable with --fix"),
+        (UNSAFE, "1 fixable with --fix --unsafe-fixes"),
+        (
+            UNSAFE + SAFE.partition("[guests.a.microvm]")[2].partition("\n\n")[2],
+            "1 fixable with --fix, 1 more with --unsafe-fixes",
+        ),
+    ],
+)
+@pytest.mark.parametrize("format_", ["text", "grouped"])
+def test_the_summary_counts_what_can_be_fixed(tmp_path: Path, format_: str, text: str, said: str) -> None:
+    write(tmp_path, text)
+    assert guestlint("host.toml", "--format", format_, cwd=tmp_path).out.splitlines()[-1] == said
+
+
+@pytest.mark.parametrize(
+    ("block", "left"),
+    [
+        ('microvm = { mac = "x", system = "y" }\n', ""),
+        ('microvm.mac = "x"\nmicrovm.system = "y"\n', ""),
+        ('[guests.a.microvm] # why\n# kept\nmac = "x"\nsystem = "y"\n', "# why\n# kept\n"),
+        ('[guests.a.microvm]\nmac = "x"\nsystem = "y"\n', ""),
+        ("[guests.a.microvm.interfaces.lan]\n", None),
+    ],
+)
+def test_no_fix_leaves_an_empty_table(tmp_path: Path, block: str, left: str | None) -> None:
+    head = '[node]\nname = "ward"\n\n[guests.a]\nbackend = "container"\ncontainer.macvlan = "lan"\n'
+    path = write(tmp_path, head + block)
+    guestlint("host.toml", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    fixed = path.read_text()
+    if left is None:
+        assert fixed == head + block
+    else:
+        assert [line.strip() for line in fixed.splitlines()] == [*head.splitlines(), *left.splitlines()]
 
 
 def test_modes_and_links_stay(tmp_path: Path) -> None:

@@ -62,6 +62,11 @@ AB: Route = ("a", "b")
         ('{"a": {\n  "c": 2,\n  "b": {\n    "x": 1\n  }\n}}', ("remove", AB), '{"a": {\n  "c": 2\n}}'),
         ('{"a": {\n  "b": 1,\n  "c": 2\n}}', ("remove", AB), '{"a": {\n  "c": 2\n}}'),
         ('{"a": {"b": 1}}', ("remove", AB), '{"a": {}}'),
+        ("a = { b = { c = { d = 1 } }, e = 2 }\n", ("remove", (*AB, "c", "d")), "a = { e = 2 }\n"),
+        ("[a.b]\nc = 1\n[a.b.d]\ne = 1\n", ("remove", (*AB, "d", "e")), "[a.b]\nc = 1\n"),
+        ("[a.b] # x\nc = 1\n", ("remove", (*AB, "c")), " # x\n"),
+        ("guests.b.c = 1\n", ("remove", ("guests", "b", "c")), ""),
+        ("[guests.b]\nc = 1\n", ("remove", ("guests", "b", "c")), "[guests.b]\n"),
     ],
 )
 def test_edits(text: str, edit: tuple[Any, ...], expected: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guestlint import api
-from guestlint.analysis.complete import is_complete
+from guestlint.analysis.views import is_complete
 from guestlint.engine.run import view
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def write_flake(folder: Path, hosts: str, **files: str) -> None:
         (folder / f"{name}.nix").write_text(content)
 
 
+_HIDDEN = ".nix-of-the-test"
+
+
 def line_of(folder: Path, text: str, file: str = "flake.nix") -> int:
     """The line on which `text` stands, once."""
     (line,) = (number for number, line in enumerate((folder / file).read_text().splitlines(), 1) if text in line)
@@ -44,8 +48,9 @@ def lint(*arguments: str, cwd: Path, **environment: str) -> Result:
 
 
 def own_store(folder: Path) -> dict[str, str]:
-    """The environment in which Nix, and guestlint's cache, write below a hidden folder."""
-    hidden = folder / ".nix-of-the-test"
+    """The environment in which Nix, and guestlint's cache, write below a hidden folder: there, or above."""
+    made = (above / _HIDDEN for above in (folder, folder.parent, folder.parent.parent))
+    hidden = next((path for path in made if path.exists()), folder / _HIDDEN)
     return {
         "NIX_REMOTE": str(hidden / "store"),
         "NIX_CONFIG": "build-users-group =",
@@ -55,9 +60,16 @@ def own_store(folder: Path) -> dict[str, str]:
     }
 
 
+def make_store(folder: Path) -> None:
+    """Make the store that `lint` uses in a folder: of two processes that do so at once, one fails."""
+    (folder / _HIDDEN).mkdir()
+    nix = [require("nix"), "--extra-experimental-features", "nix-command", "store", "ping"]
+    subprocess.run(nix, env={**os.environ, **own_store(folder)}, check=True, capture_output=True)
+
+
 def commit(folder: Path) -> None:
     """Make the folder a git repository with all that is in it."""
-    (folder / ".gitignore").write_text(".nix-of-the-test\n")
+    (folder / ".gitignore").write_text(f"{_HIDDEN}\n")
     git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]
     for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]):
         subprocess.run([*git, *arguments], cwd=folder, check=True)

@@ -49,6 +49,11 @@ class Nix:
         command = [require("nix"), *arguments]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
+    def make_store(self) -> Mapping[str, str]:
+        """The environment of a store that is there: of two processes that make one at once, one fails."""
+        self.evaluate("--expr", "true")
+        return self.environment
+
     def evaluate(self, *arguments: str) -> Any:
         """What `nix eval --json` prints."""
         done = self.run("eval", "--json", *arguments)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.nix.flakes import commit, line_of, lint, write_flake
+from guestlint.nix.reference import Flake
+from guestlint.nix.tree import tree_of_flake
+from tests.nix.flakes import commit, line_of, lint, make_store, write_flake
 
 TWO = """
       ward = host "ward" {
@@ -26,6 +28,7 @@ def flake(tmp_path: Path) -> Path:
     folder.mkdir()
     write_flake(folder, TWO)
     commit(folder)
+    make_store(tmp_path)
     return folder
 
 
@@ -209,3 +212,32 @@ def test_the_way_from_nix_code(flake: Path, path: str, said: str, hint: str) -> 
 def test_the_way_from_a_file_without_a_flake(tmp_path: Path) -> None:
     (tmp_path / "x.nix").write_text("{ }")
     assert lint("x.nix", cwd=tmp_path).err.endswith("to lint the hosts that it evaluates to: guestlint ./x.nix#\n")
+
+
+def test_modules_of_nixos_are_not_read_for_places(flake: Path) -> None:
+    """They are many, and not the user's."""
+    module = flake / "nixpkgs" / "nixos" / "modules" / "lan.nix"
+    module.parent.mkdir(parents=True)
+    module.write_text('builtins.trace "read again" { networking.hostName = "ward"; }\n')
+    (flake / "own.nix").write_text('builtins.trace "read for places" { networking.hostName = "ward"; }\n')
+    host = """
+      ward = host "ward" { } // {
+        _module.specialArgs.modulesPath = toString ./nixpkgs/nixos/modules;
+        options.networking.hostName = (option "ward") // {
+          definitionsWithLocations = [ { file = toString ./FILE; value = "ward"; } ];
+        };
+      };
+    """
+    for file, said in (("nixpkgs/nixos/modules/lan.nix", "read again"), ("own.nix", "read for places")):
+        write_flake(flake, host.replace("FILE", file))
+        commit(flake)
+        result = lint(".#ward", cwd=flake)
+        assert (f"trace: {said}" in result.err) == (file == "own.nix"), result
+
+
+def test_a_folder_whose_name_is_escaped_in_a_url(tmp_path: Path) -> None:
+    """As newer releases of Nix name it; 2.8 has no flakes there."""
+    root = "/nix/store/00000000000000000000000000000000-source"
+    url = f"file://{tmp_path}/my%20fleet?dir=x"
+    metadata = json.dumps({"path": root, "resolved": {"type": "git", "url": url}}).encode()
+    assert tree_of_flake(Flake(".", "ward"), metadata).folder == str(tmp_path / "my fleet")

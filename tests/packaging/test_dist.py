@@ -70,8 +70,11 @@ def test_the_wheel_is_the_package_and_its_licence(dist: Dist) -> None:
     with ZipFile(dist.wheel) as wheel:
         names = set(wheel.namelist())
     assert {name for name in names if name.startswith("guestlint/")} == _files(ROOT / "guestlint")
+    licences = [f"licenses/{path}" for path in ("LICENSE", *(file for file in names if file.endswith(".LICENSE")))]
+    licences = [each for each in licences if information not in each]
+    assert len(licences) == 3
     assert names - _files(ROOT / "guestlint") == {
-        f"{information}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
+        f"{information}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", *licences)
     }
     assert {"guestlint/py.typed", "guestlint/nix/facts.nix"} <= names
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -38,6 +39,21 @@ NASTY = (
     "[x](javascript:alert)",
     "\ufffe\ud83d".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
 )
+
+
+MIXED = """\
+[node]
+name = "ward"
+
+[guests.web]
+backend = "microvm"
+microvm.macvtap = "lan"
+microvm.baseMac = "02:01:27:00:00:00"
+
+[guests.web.zfs."/persist"]
+pool = "rpool"
+dataset = "rpool/safe/web"
+"""
 
 
 def run(*texts: tuple[str, str]) -> Run:
@@ -211,10 +227,28 @@ def test_html_runs_nothing_of_what_it_shows(nasty: Run, tmp_path: Path) -> None:
 
 def test_html(host: Run) -> None:
     page = written("html", host)
-    assert page.count('<article class="error">') == 1
+    assert page.count('<article class="error ') == 1
     assert '<span class="number">    3  </span>[guests.<mark>home-gateway-1</mark>]' in page
     assert "<code>vm-home-gateway-1</code>, the interface of guest <code>home-gateway-1</code>" in page
-    assert "http" not in page.replace("http-equiv", "")
+    links = re.findall(r'<a href="([^"]*)"', page)
+    assert links
+    assert all(link.startswith("https://github.com/guestlint/guestlint/blob/main/docs/rules/") for link in links)
+    assert page.replace("http-equiv", "").count("http") == len(links)
+
+
+def test_html_has_the_most_severe_first_and_boxes_that_hide() -> None:
+    """Each box that is not ticked hides as many findings as it says."""
+    several = run(("a.toml", MIXED), ("b.toml", MIXED.replace("ward", "sire")))
+    page = written("html", several)
+    severities = re.findall(r'<article class="(\w+)', page)
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    assert len(set(severities)) > 1
+    boxes = re.findall(r'<input type="checkbox" id="(show-[\w-]+)" checked> [^<]*\((\d+)\)', page)
+    assert {box.split("-")[1] for box, _ in boxes} == {"severity", "rule", "file"}
+    for box, count in boxes:
+        (hidden,) = re.findall(rf"body:has\(#{box}:not\(:checked\)\) article\.([\w-]+) \{{ display: none \}}", page)
+        classes = [each.split() for each in re.findall(r'<article class="([^"]*)"', page)]
+        assert sum(hidden in each for each in classes) == int(count)
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -82,9 +82,9 @@ def test_a_result() -> None:
     result = loaded(samples.collision())["results"][0]
     assert result["level"] == "error"
     assert result["message"]["text"] == (
-        "guests `a` and `b` have one MAC address, 02:01:27:1b:bd:ca: both answer to it. "
+        "Guests `a` and `b` have one MAC address, 02:01:27:1b:bd:ca: both answer to it. "
         "See [guest `a` has it here](1). "
-        "give one of them another address, or leave `mac` out to have one derived from the guest's name."
+        "Give one of them another address, or leave `mac` out to have one derived from the guest's name."
     )
     place = result["locations"][0]
     assert place["physicalLocation"]["region"] == {

@@ -50,6 +50,7 @@ def test_a_finding_with_a_related_place() -> None:
         "  = fix (unsafe): leave `mac` out of guest `b`\n"
         "\n"
         "1 error in 1 file\n"
+        "1 fixable with --fix --unsafe-fixes\n"
     )
 
 
@@ -78,7 +79,9 @@ def test_clean_runs() -> None:
 
 
 def test_a_summary_is_honest_about_crashes() -> None:
-    assert written(samples.hostile()).endswith("1 error in 1 file, 2 rules crashed\n")
+    assert written(samples.hostile()).endswith(
+        "1 error in 1 file, 2 rules crashed\n1 fixable with --fix --unsafe-fixes\n"
+    )
 
 
 def test_nothing_hostile_is_written() -> None:

@@ -21,13 +21,13 @@ NETWORK = ["systemd.network", "networking.interfaces", "networking.bridges"]
         ({}, [], ""),
         ({}, NETWORK[:2], ""),
         ({}, NETWORK, "info"),
-        ({}, ["systemd", "networking"], "warning"),
+        ({}, ["systemd", "networking"], "info"),
         ({"networking": {"bridges": {"br0": {"interfaces": []}}}}, NETWORK, "warning"),
         ({"networking": {"bridges": {"br0": {"interfaces": ["tap-a"]}}}}, ["systemd", "networking"], ""),
         ({"networking": {"interfaces": {"tap-a": {"virtual": True}}}}, ["systemd", "networking"], ""),
         ({"systemd": routed("tap-a")}, ["systemd", "networking"], ""),
         ({"systemd": {"services": {"x": {"script": "ip link set tap-a up"}}}}, ["systemd", "networking"], ""),
-        ({"environment": {"etc": {"x": {"text": "tap-a"}}}}, ["systemd", "networking"], "warning"),
+        ({"environment": {"etc": {"x": {"text": "tap-a"}}}}, ["systemd", "networking"], "info"),
     ],
 )
 def test_a_tap_in_facts(host: dict[str, Any], complete: list[str], severity: str) -> None:

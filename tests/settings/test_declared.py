@@ -21,6 +21,8 @@ from guestlint.settings.declared import MAC_ERAS, SETTINGS
 from guestlint.settings.find import find_options, from_environment
 from guestlint.settings.options import Kind, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
+from guestlint.source.globs import Glob
+from guestlint.source.walk import Choice
 from tests.architecture.test_imports import MAIN, NOT_IN_A_CLEAN_RUN
 from tests.cli.command import ROOT, guestlint
 
@@ -29,9 +31,11 @@ EVERYWHERE = [each for setting in SETTINGS for each in (setting, *setting.keys)]
 
 
 def test_the_fields_of_settings_are_the_settings() -> None:
-    declared_fields = {setting.field: setting.default for setting in SETTINGS if setting.merge != "file"}
-    assert declared_fields | {"file": "", "are_plugins_off": False} == Settings._field_defaults
-    assert tuple(declared_fields) == Settings._fields[:-2]
+    declared = {setting.field: setting.default for setting in SETTINGS if setting.merge != "file"}
+    of_files = {setting.field: declared.pop(setting.field) for setting in SETTINGS if setting.is_about_files}
+    assert of_files == Choice._field_defaults
+    assert declared | {"files": Choice(), "file": "", "are_plugins_off": False} == Settings._field_defaults
+    assert tuple(declared) == Settings._fields[:-3]
     assert resolve() == Settings()
 
 
@@ -45,11 +49,11 @@ def test_a_setting_is_complete(setting: Setting) -> None:
     assert bool(setting.choices) == (setting.kind in ("choice", "severities"))
     assert bool(setting.keys) == (setting.make is not None) == (setting.kind == "tables")
     assert bool(setting.flag) == bool(setting.commands)
-    assert bool(setting.metavar) == (bool(setting.flag) and not setting.choices)
+    assert bool(setting.metavar) == (bool(setting.flag) and not setting.choices and setting.kind != "flag")
     if setting.variable:
         assert setting.variable == f"GUESTLINT_{setting.field.upper()}"
     if setting.flag or setting.variable:
-        assert setting.kind in ("choice", "names", "plugins", "string", "nixpkgs")
+        assert setting.kind not in ("severities", "rules", "tables")
     if setting.kind == "choice" and not setting.default:
         assert setting.default_text
 
@@ -92,19 +96,23 @@ def test_all_sources_say_the_same(tmp_path: Path) -> None:
         if not setting.variable:
             continue
         (value,) = tomli.loads(setting.example).values()
-        text = ",".join(value) if setting.is_list else value
+        text = ",".join(value) if isinstance(value, list) else str(value).lower()
         in_variable = from_environment({setting.variable: text})
+        if setting.kind == "globs":
+            value = [Glob(each) for each in value]
+        elif setting.is_list and isinstance(value, str):
+            value = [value]
         assert in_variable == Options({setting.name: tuple(value) if setting.is_list else value}, "environment")
         (tmp_path / "guestlint.toml").write_text(setting.example, "utf-8")
         (in_file,) = find_options(str(tmp_path))
-        if setting.kind != "plugins":
+        if setting.kind not in ("plugins", "globs", "file"):
             assert in_file.values == in_variable.values
 
 
 def test_values_are_completed_by_the_shell(tmp_path: Path) -> None:
     words = "guestlint check --fail-on "
-    completed = guestlint(cwd=tmp_path, _GUESTLINT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD="3")
-    assert completed.out == "plain,error\nplain,warning\nplain,info\n"
+    completed = guestlint(cwd=tmp_path, _GUESTLINT_COMPLETE="bash_complete", _GUESTLINT_LINE=words)
+    assert completed.out.split() == ["plain", "error", "plain", "warning", "plain", "info"]
 
 
 def test_settings_cost_a_clean_run_nothing_heavy(tmp_path: Path) -> None:

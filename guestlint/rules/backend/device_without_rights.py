@@ -37,11 +37,11 @@ Allow each device node in `allowedDevices`; a directory is none. `char-drm` allo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from guestlint.analysis.binds import binds
-from guestlint.names.paths import directories_above
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, parents, rule
+from guestlint.analysis.device_rights import NONE, allowed_devices
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, rule
 
 _FREE = frozenset(
     "full hugepages log mqueue null ptmx pts random shm tty urandom zero".split()  # noqa: SIM905 - words
@@ -61,10 +61,10 @@ _FREE = frozenset(
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each container once, at the first of the devices."""
     devices = [share for share in view.ask(binds) if _is_device(share)]
-    allowed = _allowed(view) if devices else {}
+    allowed = view.ask(allowed_devices) if devices else {}
     lacking: Mapping[str, list[Share]] = defaultdict(list)
     for share in devices:
-        if share.guest not in allowed or not allowed[share.guest].cover(normal_path(share.source)):
+        if not allowed.get(share.guest, NONE).cover(normal_path(share.source)):
             lacking[share.guest].append(share)
     for guest, (first, *others) in lacking.items():
         names = ", ".join(f"`{share.source}`" for share in (first, *others))
@@ -79,27 +79,3 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 def _is_device(share: Share) -> bool:
     return share.source.startswith("/dev/") and share.source.split("/")[2] not in _FREE
-
-
-class _Nodes:
-    """The device nodes that a container may use."""
-
-    def __init__(self, nodes: Iterable[str]) -> None:
-        self._nodes = frozenset(nodes)
-        self._directories = directories_above(node for node in self._nodes if node.startswith("/"))
-        self._has_group = any(not node.startswith("/") for node in self._nodes)
-
-    def cover(self, path: str) -> bool:
-        """Whether the device, or one in the directory, is allowed; what a group of devices has is not known here."""
-        return (
-            self._has_group or path in self._directories or any(each in self._nodes for each in (path, *parents(path)))
-        )
-
-
-def _allowed(view: HostView) -> Mapping[str, _Nodes]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for part in view.host.parts.values():
-        for device in part.devices:
-            if not device.bus:
-                found[device.guest].append(device.node)
-    return {guest: _Nodes(nodes) for guest, nodes in found.items()}

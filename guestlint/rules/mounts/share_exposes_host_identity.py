@@ -47,10 +47,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.analysis.host_keys import key_at
+from guestlint.analysis.host_keys import shared_keys
 from guestlint.analysis.host_places import is_host_system
-from guestlint.analysis.shares import plain_shares
-from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, mounted_path, normal_path, parents, rule
+from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, parents, rule
 
 
 class Places(NamedTuple):
@@ -73,11 +72,9 @@ def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
     """Report each such path once, at the first guest that has it."""
     allowed = {normal_path(place) for place in places.allowed}
     found: dict[str, list[tuple[Share, str]]] = defaultdict(list)
-    for share in view.ask(plain_shares):
-        path = mounted_path(share.source)
-        is_allowed = bool(allowed) and not allowed.isdisjoint((path, *parents(path)))
-        what = key_at(view, share) if share.source[:1] == "/" and _is_root(view, share) and not is_allowed else ""
-        if what and (share.is_read_only or not is_host_system(view, path, share.guest)):
+    for share, path, what in view.ask(shared_keys):
+        is_said = not share.is_read_only and is_host_system(view, path, share.guest)
+        if _is_root(view, share) and not is_said and allowed.isdisjoint((path, *parents(path))):
             found[path].append((share, what))
     for path, ((first, what), *others) in found.items():
         also = f", and so may {len(others)} more" if others else ""

@@ -68,9 +68,10 @@ from guestlint.plugins import Diagnostic, FleetView, rule
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report each host once, at the first interface whose address is derived from a base that no other host has."""
-    shared = fleet.ask(shared_bases)
+    shared = {(base, each.host.file) for base, users in fleet.ask(shared_bases) for each in users}
     for view in fleet.ask(distinct_hosts):
-        first = next((interface for base, interface in view.ask(bases).items() if base not in shared), None)
+        own_bases = view.ask(bases).items()
+        first = next((each for base, each in own_bases if (base, view.host.file) not in shared), None)
         if first is not None and first.derivation is not None and first.derivation.is_low_entropy:
             own = sum(each.derivation is not None for each in view.host.interfaces)
             chance = met(first.derivation.odds, own * own)

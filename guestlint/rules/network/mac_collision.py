@@ -14,8 +14,8 @@ What happens depends on where the interfaces are:
   macvtap, or a bridge that has a port.
 
 Letter case makes no difference. An explicit address can collide with a derived one: the module derives a guest's
-address from its name without regard to explicit ones. Files that are checked together are assumed to be hosts of one
-network.
+address from its name without regard to explicit ones. Hosts that are checked together are assumed to share one
+network, unless `[[network]]` in the settings groups them.
 
 ## Bad
 

@@ -6,7 +6,8 @@ An address is derived from bytes two and three of `baseMac` and a hash of the gu
 is faulty and gives half of all names one of sixteen values, so hosts with the same base get an address in common as
 they grow: with ten addresses on one host, each guest added to the other has a chance of about 17 % to get one of them.
 The module only keeps addresses apart within a host. The severity is `info` if two addresses are equal already, which
-`mac-collision` reports, or if fewer than two of the hosts have the faulty hash.
+`mac-collision` reports, or if fewer than two of the hosts have the faulty hash. Hosts on different networks, as
+`[[network]]` in the settings says, may have one base.
 
 ## Bad
 
@@ -80,9 +81,11 @@ from guestlint.plugins import Diagnostic, FleetView, Host, RelatedLocation, base
 )
 def check(fleet: FleetView) -> Iterator[Diagnostic]:
     """Report each base once, at the last host that has it, with the others as related places."""
-    for base, users in fleet.ask(shared_bases).items():
+    met_by = _already_met(fleet)
+    for base, users in fleet.ask(shared_bases):
         weak = sum(each.interface.derivation is not None and each.interface.derivation.is_low_entropy for each in users)
-        is_likely = weak > 1 and base not in _already_met(fleet)
+        have_met = sum((base, each.host.file) in met_by for each in users) > 1
+        is_likely = weak > 1 and not have_met
         why = f"the faulty hash {_outlook(base, users)}" if weak > 1 else "each avoids only its own"
         yield Diagnostic(
             f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from the same base, "
@@ -107,10 +110,11 @@ def _derived(host: Host) -> Sequence[str]:
     return [interface.mac for interface in host.interfaces if interface.derivation is not None]
 
 
-def _already_met(fleet: FleetView) -> frozenset[str]:
-    """The bases of addresses that two hosts both derive."""
-    return frozenset(
-        base_of(mac)
-        for mac, members in fleet.ask(macs_across_hosts).items()
-        if len({each.host.file for each in members if each.interface.derivation is not None}) > 1
-    )
+def _already_met(fleet: FleetView) -> frozenset[tuple[str, str]]:
+    """The bases of addresses that two hosts both derive, with the files of these hosts."""
+    found: set[tuple[str, str]] = set()
+    for mac, members in fleet.ask(macs_across_hosts):
+        files = {each.host.file for each in members if each.interface.derivation is not None}
+        if len(files) > 1:
+            found.update((base_of(mac), file) for file in files)
+    return frozenset(found)

@@ -8,7 +8,7 @@ the guest starts, and reaches nobody.
 
 On hosts without such a bridge, nothing is reported of a host file. In facts whose `complete` has `systemd.network`,
 `networking.interfaces` and `networking.bridges`, what is not there does not exist: there a tap of which nothing is said
-is reported whatever bridges the host has, and as an info where scripts of `systemd.services` may do the rest.
+is reported on a host without a bridge, too, as an info: a script may do the rest.
 
 ## Bad
 
@@ -56,7 +56,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.analysis.complete import is_complete
 from guestlint.analysis.unattached import unattached_taps
 from guestlint.plugins import Diagnostic, HostView, rule
 
@@ -73,7 +72,6 @@ from guestlint.plugins import Diagnostic, HostView, rule
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each tap that nothing names or matches, where the host makes a bridge."""
     bridge, taps = view.ask(unattached_taps)
-    is_sure = bool(bridge) or (bool(taps) and is_complete(view, "systemd.services"))
     for tap in taps:
         whose = f"`{tap.name}`, the tap of guest `{tap.guest}`"
         yield Diagnostic(
@@ -83,5 +81,5 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             tap.name_place or tap.place,
             help="give it a name that a network matches, or match it in a network"
             + (f" with `Bridge = {bridge}`" if bridge else ""),
-            severity="warning" if is_sure else "info",
+            severity="warning" if bridge else "info",
         )

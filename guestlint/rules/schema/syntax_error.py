@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Document, Place, rule
+from guestlint.plugins import Diagnostic, Document, Place, RelatedLocation, rule
 
 
 @rule(
@@ -53,4 +53,9 @@ def check(document: Document) -> Iterator[Diagnostic]:
         what, todo = (
             (kind, f"fix the {kind} syntax here") if not document.is_facts else ("facts", "evaluate them again")
         )
-        yield Diagnostic(f"not valid {what}: {document.error}", Place(document.file), help=todo)
+        yield Diagnostic(
+            f"not valid {what}: {document.error}",
+            Place(document.file),
+            related=(RelatedLocation("first here", Place(document.file, part="key")),) if document.error_first else (),
+            help=document.error_help or todo,
+        )

@@ -1,0 +1,103 @@
+"""The settings of a run: those of the current folder, and those of each host file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from guestlint import api
+from guestlint.cli.options import fixed_options, in_force
+from guestlint.diagnostics import RANK, Finding, Run
+from guestlint.registry.types import Registry
+from guestlint.settings.find import Finder, from_environment
+from guestlint.settings.options import Options
+from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
+from guestlint.source.read import Evaluate, Wanted
+from guestlint.source.walk import Choice
+
+
+class Chosen:
+    """What is in force for each host file: its nearest settings file, the environment and the command line.
+
+    One settings file is read once, and its settings are one object, whatever the number of host files.
+    """
+
+    def __init__(self, options: Options) -> None:
+        """`options` are those of the command line. Raises SettingsError."""
+        self._more = (from_environment(os.environ), options)
+        self._fixed = fixed_options(options)
+        self._finder = Finder()
+        self._settings: dict[int, Settings] = {}
+        self._registries: dict[int, Registry] = {}
+        self.here = self.of("")
+        """Those of the current folder."""
+
+    def of(self, file: str) -> Settings:
+        """The settings of a host file, or of what has no folder, as of standard input. Raises SettingsError."""
+        found = self._fixed
+        if found is None:
+            found = self._finder.options(_folder(file))
+        known = self._settings.get(id(found))
+        if known is None:
+            known = self._settings[id(found)] = in_force((*found, *self._more))
+        return known
+
+    def of_all(self, documents: Iterable[Document]) -> Settings:
+        """What is about the run as a whole: the settings that all host files share, or those of the current folder."""
+        shared = {id(each): each for each in (self.of(document.file) for document in documents)}
+        return next(iter(shared.values())) if len(shared) == 1 else self.here
+
+    def registry(self, settings: Settings) -> Registry:
+        """The registry of settings that are in force. Raises RuleSettingsError."""
+        known = self._registries.get(id(settings))
+        if known is None:
+            known = self._registries[id(settings)] = api.load_registry(settings)
+        return known
+
+    def report_formats(self, documents: Iterable[Document]) -> Mapping[str, Any]:
+        """The formats that findings on the documents can be written in: guestlint's own, and those of their plugins."""
+        registries = {id(each): self.registry(each) for each in map(self.of, [document.file for document in documents])}
+        formats = self.registry(self.here).reports
+        return {**{name: each for one in registries.values() for name, each in one.reports.items()}, **formats}
+
+    def lint(self, documents: Sequence[Document]) -> Run:
+        """Lint host files as one fleet, each as its own settings say."""
+        groups: dict[int, list[Document]] = {}
+        for document in documents:
+            groups.setdefault(id(self.of(document.file)), []).append(document)
+        if len(groups) <= 1:
+            settings = self.of_all(documents)
+            return api.lint(documents, settings, self.registry(settings))
+        from guestlint.engine.parts import Part, run_together  # noqa: PLC0415 - most fleets have one settings file
+
+        settings_of = {id(each): each for each in self._settings.values()}
+        return run_together(
+            [Part(group, self.registry(settings_of[key]), settings_of[key]) for key, group in groups.items()]
+        )
+
+    def fails(self, run: Run) -> bool:
+        """Whether a finding has the severity at which the settings of its host file say that the run fails."""
+        return any(RANK[each.severity] >= RANK[self.of(each.diagnostic.at.file).fail_on] for each in run.findings)
+
+    def is_shown(self, finding: Finding) -> bool:
+        """Whether the settings of its host file say that it is severe enough to be shown."""
+        return RANK[finding.severity] >= RANK[self.of(finding.diagnostic.at.file).min_severity]
+
+    def wanted(self, evaluate: Evaluate, *, skip_others: bool = False) -> Wanted:
+        """How to read what the command line names."""
+        return Wanted(self._choice_of, evaluate, skip_others)
+
+    def _choice_of(self, folder: str) -> Choice:
+        return self.of(os.path.join(folder, "-")).files
+
+
+def _folder(file: str) -> str:
+    """Where a host file is, or the flake of a reference such as `../fleet#ward`; else the current folder."""
+    flake, separator, _ = file.partition("#")
+    if not separator or os.path.lexists(file):
+        return os.path.dirname(os.path.abspath(file or "-"))
+    if os.path.isfile(flake):
+        flake = os.path.dirname(flake)
+    return os.path.abspath(flake if os.path.isdir(flake) else ".")

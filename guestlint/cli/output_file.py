@@ -1,0 +1,44 @@
+"""`--output-file`: what a command prints goes to a file, which is written as a whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from functools import wraps
+from typing import Any, TextIO, cast
+
+import click
+
+from guestlint.source.files import write_file
+
+
+def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option; what the function writes to standard output is in the file once it returns."""
+
+    @wraps(function)
+    def called(*arguments: Any, output_file: str, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
+        with written_to(output_file, sys.stdout) as stream, redirect_stdout(cast("io.TextIOWrapper", stream)):
+            return function(*arguments, **given)
+
+    option = click.option(
+        "-o", "--output-file", metavar="FILE", default="", help="Write to this file, not to standard output."
+    )
+    return option(called)
+
+
+@contextmanager
+def written_to(file: str, otherwise: TextIO) -> Iterator[TextIO]:
+    """A stream whose content is written to `file` at the end, if nothing is raised; `otherwise` without a file.
+
+    Raises WriteError.
+    """
+    if not file:
+        yield otherwise
+        return
+    content = io.BytesIO()
+    stream = io.TextIOWrapper(content, "utf-8", "backslashreplace", newline="")
+    yield stream
+    stream.flush()
+    write_file(file, content.getvalue())

@@ -1,0 +1,76 @@
+"""What guestlint is doing, on a terminal: one line on standard error, which is gone at the end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from threading import Lock
+
+from guestlint.source.document import Document
+from guestlint.source.errors import SourceError
+from guestlint.source.printable import columns, printable
+
+_MANY = 100
+"""Host files that are read before anything is shown."""
+_PAUSE = 0.1
+"""Seconds between two lines, so that printing them takes no time to speak of."""
+
+_ERASE = "\r\x1b[K"
+
+
+class StatusLine:
+    """The line; nothing is shown where standard error is no terminal. Several threads may have something to show."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._text = ""
+
+    def show(self, text: str) -> None:
+        """Show a text in the place of the last one; none if it is empty."""
+        with self._lock:
+            self._write("", text)
+
+    def say(self, line: str) -> None:
+        """Print a line that stays, above this one."""
+        with self._lock:
+            self._write(f"{printable(line)}\n", self._text)
+
+    def _write(self, lasting: str, text: str) -> None:
+        if self._text:
+            sys.stderr.write(_ERASE)
+        self._text = text if sys.stderr.isatty() else ""
+        sys.stderr.write(lasting + _cut(printable(self._text)))
+        sys.stderr.flush()
+
+
+def _cut(text: str) -> str:
+    """The start of a text that fits the terminal: a line that wraps could not be erased."""
+    try:
+        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except (OSError, ValueError):
+        width = 80
+    if columns(text) < width:
+        return text
+    while columns(text) > width - 4:
+        text = text[:-1]
+    return f"{text}..."
+
+
+STATUS = StatusLine()
+"""The one line that there is."""
+
+
+def with_progress(documents: Iterable[Document | SourceError]) -> Iterator[Document | SourceError]:
+    """The same documents, with their number while a long fleet is read; what Nix evaluates has a line of its own."""
+    last = 0.0
+    for number, document in enumerate(documents, 1):
+        if number > _MANY:
+            STATUS.show("")
+        yield document
+        is_file = isinstance(document, Document) and not document.is_facts
+        if number >= _MANY and is_file and time.monotonic() - last > _PAUSE:
+            last = time.monotonic()
+            STATUS.show(f"reading host files: {number}")
+    STATUS.show("")

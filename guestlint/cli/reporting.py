@@ -1,0 +1,134 @@
+"""What `check` and `drift` share: how findings are reported, and what the exit code is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, NamedTuple, TextIO
+
+import click
+
+from guestlint.cli.chosen import Chosen
+from guestlint.cli.exits import Exit
+from guestlint.cli.output import complain_of_failures
+from guestlint.cli.reports import Output, reports, write
+from guestlint.diagnostics import Run
+from guestlint.registry.index import REPORTS
+from guestlint.registry.types import Registry
+from guestlint.settings.resolve import Settings
+
+
+class Reporting(NamedTuple):
+    """The options of the command line."""
+
+    formats: tuple[str, ...]
+    output_file: str
+    baseline: str | None
+    write_baseline: str | None
+    exit_zero: bool
+    statistics: bool
+    quiet: bool
+
+    def outputs(self, settings: Settings, formats: Mapping[str, Any]) -> Sequence[Output]:
+        """The reports to write: those of the command line, or of the settings. Raises click's UsageError."""
+        if (
+            self.output_file
+            and not self.statistics
+            and all("=" in name for name in self.formats or settings.format or ("",))
+        ):
+            message = "--output-file needs a format without a file of its own"
+            raise click.UsageError(message)
+        return reports(self.names(settings.format), formats)
+
+    def names(self, by_default: Sequence[str] = ()) -> Sequence[str]:
+        """The formats that are asked for, each with its file if it has one."""
+        wanted = self.formats or by_default or ("text",)
+        if not self.output_file or self.statistics:
+            return wanted
+        return [name if "=" in name else f"{name}={self.output_file}" for name in wanted]
+
+
+def reporting_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options; the function receives them as `reporting`."""
+
+    @wraps(function)
+    def called(*arguments: Any, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
+        reporting = Reporting(**{name: given.pop(name) for name in Reporting._fields})
+        return function(*arguments, reporting=reporting, **given)
+
+    for option in reversed(_OPTIONS):
+        called = option(called)
+    return called
+
+
+_OPTIONS = (
+    click.option(
+        "--format",
+        "formats",
+        multiple=True,
+        metavar="NAME[=FILE]",
+        help=f"Output format: {', '.join(REPORTS)}, or a plugin's; repeat as NAME=FILE to write several.  "
+        "[default: text]",
+    ),
+    click.option("-o", "--output-file", metavar="FILE", default="", help="Write to this file, not to standard output."),
+    click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file."),
+    click.option("--write-baseline", metavar="FILE", help="Record all findings in this file, and exit with 0."),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
+    click.option(
+        "--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings."
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="Print nothing if there are no findings."),
+)
+
+
+def without_known(run: Run, reporting: Reporting, settings: Settings, narrow: Callable[[Run], Run] | None) -> Run:
+    """The run as a baseline leaves it, which is written first where that is asked; `narrow` leaves out more before.
+
+    Raises GuestlintError for a baseline that cannot be read or written.
+    """
+    file = reporting.baseline if reporting.baseline is not None or reporting.write_baseline else settings.baseline
+    if not file and reporting.write_baseline is None:
+        return run if narrow is None else narrow(run)
+    from guestlint.cli import baseline  # noqa: PLC0415 - not needed without a baseline
+
+    known = baseline.read_known(file) if file else None
+    if reporting.write_baseline is not None:
+        baseline.write_known(reporting.write_baseline, run)
+    run = run if narrow is None else narrow(run)
+    return run if known is None else baseline.without_known(run, known)
+
+
+def conclude(
+    run: Run, chosen: Chosen, reporting: Reporting, outputs: Sequence[Output], out: TextIO
+) -> tuple[bool, bool]:
+    """Report what is severe enough to be shown; whether a format failed, and whether the findings make the run fail."""
+    shown = run._replace(findings=[each for each in run.findings if chosen.is_shown(each)])
+    if not run.documents or (reporting.quiet and not shown.findings):
+        failed = write(shown, [each for each in outputs if each.file], out)
+    else:
+        failed = _print(shown, reporting, outputs, out)
+    found = chosen.fails(run) and not (reporting.exit_zero or reporting.write_baseline)
+    if found and not chosen.fails(shown):
+        hidden = len(run.findings) - len(shown.findings)
+        those = "finding is" if hidden == 1 else "findings are"
+        sys.stderr.write(f"guestlint: {hidden} {those} not severe enough to be shown, but makes the run fail\n")
+    return failed, found
+
+
+def _print(run: Run, reporting: Reporting, outputs: Sequence[Output], out: TextIO) -> bool:
+    """Write the reports, to `out` what has no file; the counts with `--statistics`. Whether one failed."""
+    if reporting.statistics:
+        from guestlint.cli.output_file import written_to  # noqa: PLC0415 - loaded only when used
+        from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - loaded only when used
+
+        with written_to(reporting.output_file, out) as stream:
+            print_statistics(run, stream)
+    return write(run, [report for report in outputs if report.file or not reporting.statistics], out)
+
+
+def verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:
+    """The exit code, after complaints of what failed."""
+    if complain_of_failures(run, registry) or failed:
+        return Exit.FAILED
+    return Exit.FINDINGS if found else Exit.CLEAN

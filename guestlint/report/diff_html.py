@@ -1,0 +1,33 @@
+"""Differences of graphs as the page of a graph, on which they have colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from guestlint.diagnostics import Run
+from guestlint.graph.compare import Comparison, union
+from guestlint.report.diff_styles import headline
+from guestlint.report.graph_html import write_page
+from guestlint.report.graph_page.data import Changes, page_data
+from guestlint.source.document import Document
+
+
+def write_html(comparisons: Sequence[Comparison], documents: Mapping[str, Document], out: TextIO) -> None:
+    """Write the page; `documents` are those of both sides, by the names that places have."""
+    graphs = [union(comparison) for comparison in comparisons]
+    title = "; ".join(f"{comparison.new.host}: {headline(comparison)}" for comparison in comparisons[:3])
+    data = page_data(graphs, Run([], documents, {}), [_changes(comparison) for comparison in comparisons])
+    write_page(title or "no hosts", data, out)
+
+
+def _changes(comparison: Comparison) -> Changes:
+    nodes = {change.node.id: (str(change.state), change.note) for change in comparison.nodes}
+    edges = {
+        (change.edge.source, change.edge.kind, change.edge.target): (
+            str(change.state),
+            f"was: {change.note}" if change.note else "",
+        )
+        for change in comparison.edges
+    }
+    return Changes(nodes, edges)

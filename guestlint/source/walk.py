@@ -1,0 +1,83 @@
+"""Which files of a folder may be host files, by their names alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import NamedTuple
+
+from guestlint.source.errors import SourceError
+from guestlint.source.gitignore import NAME, Ignored
+from guestlint.source.globs import Glob, above, matcher
+
+
+class Choice(NamedTuple):
+    """What the settings say of files: what to leave out, and what is a host file whatever is in it."""
+
+    exclude: tuple[Glob, ...] = ()
+    include: tuple[Glob, ...] = ()
+    force_exclude: bool = False
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether `exclude` matches the path, or a folder that it is in."""
+        return bool(self.exclude) and any(map(matcher(self.exclude), above(path)))
+
+
+EVERYTHING = Choice()
+
+
+class Found(NamedTuple):
+    """The files of a folder that have the names of data, sorted, and the folders that cannot be listed."""
+
+    paths: list[str]
+    errors: list[SourceError]
+
+
+def candidates(folder: str, choice: Choice = EVERYTHING) -> Found:
+    """What is named like data in `folder` and below.
+
+    What is hidden is not looked at, nor a symlinked folder, which may lead back up, nor what `.gitignore` files or the
+    settings leave out.
+    """
+    found = Found([], [])
+    is_excluded = matcher(choice.exclude) if choice.exclude else None
+    is_included = matcher(choice.include) if choice.include else None
+    todo = [(folder, Ignored.above(folder))]
+    while todo:
+        current, ignored = todo.pop()
+        try:
+            with os.scandir(current) as listed:
+                entries = list(listed)
+        except OSError as error:
+            found.errors.append(SourceError.from_os_error(shown_path(current), error))
+            continue
+        ignored = ignored.below(current, has_file=any(entry.name == NAME for entry in entries))
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if not _is_looked_at(entry, is_included if not is_folder else None, is_folder=is_folder):
+                continue
+            if ignored.leaves_out(entry.path, is_folder=is_folder) or (is_excluded and is_excluded(entry.path)):
+                continue
+            if is_folder:
+                todo.append((entry.path, ignored))
+            else:
+                found.paths.append(entry.path)
+    found.paths.sort()
+    found.errors.sort(key=str)
+    return found
+
+
+def _is_looked_at(entry: os.DirEntry[str], is_included: Callable[[str], bool] | None, *, is_folder: bool) -> bool:
+    if entry.name.startswith("."):
+        return False
+    is_data = is_folder or entry.name.lower().endswith((".toml", ".json"))
+    return is_data and (is_included is None or is_included(entry.path))
+
+
+def shown_path(path: str) -> str:
+    """The path as findings give it: relative where it lies below the current folder, with forward slashes."""
+    if os.pardir not in path.split(os.sep):  # after a symlink, .. cannot be removed from a path
+        below = os.path.join(os.path.abspath("."), "")
+        absolute = os.path.abspath(path)
+        path = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)
+    return path.replace(os.sep, "/")

@@ -1,0 +1,95 @@
+"""Errors that know the reader: what was meant, and where it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import IMPORTED_FROM, guestlint
+
+HOST = '[node]\nname = "ward"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "host.toml").write_text(HOST)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("grpah", "host.toml"), "guestlint graph"),
+        (("EXPLAIN", "mac-collision"), "guestlint explain"),
+        (("rulse",), "guestlint rules"),
+        (("graph", "wyh", "a", "b"), "guestlint graph why"),
+        (("explain", "MAC-COLLISION"), "mac-collision"),
+    ],
+)
+def test_a_misspelt_word(folder: Path, arguments: tuple[str, ...], meant: str) -> None:
+    done = guestlint(*arguments, cwd=folder)
+    assert (done.code, done.out) == (2, "")
+    assert f"did you mean `{meant}`?" in done.err
+
+
+def test_a_file_with_the_name_of_a_misspelt_command_is_linted(folder: Path) -> None:
+    (folder / "grpah").write_text(HOST)
+    assert guestlint("grpah", cwd=folder).code == 0
+    assert "no such file or folder" in guestlint("hosts/grpah.toml", cwd=folder).err
+
+
+SETTINGS = {
+    'ignore = "mac-collision"\n': ("1:10", 'write ignore = ["mac-collision"]'),
+    'select = ["all"]\nfail-on = "eror"\n': ("2:11", "did you mean `error`?"),
+    'fail-on = ["error"]\n': ("1:11", 'write fail-on = "error"'),
+    "nixpkgs = 25.11\n": ("1:11", 'write nixpkgs = "25.11"'),
+    '[severity]\nglobal-mac = "off"\n': ("2:14", 'to turn the rule off, write ignore = ["global-mac"]'),
+    '[tool.guestlint]\nfail-on = "error"\n': ("1:2", "leave the header out"),
+    "[rules.mac-collision]\nx = 1\n": ("2:1", "remove it"),
+    'ignore = [\n  "schema",\n  "mac-colision",\n]\n': ("3:3", "did you mean `mac-collision`?"),
+    '[[per-file]]\nfiles = ["a"]\nignore = ["mac-colision"]\n': ("3:11", "did you mean `mac-collision`?"),
+    '[[suppress]]\npath = "a"\nrules = ["mac-colision"]\n': ("3:10", "did you mean `mac-collision`?"),
+    '[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = 2027-03-01\n': ("4:9", 'write until = "2027-03-01"'),
+    '[per-file]\nfiles = ["a"]\n': ("1:1", "write [[per-file]] in place of [per-file]"),
+    'fail-on = "error"\nfail-on = "info"\n': ("2:1", "keep one of them"),
+    "ignore = [\n": ("2:1", "close it with ]"),
+}
+
+
+@pytest.mark.parametrize("text", SETTINGS)
+def test_a_settings_error_shows_its_line(folder: Path, text: str) -> None:
+    place, hint = SETTINGS[text]
+    (folder / "guestlint.toml").write_text(text)
+    done = guestlint("host.toml", cwd=folder)
+    assert (done.code, done.out) == (2, "")
+    _, where, *_, caret, said = done.err.splitlines()
+    assert where == f" --> guestlint.toml:{place}"
+    assert caret.strip(" |^") == ""
+    assert "^" in caret
+    assert said.startswith(f"  {hint}")
+
+
+def test_a_settings_error_in_pyproject_shows_its_line(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.guestlint]\nignore = ["mac-colision"]\n')
+    assert " --> pyproject.toml:4:11\n" in guestlint("host.toml", cwd=folder).err
+
+
+def test_a_rule_of_a_plugin_that_is_installed_and_not_enabled(folder: Path) -> None:
+    package = folder / "site" / "acme-1.0.dist-info"
+    package.mkdir(parents=True)
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text("[guestlint.plugins]\nacme = acme_is_not_imported\n")
+    site = str(folder / "site")
+    done = guestlint("explain", "acme-x", cwd=folder, PYTHONPATH=f"{IMPORTED_FROM}:{site}")
+    assert "a rule of the plugin acme? try --plugin acme" in done.err
+    done = guestlint("host.toml", "--select", "acme-x", cwd=folder, PYTHONPATH=f"{IMPORTED_FROM}:{site}")
+    assert 'enable it: plugins = ["acme"], or --plugin acme' in done.err
+
+
+def test_a_key_twice_shows_both_places(folder: Path) -> None:
+    (folder / "host.toml").write_text('[node]\nname = "ward"\nname = "sire"\n')
+    out = guestlint("host.toml", cwd=folder).out
+    assert "not valid TOML: `node.name` twice\n --> host.toml:3:1\n" in out
+    assert " ::: host.toml:2:1\n" in out
+    assert "first here" in out
