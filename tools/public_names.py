@@ -40,7 +40,10 @@ def _described(thing: object) -> str | dict[str, str]:
 def _members(kind: type[Any]) -> dict[str, str]:
     members = {"()": _signature(kind)}
     members |= {
-        name: _plain(str(hint)) for name, hint in _own(kind, "__annotations__").items() if not name.startswith("_")
+        name: _plain(str(hint))
+        for each in _own_classes(kind)
+        for name, hint in _own(each, "__annotations__").items()
+        if not name.startswith("_")
     }
     for name, member in sorted(_own_members(kind).items()):
         computed = getattr(member, "fget", None) or getattr(member, "func", None)
@@ -53,9 +56,14 @@ def _members(kind: type[Any]) -> dict[str, str]:
 
 def _own_members(kind: type[Any]) -> dict[str, Any]:
     """Members of guestlint's own classes, those above included; of others, such as exceptions, only the constructor."""
-    own = [each for each in reversed(kind.__mro__) if each.__module__.startswith("guestlint")]
+    own = _own_classes(kind)
     found = {name: member for each in own for name, member in vars(each).items() if not name.startswith("_")}
     return {name: member for name, member in found.items() if name not in getattr(tuple, "__dict__", {})}
+
+
+def _own_classes(kind: type[Any]) -> list[type[Any]]:
+    """Itself and the classes of guestlint above it, from the top."""
+    return [each for each in reversed(kind.__mro__) if each.__module__.startswith("guestlint")]
 
 
 def _own(kind: type[Any], attribute: str) -> dict[str, Any]:

@@ -78,15 +78,17 @@ def _is_comment(line: str) -> bool:
     return line.lstrip(" \t\ufeff").startswith("#")
 
 
+def first_line(lines: Sequence[str]) -> int:
+    """The first line that has more than a comment; 0 where there is none."""
+    return next((number for number, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0)
+
+
 class CommentedLines:
     """The lines of a file, and which of them a comment applies to; all in one pass, as comments may be stacked."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
-        self._first = next(
-            (number for number, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0
-        )
-        """The first line that has more than a comment; 0 where there is none."""
+        self._first = first_line(lines)
         self._below = [0] * (len(lines) + 1)
         """By line: the line that a comment just above it applies to; 0 where there are but blank ones."""
         for number in range(len(lines), 0, -1):

@@ -39,6 +39,7 @@ def test_the_reader_of_node_link_gets_the_names_as_they_are() -> None:
     NodeLink().write([evil()], CLEAN, out)
     assert out.getvalue().replace("\n", "").isprintable()
     read = nx.node_link_graph(json.loads(out.getvalue()), edges="edges")
+    assert isinstance(read, nx.MultiDiGraph)
     assert [data["name"] for _, data in read.nodes(data=True)] == list(EVIL)
     assert list(read.edges(keys=True, data=True)) == list(to_networkx(evil()).edges(keys=True, data=True))
 
