@@ -102,7 +102,7 @@ def test_the_step_of_the_action(tmp_path: Path) -> None:
 
 
 def test_the_job_of_gitlab(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8").partition("\n## Host files, on GitHub\n")[2]
     github, gitlab = (
         yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     )
