@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from guestlint.library import build_graph, expand, lint, lint_text
     from guestlint.registry.configure import RuleSettingsError
     from guestlint.registry.types import PluginError
-    from guestlint.settings.options import PerFile, SettingsError, Suppress
+    from guestlint.settings.options import Network, PerFile, SettingsError, Suppress
     from guestlint.settings.resolve import Settings
     from guestlint.source.document import Document
     from guestlint.source.errors import GuestlintError, SourceError
+    from guestlint.source.globs import Glob
     from guestlint.source.route import Place, Span
+    from guestlint.source.walk import FileChoice
 
 __version__ = "0.1.0"
 
@@ -53,13 +55,16 @@ __all__ = [
     "Edge",
     "EdgeChange",
     "Edit",
+    "FileChoice",
     "Finding",
     "Fix",
+    "Glob",
     "Graph",
     "GuestlintError",
     "Known",
     "Layout",
     "Loss",
+    "Network",
     "Node",
     "NodeChange",
     "OrderingEdge",
@@ -106,11 +111,13 @@ _HOMES = {
     "guestlint.library": "build_graph expand lint lint_text",
     "guestlint.registry.configure": "RuleSettingsError",
     "guestlint.registry.types": "PluginError",
-    "guestlint.settings.options": "PerFile SettingsError Suppress",
+    "guestlint.settings.options": "Network PerFile SettingsError Suppress",
     "guestlint.settings.resolve": "Settings",
     "guestlint.source.document": "Document",
     "guestlint.source.errors": "GuestlintError SourceError",
+    "guestlint.source.globs": "Glob",
     "guestlint.source.route": "Place Span",
+    "guestlint.source.walk": "FileChoice",
 }
 
 

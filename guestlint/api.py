@@ -16,7 +16,7 @@ from guestlint.source.errors import SourceError
 from guestlint.source.parse import read_bytes
 from guestlint.source.read import Wanted
 from guestlint.source.read import load as load_documents
-from guestlint.source.walk import Choice
+from guestlint.source.walk import FileChoice
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Graph
@@ -60,7 +60,7 @@ def read(
     return load_documents(paths, stdin or sys.stdin.buffer, how or Wanted(evaluate=_evaluate))
 
 
-def wanted(choice_of: Callable[[str], Choice]) -> Wanted:
+def wanted(choice_of: Callable[[str], FileChoice]) -> Wanted:
     """How to read files as settings say, and references with Nix within its default limits."""
     return Wanted(choice_of, _evaluate)
 

@@ -17,7 +17,7 @@ python3Packages.buildPythonApplication {
   build-system = [ python3Packages.hatchling ];
 
   dependencies =
-    (with python3Packages; [ click markdown-it-py msgspec rich tomli tomlkit tree-sitter ])
+    (with python3Packages; [ click markdown-it-py msgspec pathspec rich tomli tomlkit tree-sitter ])
     ++ (with python3Packages.tree-sitter-grammars; [ tree-sitter-json tree-sitter-toml ]);
 
   # nixpkgs has one version of each, which is not always within these bounds

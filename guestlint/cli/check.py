@@ -121,6 +121,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
         from guestlint.cli.show_files import show_files  # noqa: PLC0415 - loaded only when used
 
         return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
+    chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
     parsed, unread = read_documents(paths or (".",), wanted)
     stdin = next((document for document in parsed if document.file == STDIN), None)

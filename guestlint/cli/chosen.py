@@ -15,7 +15,7 @@ from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.read import Evaluate, Wanted
-from guestlint.source.walk import Choice
+from guestlint.source.walk import FileChoice
 
 
 class Chosen:
@@ -89,7 +89,7 @@ class Chosen:
         """How to read what the command line names."""
         return Wanted(self._choice_of, evaluate, skip_others)
 
-    def _choice_of(self, folder: str) -> Choice:
+    def _choice_of(self, folder: str) -> FileChoice:
         return self.of(os.path.join(folder, "-")).files
 
 

@@ -48,7 +48,7 @@ def command(host: str, evaluated: str, reporting: Reporting, options: Options) -
         found = drift(document, read_configuration(*read_input(evaluated, sys.stdin.buffer, _EVALUATED)), settings)
         run = without_known(found._replace(refused=run.refused), reporting, settings, None)
     failed, fails = conclude(run, chosen, reporting, outputs, sys.stdout)
-    return verdict(run, registry, failed=failed, found=refused or fails)
+    return verdict(run, registry, failed=failed, found=fails or (refused and not reporting.exit_zero))
 
 
 def _document(path: str) -> Document:

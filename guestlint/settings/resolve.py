@@ -10,7 +10,7 @@ from guestlint.diagnostics import Severity
 from guestlint.frontends.guests.options import Revision
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import COMMAND_LINE, Network, Options, PerFile, Setting, Suppress
-from guestlint.source.walk import EVERYTHING, Choice
+from guestlint.source.walk import EVERYTHING, FileChoice
 
 
 class Settings(NamedTuple):
@@ -41,7 +41,7 @@ class Settings(NamedTuple):
     """By rule, as written; `registry.configure` makes of them what each rule asks for."""
     per_file: tuple[PerFile, ...] = ()
     suppress: tuple[Suppress, ...] = ()
-    files: Choice = EVERYTHING
+    files: FileChoice = EVERYTHING
     """Which files are host files: `exclude`, `include` and `force-exclude`."""
     file: str = ""
     """The settings file, or `environment` where variables are set too; empty where there is neither."""
@@ -53,7 +53,7 @@ def resolve(*sources: Options) -> Settings:
     """The settings that `sources` give together, a later one over an earlier one, as each setting's `merge` says."""
     values = {setting.field: _merged(setting, sources) for setting in SETTINGS if setting.merge != "file"}
     about_files = {setting.field: values.pop(setting.field) for setting in SETTINGS if setting.is_about_files}
-    files = Choice(**about_files) if any(about_files.values()) else EVERYTHING
+    files = FileChoice(**about_files) if any(about_files.values()) else EVERYTHING
     named = [each.source for each in sources if each.source not in ("", COMMAND_LINE)]
     return Settings(**values, files=files, file=named[-1] if named else "")
 

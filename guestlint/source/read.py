@@ -12,7 +12,7 @@ from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file, read_input, read_start
 from guestlint.source.parse import read_bytes
-from guestlint.source.walk import EVERYTHING, Choice, candidates, shown_path
+from guestlint.source.walk import EVERYTHING, FileChoice, candidates, shown_path
 
 BOUND = Bound(too_large="split it into a file per host")
 """How much of a host file is read; the largest in real use is a thousandth of it."""
@@ -25,7 +25,7 @@ Evaluate = Callable[[str], Iterator[Document | SourceError]]
 class Wanted(NamedTuple):
     """How `load` reads: what the settings say of files, and what evaluates a reference."""
 
-    choice_of: Callable[[str], Choice] = lambda _: EVERYTHING
+    choice_of: Callable[[str], FileChoice] = lambda _: EVERYTHING
     """By the folder that a path is in, or that is walked."""
     evaluate: Evaluate | None = None
     skip_others: bool = False

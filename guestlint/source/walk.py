@@ -11,7 +11,7 @@ from guestlint.source.gitignore import NAME, Ignored
 from guestlint.source.globs import Glob, above, matcher
 
 
-class Choice(NamedTuple):
+class FileChoice(NamedTuple):
     """What the settings say of files: what to leave out, and what is a host file whatever is in it."""
 
     exclude: tuple[Glob, ...] = ()
@@ -23,7 +23,7 @@ class Choice(NamedTuple):
         return bool(self.exclude) and any(map(matcher(self.exclude), above(path)))
 
 
-EVERYTHING = Choice()
+EVERYTHING = FileChoice()
 
 
 class Found(NamedTuple):
@@ -33,7 +33,7 @@ class Found(NamedTuple):
     errors: list[SourceError]
 
 
-def candidates(folder: str, choice: Choice = EVERYTHING) -> Found:
+def candidates(folder: str, choice: FileChoice = EVERYTHING) -> Found:
     """What is named like data in `folder` and below.
 
     What is hidden is not looked at, nor a symlinked folder, which may lead back up, nor what `.gitignore` files or the

@@ -183,6 +183,7 @@ def test_init_where_a_file_cannot_be_read(folder: Path) -> None:
     workflows = folder / ".github" / "workflows"
     workflows.mkdir(parents=True)
     (workflows / "ci.yml").write_bytes(b"\xff\xfe")
+    (folder / "fleet.toml").write_text("[guests]\n")
     before = sorted(folder.rglob("*"))
     fails(guestlint("init", cwd=folder, stdin=b"y\n"), ".github/workflows/ci.yml")
     assert sorted(folder.rglob("*")) == before

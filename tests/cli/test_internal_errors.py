@@ -13,10 +13,10 @@ from guestlint.cli.main import main
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (TypeError("no\nway"), r"internal error: TypeError: no\\nway \(guestlint/cli/check\.py:\d+\)"),
-        (AssertionError(), r"internal error: AssertionError \(guestlint/cli/check\.py:\d+\)"),
-        (RecursionError("maximum"), r"something is nested too deeply for guestlint \(guestlint/cli/check\.py:\d+\)"),
-        (MemoryError(), r"out of memory \(guestlint/cli/check\.py:\d+\)"),
+        (TypeError("no\nway"), r"internal error: TypeError: no\\nway \(guestlint/cli/chosen\.py:\d+\)"),
+        (AssertionError(), r"internal error: AssertionError \(guestlint/cli/chosen\.py:\d+\)"),
+        (RecursionError("maximum"), r"something is nested too deeply for guestlint \(guestlint/cli/chosen\.py:\d+\)"),
+        (MemoryError(), r"out of memory \(guestlint/cli/chosen\.py:\d+\)"),
         (OSError("odd"), r"cannot write: odd"),
     ],
     ids=lambda value: type(value).__name__,

@@ -26,7 +26,16 @@ microvm = { system = "x", macvtap = "lan", mac = "03:00:00:00:00:01" }
 pool = "rpool"
 dataset = "safe/a/"
 """
-CLEAN_AFTER = ("--quiet", "--exit-zero", "--changed", "--show-settings", "explain", "init", "completion")
+CLEAN_AFTER = (
+    "--quiet",
+    "--exit-zero",
+    "--changed",
+    "--show-settings",
+    "--show-files",
+    "explain",
+    "init",
+    "completion",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

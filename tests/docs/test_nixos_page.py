@@ -95,4 +95,5 @@ def test_the_hooks_that_are_shown_exist() -> None:
     hooks = {each["id"] for each in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
     readme = (ROOT / "README.md").read_text("utf-8")
     named = set(re.findall(r"^ *- id: (\S+)", PAGE + readme, re.MULTILINE))
-    assert named == hooks
+    described = set(re.findall(r"^- `(\S+)`", (ROOT / "docs" / "ci.md").read_text("utf-8"), re.MULTILINE))
+    assert named < hooks == described

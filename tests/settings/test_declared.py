@@ -22,7 +22,7 @@ from guestlint.settings.find import find_options, from_environment
 from guestlint.settings.options import Kind, Options, Setting
 from guestlint.settings.resolve import Settings, resolve
 from guestlint.source.globs import Glob
-from guestlint.source.walk import Choice
+from guestlint.source.walk import FileChoice
 from tests.architecture.test_imports import MAIN, NOT_IN_A_CLEAN_RUN
 from tests.cli.command import ROOT, guestlint
 
@@ -33,8 +33,8 @@ EVERYWHERE = [each for setting in SETTINGS for each in (setting, *setting.keys)]
 def test_the_fields_of_settings_are_the_settings() -> None:
     declared = {setting.field: setting.default for setting in SETTINGS if setting.merge != "file"}
     of_files = {setting.field: declared.pop(setting.field) for setting in SETTINGS if setting.is_about_files}
-    assert of_files == Choice._field_defaults
-    assert declared | {"files": Choice(), "file": "", "are_plugins_off": False} == Settings._field_defaults
+    assert of_files == FileChoice._field_defaults
+    assert declared | {"files": FileChoice(), "file": "", "are_plugins_off": False} == Settings._field_defaults
     assert tuple(declared) == Settings._fields[:-3]
     assert resolve() == Settings()
 

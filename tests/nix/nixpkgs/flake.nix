@@ -13,7 +13,7 @@
           program = ./program;
         };
         tree-sitter-grammars = names [ "tree-sitter-json" "tree-sitter-toml" ];
-      } // names [ "hatchling" "click" "markdown-it-py" "msgspec" "rich" "tomli" "tomlkit" "tree-sitter" ];
+      } // names [ "hatchling" "click" "markdown-it-py" "msgspec" "pathspec" "rich" "tomli" "tomlkit" "tree-sitter" ];
       system = { config, ... }: {
         system.build.toplevel = derivation {
           name = "nixos-system-${config.networking.hostName}";

@@ -1,0 +1,194 @@
+"""What is shown and what fails, where reports go, and comments that are written for findings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import guestlint
+
+HOST = """\
+[node]
+name = "ward"
+
+[guests.adguard]
+backend = "microvm"
+microvm = { system = "x86_64-linux", macvtap = "lan", mac = "00:1b:21:00:00:01" } # its own card
+
+[guests.web]
+backend = "container"
+container.macvlan = "lan"
+x = 1
+
+[guests.web.zfs."/persist"]
+pool = "rpool"
+dataset = "rpool/web"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "host.toml").write_text(HOST, "utf-8")
+    return tmp_path
+
+
+def rules(text: str) -> list[str]:
+    return [line.partition("[")[2].partition("]")[0] for line in text.splitlines()]
+
+
+def test_what_is_shown_and_what_fails_are_two_things(folder: Path) -> None:
+    everything = rules(guestlint("--format", "concise", cwd=folder).out)
+    assert "global-mac" in everything
+    result = guestlint("--format", "concise", "--min-severity", "warning", "--fail-on", "info", cwd=folder)
+    assert (result.code, result.err) == (1, "")
+    assert rules(result.out) == [rule for rule in everything if rule != "global-mac"]
+    info = ("--select", "global-mac", "--format", "concise")
+    hidden = guestlint(*info, "--min-severity", "error", "--fail-on", "info", cwd=folder)
+    assert (hidden.code, hidden.out) == (1, "")
+    assert hidden.err == "guestlint: 1 finding is not severe enough to be shown, but makes the run fail\n"
+    assert guestlint(*info, "--min-severity", "error", cwd=folder).code == 0
+    (folder / "guestlint.toml").write_text('min-severity = "error"\nformat = "concise"\n')
+    assert guestlint("--select", "global-mac", cwd=folder).out == ""
+    assert guestlint("--select", "global-mac", cwd=folder, GUESTLINT_MIN_SEVERITY="info").out.count("\n") == 1
+
+
+def test_format_and_baseline_in_the_settings(folder: Path) -> None:
+    below = folder / "below"
+    below.mkdir()
+    (folder / "guestlint.toml").write_text('format = ["concise", "json=out.json"]\nbaseline = "known.json"\n')
+    missing = guestlint("../host.toml", cwd=below)
+    assert (missing.code, "create a baseline with --write-baseline" in missing.err) == (2, True)
+    assert guestlint("../host.toml", "--write-baseline", "../known.json", cwd=below).code == 0
+    clean = guestlint("../host.toml", cwd=below)
+    assert (clean.code, clean.out) == (0, "")
+    assert json.loads((folder / "out.json").read_text())["summary"]["findings"] == 0
+    assert guestlint("../host.toml", "--isolated", cwd=below).code == 1
+    assert guestlint("../host.toml", "--format", "grouped", "--baseline", "", cwd=below).out.startswith(
+        "../host.toml\n"
+    )
+    unknown = guestlint("host.toml", cwd=folder, GUESTLINT_FORMAT="jsn")
+    assert (unknown.code, "unknown format jsn" in unknown.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "host.toml", "--format", "json"),
+        ("check", "host.toml", "--statistics"),
+        ("rules",),
+        ("explain", "mac-collision"),
+        ("schema",),
+        ("settings",),
+        ("plugins",),
+        ("drift", "host.toml", "facts.json", "--format", "concise"),
+    ],
+)
+def test_output_goes_to_a_file(folder: Path, arguments: tuple[str, ...]) -> None:
+    (folder / "facts.json").write_text('{"node": {"name": "other"}}')
+    printed = guestlint(*arguments, cwd=folder)
+    for option in ("-o", "--output-file"):
+        written = guestlint(*arguments, option, "out", cwd=folder)
+        assert (written.code, written.out) == (printed.code, "")
+        assert (folder / "out").read_text("utf-8") == printed.out != ""
+    refused = guestlint(*arguments, "-o", "no/out", cwd=folder)
+    assert (refused.code, refused.out, "no/out: cannot write" in refused.err) == (2, "", True)
+
+
+def test_comments_are_written_for_findings(folder: Path) -> None:
+    (folder / "other.json").write_text(json.dumps({"node": {"name": "sire"}, "guests": {"web": {"x": 1}}}))
+    before = (folder / "host.toml").read_text()
+    result = guestlint("host.toml", "other.json", "--add-suppressions", "as it was\nbefore", cwd=folder)
+    assert result.code == 1
+    assert "which has no comments; use [[suppress]]\n" in result.err
+    assert "other.json" in result.out
+    assert "host.toml" not in result.out
+    text = (folder / "host.toml").read_text()
+    assert '"00:1b:21:00:00:01" } # guestlint: ignore[global-mac] as it was before # its own card\n' in text
+    assert "x = 1  # guestlint: ignore[unknown-option] as it was before\n" in text
+    assert len(text.splitlines()) == len(before.splitlines())
+    again = guestlint("host.toml", cwd=folder)
+    assert (again.code, again.out) == (0, "no findings in 1 file, 3 suppressed\n")
+    (folder / "host.toml").write_text(text.replace("x = 1  ", "x = 1\ny = 2  "))
+    guestlint("host.toml", "--add-suppressions", "new", "--select", "unknown-option", cwd=folder)
+    assert guestlint("host.toml", "--select", "unknown-option", cwd=folder).code == 0
+    for wrong in (("--add-suppressions", " "), ("--add-suppressions", "x", "--fix")):
+        assert guestlint("host.toml", *wrong, cwd=folder).code == 2
+
+
+@pytest.mark.parametrize("line_feed", ["\n", "\r\n"])
+def test_comments_do_not_change_what_a_file_says(tmp_path: Path, line_feed: str) -> None:
+    text = (
+        '[node]\nname = "ward"\nx = """\nlong\n"""\n\n[guests.web] # guestlint: ignore[a-rule] old\ny = ["""a""",\n1]\n'
+    )
+    path = tmp_path / "host.toml"
+    path.write_bytes(text.replace("\n", line_feed).encode())
+    guestlint("host.toml", "--add-suppressions", "why", cwd=tmp_path)
+    left = guestlint("host.toml", "--format", "concise", cwd=tmp_path)
+    assert [line for line in left.out.splitlines() if "suppression" not in line] == []
+    written = path.read_bytes()
+    assert written.count(b"\n") == written.count(line_feed.encode()) > text.count("\n") - 1
+
+
+def test_drift_has_the_switches_of_check(folder: Path) -> None:
+    (folder / "host.toml").write_text('[node]\nname = "ward"\n')
+    (folder / "facts.json").write_text('{"node": {"name": "other"}}')
+    drift = ("drift", "host.toml", "facts.json")
+    assert guestlint(*drift, "--exit-zero", cwd=folder).code == 0
+    assert guestlint(*drift, "--statistics", cwd=folder).out.startswith("1  ")
+    assert guestlint(*drift, "--format", "sarif=out.sarif", "--format", "concise", cwd=folder).code == 1
+    assert json.loads((folder / "out.sarif").read_text())["runs"]
+    assert guestlint(*drift, "--write-baseline", "known.json", cwd=folder).code == 0
+    assert guestlint(*drift, "--baseline", "known.json", "-q", cwd=folder) == (0, "", "")
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert guestlint("-V", cwd=tmp_path).out == guestlint("--version", cwd=tmp_path).out
+    assert guestlint("help", cwd=tmp_path).out == guestlint("--help", cwd=tmp_path).out
+    assert guestlint("help", "graph", "why", cwd=tmp_path).out == guestlint("graph", "why", "--help", cwd=tmp_path).out
+    unknown = guestlint("help", "chek", cwd=tmp_path)
+    assert (unknown.code, "did you mean `check`?" in unknown.err) == (2, True)
+
+
+VM = """\
+[node]
+name = "{}"
+[guests.{}-vm]
+backend = "microvm"
+microvm = {{ system = "x86_64-linux", macvtap = "lan", mac = "{}" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("networks", "meet"),
+    [
+        ((), "a b c d"),
+        (('["a", "b"]',), "a b|c d"),
+        (('["berlin/*"]',), "a b|c d"),
+        (('["a", "c"]', '["b.toml", "*d"]'), "a c|b d"),
+        (('["a"]', '["b"]', '["c"]'), ""),
+        (('["a", "b", "c"]', '["a", "b"]', '["d"]'), "a b c"),
+        (('["a", "b"]', '["b", "c"]', '["d"]'), "a b|b c"),
+    ],
+)
+def test_addresses_meet_within_a_network(tmp_path: Path, networks: tuple[str, ...], meet: str) -> None:
+    for name in "abcd":
+        folder = tmp_path / ("berlin" if name in "ab" else "paris")
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.toml").write_text(VM.format(name, name, "02:01:27:00:00:0a"))
+    settings = "".join(f"[[network]]\nhosts = {each}\n" for each in networks)
+    (tmp_path / "guestlint.toml").write_text(settings)
+    result = guestlint("--select", "mac-collision", "--format", "json", cwd=tmp_path)
+    found = set()
+    for finding in json.loads(result.out)["findings"]:
+        files = {finding["file"], *(each["file"] for each in finding["related"])}
+        found.add(" ".join(sorted(Path(file).stem for file in files)))
+    assert found == set(filter(None, meet.split("|")))
+
+
+def test_names_meet_across_networks(tmp_path: Path) -> None:
+    for file in "ab":
+        (tmp_path / f"{file}.toml").write_text(VM.format("ward", file, f"02:01:27:00:00:0{file}"))
+    (tmp_path / "guestlint.toml").write_text('[[network]]\nhosts = ["a.toml"]\n')
+    assert rules(guestlint("--format", "concise", cwd=tmp_path).out) == ["node-name-clash"]
