@@ -40,6 +40,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from guestlint.analysis.binds import binds
+from guestlint.analysis.listing import listed
 from guestlint.names.paths import directories_above
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, parents, rule
 
@@ -67,7 +68,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if share.guest not in allowed or not allowed[share.guest].cover(normal_path(share.source)):
             lacking[share.guest].append(share)
     for guest, (first, *others) in lacking.items():
-        names = ", ".join(f"`{share.source}`" for share in (first, *others))
+        names = listed([f"`{share.source}`" for share in (first, *others)], ",")
         yield Diagnostic(
             f"{names} {'is' if not others else 'are'} bound into container `{guest}`, which has no rights to use "
             f"{'it' if not others else 'them'}",
