@@ -101,7 +101,7 @@ test-wheel:
 		--import-mode=importlib --ignore=tests/cli/test_pre_commit.py
 
 clean:
-	rm -rf .venv .cache dist build node_modules tests/sarif/node_modules tests/mermaid/node_modules
+	rm -rf .venv .cache dist build node_modules tests/sarif/node_modules tests/mermaid/node_modules tests/actions/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(TMPDIR):

@@ -14,6 +14,7 @@ from guestlint.cli.output_file import output_file_option
 from guestlint.diagnostics import RuleInfo
 from guestlint.evaluated.drift_kinds import KINDS
 from guestlint.registry.types import Registry
+from guestlint.report.text import in_colour
 from guestlint.settings.options import Options
 from guestlint.source.suggest import suggestion
 
@@ -34,7 +35,7 @@ def command(rule: str, options: Options) -> Exit:
         hint = f"a rule of the plugin {plugin}? try --plugin {plugin}" if plugin else ""
         message = f"unknown rule {rule}; {hint or suggestion(rule, infos, 'see `guestlint rules`')}"
         raise click.UsageError(message)
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() or in_colour(sys.stdout):
         from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal
 
         print_page(info)

@@ -7,6 +7,8 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
+from guestlint.cli.color import with_color
+from guestlint.cli.help_pages import let_help_fit
 from guestlint.cli.words import check_word
 
 _DRAW = "draw"
@@ -34,6 +36,8 @@ class _Graph(click.Group):
         module, short_help = _COMMANDS[cmd_name]
         command: click.Command = import_module(module).command
         command.short_help = short_help
+        with_color(command)
+        let_help_fit(command)
         if ctx.resilient_parsing:
             from guestlint.cli.complete import teach  # noqa: PLC0415 - only while a shell completes
 

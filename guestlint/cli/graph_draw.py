@@ -53,7 +53,8 @@ _LARGE = 60
     "--view",
     "view_",
     type=click.Choice(VIEWS),
-    help=f"What to show.  [default: all; overview for a drawing of more than {_LARGE} nodes]",
+    metavar="VIEW",
+    help=f"What to show: {', '.join(VIEWS)}.  [default: all; overview for a drawing of more than {_LARGE} nodes]",
 )
 @click.option(
     "--focus",

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from guestlint import __version__
+from guestlint.cli.color import color_option, with_color
 from guestlint.cli.exits import Exit
-from guestlint.cli.output import complain, complain_of_error
+from guestlint.cli.help_pages import Context, help_width, let_help_fit
+from guestlint.cli.output import complain, complain_of_error, complain_of_usage
 from guestlint.cli.words import check_word
 from guestlint.source.errors import GuestlintError
 
@@ -42,6 +44,8 @@ _COMMANDS = {
 class _Commands(click.Group):
     """Imports a command only when it is used; `check` is the default."""
 
+    context_class = Context
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
 
@@ -51,6 +55,8 @@ class _Commands(click.Group):
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = import_module(f"guestlint.cli.{module}").command
         command.short_help = _COMMANDS[cmd_name]
+        with_color(command)
+        let_help_fit(command)
         if ctx.resilient_parsing:
             from guestlint.cli.complete import teach  # noqa: PLC0415 - only while a shell completes
 
@@ -60,10 +66,13 @@ class _Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command
             return super().parse_args(ctx, args)
-        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h", "--version", "-V"))
-        if args and not named and not ctx.resilient_parsing:
-            check_word(args[0], _COMMANDS, "guestlint")
-        return super().parse_args(ctx, args if named else ["check", *args])
+        first = 2 if args[:1] == ["--color"] else 1 if args and args[0].startswith("--color=") else 0
+        word = args[first] if first < len(args) else ""
+        if word in _COMMANDS or word in ("--help", "-h", "--version", "-V"):
+            return super().parse_args(ctx, args)
+        if word and not ctx.resilient_parsing:
+            check_word(word, _COMMANDS, "guestlint")
+        return super().parse_args(ctx, [*args[:first], "check", *args[first:]])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and what `check` takes, as it may be left out."""
@@ -79,6 +88,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
+    params=[color_option()],
     epilog="PATHS are host files, folders of host files, FLAKE#HOST or FLAKE# for hosts of a flake, or - for standard"
     " input; by default the current folder.",
 )
@@ -96,12 +106,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        code = group.main(None if arguments is None else list(arguments), prog_name="guestlint", standalone_mode=False)
+        given = None if arguments is None else list(arguments)
+        code = group.main(given, prog_name="guestlint", standalone_mode=False, terminal_width=help_width())
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         code = stop.exit_code
     except click.ClickException as error:
-        error.show()
+        complain_of_usage(error)
         code = Exit.FAILED
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted", "")

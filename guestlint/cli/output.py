@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib import import_module
+from io import StringIO
 from typing import Any
 
 import click
@@ -23,21 +24,41 @@ from guestlint.source.suggest import suggestion
 def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = None) -> None:
     """Print an error, the lines it is about and a hint on standard error; control characters are escaped."""
     STATUS.show("")
-    sys.stderr.write(f"guestlint: error: {one_line(message)}\n")
+    _say(f"guestlint: error: {one_line(message)}")
     if excerpt is not None:
         from guestlint.cli.excerpt import excerpt_lines  # noqa: PLC0415 - only where there is one
 
         sys.stderr.writelines(f"{line}\n" for line in excerpt_lines(*excerpt))
     if hint:
-        sys.stderr.write(f"  {one_line(hint)}\n")
+        _say(f"  {one_line(hint)}")
+
+
+def complain_of_usage(error: click.ClickException) -> None:
+    """Print what click says of a wrong command line."""
+    text = StringIO()
+    error.show(text)
+    for line in text.getvalue().splitlines():
+        _say(line)
+
+
+def _say(line: str) -> None:
+    """Print a line on standard error, in several where that is a narrow terminal."""
+    if not sys.stderr.isatty():
+        sys.stderr.write(f"{line}\n")
+        return
+    from guestlint.report.fold import fold  # noqa: PLC0415 - only on a terminal
+    from guestlint.report.text import width_of  # noqa: PLC0415 - as above
+
+    for part in fold([(line, "")], width_of(sys.stderr)):
+        sys.stderr.write("".join(text for text, _ in part) + "\n")
 
 
 def warn(message: str, hint: str) -> None:
     """Print a warning and a hint on standard error."""
     STATUS.show("")
-    sys.stderr.write(f"guestlint: warning: {one_line(message)}\n")
+    _say(f"guestlint: warning: {one_line(message)}")
     if hint:
-        sys.stderr.write(f"  {one_line(hint)}\n")
+        _say(f"  {one_line(hint)}")
 
 
 def complain_of_error(error: GuestlintError) -> None:

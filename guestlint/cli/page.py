@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import sys
+from io import StringIO
 from typing import ClassVar
 
 from markdown_it.token import Token
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement
 from rich.style import Style
-from rich.syntax import Syntax
+from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 from rich.theme import Theme
 
+from guestlint.cli.pager import print_paged
 from guestlint.diagnostics import RuleInfo
-from guestlint.report.styles import STYLES
+from guestlint.report.pages import page_url
+from guestlint.report.styles import COLOURS, STYLES
+from guestlint.report.text import can_link, in_colour, width_of
 
 _WIDTH = 100
 _MARK = "# <--"
+_BAR = "  │ "
+_CODE = ANSISyntaxTheme(
+    {
+        ("Comment",): Style.parse(STYLES["dim"]),
+        ("Keyword",): Style.parse(STYLES["number"]),
+        ("Name",): Style.parse(STYLES["code"]),
+        ("Literal", "Number"): Style.parse(STYLES["number"]),
+        ("Literal", "String"): Style.parse(STYLES["good"]),
+    }
+)
 _THEME = Theme(
     {
         "markdown.code": STYLES["code"],
@@ -25,6 +40,11 @@ _THEME = Theme(
         "markdown.item.bullet": STYLES["dim"],
         "markdown.link": STYLES["link"],
         "markdown.link_url": STYLES["link"],
+        "markdown.item.number": STYLES["dim"],
+        "markdown.block_quote": STYLES["dim"],
+        "markdown.hr": STYLES["dim"],
+        "markdown.table.header": STYLES["title"],
+        "markdown.table.border": STYLES["dim"],
     }
 )
 
@@ -46,12 +66,14 @@ class _Example(CodeBlock):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         bar = STYLES["bad"] if self.theme == "bad" else STYLES["good"] if self.theme == "good" else STYLES["dim"]
-        code = Syntax("", self.lexer_name, theme="ansi_dark")
+        code = Syntax("", self.lexer_name, theme=_CODE)
+        room = max(options.max_width - len(_BAR), 10)
         for line in str(self.text).rstrip().split("\n"):
             shown = _foreground(code.highlight(line.replace(_MARK, "").rstrip()))
             if _MARK in line:
                 shown.append("  ◀ here", style=STYLES["error"])
-            yield Text.assemble(("  │ ", bar), shown)
+            for start in range(0, max(shown.cell_len, 1), room):
+                yield Text.assemble((_BAR, bar), shown[start : start + room])
 
 
 def _foreground(text: Text) -> Text:
@@ -73,13 +95,25 @@ class _Page(Markdown):
 
 def print_page(info: RuleInfo) -> None:
     """Print a rule's page, at most 100 columns wide."""
-    console = Console(theme=_THEME)
-    console.width = min(console.width, _WIDTH)
-    console.print(Text.assemble((info.severity, STYLES[info.severity]), f"[{info.name}]", style=STYLES["title"]))
+    shown = StringIO()
+    console = Console(
+        file=shown,
+        theme=_THEME,
+        width=min(width_of(sys.stdout), _WIDTH),
+        force_terminal=in_colour(sys.stdout),
+        color_system=COLOURS if in_colour(sys.stdout) else None,
+        no_color=not in_colour(sys.stdout),
+        legacy_windows=False,
+    )
+    head = Text.assemble((info.severity, STYLES[info.severity]), f"[{info.name}]", style=STYLES["title"])
+    if can_link(sys.stdout) and page_url(info):
+        head.stylize(Style(link=page_url(info)))
+    console.print(head)
     console.print(Text(info.title))
     facts = f"stage {info.stage} · category {info.category} · confidence {info.confidence} · {origin(info)}"
     console.print(Text(facts, style=STYLES["dim"]), end="\n\n")
-    console.print(_Page(info.docs))
+    console.print(_Page(info.docs, hyperlinks=can_link(sys.stdout)))
+    print_paged("".join(f"{line.rstrip()}\n" for line in shown.getvalue().splitlines()))
 
 
 def origin(info: RuleInfo) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from guestlint.registry.find import find, installed
 from guestlint.registry.join import join
 from guestlint.registry.load import load
 from guestlint.registry.types import PluginError
+from guestlint.report.text import in_colour, write_blocks
 from guestlint.settings.options import Options
 from guestlint.source.errors import one_line
 
@@ -47,7 +47,7 @@ def command(format_: str, options: Options) -> Exit:
         listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]
         sys.stdout.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
     elif not found:
-        sys.stdout.write("no plugins installed; create one with `guestlint plugin new NAME`\n")
+        write_blocks([[[("no plugins installed; create one with `guestlint plugin new NAME`", "")]]], sys.stdout)
     else:
         sys.stdout.write("\n".join("".join(_lines(each)) for each in found))
     return Exit.FAILED if any(each.state == "refused" and each.name in enabled for each in found) else Exit.CLEAN
@@ -74,7 +74,7 @@ def _look_at(name: str, *, is_enabled: bool) -> _Plugin:
 
 
 def _lines(plugin: _Plugin) -> Iterator[str]:
-    bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else ("", "")
+    bold, plain = ("\x1b[1m", "\x1b[0m") if in_colour(sys.stdout) else ("", "")
     version = f" {one_line(plugin.version)}" if plugin.version else ""
     yield f"{bold}{one_line(plugin.name)}{plain}{version}: {plugin.state}\n"
     if plugin.reason:

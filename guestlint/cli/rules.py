@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
 
 import click
 
@@ -13,8 +15,13 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
+from guestlint.cli.pager import print_paged
 from guestlint.diagnostics import RANK, RuleInfo
 from guestlint.registry.types import OWN
+from guestlint.report.pages import page_url
+from guestlint.report.snippet import wrap
+from guestlint.report.summary import Line
+from guestlint.report.text import can_link, in_colour, width_of, write_blocks
 from guestlint.settings.options import Options
 from guestlint.source.suggest import suggestion
 
@@ -44,7 +51,7 @@ def command(format_: str, categories: tuple[str, ...], options: Options) -> Exit
     infos = [info for info in infos if not categories or info.category in categories]
     if format_ == "json":
         sys.stdout.write(json.dumps([_as_json(info) for info in infos], indent=2, ensure_ascii=False) + "\n")
-    elif sys.stdout.isatty():
+    elif sys.stdout.isatty() or in_colour(sys.stdout):
         _print_table(infos)
     else:
         width = max(len(info.name) for info in infos)
@@ -68,33 +75,51 @@ def _as_json(info: RuleInfo) -> dict[str, str]:
 
 def _print_table(infos: list[RuleInfo]) -> None:
     """The rules by category, the most severe first, in columns that line up across categories."""
-    from rich.console import Console, Group  # noqa: PLC0415 - only on a terminal
-    from rich.table import Table  # noqa: PLC0415 - only on a terminal
-    from rich.text import Text  # noqa: PLC0415 - only on a terminal
-
-    from guestlint.report.styles import STYLES  # noqa: PLC0415 - only on a terminal
-
-    width = max(len(info.name) for info in infos)
-    blocks: list[Text | Table] = []
-    for category in dict.fromkeys(sorted(info.category for info in infos)):
-        table = Table.grid(padding=(0, 2, 0, 0))
-        for least in (width + 2, *_WIDTHS):
-            table.add_column(min_width=least, no_wrap=True)
-        table.add_column()
+    width = width_of(sys.stdout)
+    name = max(len(info.name) for info in infos)
+    links = {info.name: page_url(info) for info in infos if page_url(info)} if can_link(sys.stdout) else {}
+    blocks: list[list[Line]] = []
+    for category in sorted({info.category for info in infos}):
         members = [info for info in infos if info.category == category]
-        for info in sorted(members, key=lambda info: (-RANK[info.severity], info.name)):
-            severity = Text(info.severity, style=STYLES[info.severity])
-            title = Text(info.title.removesuffix("."))
-            if info.plugin != OWN:
-                title.append(f"  ({info.plugin})", style=STYLES["dim"])
-            table.add_row(Text(f"  {info.name}"), severity, Text(info.stage, style=STYLES["dim"]), title)
-        blocks += [Text(category, style=STYLES["title"]), table, Text()]
-    blocks.append(Text(_summary(infos), style=STYLES["dim"]))
-    Console().print(Group(*blocks))
+        rows = sorted(members, key=lambda info: (-RANK[info.severity], info.name))
+        blocks.append([[(category, "title")], *(line for info in rows for line in _row(info, name, width))])
+    blocks.append([[(_summary(infos), "dim")]])
+    shown = _Screen()
+    write_blocks(blocks, shown, links)
+    print_paged(shown.getvalue())
 
 
-_WIDTHS = (7, 7)
-"""Of the longest severity and the longest stage."""
+class _Screen(StringIO):
+    """Keeps what a terminal would be sent, for a pager."""
+
+    def isatty(self) -> bool:
+        return sys.stdout.isatty()
+
+    def fileno(self) -> int:
+        return sys.stdout.fileno()
+
+
+def _row(info: RuleInfo, name: int, width: int) -> Iterator[Line]:
+    """A rule in columns; where there is no room for them, its title stands below its name."""
+    title = f"{info.title.removesuffix('.')}{f'  ({info.plugin})' if info.plugin != OWN else ''}"
+    facts: Line = [(f"{info.severity:7}", info.severity), (f"  {info.stage:7}", "dim")]
+    indent = 2 + name + 2 + 7 + 2 + 7 + 2
+    if width - indent >= _ROOM:
+        first, *others = wrap(title, width - indent)
+        yield [("  ", ""), (info.name, ""), (" " * (name - len(info.name) + 2), ""), *facts, (f"  {first}", "")]
+        yield from (_below(other, indent) for other in others)
+        return
+    yield [("  ", ""), (info.name, "title")]
+    yield [("    ", ""), (info.severity, info.severity), (f", {info.stage}", "dim")]
+    yield from (_below(line, 4) for line in wrap(title, width - 4))
+
+
+def _below(text: str, indent: int) -> Line:
+    return [(" " * indent, "gutter"), (text, "")]
+
+
+_ROOM = 24
+"""Columns that a title needs beside the others."""
 
 
 def _summary(infos: list[RuleInfo]) -> str:

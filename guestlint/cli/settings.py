@@ -16,6 +16,7 @@ from guestlint.cli.options import in_force, setting_options, sources
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
 from guestlint.engine.select import selected
+from guestlint.report.text import write_blocks
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import Options, Setting
 from guestlint.source.errors import one_line
@@ -40,11 +41,9 @@ def show(options: Options, file: str = "") -> Exit:
     chosen = in_force(given)
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)
-    for setting in SETTINGS:
-        if setting.merge != "file":
-            for line in _lines(setting, given):
-                sys.stdout.write(f"{one_line(line)}\n")
-    sys.stdout.write(f"# {len(rules)} of {len(registry.rules)} rules enabled\n")
+    lines = [one_line(line) for setting in SETTINGS if setting.merge != "file" for line in _lines(setting, given)]
+    lines.append(f"# {len(rules)} of {len(registry.rules)} rules enabled")
+    write_blocks([[[(line, "")] for line in lines]], sys.stdout)
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 

@@ -8,21 +8,27 @@ from typing import Literal, NamedTuple
 from guestlint.diagnostics import Severity
 from guestlint.report.summary import Style
 
-STYLES: Mapping[Style | Literal["bad", "good", "code", "link"], str] = {
+COLOURS: Literal["256"] = "256"
+"""What terminals have: the first sixteen colours are the user's own, and may be of no use on the user's ground."""
+
+STYLES: Mapping[Style | Literal["bad", "good", "code", "number", "link"], str] = {
     "": "",
-    "error": "bold red",
-    "warning": "bold yellow",
-    "info": "bold cyan",
-    "related": "blue",
-    "gutter": "blue",
+    "error": "bold color(161)",
+    "warning": "bold color(130)",
+    "info": "bold color(30)",
+    "related": "color(27)",
+    "gutter": "color(27)",
     "title": "bold",
-    "dim": "dim",
-    "bad": "red",
-    "good": "green",
-    "code": "cyan",
-    "link": "cyan",
+    "dim": "color(243)",
+    "bad": "color(161)",
+    "good": "color(28)",
+    "code": "color(30)",
+    "number": "color(130)",
+    "link": "color(27)",
 }
-"""On a terminal, in the words of rich; `bad` and `good` are the examples of a rule's page."""
+"""On a terminal, in the words of rich: each has a contrast of 4 or more with black and with white.
+
+`bad` and `good` are the examples of a rule's page."""
 
 
 class Hues(NamedTuple):

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from rich.console import Console
+from rich.style import Style as RichStyle
 from rich.text import Text
 
-from guestlint.report.styles import STYLES
-from guestlint.report.summary import Line
+from guestlint.report.styles import COLOURS, STYLES
+from guestlint.report.summary import Line, Style
 
 
-def write_styled(blocks: Iterable[list[Line]], out: TextIO) -> None:
-    """Write the blocks in colour, with blank lines between them."""
-    console = Console(file=out, force_terminal=True, color_system="standard", highlight=False)
+def write_styled(blocks: Iterable[list[Line]], out: TextIO, links: Mapping[str, str]) -> None:
+    """Write the blocks in colour, with blank lines between them; pieces in `links` lead to an address."""
+    console = Console(file=out, force_terminal=True, color_system=COLOURS, highlight=False)
     for number, block in enumerate(blocks):
         styled = Text("\n" if number else "")
         for line in block:
-            pieces = Text.assemble(*((text, STYLES[style]) for text, style in line))
+            pieces = Text.assemble(*((text, _style(text, style, links)) for text, style in line))
             pieces.rstrip()
             styled.append_text(pieces).append("\n")
         console.print(styled, soft_wrap=True, end="")
+
+
+def _style(text: str, style: Style, links: Mapping[str, str]) -> RichStyle:
+    address = links.get(text)
+    found = RichStyle.parse(STYLES[style])
+    return found + RichStyle(link=address) if address else found

@@ -13,6 +13,11 @@ from guestlint.source.printable import printable
 _FEW = 3
 """Notes about one line that are shown; reports for programs have all."""
 
+_MOST_RELATED = 5
+"""Other places that are shown; reports for programs have all."""
+_MOST_STEPS = 20
+"""Steps of a flow that are shown, beside its last."""
+
 _PROSE = 100
 """Columns that prose is wrapped to, however wide the terminal is."""
 
@@ -36,9 +41,12 @@ def _finding(finding: Finding, places: Positions, width: int) -> Iterator[Line]:
     yield from frame.source(spot, Mark("^", finding.severity))
     document = places.document(report.at.file)
     here = [] if document is None or not document.is_facts else [step for step, at in related if _is_same(at, spot)]
-    for step, at in related:
-        if step not in here:
-            yield from _related(step, at, frame)
+    others = [(step, at) for step, at in related if step not in here]
+    for step, at in others[:_MOST_RELATED]:
+        yield from _related(step, at, frame)
+    if others[_MOST_RELATED:]:
+        count = len(others) - _MOST_RELATED
+        yield from _remark("note", f"{count} more place{'s' if count > 1 else ''} like these", frame)
     shown = spot.span or any(at.span for _, at in related)
     if shown and (here or report.flow or report.help or report.fix):
         yield [frame.margin("|")]
@@ -61,11 +69,14 @@ def _is_same(at: Location, spot: Location) -> bool:
 
 def _header(finding: Finding, width: int) -> Iterator[Line]:
     name = printable(f"{finding.severity}[{finding.rule}]")
-    first, *others = wrap(f"{name}: {printable(finding.diagnostic.message)}", min(width, _PROSE))
+    room = min(width, _PROSE)
+    text = f"{name}: {printable(finding.diagnostic.message)}"
+    first, *others = wrap(text, room)
     if not first.startswith(f"{name}: "):
         first = f"{name}: "
     yield [(name, finding.severity), (first[len(name) :], "title")]
-    for line in others:
+    rest = text.removeprefix(first).strip(" ")
+    for line in wrap(rest, room - 2) if others else ():
         yield [(f"  {line}", "title")]
 
 
@@ -82,7 +93,12 @@ def _flow(flow: tuple[RelatedLocation, ...], frame: Frame) -> Iterator[Line]:
         return
     yield [frame.margin("= "), ("step by step:", "title")]
     indent = frame.digits + 3
+    cut = len(flow) - 1 if len(flow) > _MOST_STEPS + 2 else 0
     for number, step in enumerate(flow, 1):
+        if cut and _MOST_STEPS < number <= cut:
+            if number == cut:
+                yield [(f"{' ' * indent}... {cut - _MOST_STEPS} more steps", "dim")]
+            continue
         head = f"{number:{len(str(len(flow)))}}. "
         room = min(frame.width, _PROSE) - indent - len(head)
         spot = f"({printable(str(frame.places.spot(step.at)))})"

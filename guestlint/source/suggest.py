@@ -34,4 +34,11 @@ def suggestion(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """
     listed = list(known)
     near = nearest(name, listed)
-    return f"did you mean `{near}`?" if near else otherwise or f"known: {', '.join(listed)}"
+    if near or otherwise:
+        return f"did you mean `{near}`?" if near else otherwise
+    more = f" and {len(listed) - _MOST} more" if listed[_MOST:] else ""
+    return f"known: {', '.join(listed[:_MOST])}{more}" if listed else ""
+
+
+_MOST = 20
+"""Known names that a hint lists."""

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from tests.cli.command import IMPORTED_FROM, ROOT, guestlint
+from tests.cli.command import guestlint
 from tests.oracles import require
 
 BAD = b"""\
@@ -57,54 +52,3 @@ def test_completion_scripts(tmp_path: Path, shell: str) -> None:
     assert f"_GUESTLINT_COMPLETE={shell}_complete" in script.out
     if shell == "bash":
         subprocess.run([require("bash"), "-n"], input=script.out, text=True, check=True)
-
-
-def _action() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-    return loaded
-
-
-def test_the_step_of_the_action(tmp_path: Path) -> None:
-    """Run as GitHub does, with the inputs' defaults and one of our own."""
-    action = _action()
-    (step,) = [step for step in action["runs"]["steps"] if step["name"] == "Lint"]
-    inputs = {name: each["default"] for name, each in action["inputs"].items()} | {"paths": "hosts/a.toml hosts/b.toml"}
-    given = {
-        name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda match: inputs[match[1]], value)
-        for name, value in step["env"].items()
-    }
-    (tmp_path / "hosts").mkdir()
-    (tmp_path / "hosts" / "a.toml").write_bytes(BAD)
-    (tmp_path / "hosts" / "b.toml").write_text('[node]\nname = "sire"\n')
-    (tmp_path / "guestlint").write_text(f'#!/bin/sh\nexec {sys.executable} -m guestlint "$@"\n')
-    (tmp_path / "guestlint").chmod(0o755)
-    environment = {
-        "PATH": f"{tmp_path}:{os.environ['PATH']}",
-        "PYTHONPATH": str(IMPORTED_FROM),
-        "GITHUB_STEP_SUMMARY": "summary.md",
-    }
-    bash = [require("bash"), "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-    done = subprocess.run(bash, cwd=tmp_path, env=environment | given, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.count("::error file=hosts/a.toml,") == 3
-    assert len(json.loads((tmp_path / "guestlint.sarif").read_text())["runs"][0]["results"]) == 4
-    assert (tmp_path / "summary.md").read_text("utf-8").startswith("## guestlint: 3 errors, 1 info in 2 files\n")
-
-
-def test_the_job_of_gitlab(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
-    files = page.partition("## Host files, on GitHub")[2]
-    github, gitlab = (
-        yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", files, re.DOTALL | re.MULTILINE)
-    )
-    used = github["jobs"]["guestlint"]["steps"][1]
-    assert set(used["with"]) <= set(_action()["inputs"])
-    install, lint = gitlab["guestlint"]["script"]
-    assert install.startswith("pip install")
-    (tmp_path / "hosts").mkdir()
-    (tmp_path / "hosts" / "a.toml").write_bytes(BAD)
-    assert guestlint(*lint.split()[1:], cwd=tmp_path).code == 1
-    for report in gitlab["guestlint"]["artifacts"]["reports"].values():
-        assert (tmp_path / report).is_file()
-    (command,) = re.findall(r"^\$ guestlint (.*)$", page, re.MULTILINE)
-    assert guestlint(*command.split(), cwd=tmp_path).code == 1

@@ -74,6 +74,6 @@ def test_a_page_shows_the_examples_and_marks_the_line(tmp_path: Path) -> None:
 def test_a_bad_example_has_a_red_bar_and_a_good_one_a_green_one(tmp_path: Path) -> None:
     text = shown(tmp_path, "explain", "mac-collision")
     bad, _, good = text.partition("Good")
-    assert "\x1b[31m  │ " in bad
-    assert "\x1b[32m  │ " in good
-    assert "\x1b[31m  │ " not in good
+    assert "\x1b[38;5;161m  │ " in bad
+    assert "\x1b[38;5;28m  │ " in good
+    assert "\x1b[38;5;161m  │ " not in good

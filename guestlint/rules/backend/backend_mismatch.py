@@ -45,6 +45,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from guestlint.analysis.listing import listed
 from guestlint.plugins import (
     Diagnostic,
     Edit,
@@ -80,7 +81,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if not unused:
             continue
         missing = lacking[guest.name]
-        names = ", ".join(f"`{format_route(place.route[2:])}`" for place in unused)
+        names = listed([f"`{format_route(place.route[2:])}`" for place in unused], ",")
         other = str(unused[0].route[2])
         here, *others = unused
         related = tuple(RelatedLocation(f"an option of backend `{other}`", place) for place in others)

@@ -41,6 +41,7 @@ from collections.abc import Iterator, Mapping
 
 from guestlint.analysis.binds import binds
 from guestlint.analysis.device_rights import NONE, allowed_devices
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, rule
 
 _FREE = frozenset(
@@ -67,7 +68,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if not allowed.get(share.guest, NONE).cover(normal_path(share.source)):
             lacking[share.guest].append(share)
     for guest, (first, *others) in lacking.items():
-        names = ", ".join(f"`{share.source}`" for share in (first, *others))
+        names = listed([f"`{share.source}`" for share in (first, *others)], ",")
         yield Diagnostic(
             f"{names} {'is' if not others else 'are'} bound into container `{guest}`, which has no rights to use "
             f"{'it' if not others else 'them'}",

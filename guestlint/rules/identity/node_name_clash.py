@@ -49,6 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.fleet import Named, node_name_clashes
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, host_label, rule
 
 
@@ -66,7 +67,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
     for same in fleet.ask(node_name_clashes):
         *others, last = same
         is_one_host = all(other.host is last.host for other in others)
-        names = " and ".join(_named(each, is_one_host=is_one_host) for each in same)
+        names = listed([_named(each, is_one_host=is_one_host) for each in same])
         guests = [each.host.guest_by_name[each.guest] for each in same if each.guest]
         is_plain = bool(guests) and all(guest.front_end != "guests" for guest in guests)
         option = "networking.hostName" if is_plain else "nodeName"

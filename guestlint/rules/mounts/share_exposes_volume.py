@@ -49,6 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.listing import listed
 from guestlint.analysis.volume_places import exposed_volumes
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
@@ -67,7 +68,7 @@ _SHOWN = 3
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each writable share once, with the first few of the disks that are in it."""
     for share, volumes, number in view.ask(exposed_volumes):
-        names = ", ".join(f"`{guest}`" for guest in dict.fromkeys(volume.guest for volume in volumes))
+        names = listed([f"`{guest}`" for guest in dict.fromkeys(volume.guest for volume in volumes)], ",")
         yield Diagnostic(
             f"guest `{share.guest}` may write to `{share.source}`, which holds "
             + (f"{number} disks of other guests" if number > 1 else "the disk of another guest")

@@ -49,6 +49,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from guestlint.analysis.listing import listed
 from guestlint.analysis.unmapped_binds import is_mixed, unmapped_trees
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, rule
 
@@ -75,7 +76,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             for share in shares:
                 alone[share.guest].append(share)
     for guest, shares in alone.items():
-        sources = ", ".join(f"`{share.source}`" for share in shares)
+        sources = listed([f"`{share.source}`" for share in shares], ",")
         shift = _shift(view, guest)
         but = "" if shift == "pick" else f", but for those of the ids from {shift} on"
         why = f"writable in container `{guest}`, whose users have other ids on the host: files there belong to nobody"

@@ -57,6 +57,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guestlint.analysis.address_use import Collision, address_collisions, owned_by_host
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 _OWN = "give each container an address of its own"
@@ -88,7 +89,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 
 def _several(view: HostView, collision: Collision) -> Diagnostic:
     *others, last = collision.addresses
-    names = " and ".join(dict.fromkeys(f"`{address.guest}`" for address in collision.addresses))
+    names = listed(list(dict.fromkeys(f"`{address.guest}`" for address in collision.addresses)))
     who = f"containers {names}" if len({each.guest for each in collision.addresses}) > 1 else f"two pairs of {names}"
     are_started = all(view.host.guest_by_name[each.guest].autostart for each in collision.addresses)
     outcome = (

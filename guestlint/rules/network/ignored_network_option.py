@@ -41,6 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, rule
 
 
@@ -60,7 +61,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         if not places:
             continue
         options = [str(place.route[-1]) for place in places]
-        names = ", ".join(f"`{option}`" for option in options)
+        names = listed([f"`{option}`" for option in options], ",")
         effect = f"{'has' if len(options) == 1 else 'have'} no effect without `privateNetwork`"
         is_name_only = options == ["localAddress"]
         yield Diagnostic(

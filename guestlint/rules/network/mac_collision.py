@@ -66,6 +66,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from guestlint.analysis.fleet import Member, link_collisions, mac_collisions, origin
 from guestlint.analysis.links import is_on_top, is_routed
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, FleetView, RelatedLocation, Stage, host_label, rule
 
 _OWN_ADDRESS = "give each interface its own address"
@@ -91,7 +92,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         ]
         is_apart = is_one_host and _are_apart(fleet, members)
         outcome, stage = _outcome(members) if not is_apart else ("the host routes to each by its own tap", "runtime")
-        who = " and ".join(dict.fromkeys(names))
+        who = listed(list(dict.fromkeys(names)))
         *others, (_, last) = sorted(members, key=lambda member: member.interface.derivation is None)
         yield Diagnostic(
             f"{who} have the same MAC address, {mac}: {outcome}"

@@ -67,6 +67,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from guestlint.analysis.fleet import SharedBase, macs_across_hosts, met, shared_bases
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, FleetView, Host, RelatedLocation, base_of, host_label, rule
 
 
@@ -88,7 +89,7 @@ def check(fleet: FleetView) -> Iterator[Diagnostic]:
         is_likely = weak > 1 and not have_met
         why = f"the faulty hash {_outlook(base, users)}" if weak > 1 else "each avoids only its own"
         yield Diagnostic(
-            f"{', '.join(host_label(each.host) for each in users)} derive MAC addresses from the same base, "
+            f"{listed([host_label(each.host) for each in users])} derive MAC addresses from the same base, "
             f"{base}: {why}",
             users[-1].interface.place,
             related=tuple(RelatedLocation(f"`{each.guest}` has the same base", each.place) for _, each in users[:-1]),

@@ -47,6 +47,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from guestlint.analysis.links import made_links
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, HostView, Interface, Place, RelatedLocation, rule
 
 
@@ -77,7 +78,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         outcome = "the start of one deletes the other" if last.name_place else "the second to start fails"
         yield Diagnostic(
             f"`{name}`, the interface of container `{last.guest}` on the host, has the same name as "
-            f"{' and '.join(owners)}: {outcome}",
+            f"{listed(owners)}: {outcome}",
             _place(view, last),
             related=tuple(related),
             help="give each a name of its own",

@@ -51,6 +51,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, HostView, MixedSchemas, Place, RelatedLocation, format_route, of_kind, rule
 
 _MARKS = {
@@ -72,7 +73,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report once, naming every option of the other schema."""
     for problem in of_kind(view.host.problems, MixedSchemas):
         first, *others = (Place(place.file, place.route, "key") for place in problem.others)
-        names = ", ".join(f"`{format_route(place.route)}`" for place in problem.others)
+        names = listed([f"`{format_route(place.route)}`" for place in problem.others], ",")
         verb = "is an option" if len(problem.others) == 1 else "are options"
         yield Diagnostic(
             f"{names} {verb} of the `{problem.other}` schema, but this file uses the `{problem.revision}` schema",

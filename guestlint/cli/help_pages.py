@@ -1,0 +1,39 @@
+"""Help that fits the terminal, however narrow it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+
+import click
+
+_WIDEST = 80
+_NARROWEST = 40
+_SHARE = 2
+"""Of the width, the options take at most one part in so many; longer ones stand on a line of their own."""
+
+
+class Formatter(click.HelpFormatter):
+    """Keeps the columns of options in proportion."""
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write a list of names and what they mean."""
+        super().write_dl(rows, min(col_max, self.width // _SHARE - self.current_indent - col_spacing), col_spacing)
+
+
+class Context(click.Context):
+    """A context whose help fits."""
+
+    formatter_class = Formatter
+
+
+def help_width() -> int:
+    """The columns of a line of help."""
+    return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST) - 2
+
+
+def let_help_fit(command: click.Command) -> None:
+    """Let the help of a command, and of the commands in it, fit."""
+    command.context_class = Context
+    for inner in getattr(command, "commands", {}).values():
+        let_help_fit(inner)
