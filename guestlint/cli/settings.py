@@ -41,9 +41,8 @@ def show(options: Options, file: str = "") -> Exit:
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)
     for setting in SETTINGS:
-        if setting.merge != "file":
-            for line in _lines(setting, given):
-                sys.stdout.write(f"{one_line(line)}\n")
+        for line in _lines(setting, given):
+            sys.stdout.write(f"{one_line(line)}\n")
     sys.stdout.write(f"# {len(rules)} of {len(registry.rules)} rules enabled\n")
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
