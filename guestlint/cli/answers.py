@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import click
 
+from guestlint.cli.output_file import output_file_option
 from guestlint.report.snippet import wrap
 from guestlint.report.summary import Line, Style
 from guestlint.report.text import width_of, write_blocks
@@ -16,23 +17,21 @@ from guestlint.source.positions import Positions
 from guestlint.source.printable import columns, printable
 from guestlint.source.route import Place
 
-_F = TypeVar("_F", bound=Callable[..., object])
-
 _PROSE = 100
 """Columns that text is wrapped to, however wide the terminal is."""
 _DEEPEST = 12
 """Levels of a tree that are indented; what is deeper stands below one another."""
 
 
-def answer_format(function: _F) -> _F:
-    """`--format text` or `json`."""
+def answer_format(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--format text` or `json`, and a file to write to."""
     return click.option(
         "--format",
         "format_",
         type=click.Choice(["text", "json"]),
         default="text",
         help="Output format.  [default: text]",
-    )(function)
+    )(output_file_option(function))
 
 
 def print_json(answers: Iterable[Mapping[str, Any]]) -> None:

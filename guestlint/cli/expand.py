@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from typing import Any, NamedTuple
 
 import click
@@ -16,6 +17,7 @@ from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.output import complain_of_failures, create_writer, readable
+from guestlint.cli.output_file import written_to
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
@@ -36,7 +38,14 @@ class _Module(NamedTuple):
 @click.option(
     "--format", "format_", type=click.Choice(["json", "units"]), default="json", help="Output format.  [default: json]"
 )
-@click.option("-o", "--output", metavar="DIR", help="Write the units to this folder.")
+@click.option(
+    "-o",
+    "--output",
+    "--output-file",
+    "output",
+    metavar="OUT",
+    help="Write the JSON to this file, units to this folder.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the units of an earlier run.")
 @evaluation_options
 @setting_options("expand")
@@ -55,8 +64,14 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     if complain_of_failures(None, chosen.registry(chosen.here)):
         return Exit.FAILED
     documents = readable(api.read(paths or (".",), sys.stdin.buffer, chosen.wanted(evaluate)))
-    if output is not None:
+    if output is not None and format_ == "units":
         return _write(list(documents), chosen, output, force=force)
+    with written_to(output or "", sys.stdout) as stream, redirect_stdout(stream):
+        return _print_all(documents, chosen, paths)
+
+
+def _print_all(documents: Iterable[Document | None], chosen: Chosen, paths: Sequence[str]) -> Exit:
+    """Print the expansion of each document."""
     single = len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith("#")
     code = Exit.CLEAN
     for document in documents:
@@ -74,8 +89,6 @@ def _check_usage(format_: str, output: str | None, *, force: bool) -> None:
         message = "--force requires -o DIR"
     elif format_ == "units" and output is None:
         message = "--format units requires -o DIR"
-    elif format_ != "units" and output is not None:
-        message = "-o DIR requires --format units"
     if message:
         raise click.UsageError(message)
 

@@ -48,7 +48,9 @@ _LARGE = 60
     metavar="NAME",
     help=f"Output format: {', '.join((*GRAPHS, *_PICTURES))}, or a plugin's.  [default: that of -o, or dot]",
 )
-@click.option("--output", "-o", metavar="FILE", help="Write to FILE, whose ending tells the format.")
+@click.option(
+    "--output", "--output-file", "-o", "output", metavar="FILE", help="Write to FILE, whose ending tells the format."
+)
 @click.option(
     "--view",
     "view_",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 
 import click
@@ -24,11 +23,15 @@ class Formatter(click.HelpFormatter):
 class Context(click.Context):
     """A context whose help fits."""
 
-    formatter_class = Formatter
+    def make_formatter(self) -> Formatter:
+        """What writes the help: the width is asked for only then."""
+        return Formatter(width=_width())
 
 
-def help_width() -> int:
+def _width() -> int:
     """The columns of a line of help."""
+    import shutil  # noqa: PLC0415 - slow to load, and only for help
+
     return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST) - 2
 
 

@@ -14,7 +14,7 @@ import click
 from guestlint import __version__
 from guestlint.cli.color import color_option, with_color
 from guestlint.cli.exits import Exit
-from guestlint.cli.help_pages import Context, help_width, let_help_fit
+from guestlint.cli.help_pages import Context, let_help_fit
 from guestlint.cli.output import complain, complain_of_error, complain_of_usage
 from guestlint.cli.words import check_word
 from guestlint.source.errors import GuestlintError
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         given = None if arguments is None else list(arguments)
-        code = group.main(given, prog_name="guestlint", standalone_mode=False, terminal_width=help_width())
+        code = group.main(given, prog_name="guestlint", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         code = stop.exit_code

@@ -10,7 +10,6 @@ from threading import Lock
 
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
-from guestlint.source.printable import columns, printable
 
 _MANY = 100
 """Host files that are read before anything is shown."""
@@ -35,18 +34,27 @@ class StatusLine:
     def say(self, line: str) -> None:
         """Print a line that stays, above this one."""
         with self._lock:
-            self._write(f"{printable(line)}\n", self._text)
+            self._write(f"{_printable(line)}\n", self._text)
 
     def _write(self, lasting: str, text: str) -> None:
         if self._text:
             sys.stderr.write(_ERASE)
-        self._text = text if sys.stderr.isatty() else ""
-        sys.stderr.write(lasting + _cut(printable(self._text)))
+        self._text = text if text and sys.stderr.isatty() else ""
+        if lasting or self._text:
+            sys.stderr.write(lasting + _cut(_printable(self._text)))
         sys.stderr.flush()
+
+
+def _printable(text: str) -> str:
+    from guestlint.source.printable import printable  # noqa: PLC0415 - only where there is something to show
+
+    return printable(text)
 
 
 def _cut(text: str) -> str:
     """The start of a text that fits the terminal: a line that wraps could not be erased."""
+    from guestlint.source.printable import columns  # noqa: PLC0415 - as above
+
     try:
         width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
     except (OSError, ValueError):

@@ -1,6 +1,6 @@
 """What `check` and `drift` share: how findings are reported, and what the exit code is."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 import sys
 from collections.abc import Callable, Mapping, Sequence

@@ -41,7 +41,7 @@ def show(options: Options, file: str = "") -> Exit:
     chosen = in_force(given)
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)
-    lines = [one_line(line) for setting in SETTINGS if setting.merge != "file" for line in _lines(setting, given)]
+    lines = [one_line(line) for setting in SETTINGS for line in _lines(setting, given)]
     lines.append(f"# {len(rules)} of {len(registry.rules)} rules enabled")
     write_blocks([[[(line, "")] for line in lines]], sys.stdout)
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN

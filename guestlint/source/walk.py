@@ -1,13 +1,12 @@
 """Which files of a folder may be host files, by their names alone."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 import os
 from collections.abc import Callable
 from typing import NamedTuple
 
 from guestlint.source.errors import SourceError
-from guestlint.source.gitignore import NAME, Ignored
 from guestlint.source.globs import Glob, above, matcher
 
 
@@ -42,6 +41,8 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING) -> Found:
     found = Found([], [])
     is_excluded = matcher(choice.exclude) if choice.exclude else None
     is_included = matcher(choice.include) if choice.include else None
+    from guestlint.source.gitignore import NAME, Ignored  # noqa: PLC0415 - only where folders are walked
+
     todo = [(folder, Ignored.above(folder))]
     while todo:
         current, ignored = todo.pop()

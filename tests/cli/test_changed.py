@@ -109,3 +109,46 @@ def test_nothing_that_the_repository_names_is_run(repository: Path) -> None:
     (repository / "hosts" / "a.toml").write_text(host("ward", 1, "z = 1\n"))
     assert found(repository, "--changed") == ["hosts/a.toml unknown-option"]
     assert not (repository / "ran").exists()
+
+
+def test_what_the_next_commit_changes(repository: Path) -> None:
+    everything = ["unknown-option", "unknown-option"]
+    assert rules_of(repository, "--staged") == everything  # nothing is staged, as in CI
+    (repository / "hosts" / "c.toml").write_text(host("new", 1))
+    (repository / "hosts" / "b.toml").write_text(host("sire", 2, "y = 1\nz = 1\n"))
+    assert rules_of(repository, "--staged").count("unknown-option") == 3
+    git(repository, "add", "hosts/c.toml")
+    assert rules_of(repository, "--staged") == ["mac-collision"]
+    assert rules_of(repository / "hosts", "--staged", paths=(".",)) == ["mac-collision"]
+    git(repository, "add", ".")
+    assert rules_of(repository, "--staged") == ["unknown-option", "unknown-option", "mac-collision"]
+    git(repository, "commit", "--quiet", "--message=two")
+    (repository / "README").write_text("x")
+    git(repository, "add", ".")
+    assert rules_of(repository, "--staged") == []
+    pushed = guestlint(
+        "hosts",
+        "--staged",
+        "--format",
+        "concise",
+        cwd=repository,
+        PRE_COMMIT_FROM_REF="HEAD~1",
+        PRE_COMMIT_TO_REF="HEAD",
+    )
+    assert pushed.out.count("\n") == 3
+    both = guestlint("hosts", "--staged", "--changed", cwd=repository)
+    assert (both.code, "exclude each other" in both.err) == (2, True)
+
+
+def test_a_first_commit_has_nothing_to_differ_from(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "hosts").mkdir()
+    (tmp_path / "hosts" / "a.toml").write_text(host("ward", 1, "x = 1\n"))
+    git(tmp_path, "add", ".")
+    assert rules_of(tmp_path, "--staged") == ["unknown-option"]
+
+
+def rules_of(folder: Path, *arguments: str, paths: tuple[str, ...] = ("hosts",)) -> list[str]:
+    result = guestlint(*paths, "--format", "concise", *arguments, cwd=folder)
+    assert result.err == ""
+    return [line.partition("[")[2].partition("]")[0] for line in result.out.splitlines()]

@@ -82,11 +82,16 @@ def test_format_and_baseline_in_the_settings(folder: Path) -> None:
         ("schema",),
         ("settings",),
         ("plugins",),
+        ("expand", "good.toml"),
+        ("graph", "host.toml", "--format", "json"),
+        ("graph", "stats", "host.toml"),
+        ("graph", "why", "guest:web", "pool:rpool", "host.toml"),
         ("drift", "host.toml", "facts.json", "--format", "concise"),
     ],
 )
 def test_output_goes_to_a_file(folder: Path, arguments: tuple[str, ...]) -> None:
     (folder / "facts.json").write_text('{"node": {"name": "other"}}')
+    (folder / "good.toml").write_text(HOST.replace("x = 1\n", ""))
     printed = guestlint(*arguments, cwd=folder)
     for option in ("-o", "--output-file"):
         written = guestlint(*arguments, option, "out", cwd=folder)

@@ -98,7 +98,7 @@ def test_a_name_too_long_for_a_file_leaves_nothing(folder: Path) -> None:
     "arguments",
     [
         ("expand", "--format", "units", "good.toml"),
-        ("expand", "-o", "out", "good.toml"),
+        ("expand", "-o", "no/out", "good.toml"),
         ("expand", "--force", "good.toml"),
         ("expand", "--format", "units", "-o", "out", "good.toml", "other.toml"),
         ("expand", "--format", "units", "-o", "out", "nope.toml"),

@@ -222,11 +222,15 @@ def test_the_step_of_the_action_adds_to_the_summary(folder: Path) -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     (step,) = [step for step in action["runs"]["steps"] if step["name"] == "Compare graphs"]
     assert "inputs.graph-diff != ''" in step["if"]
-    assert set(step["env"]) == {"PATHS", "REF"}
-    (folder / "guestlint").write_text(f'#!/bin/sh\nexec {sys.executable} -m guestlint "$@"\n')
-    (folder / "guestlint").chmod(0o755)
+    assert set(step["env"]) == {"PATHS", "REF", "FORK"}
+    program = folder / "guestlint-venv" / "bin" / "guestlint"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m guestlint "$@"\n')
+    program.chmod(0o755)
     environment = {
-        "PATH": f"{folder}:{os.environ['PATH']}",
+        "PATH": os.environ["PATH"],
+        "RUNNER_TEMP": str(folder),
+        "FORK": "false",
         "PYTHONPATH": str(IMPORTED_FROM),
         "GITHUB_STEP_SUMMARY": "summary.md",
         "PATHS": "hosts",

@@ -223,6 +223,7 @@ def test_what_is_in_force(tmp_path: Path) -> None:
         "min-severity: info  # default",
         "severity.unknown-option: info  # base",
         'rules.host-mountpoint-outside-guests.allowed: ["/srv"]  # guestlint.toml',
+        "extend: base  # guestlint.toml",
         "# 95 of 97 rules enabled",
     ]
     asked = guestlint("check", "--show-settings", "--fail-on", "info", "--ignore", "schema", cwd=tmp_path)
