@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 from collections.abc import Iterable
 
 import click
@@ -29,7 +30,11 @@ class Context(click.Context):
 
 def help_width() -> int:
     """The columns of a line of help."""
-    return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST) - 2
+    try:
+        width = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        width = 0
+    return max(min(width or _WIDEST, _WIDEST), _NARROWEST) - 2
 
 
 def let_help_fit(command: click.Command) -> None:
