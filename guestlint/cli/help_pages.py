@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
 
 import click
@@ -30,9 +32,11 @@ class Context(click.Context):
 
 def _width() -> int:
     """The columns of a line of help."""
-    import shutil  # noqa: PLC0415 - slow to load, and only for help
-
-    return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST) - 2
+    try:
+        width = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        width = 0
+    return max(min(width or _WIDEST, _WIDEST), _NARROWEST) - 2
 
 
 def let_help_fit(command: click.Command) -> None:

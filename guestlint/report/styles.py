@@ -16,15 +16,15 @@ STYLES: Mapping[Style | Literal["bad", "good", "code", "number", "link"], str] =
     "error": "bold color(161)",
     "warning": "bold color(130)",
     "info": "bold color(30)",
-    "related": "color(27)",
-    "gutter": "color(27)",
+    "related": "color(32)",
+    "gutter": "color(32)",
     "title": "bold",
     "dim": "color(243)",
     "bad": "color(161)",
     "good": "color(28)",
     "code": "color(30)",
     "number": "color(130)",
-    "link": "color(27)",
+    "link": "color(32)",
 }
 """On a terminal, in the words of rich: each has a contrast of 4 or more with black and with white.
 

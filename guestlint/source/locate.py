@@ -178,6 +178,11 @@ def _parse(data: bytes, text_format: Format) -> Node:
     return parser.parse(_without_plus(data)).root_node if tree.has_error and text_format == "json" else tree
 
 
+def toml_tree(data: bytes) -> Node:
+    """The syntax tree of a text that may be no TOML."""
+    return _parse(data, "toml")
+
+
 def _header(root: _Entry, node: Node, data: bytes) -> _Entry | None:
     """The table that a `[header]` or `[[header]]` opens; None where its name cannot be read."""
     children = node.children

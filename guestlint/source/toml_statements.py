@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from tree_sitter import Language, Node, Parser
-from tree_sitter_toml import language
-
-from guestlint.source.locate import key_parts
+from guestlint.source.locate import key_parts, toml_tree
 from guestlint.source.route import Route, Span
 
 _KEYS = ("bare_key", "dotted_key", "quoted_key")
@@ -17,7 +15,7 @@ def statements(text: str) -> Iterator[tuple[Route, bool, Span]]:
     """Of each header and each pair, also of those in braces: its route, whether it is a header, and its key's place."""
     data = text.encode()
     lines = data.split(b"\n")
-    root = Parser(Language(language())).parse(data).root_node
+    root = toml_tree(data)
     arrays: dict[Route, int] = {}
     yield from _pairs((), root, data, lines)
     for table in root.named_children:
@@ -42,7 +40,7 @@ def _home(names: list[str], arrays: dict[Route, int], *, is_array: bool) -> Rout
     return route
 
 
-def _pairs(home: Route, container: Node, data: bytes, lines: list[bytes]) -> Iterator[tuple[Route, bool, Span]]:
+def _pairs(home: Route, container: Any, data: bytes, lines: list[bytes]) -> Iterator[tuple[Route, bool, Span]]:  # noqa: ANN401 - a node of the tree
     """The pairs in a table, and in the braces below it, in their order."""
     todo = [(home, pair) for pair in reversed(container.named_children) if pair.type == "pair"]
     while todo:
@@ -54,7 +52,7 @@ def _pairs(home: Route, container: Node, data: bytes, lines: list[bytes]) -> Ite
         todo.extend((at, each) for at, each in reversed(inner) if each.type == "pair")
 
 
-def _span(node: Node, lines: list[bytes]) -> Span:
+def _span(node: Any, lines: list[bytes]) -> Span:  # noqa: ANN401 - a node of the tree
     (row, start), (end_row, end) = node.start_point, node.end_point
     return Span(row + 1, _column(lines[row], start), end_row + 1, _column(lines[end_row], end))
 

@@ -134,7 +134,7 @@ def test_its_rule_takes_settings(run: Run, settings: str, at: str) -> None:
     ("settings", "says"),
     [
         ("most = 'x'", "rules.acme-too-many-guests.most = 'x': Expected `int`, got `str`"),
-        ("moist = 1", "rules.acme-too-many-guests.moist: the rule has no such setting\n  did you mean `most`?"),
+        ("moist = 1", "rules.acme-too-many-guests.moist: the rule has no such setting\n --> guestlint.toml:3:1\n"),
     ],
 )
 def test_wrong_settings_of_its_rule_are_refused(run: Run, settings: str, says: str) -> None:
