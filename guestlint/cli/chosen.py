@@ -29,6 +29,7 @@ class Chosen:
         self._more = (from_environment(os.environ), options)
         self._fixed = fixed_options(options)
         self._finder = Finder()
+        self._trees: dict[str, str] = {}
         self._settings: dict[int, Settings] = {}
         self._registries: dict[int, Registry] = {}
         self.here = self.of("")
@@ -39,14 +40,24 @@ class Chosen:
         found = self._fixed
         if found is None:
             found = self._finder.options(_folder(file))
+            if not found and file in self._trees:
+                found = self._finder.options(self._trees[file])
         known = self._settings.get(id(found))
         if known is None:
             known = self._settings[id(found)] = in_force((*found, *self._more))
         return known
 
+    def of_document(self, document: Document) -> Settings:
+        """The settings of a host; of facts without any beside them, those of the user's tree. Raises SettingsError."""
+        if document.is_facts:
+            from guestlint.source.facts import user_folder  # noqa: PLC0415 - most documents are host files
+
+            self._trees[document.file] = os.path.abspath(user_folder(document))
+        return self.of(document.file)
+
     def of_all(self, documents: Iterable[Document]) -> Settings:
         """What is about the run as a whole: the settings that all host files share, or those of the current folder."""
-        shared = {id(each): each for each in (self.of(document.file) for document in documents)}
+        shared = {id(each): each for each in map(self.of_document, documents)}
         return next(iter(shared.values())) if len(shared) == 1 else self.here
 
     def registry(self, settings: Settings) -> Registry:
@@ -58,7 +69,7 @@ class Chosen:
 
     def report_formats(self, documents: Iterable[Document]) -> Mapping[str, Any]:
         """The formats that findings on the documents can be written in: guestlint's own, and those of their plugins."""
-        registries = {id(each): self.registry(each) for each in map(self.of, [document.file for document in documents])}
+        registries = {id(each): self.registry(each) for each in map(self.of_document, documents)}
         formats = self.registry(self.here).reports
         return {**{name: each for one in registries.values() for name, each in one.reports.items()}, **formats}
 
@@ -66,7 +77,7 @@ class Chosen:
         """Lint host files as one fleet, each as its own settings say."""
         groups: dict[int, list[Document]] = {}
         for document in documents:
-            groups.setdefault(id(self.of(document.file)), []).append(document)
+            groups.setdefault(id(self.of_document(document)), []).append(document)
         if len(groups) <= 1:
             settings = self.of_all(documents)
             return api.lint(documents, settings, self.registry(settings))

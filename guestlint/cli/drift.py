@@ -39,7 +39,7 @@ def command(host: str, evaluated: str, reporting: Reporting, options: Options) -
         raise GuestlintError(message, "pass a file for one of them")
     document = _document(host)
     chosen = Chosen(options)
-    settings = chosen.of(document.file)
+    settings = chosen.of_document(document)
     registry = chosen.registry(settings)
     outputs = reporting.outputs(settings, chosen.report_formats([document]))
     run = api.lint([document], settings, registry)

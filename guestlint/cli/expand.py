@@ -129,7 +129,7 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
 
 
 def _module(document: Document, chosen: Chosen) -> _Module:
-    settings = chosen.of(document.file)
+    settings = chosen.of_document(document)
     return _Module(settings, chosen.registry(settings))
 
 

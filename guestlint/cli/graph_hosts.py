@@ -107,7 +107,7 @@ def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen) -> Ho
     if parsed:
         graphs, registry = with_what_works(
             registry,
-            lambda usable: [api.graph(document, all_settings.of(document.file), usable) for document in parsed],
+            lambda usable: [api.graph(document, all_settings.of_document(document), usable) for document in parsed],
         )
     return Hosts(
         documents=parsed,

@@ -119,6 +119,11 @@ class FactsDocument(Document):
         return any(tree[:length] in self._complete for length in range(len(tree), 0, -1))
 
 
+def user_folder(document: Document) -> str:
+    """The folder of the `.nix` files that facts were made of; the current one for anything else."""
+    return document.tree.folder if isinstance(document, FactsDocument) else "."
+
+
 class _ShapeError(Exception):
     """What is wrong in the facts, and where."""
 

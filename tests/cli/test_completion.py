@@ -169,4 +169,4 @@ def test_a_wrong_settings_file_prints_nothing(folder: Path) -> None:
 def test_each_subcommand_of_graph_is_there() -> None:
     done = guestlint(cwd=ROOT, _GUESTLINT_LINE="guestlint graph ", _GUESTLINT_COMPLETE="zsh_complete")
     words = {line.split("\t")[1] for line in done.out.splitlines() if line.startswith("plain")}
-    assert words == {"draw", "why", "impact", "order", "cycles", "shared", "stats"}
+    assert words == {"draw", "why", "impact", "order", "cycles", "shared", "stats", "diff"}

@@ -235,6 +235,16 @@ def test_modules_of_nixos_are_not_read_for_places(flake: Path) -> None:
         assert (f"trace: {said}" in result.err) == (file == "own.nix"), result
 
 
+def test_settings_are_those_of_the_flake(flake: Path) -> None:
+    (flake / "guestlint.toml").write_text('ignore = ["malformed-bind-mount"]\n')
+    outside = flake.parent / "outside"
+    outside.mkdir()
+    assert lint("../fleet#ward", cwd=outside).code == 0
+    assert lint("eval", "../fleet#ward", "-o", "facts.json", cwd=outside).code == 0
+    assert lint("../outside/facts.json", cwd=flake).code == 0
+    assert lint("facts.json", cwd=outside).code == 1
+
+
 def test_a_folder_whose_name_is_escaped_in_a_url(tmp_path: Path) -> None:
     """As newer releases of Nix name it; 2.8 has no flakes there."""
     root = "/nix/store/00000000000000000000000000000000-source"
