@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 
 import click
 
-_WORD = re.compile(r"[A-Za-z]+").fullmatch
-
 
 def check_word(word: str, commands: Iterable[str], before: str) -> None:
     """Raise click's UsageError for what can only be a misspelt one of `commands`, which stand behind `before`."""
-    if not _WORD(word) or os.path.lexists(word):
+    if not (word.isascii() and word.isalpha()) or os.path.lexists(word):
         return
     from guestlint.source.suggest import nearest  # noqa: PLC0415 - only where there is something to report
 

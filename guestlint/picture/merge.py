@@ -4,7 +4,7 @@ Source: nixpkgs, lib/modules.nix `mergeDefinitions` and lib/types.nix: a string 
 joined, in the order of the definitions.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain

@@ -1,6 +1,6 @@
 """The rules, backends, formats and parts of the graph of one run, by name."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -51,7 +51,7 @@ class RuleStub(NamedTuple):
     default: bool
 
 
-def _stub(rule: Rule | LazyRule) -> RuleStub:
+def _stub(rule: "Rule | LazyRule") -> RuleStub:
     return RuleStub(name=rule.name, category=rule.category, scope=rule.scope, when=rule.when, default=rule.default)
 
 
@@ -74,7 +74,7 @@ class LazyRule:
         """A rule that is loaded already."""
         return cls(_stub(rule), plugin, lambda: rule)
 
-    def copy(self) -> LazyRule:
+    def copy(self) -> "LazyRule":
         """The same rule, to be given other settings."""
         return LazyRule(_stub(self), self.plugin, lambda: self.rule)
 
@@ -128,7 +128,7 @@ class Registry(NamedTuple):
         """Whether a rule that is not known may be that of a plugin which was refused or left out."""
         return self.is_partial or bool(self.refused)
 
-    def without(self, failed: ExtensionError) -> Registry:
+    def without(self, failed: ExtensionError) -> "Registry":
         """The registry without the extension that failed, which is then one of its `refused`.
 
         Raises `failed` itself where the extension is none of the registry's.

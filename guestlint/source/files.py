@@ -1,6 +1,6 @@
 """The one place that opens files: read up to a bound, and written as a whole or not at all."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 import os
 import stat

@@ -138,11 +138,11 @@ def _read_if_host(path: str) -> Document | SourceError | None:
 def as_host(path: str, data: bytes) -> Document | None:
     """The document of a file in a folder that holds `data`; None for a file that is no host file."""
     named = os.path.basename(path).lower() in ("host.toml", "host.json")
-    if not named and not _HOST_WORD.search(data):
+    if not named and not re.search(_HOST_WORD, data):
         return None
     document = read_bytes(path, data)
     if document.error:
-        is_host = named or _HOST_MARK.search(data) is not None
+        is_host = named or re.search(_HOST_MARK, data) is not None
     else:
         is_host = document.is_facts or any(_has_table(document.data, keys) for keys in _GUESTS)
     return document if is_host else None
@@ -159,21 +159,21 @@ def _is_other(path: str) -> bool:
     """Whether `path` is not a file, or a large one that does not begin like a host file."""
     status = os.stat(path)
     if stat.S_ISREG(status.st_mode) and status.st_size > BOUND.size:
-        return _HOST_MARK.search(read_start(path, 65536)) is None
+        return re.search(_HOST_MARK, read_start(path, 65536)) is None
     return not stat.S_ISREG(status.st_mode)
 
 
 _GUESTS = (("guests",), ("microvm", "vms"), ("containers",))
 """One of these tables makes a file a host file, or it is the facts of a host."""
 
-_HOST_WORD = re.compile(rb"guest|microvm|containers|\\[uUx]")
+_HOST_WORD = rb"guest|microvm|containers|\\[uUx]"
 """Without one of these a file cannot have a host's keys, and is not worth parsing."""
 
-_HOST_MARK = re.compile(
+_HOST_MARK = (
+    rb"(?m)"
     rb"^[ \t]*(?:\[+[ \t]*(?:guests|microvm|containers)(?![\w-])"  # a header of TOML
     rb"|(?:guests|microvm|containers)[ \t]*\.)"  # a dotted key of it
     rb"|\A(?:\xef\xbb\xbf)?\s*\{[^\0]{0,4096}?"
-    rb'"(?:guests|microvm|containers|guestlint)"\s*:\s*\{',  # a key of JSON, near the start
-    re.MULTILINE,
+    rb'"(?:guests|microvm|containers|guestlint)"\s*:\s*\{'  # a key of JSON, near the start
 )
 """How a host file looks whose text does not parse."""

@@ -3,7 +3,7 @@
 Source: nixos-extra-modules, lib/net.nix `assignMacs` and lib/misc.nix `hexToDec`, at the revisions of `ERAS`.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property

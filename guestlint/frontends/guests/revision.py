@@ -1,6 +1,6 @@
 """Which revision of the module a document is written for: told from the options that only one of them has."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple

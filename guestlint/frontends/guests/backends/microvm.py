@@ -3,7 +3,7 @@
 Source: nixos-extra-modules, modules/guests/default.nix and microvm.nix at fc2cef5 (seed) and 26d55fc (later).
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
