@@ -55,17 +55,22 @@ _STATE_DIR = "/var/lib/microvms"
 
 def is_host_system(view: HostView, path: str, guest: str) -> bool:
     """Whether the host's system would be changed by what `guest` writes at `path`, which is as systemd mounts it."""
-    state_dir = view.ask(_state_dir)
-    return _SYSTEM(path) is not None or path in (state_dir, f"{state_dir}/{guest}")
+    return _SYSTEM(path) is not None or _is_state_of(view.ask(_state_dir), path, guest)
 
 
 def shares_of_host_system(view: HostView) -> Sequence[tuple[Share, str]]:
     """The shares that a guest may write to and thereby change the host's system, each with its path on the host."""
+    state_dir = view.ask(_state_dir)
     return [
         (share, path)
         for share, path in view.ask(plain_sources)
-        if not share.is_read_only and is_host_system(view, path, share.guest)
+        if not share.is_read_only and (_SYSTEM(path) or _is_state_of(state_dir, path, share.guest))
     ]
+
+
+def _is_state_of(state_dir: str, path: str, guest: str) -> bool:
+    """Whether a path is where the state of all micro VMs is, or that of a guest."""
+    return path.startswith(state_dir) and path in (state_dir, f"{state_dir}/{guest}")
 
 
 def _state_dir(view: HostView) -> str:
