@@ -1,6 +1,6 @@
 """The guests' shares sorted once, so that no rule need look at the many that are as most are."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import re
 from collections.abc import Sequence

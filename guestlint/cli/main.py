@@ -16,7 +16,6 @@ from guestlint.cli.color import color_option, with_color
 from guestlint.cli.exits import Exit
 from guestlint.cli.help_pages import Context, let_help_fit
 from guestlint.cli.output import complain, complain_of_error, complain_of_usage
-from guestlint.cli.words import check_word
 from guestlint.source.errors import GuestlintError
 
 if TYPE_CHECKING:
@@ -70,7 +69,9 @@ class _Commands(click.Group):
         word = args[first] if first < len(args) else ""
         if word in _COMMANDS or word in ("--help", "-h", "--version", "-V"):
             return super().parse_args(ctx, args)
-        if word and not ctx.resilient_parsing:
+        if word.isalpha() and not ctx.resilient_parsing:
+            from guestlint.cli.words import check_word  # noqa: PLC0415 - only for what may be a misspelt command
+
             check_word(word, _COMMANDS, "guestlint")
         return super().parse_args(ctx, [*args[:first], "check", *args[first:]])
 

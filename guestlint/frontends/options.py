@@ -3,7 +3,7 @@
 Source: nixpkgs, lib/types.nix.
 """
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,6 +1,6 @@
 """What a rule is: a check with a name, its facts, and what it needs to be given."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable

@@ -143,16 +143,16 @@ def _parse_json(text: str) -> dict[str, Any]:
         start = len(text) - len(text.lstrip())
         message = "expected an object of option paths"
         raise _FaultError(message, _place(text, start))
-    half = next((match for match in _ESCAPES.finditer(text) if match[1]), None) if "\\u" in text else None
+    half = next((match for match in re.finditer(_ESCAPES, text) if match[1]), None) if "\\u" in text else None
     if half is not None:
         message = f"{half[0]} is an unpaired surrogate, not a character"
         raise _FaultError(message, _place(text, half.start()))
     return data
 
 
-_ESCAPES = re.compile(r"\\(?:u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|(u[Dd][89A-Fa-f]..)|.)")
+_ESCAPES = r"\\(?:u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|(u[Dd][89A-Fa-f]..)|.)"
 _NOT_JSON = "not JSON"  # of which Python's parser would take some; _first_not_json then says what and where
-_JSON_TOKENS = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]|NaN|-?Infinity', re.DOTALL)
+_JSON_TOKENS = r'(?s)("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]|NaN|-?Infinity'
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def _no_constant(_name: str) -> float:
 def _first_not_json(text: str, decode: Callable[[str], Any]) -> _FaultError:
     """The first key given twice, or NaN or Infinity, of a text that has one: what to say, and where it starts."""
     opened: list[set[str]] = []
-    for match in _JSON_TOKENS.finditer(text):
+    for match in re.finditer(_JSON_TOKENS, text):
         if match[0] == "{":
             opened.append(set())
         elif match[0] == "}":
@@ -185,10 +185,10 @@ def _first_not_json(text: str, decode: Callable[[str], Any]) -> _FaultError:
     return _FaultError(_NOT_JSON)
 
 
-_LONG_INTEGER = re.compile(r"(?<![^\s=:,\[])[-+]?\d[\d_]{4000,}")
+_LONG_INTEGER = r"(?<![^\s=:,\[])[-+]?\d[\d_]{4000,}"
 
 
 def _long_integer(text: str) -> _FaultError:
     """What to say of a text with an integer of so many digits that Python does not convert it."""
-    found = _LONG_INTEGER.search(text)
+    found = re.search(_LONG_INTEGER, text)
     return _FaultError("integer does not fit in 64 bits", _place(text, found.start()) if found else None)

@@ -1,6 +1,6 @@
 """How a finding names its place: a route of keys, resolved to a span only when it is printed."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import re
 from typing import Literal, NamedTuple
@@ -31,7 +31,7 @@ class Place(NamedTuple):
         """The option path; empty for a comment, whose route is the line that it stands on."""
         return format_route(self.route) if self.part != "comment" else ""
 
-    def below(self, *keys: str | int) -> "Place":
+    def below(self, *keys: str | int) -> Place:
         """The place of what is below this one, as a whole."""
         return Place(self.file, (*self.route, *keys))
 

@@ -1,6 +1,6 @@
 """What a backend is: its options, what they mean, and what the module generates for a guest that it runs."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
