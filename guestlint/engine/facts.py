@@ -56,7 +56,9 @@ def joined(run: Run) -> Run:
 
 def _with_calls(finding: Finding, group: Sequence[Finding], documents: Mapping[str, Document]) -> Finding:
     """The finding, related to where the user names the guests that it is about, if it stands in a helper of theirs."""
-    calls = dict.fromkeys(call for each in group for call in _calls(each.diagnostic.at, documents))
+    reports = [each.diagnostic for each in group]
+    places = [report.at for report in reports] + [step.at for report in reports for step in report.related]
+    calls = dict.fromkeys(call for at in places for call in _calls(at, documents))
     if not calls:
         return finding
     report = finding.diagnostic

@@ -123,11 +123,24 @@ def read_options(
 
 def are_accepted(data: Mapping[str, Any], table: Table) -> bool:
     """Whether `read_options` would give all of `data` as it is, as it mostly does: quicker than to read it."""
+    _, accepts = _ACCEPTED.get(id(table)) or _ACCEPTED.setdefault(id(table), (table, _accepts(table)))
     for name, value in data.items():
-        option = table.get(name)
-        if option is None or not option.type.accepts(value) or (option.type is PATH and value[:1] != "/"):
+        accept = accepts.get(name)
+        if accept is None or not accept(value):
             return False
     return True
+
+
+_ACCEPTED: dict[int, tuple[Table, Mapping[str, Callable[[Any], bool]]]] = {}
+"""What `are_accepted` asks of each option, by table; tables are constants, and kept, so that no other has their id."""
+
+
+def _accepts(table: Table) -> Mapping[str, Callable[[Any], bool]]:
+    return {name: _is_absolute if option.type is PATH else option.type.accepts for name, option in table.items()}
+
+
+def _is_absolute(value: object) -> bool:
+    return isinstance(value, str) and value[:1] == "/"
 
 
 def required_names(table: Table) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,9 +14,6 @@ from guestlint.source.route import Place
 _Values = Mapping[str, Any]
 
 BIND_OPTIONS = ShareOptions(source="hostPath", target="mountPoint")
-_PLAIN = re.compile(r"[^\0:\\]+\0[^\0:\\]+").fullmatch
-"""Two paths that are one word each for systemd-nspawn."""
-
 _FLAG = ShareOptions(source="", target="")
 _NETWORK_OPTIONS = (
     "hostBridge",
@@ -79,7 +75,7 @@ class Container(NamedTuple):
         for name in sorted(self.binds):
             bind = self.binds[name]
             path, inside = bind.get("hostPath"), bind.get("mountPoint", name)
-            if path is not None and _PLAIN(f"{path}\0{inside}"):
+            if path and inside and not (":" in path or ":" in inside or "\\" in path or "\\" in inside):
                 source, target, options = path, inside, ""
             else:
                 source, target, options = split_bind(inside if path is None else f"{path}:{inside}")
