@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from guestlint.source.errors import SourceError
+from guestlint.source.read import flake_above
 
 _FORM = "write FLAKE#HOST, as in .#ward, or FLAKE# for all its hosts"
 _CONFIGURATIONS = "nixosConfigurations"
@@ -64,12 +65,7 @@ def _is_nix_file(url: str) -> bool:
         return url.endswith(".nix") and ":" not in url
     if not os.path.isfile(os.path.join(url, "default.nix")):
         return False
-    folder = os.path.realpath(url)
-    while not os.path.isfile(os.path.join(folder, "flake.nix")):
-        if os.path.dirname(folder) == folder:
-            return True
-        folder = os.path.dirname(folder)
-    return False
+    return not flake_above(os.path.realpath(url))
 
 
 def _attribute(reference: str, path: str) -> tuple[str, ...]:

@@ -114,13 +114,20 @@ def _read_folder(folder: str, seen: set[str], wanted: Wanted) -> Iterator[Docume
         yield SourceError(message, _how_to_evaluate(flake) if os.path.isfile(flake) else hint)
 
 
+def flake_above(folder: str) -> str:
+    """The folder of the flake that an absolute `folder` is in, as Nix looks for it: not above a repository's top."""
+    while not os.path.isfile(os.path.join(folder, "flake.nix")):
+        if os.path.dirname(folder) == folder or os.path.exists(os.path.join(folder, ".git")):
+            return ""
+        folder = os.path.dirname(folder)
+    return folder
+
+
 def _how_to_evaluate(file: str) -> str:
     """How to lint what a `.nix` file makes: the hosts of the flake that it is in, or else of its own value."""
-    folder = os.path.dirname(os.path.abspath(file))
-    while not os.path.isfile(os.path.join(folder, "flake.nix")):
-        if os.path.dirname(folder) == folder:
-            return f"to lint the hosts that it evaluates to: guestlint ./{shown_path(file)}#"
-        folder = os.path.dirname(folder)
+    folder = flake_above(os.path.dirname(os.path.abspath(file)))
+    if not folder:
+        return f"to lint the hosts that it evaluates to: guestlint ./{shown_path(file)}#"
     return f"to lint the hosts of its flake: guestlint {os.path.relpath(folder)}#"
 
 

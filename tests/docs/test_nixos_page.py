@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.cli.command import guestlint
+from tests.nix.flakes import commit
 from tests.nix.own_store import SYSTEM, Nix, published
 from tests.oracles import require
 from tools.console import ROOT
@@ -44,7 +45,7 @@ def test_the_first_finding(tmp_path: Path) -> None:
         r"^<!-- flake -->\n```console\n\$ guestlint \.#ward\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE
     )
     fleet = _write_fleet(tmp_path, _file("flake.nix"))
-    require("nix")
+    commit(fleet)
     result = guestlint(".#ward", cwd=fleet, stdin=b"", **Nix(tmp_path).make_store())
     assert (result.code, result.out) == (1, shown)
 

@@ -210,6 +210,7 @@ def test_the_way_from_nix_code(flake: Path, path: str, said: str, hint: str) -> 
 
 
 def test_the_way_from_a_file_without_a_flake(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()  # above it, nothing is looked for
     (tmp_path / "x.nix").write_text("{ }")
     assert lint("x.nix", cwd=tmp_path).err.endswith("to lint the hosts that it evaluates to: guestlint ./x.nix#\n")
 
