@@ -1,6 +1,6 @@
 """guestlint: a static linter and graph analyzer for NixOS hosts that run guests.
 
-`lint`, `lint_text`, `expand`, `build_graph`, `why`, `impact`, `boot_order`, `compare` and `to_networkx` are what
+`lint`, `lint_text`, `expand`, `build_graph`, `why`, `impact`, `order`, `diff` and `to_networkx` are what
 programs call; see docs/api.md. Each name is loaded when it is used, so that `import guestlint` costs nothing.
 """
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
         Suppressed,
     )
     from guestlint.engine.select import SelectionError
-    from guestlint.graph.compare import Comparison, EdgeChange, NodeChange, compare
+    from guestlint.graph.compare import Comparison, EdgeChange, NodeChange, diff
     from guestlint.graph.cycles import OrderingEdge
     from guestlint.graph.dependencies import Dependency
     from guestlint.graph.impact import Loss, impact
     from guestlint.graph.networkx import to_networkx
-    from guestlint.graph.order import BootOrder, boot_order
+    from guestlint.graph.order import BootOrder, order
     from guestlint.graph.types import Edge, Graph, Layout, Node
     from guestlint.graph.why import why
     from guestlint.library import build_graph, expand, lint, lint_text
@@ -84,13 +84,13 @@ __all__ = [
     "Stage",
     "Suppress",
     "Suppressed",
-    "boot_order",
     "build_graph",
-    "compare",
+    "diff",
     "expand",
     "impact",
     "lint",
     "lint_text",
+    "order",
     "to_networkx",
     "why",
 ]
@@ -100,12 +100,12 @@ _HOMES = {
         "Crash Diagnostic Edit Finding Fix Known RelatedLocation RuleInfo Run Severity Stage Suppressed"
     ),
     "guestlint.engine.select": "SelectionError",
-    "guestlint.graph.compare": "Comparison EdgeChange NodeChange compare",
+    "guestlint.graph.compare": "Comparison EdgeChange NodeChange diff",
     "guestlint.graph.cycles": "OrderingEdge",
     "guestlint.graph.dependencies": "Dependency",
     "guestlint.graph.impact": "Loss impact",
     "guestlint.graph.networkx": "to_networkx",
-    "guestlint.graph.order": "BootOrder boot_order",
+    "guestlint.graph.order": "BootOrder order",
     "guestlint.graph.types": "Edge Graph Layout Node",
     "guestlint.graph.why": "why",
     "guestlint.library": "build_graph expand lint lint_text",

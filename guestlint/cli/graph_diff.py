@@ -19,7 +19,7 @@ from guestlint.cli.graph_diff_text import write_json, write_text
 from guestlint.cli.graph_hosts import Hosts, hosts_of, load_hosts
 from guestlint.cli.options import setting_options
 from guestlint.cli.revisions import read_at
-from guestlint.graph.compare import Comparison, compare
+from guestlint.graph.compare import Comparison, diff
 from guestlint.graph.traits import traits
 from guestlint.graph.types import Graph
 from guestlint.settings.options import Options
@@ -132,7 +132,7 @@ def _compare(old: _Found, new: _Found, old_label: str, new_label: str) -> Compar
     graphs = [
         nothing if side is None else _labelled(side[0], label) for side, label in ((old, old_label), (new, new_label))
     ]
-    return compare(graphs[0], graphs[1], traits_of[0], traits_of[1])
+    return diff(graphs[0], graphs[1], traits_of[0], traits_of[1])
 
 
 def _labelled(graph: Graph, label: str) -> Graph:

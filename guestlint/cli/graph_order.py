@@ -12,7 +12,7 @@ from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
-from guestlint.graph.order import BootOrder, boot_order
+from guestlint.graph.order import BootOrder, order
 from guestlint.graph.types import Graph
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options
@@ -35,7 +35,7 @@ def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: O
     """
     hosts = load_hosts(paths, evaluate, options)
     places = Positions(hosts.by_file)
-    answers = [(graph, prefix, boot_order(graph)) for graph, prefix in zip(hosts.graphs, hosts.prefixes, strict=True)]
+    answers = [(graph, prefix, order(graph)) for graph, prefix in zip(hosts.graphs, hosts.prefixes, strict=True)]
     if format_ == "json":
         print_json(_as_json(graph, prefix, order, places) for graph, prefix, order in answers)
     else:

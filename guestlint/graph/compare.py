@@ -50,7 +50,7 @@ class Comparison(NamedTuple):
         return bool(self.nodes or self.edges)
 
 
-def compare(old: Graph, new: Graph, old_traits: Traits = _NONE, new_traits: Traits = _NONE) -> Comparison:
+def diff(old: Graph, new: Graph, old_traits: Traits = _NONE, new_traits: Traits = _NONE) -> Comparison:
     """Compare graphs. Nodes that only have another name are renamed; traits help to tell them, as in `renames`.
 
     Where things are written is no difference.

@@ -21,7 +21,7 @@ class BootOrder(NamedTuple):
     rings: Sequence[Sequence[str]]
 
 
-def boot_order(graph: Graph) -> BootOrder:
+def order(graph: Graph) -> BootOrder:
     """The order of all that has a job when the host boots, or one of its guests is started."""
     order = ordering(graph)
     layer: dict[str, int] = {}

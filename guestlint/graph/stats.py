@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.graph.dependencies import dependency
-from guestlint.graph.order import boot_order
+from guestlint.graph.order import order
 from guestlint.graph.types import Graph
 
 _MOST = 5
@@ -31,7 +31,7 @@ class Stats(NamedTuple):
 
 def stats(graph: Graph) -> Stats:
     """The figures of one graph."""
-    order = boot_order(graph)
+    layered = order(graph)
     pairs = {dependency(edge)[:2] for edge in graph.edges if not edge.implied}
     needed = Counter(needed for _, needed in pairs)
     return Stats(
@@ -39,9 +39,9 @@ def stats(graph: Graph) -> Stats:
         edges=_counted(edge.kind for edge in graph.edges),
         idle=len(graph.idle),
         implied=sum(edge.implied for edge in graph.edges),
-        layers=len(order.layers),
-        waits=len(order.critical),
-        rings=len(order.rings),
+        layers=len(layered.layers),
+        waits=len(layered.critical),
+        rings=len(layered.rings),
         most_needed=sorted(needed.items(), key=lambda item: (-item[1], item[0]))[:_MOST],
     )
 

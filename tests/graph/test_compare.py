@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from guestlint import api
-from guestlint.graph.compare import Comparison, compare, union
+from guestlint.graph.compare import Comparison, diff, union
 from guestlint.graph.traits import traits
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
@@ -38,7 +38,7 @@ def document(data: Host) -> Document:
 def compared(old: Host, new: Host) -> Comparison:
     documents = document(old), document(new)
     before, after = (api.graph(each) for each in documents)
-    return compare(before, after, traits(before, documents[0]), traits(after, documents[1]))
+    return diff(before, after, traits(before, documents[0]), traits(after, documents[1]))
 
 
 def nodes(comparison: Comparison, state: str) -> set[str]:
@@ -61,7 +61,7 @@ def test_a_host_does_not_differ_from_itself() -> None:
 
 def test_where_it_is_written_is_no_difference() -> None:
     old, new = document(BASE), read_bytes("elsewhere.json", json.dumps(BASE, indent=4).encode())
-    assert not compare(api.graph(old), api.graph(new)).differs
+    assert not diff(api.graph(old), api.graph(new)).differs
 
 
 def test_a_new_guest_is_added_with_all_that_is_its_own() -> None:
@@ -154,7 +154,7 @@ def test_another_backend_is_no_rename() -> None:
 def test_an_edge_with_another_reason_has_changed() -> None:
     graph = api.graph(document(BASE))
     first, *rest = graph.edges
-    comparison = compare(graph, graph._replace(edges=[first._replace(reason="it is so"), *rest]))
+    comparison = diff(graph, graph._replace(edges=[first._replace(reason="it is so"), *rest]))
     assert comparison.nodes == ()
     ((state, edge, note),) = comparison.edges
     assert (state, edge.reason, note) == ("changed", "it is so", first.reason)
@@ -173,7 +173,7 @@ def test_many_renames_take_no_longer_than_the_graphs_are_large(count: int) -> No
         old = api.graph(document(host(**{f"a{number}": guest(f"a{number}") for number in range(size)})))
         new = api.graph(document(host(**{f"b{number}": guest(f"b{number}") for number in range(size)})))
         start = time.process_time()
-        compare(old, new)
+        diff(old, new)
         return time.process_time() - start
 
     small, large = times(count // 5), times(count)

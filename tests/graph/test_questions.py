@@ -13,7 +13,7 @@ from guestlint.analysis.failing_mounts import failure_of
 from guestlint.engine.run import view
 from guestlint.graph.dependencies import dependency
 from guestlint.graph.impact import impact
-from guestlint.graph.order import boot_order
+from guestlint.graph.order import order as order_of
 from guestlint.graph.shared import shared
 from guestlint.graph.stats import stats
 from guestlint.graph.types import Graph
@@ -162,7 +162,7 @@ def test_impact_agrees_with_what_rules_say(file: Path) -> None:
 
 def test_order_has_layers_and_a_longest_chain() -> None:
     drawn = graph("unit:c after unit:b", "unit:a before unit:b", "unit:c after unit:a", "unit:d after unit:a")
-    order = boot_order(drawn)
+    order = order_of(drawn)
     assert order.layers == [["unit:a"], ["unit:b", "unit:d"], ["unit:c"]]
     assert [(wait.waiter, wait.awaited) for wait in order.critical] == [("unit:c", "unit:b"), ("unit:b", "unit:a")]
     assert order.rings == []
@@ -170,19 +170,19 @@ def test_order_has_layers_and_a_longest_chain() -> None:
 
 def test_a_ring_is_one_layer() -> None:
     drawn = graph("unit:c after unit:b", "unit:b after unit:a", "unit:a after unit:b", "unit:a after unit:z")
-    order = boot_order(drawn)
+    order = order_of(drawn)
     assert order.layers == [["unit:z"], ["unit:a", "unit:b"], ["unit:c"]]
     assert [wait.awaited for wait in order.critical] == ["unit:b", "unit:a", "unit:z"]
     assert order.rings == [["unit:a", "unit:b"]]
 
 
 def test_what_nothing_starts_has_no_place_in_the_order() -> None:
-    assert boot_order(graph("unit:c after unit:b", idle="unit:b")).layers == []
+    assert order_of(graph("unit:c after unit:b", idle="unit:b")).layers == []
 
 
 def acyclic() -> Iterator[Path]:
     for file in FILES:
-        if not boot_order(api.graph(read(file))).rings:
+        if not order_of(api.graph(read(file))).rings:
             yield file
 
 
@@ -194,7 +194,7 @@ def test_layers_are_the_generations_of_networkx(file: Path) -> None:
         for edge in drawn.only("after", "before")
         if edge.source != edge.target and not {edge.source, edge.target} & drawn.idle
     )
-    assert boot_order(drawn).layers == [sorted(layer) for layer in nx.topological_generations(waits)]
+    assert order_of(drawn).layers == [sorted(layer) for layer in nx.topological_generations(waits)]
 
 
 def test_shared_names_the_guests() -> None:
