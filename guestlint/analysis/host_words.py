@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
+from guestlint.analysis.host_texts import GUESTS, texts_in
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import table_at
 
@@ -17,7 +18,6 @@ _OPEN = tuple("*?$[{")
 _SCRIPTS = ("binScripts", "preStart")
 """Options of a micro VM's that are run on the host."""
 
-_GUESTS = frozenset({"containers", "guests", "microvm"})
 _REPEATED = frozenset({"etc", "units"})
 """Where NixOS writes the options of containers, and units, once more."""
 
@@ -47,16 +47,8 @@ def host_words(view: HostView) -> HostWords:
 
 
 def _texts(data: Mapping[str, Any]) -> Iterator[str]:
-    waiting = [value for key, value in data.items() if key not in _GUESTS]
+    waiting = [value for key, value in data.items() if key not in GUESTS]
     for vm in table_at(data, "microvm", "vms").values():
         own = table_at(vm, "config", "microvm")
         waiting += (own[key] for key in _SCRIPTS if key in own)
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            yield from value
-            waiting += (below for key, below in value.items() if key not in _REPEATED)
-        elif isinstance(value, list):
-            waiting += value
+    return texts_in(waiting, _REPEATED)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 _NAMED = 5
 
 
-def listed(names: Sequence[str], last: str = " and") -> str:
-    """Names in a message: a few of them, and how many more there are; `last` stands before the last one.
+def listed(names: Sequence[str], last: str = " and", most: int = _NAMED) -> str:
+    """Names in a message: at most `most` of them, and how many more there are; `last` stands before the last one.
 
     >>> listed(["a", "b", "c"]), listed(["a", "b"], ","), listed(list("abcdefgh"))
     ('a, b and c', 'a, b', 'a, b, c, d, e and 3 more')
     """
-    if len(names) > _NAMED + 1:
-        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    if len(names) > most + 1:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
     return f"{last} ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
+from guestlint.analysis.host_texts import GUESTS, texts_in
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.tmpfiles import Made, read_tmpfiles
 from guestlint.names.paths import mounted_path, normal_path, parents
@@ -14,7 +14,6 @@ from guestlint.source.route import Place
 _PATHS = re.compile(r"/[^\s\"'`$=:;,(){}<>|&*?]+").findall
 """Paths in a script, or in any other text."""
 
-_GUESTS = frozenset({"containers", "guests", "microvm"})
 _REPEATED = frozenset({"RequiresMountsFor", "etc", "tmpfiles", "units"})
 """Where NixOS writes the bind mounts of containers once more; and the rules themselves."""
 
@@ -41,23 +40,11 @@ def paths_made(view: HostView) -> Mapping[str, Place]:
 def named_elsewhere(view: HostView) -> frozenset[str]:
     """The paths that the host's other options name, and those above them: of a mount, in a unit, a user's home."""
     found: set[str] = set()
-    for text in _texts(view.document.data):
+    own = {key: value for key, value in view.document.data.items() if key not in GUESTS}
+    for text in texts_in([own], _REPEATED):
         for word in (text, *_PATHS(text)) if "/" in text else ():
             path = normal_path(word)
             while path not in found:
                 found.add(path)
                 path = path[: path.rindex("/")] or "/"
     return frozenset(found)
-
-
-def _texts(data: Mapping[str, Any]) -> Iterator[str]:
-    waiting: list[Any] = [{key: value for key, value in data.items() if key not in _GUESTS}]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict):
-            yield from value
-            waiting += (below for key, below in value.items() if key not in _REPEATED)
-        elif isinstance(value, list):
-            waiting += value

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint import api
-from guestlint.cli.options import fixed_options, in_force
+from guestlint.cli.options import fixed_options, in_force, warn_of_variables
 from guestlint.diagnostics import RANK, Finding, Run
 from guestlint.registry.types import Registry
 from guestlint.settings.find import Finder, from_environment
@@ -26,6 +26,7 @@ class Chosen:
 
     def __init__(self, options: Options) -> None:
         """`options` are those of the command line. Raises SettingsError."""
+        warn_of_variables()
         self._more = (from_environment(os.environ), options)
         self._fixed = fixed_options(options)
         self._finder = Finder()

@@ -13,6 +13,7 @@ from guestlint import api
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.output import complain, readable
+from guestlint.cli.output_file import output_option
 from guestlint.source.document import Document
 from guestlint.source.facts import FactsDocument
 from guestlint.source.files import write_file
@@ -21,14 +22,7 @@ from guestlint.source.read import Wanted
 
 @click.command("eval")
 @click.argument("references", nargs=-1, required=True, metavar="FLAKE#[HOST]...")
-@click.option(
-    "-o",
-    "--output",
-    "--output-file",
-    "output",
-    metavar="OUT",
-    help="Write to this file, or to HOST.json in this folder.",
-)
+@output_option("Write to this file, or to HOST.json in this folder.")
 @evaluation_options
 def command(references: tuple[str, ...], output: str | None, evaluate: Evaluate) -> Exit:
     """Evaluate hosts with Nix, and print their facts: the JSON that `guestlint check` reads as it does a host file.

@@ -13,14 +13,12 @@ import click
 from guestlint.cli.progress import STATUS
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
+from guestlint.source.read import Evaluate as Evaluate  # noqa: PLC0414 - what the commands receive
 
 if TYPE_CHECKING:
     from guestlint.nix.watcher import Watcher
 
 _MIB = 1024 * 1024
-
-Evaluate = Callable[[str], Iterator[Document | SourceError]]
-"""Gives the facts of the hosts that a reference such as `.#ward` names."""
 
 
 def evaluation_options(function: Callable[..., Any]) -> Callable[..., Any]:

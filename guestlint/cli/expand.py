@@ -17,7 +17,7 @@ from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.output import complain_of_failures, create_writer, readable
-from guestlint.cli.output_file import written_to
+from guestlint.cli.output_file import output_option, written_to
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
@@ -38,14 +38,7 @@ class _Module(NamedTuple):
 @click.option(
     "--format", "format_", type=click.Choice(["json", "units"]), default="json", help="Output format.  [default: json]"
 )
-@click.option(
-    "-o",
-    "--output",
-    "--output-file",
-    "output",
-    metavar="OUT",
-    help="Write the JSON to this file, units to this folder.",
-)
+@output_option("Write the JSON to this file, units to this folder.")
 @click.option("--force", is_flag=True, help="Overwrite the units of an earlier run.")
 @evaluation_options
 @setting_options("expand")

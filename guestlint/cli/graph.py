@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 from click.shell_completion import CompletionItem
 
-from guestlint.cli.color import with_color
-from guestlint.cli.help_pages import let_help_fit
+from guestlint.cli.lazy_group import LazyGroup
 from guestlint.cli.words import check_word
 
 _DRAW = "draw"
@@ -24,25 +21,10 @@ _COMMANDS = {
 }
 
 
-class _Graph(click.Group):
-    """Imports a question only when it is asked; without one, the graph is drawn."""
+class _Graph(LazyGroup):
+    """All questions; without one, the graph is drawn."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, short_help = _COMMANDS[cmd_name]
-        command: click.Command = import_module(module).command
-        command.short_help = short_help
-        with_color(command)
-        let_help_fit(command)
-        if ctx.resilient_parsing:
-            from guestlint.cli.complete import teach  # noqa: PLC0415 - only while a shell completes
-
-            teach(command)
-        return command
+    lazy = _COMMANDS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a question

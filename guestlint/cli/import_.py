@@ -10,6 +10,7 @@ import click
 
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options, settings
+from guestlint.cli.output_file import output_option
 from guestlint.evaluated.adopt import Adopted, adopt
 from guestlint.evaluated.configuration import load
 from guestlint.evaluated.written import LeftOut
@@ -31,14 +32,7 @@ _FORCE = "use --force to update it; comments and layout are kept"
 
 @click.command("import")
 @click.argument("file", default="-", metavar="[FILE]")
-@click.option(
-    "-o",
-    "--output",
-    "--output-file",
-    "output",
-    metavar="OUT",
-    help="Write the host file to OUT instead of standard output.",
-)
+@output_option("Write the host file to OUT instead of standard output.")
 @click.option("--force", is_flag=True, help="Update OUT if it exists, keeping its comments and layout.")
 @click.option("--how", is_flag=True, help="Print the command that evaluates a configuration, and exit.")
 @click.option(

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
 
 from guestlint import __version__
-from guestlint.cli.color import color_option, with_color
+from guestlint.cli.color import color_option
 from guestlint.cli.exits import Exit
-from guestlint.cli.help_pages import Context, let_help_fit
+from guestlint.cli.help_pages import Context
+from guestlint.cli.lazy_group import LazyGroup
 from guestlint.cli.output import complain, complain_of_error, complain_of_usage
 from guestlint.source.errors import GuestlintError
 
@@ -40,27 +40,11 @@ _COMMANDS = {
 }
 
 
-class _Commands(click.Group):
-    """Imports a command only when it is used; `check` is the default."""
+class _Commands(LazyGroup):
+    """All commands; `check` is the default."""
 
     context_class = Context
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command: click.Command = import_module(f"guestlint.cli.{module}").command
-        command.short_help = _COMMANDS[cmd_name]
-        with_color(command)
-        let_help_fit(command)
-        if ctx.resilient_parsing:
-            from guestlint.cli.complete import teach  # noqa: PLC0415 - only while a shell completes
-
-            teach(command)
-        return command
+    lazy = {name: (f"guestlint.cli.{name}{'_' * iskeyword(name)}", text) for name, text in _COMMANDS.items()}  # noqa: RUF012
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command

@@ -28,6 +28,11 @@ def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return option(called)
 
 
+def output_option(help_: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`-o OUT` of commands that write their output themselves: the function receives it as `output`."""
+    return click.option("-o", "--output", "--output-file", "output", metavar="OUT", help=help_)
+
+
 @contextmanager
 def written_to(file: str, otherwise: TextIO) -> Iterator[TextIO]:
     """A stream whose content is written to `file` at the end, if nothing is raised; `otherwise` without a file.

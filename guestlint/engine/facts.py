@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from guestlint.analysis.listing import listed
 from guestlint.diagnostics import Diagnostic, Finding, RelatedLocation, Run
 from guestlint.plugins.rule_type import Rule
 from guestlint.source.document import Document
@@ -115,9 +116,7 @@ def _listed(first: Finding, others: Iterable[Finding]) -> str:
     wanted = [each for each in guests if each != (at.file, _guest(at.route))]
     named = wanted if is_of_guests else [(place.file, place.path) for place in places]
     names = [f"`{name}`" if file == at.file else f"`{name}` in {file}" for file, name in dict.fromkeys(named)]
-    if names[_FEW + 1 :]:
-        return f"{', '.join(names[:_FEW])} and {len(names) - _FEW} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return listed(names, most=_FEW)
 
 
 def _guest(route: Route) -> str:

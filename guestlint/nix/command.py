@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from guestlint.nix.reference import Flake, NixFile
 from guestlint.source.files import read_file
@@ -14,6 +15,7 @@ _FLAKES = ("--extra-experimental-features", "nix-command flakes", "--no-write-lo
 """Linting writes nothing into the tree."""
 
 
+@cache
 def facts_expression() -> str:
     """The text of `facts.nix`: a function from a host to its facts."""
     return read_file(os.path.join(os.path.dirname(__file__), "facts.nix")).decode()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from guestlint.nix import cache, command
 from guestlint.nix.process import Limits, Nix
 from guestlint.nix.reference import Flake, NixFile, parse
-from guestlint.nix.tree import fingerprint, tree_of_file, tree_of_flake
+from guestlint.nix.tree import FlakeSource, parsed, source_of_flake, tree_of_file
 from guestlint.nix.watcher import Held, Watcher
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.facts import FactsDocument
-from guestlint.source.nix_files import Tree
 from guestlint.source.parse import read_bytes
 from guestlint.source.suggest import suggestion
 
@@ -53,13 +51,6 @@ def evaluate(reference: str, how: Evaluation, watcher: Watcher) -> Iterator[Docu
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-class _Source(NamedTuple):
-    """The user's files, and what facts of them are kept under; None where they are not kept."""
-
-    tree: Tree
-    depends_on: Sequence[str] | None
-
-
 class _Hosts:
     """The hosts of a flake or a file."""
 
@@ -82,34 +73,30 @@ class _Hosts:
         waiting = [self._pool.submit(self._of, name, source) for name in names]
         yield from (future.result() for future in waiting)
 
-    def _one(self, host: str, source: Future[_Source]) -> Document | SourceError:
+    def _one(self, host: str, source: Future[FlakeSource]) -> Document | SourceError:
         """A host that Nix begins to evaluate before it is known whether its facts were kept.
 
         Where its source is takes Nix as long as to evaluate a small host. What it says until then is held back.
         """
         held = Held(self._watcher)
         begun = self._pool.submit(self._evaluated, host, held)
-        found = source.result()
-        kept = self._kept(host, found)
-        if kept is None:
-            held.release()
-            kept = self._keep(host, found, begun.result())
-        return self._document(host, kept, found)
 
-    def _of(self, host: str, source: Future[_Source]) -> Document | SourceError:
+        def wait() -> bytes:
+            held.release()
+            return begun.result()
+
+        return self._document(host, source.result(), wait)
+
+    def _of(self, host: str, source: Future[FlakeSource]) -> Document | SourceError:
         """One of several hosts; the others do not depend on it."""
         try:
-            found = source.result()
-            kept = self._kept(host, found)
-            if kept is None:
-                kept = self._keep(host, found, self._evaluated(host, self._watcher))
-            return self._document(host, kept, found)
+            return self._document(host, source.result(), lambda: self._evaluated(host, self._watcher))
         except SourceError as error:
             return SourceError(f"{self._shown(host)}: {error.message}", error.hint)
 
     def _names(self) -> list[str]:
         """The names of all hosts; one empty name for a file that is a host itself. Raises SourceError."""
-        names = json.loads(self._nix.run(command.names(self._named), self._watcher.say))
+        names = parsed(self._nix.run(command.names(self._named), self._watcher.say))
         if names is None:
             return [""]
         if not names:
@@ -118,10 +105,10 @@ class _Hosts:
             raise SourceError(message, "a host is what `nixosSystem` returns")
         return sorted(names)
 
-    def _source(self) -> _Source:
+    def _source(self) -> FlakeSource:
         """Raises SourceError where Nix cannot find the flake."""
         if isinstance(self._named, NixFile):
-            return _Source(tree_of_file(self._named), None)
+            return FlakeSource(tree_of_file(self._named), None)
         lines: list[str] = []
         try:
             metadata = self._nix.run(command.metadata(self._named), lines.append)
@@ -129,8 +116,7 @@ class _Hosts:
             for line in lines:
                 self._watcher.say(line)
             raise
-        depends_on = fingerprint(metadata) if self._how.cached else None
-        return _Source(tree_of_flake(self._named, metadata), depends_on)
+        return source_of_flake(self._named, metadata)
 
     def _evaluated(self, host: str, watcher: Watcher) -> bytes:
         """What Nix prints for a host. Raises SourceError."""
@@ -140,20 +126,20 @@ class _Hosts:
         finally:
             watcher.end(self._shown(host))
 
-    def _kept(self, host: str, source: _Source) -> bytes | None:
-        return cache.find(self._entry(host, source.depends_on)) if source.depends_on is not None else None
+    def _facts(self, host: str, source: FlakeSource, evaluated: Callable[[], bytes]) -> bytes:
+        """What was kept of a host, or what is `evaluated` and kept from now on. Raises SourceError."""
+        if source.depends_on is None or not self._how.cached:
+            return evaluated()
+        entry = cache.key([*source.depends_on, *command.facts(self._named, host, build=self._how.build)])
+        kept = cache.find(entry)
+        if kept is None:
+            kept = evaluated()
+            cache.keep(entry, kept)
+        return kept
 
-    def _keep(self, host: str, source: _Source, data: bytes) -> bytes:
-        if source.depends_on is not None:
-            cache.keep(self._entry(host, source.depends_on), data)
-        return data
-
-    def _entry(self, host: str, depends_on: Sequence[str]) -> str:
-        return cache.key([*depends_on, *command.facts(self._named, host, build=self._how.build)])
-
-    def _document(self, host: str, data: bytes, source: _Source) -> Document:
+    def _document(self, host: str, source: FlakeSource, evaluated: Callable[[], bytes]) -> Document:
         """Raises SourceError where the flake has no such host."""
-        document = read_bytes(self._shown(host), data, "json", tree=source.tree)
+        document = read_bytes(self._shown(host), self._facts(host, source, evaluated), "json", tree=source.tree)
         if not isinstance(document, FactsDocument):
             known = document.data.get("hosts", [])
             message = f"the flake has no host `{host}`"

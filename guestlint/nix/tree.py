@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from guestlint.nix.reference import Flake, NixFile
 from guestlint.source.errors import SourceError
@@ -21,32 +22,43 @@ def tree_of_file(source: NixFile) -> Tree:
     return _local(root, root)
 
 
-def tree_of_flake(flake: Flake, metadata: bytes) -> Tree:
-    """The tree of a flake by what `nix flake metadata --json` printed; of another machine, its copy in the store.
+class FlakeSource(NamedTuple):
+    """The user's files, and what a host's facts depend on beside its name: the source and its locked inputs."""
+
+    tree: Tree
+    depends_on: Sequence[str] | None
+    """None where it is not known."""
+
+
+def source_of_flake(flake: Flake, metadata: bytes) -> FlakeSource:
+    """Those of a flake by what `nix flake metadata --json` printed; one from elsewhere is read from the store.
 
     Raises SourceError if that is of another shape.
     """
+    data = parsed(metadata)
     try:
-        data = json.loads(metadata)
-        root, resolved = data.get("path", ""), data.get("resolved", {})
-        local = _folder(resolved)
-    except (ValueError, AttributeError, TypeError) as error:
-        message = "`nix flake metadata` printed something unexpected"
-        raise SourceError(message, "guestlint knows Nix 2.8 and later") from error
+        root, locked = data.get("path"), data.get("locked") or {}
+        local = _folder(data.get("resolved") or {})
+        sums = [str(locked.get(key, "")) for key in ("narHash", "dir")]
+    except (AttributeError, KeyError) as error:
+        raise _unexpected() from error
     if not isinstance(root, str) or not root:
-        return Tree("", ".", "")
-    if local:
-        return _local(root, local)
-    return Tree(root, root, f"{flake.url.partition('?')[0]}/")
+        return FlakeSource(Tree("", ".", ""), None)
+    tree = _local(root, local) if local else Tree(root, root, f"{flake.url.partition('?')[0]}/")
+    locks = json.dumps(data.get("locks"), sort_keys=True)
+    return FlakeSource(tree, [root, *sums, locks] if sums[0] else None)
 
 
-def fingerprint(metadata: bytes) -> list[str] | None:
-    """What a host's facts depend on beside its name: the flake's source and its locked inputs; None if not known."""
-    data: dict[str, Any] = json.loads(metadata)
-    path, locked = data.get("path"), data.get("locked", {})
-    if not path or not locked.get("narHash"):
-        return None
-    return [path, locked["narHash"], str(locked.get("dir", "")), json.dumps(data.get("locks"), sort_keys=True)]
+def parsed(printed: bytes) -> Any:  # noqa: ANN401 - as JSON has it
+    """What Nix printed as JSON. Raises SourceError if it is none."""
+    try:
+        return json.loads(printed)
+    except ValueError as error:
+        raise _unexpected() from error
+
+
+def _unexpected() -> SourceError:
+    return SourceError("Nix printed something unexpected", "guestlint knows Nix 2.8 and later")
 
 
 def _folder(resolved: dict[str, Any]) -> str:

@@ -57,13 +57,8 @@ class NixPlaces:
 
     def own(self, route: Route) -> NixPlace | None:
         """The option's own place."""
-        node = self._root
-        for key in route:
-            found = node.below.get(key)
-            if found is None:
-                return None
-            node = found
-        return node.place
+        node = self._find(route)
+        return node.place if node is not None else None
 
     def files(self) -> list[str]:
         """The files that have places, sorted."""
@@ -71,13 +66,15 @@ class NixPlaces:
 
     def is_known(self, route: Route) -> bool:
         """Whether the option, or one below it, has a place."""
-        node = self._root
+        return self._find(route) not in (None, self._root)
+
+    def _find(self, route: Route) -> _Node | None:
+        node: _Node | None = self._root
         for key in route:
-            found = node.below.get(key)
-            if found is None:
-                return False
-            node = found
-        return node is not self._root
+            if node is None:
+                break
+            node = node.below.get(key)
+        return node
 
     def routes_at(self, file: str, line: int) -> tuple[Route, ...]:
         """The options on a line; one that holds another of that line is left out."""

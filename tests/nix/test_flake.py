@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guestlint.nix.reference import Flake
-from guestlint.nix.tree import tree_of_flake
+from guestlint.nix.tree import source_of_flake
 from tests.nix.flakes import commit, line_of, lint, make_store, write_flake
 
 TWO = """
@@ -251,4 +251,4 @@ def test_a_folder_whose_name_is_escaped_in_a_url(tmp_path: Path) -> None:
     root = "/nix/store/00000000000000000000000000000000-source"
     url = f"file://{tmp_path}/my%20fleet?dir=x"
     metadata = json.dumps({"path": root, "resolved": {"type": "git", "url": url}}).encode()
-    assert tree_of_flake(Flake(".", "ward"), metadata).folder == str(tmp_path / "my fleet")
+    assert source_of_flake(Flake(".", "ward"), metadata).tree.folder == str(tmp_path / "my fleet")

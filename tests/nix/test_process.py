@@ -29,9 +29,9 @@ def pretend(folder: Path, script: str) -> str:
     return f"{program.parent}:{os.environ['PATH']}"
 
 
-def lint(folder: Path, script: str, *arguments: str) -> Result:
+def lint(folder: Path, script: str, *arguments: str, reference: str = ".#ward") -> Result:
     return guestlint(
-        ".#ward", *arguments, cwd=folder, PATH=pretend(folder, script), XDG_CACHE_HOME=str(folder / "cache")
+        reference, *arguments, cwd=folder, PATH=pretend(folder, script), XDG_CACHE_HOME=str(folder / "cache")
     )
 
 
@@ -67,10 +67,11 @@ def test_what_nix_says_is_passed_on_and_made_safe(folder: Path) -> None:
     assert "\x1b" not in result.err
 
 
-def test_output_that_is_no_json(folder: Path) -> None:
-    result = lint(folder, "echo '{ \"guestlint\": '")
-    assert result.code in {1, 2}
-    assert "Traceback" not in result.err
+@pytest.mark.parametrize("reference", [".#ward", ".#"])
+def test_output_that_is_no_json(folder: Path, reference: str) -> None:
+    result = lint(folder, "echo '{ \"guestlint\": '", reference=reference)
+    assert result.code == 2
+    assert f"guestlint: error: {reference}: Nix printed something unexpected\n" in result.err
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
 from guestlint.registry.index import REPORTS
 from guestlint.source.parse import read_bytes
+from tests.oracles import require
 
 HOST = """\
 [node]
@@ -213,10 +213,7 @@ def test_markdown_keeps_to_its_cells(nasty: Run) -> None:
 def test_html_runs_nothing_of_what_it_shows(nasty: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(written("html", nasty), "utf-8")
-    chromium = shutil.which("chromium")
-    if chromium is None:  # too large to be asked for on every machine
-        pytest.skip("chromium is not installed")
-    command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", page.as_uri()]
+    command = [require("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", page.as_uri()]
     dom = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert dom.count("<article") == len(nasty.findings)
     assert "<title>guestlint: " in dom

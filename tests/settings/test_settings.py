@@ -170,9 +170,12 @@ def test_the_environment_wins_over_files_and_the_command_line_over_both() -> Non
 def test_a_variable_that_is_none_is_a_warning(tmp_path: Path) -> None:
     """A newer version may know it."""
     assert from_environment({"GUESTLINT_FAILON": "error"}) == Options()
-    done = guestlint("settings", cwd=tmp_path, GUESTLINT_FAILON="error")
-    assert done.code == 0
-    assert done.err == "guestlint: warning: unknown variable GUESTLINT_FAILON\n  did you mean `GUESTLINT_FAIL_ON`?\n"
+    (tmp_path / "host.toml").write_text('[node]\nname = "ward"\n')
+    for command in (["settings"], ["host.toml"], ["graph", "stats", "host.toml"], ["expand", "host.toml"]):
+        done = guestlint(*command, cwd=tmp_path, GUESTLINT_FAILON="error")
+        assert done.code == 0
+        said = "guestlint: warning: unknown variable GUESTLINT_FAILON\n  did you mean `GUESTLINT_FAIL_ON`?\n"
+        assert done.err == said, command
 
 
 def test_a_variable_names_the_settings_file(tmp_path: Path) -> None:
