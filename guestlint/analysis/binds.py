@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from guestlint.analysis.plain_shares import sorted_plain
 from guestlint.analysis.shares import plain_shares
 from guestlint.analysis.views import HostView
-from guestlint.names.nspawn import BIND_OPTIONS, Bind, split_bind
+from guestlint.names.nspawn import BIND_OPTIONS, ID_MAPS, Bind, split_bind
 from guestlint.picture.types import Share
 
 
@@ -16,17 +17,25 @@ def binds(view: HostView) -> Sequence[Share]:
     return [share for share in view.ask(plain_shares) if share.kind == "bind"]
 
 
+def unusual_binds(view: HostView) -> Sequence[Share]:
+    """Those of them that a rule may have something to say of alone."""
+    return [share for share in view.ask(sorted_plain).unusual if share.kind == "bind"]
+
+
 def bind_text(share: Share) -> str:
     """What systemd-nspawn is given for it with `--bind=` or `--bind-ro=`."""
-    if not share.options.source:
-        return str(share.given.get("bind", f"{share.source}:{share.target}"))
-    inside, path = share.given.get(share.options.target, share.name), share.given.get(share.options.source)
-    return inside if path is None else f"{path}:{inside}"
+    return share.written or f"{share.source}:{share.target}"
 
 
 def bind_parts(share: Share) -> Bind:
     """How systemd-nspawn reads that."""
     return split_bind(bind_text(share))
+
+
+def id_map(share: Share) -> str:
+    """How its ids are mapped into the container, `idmap` or the like; empty where they are not."""
+    options = bind_parts(share).options.split(",") if share.written else ()
+    return next((each for each in reversed(options) if each in ID_MAPS), "")
 
 
 def unknown_options(bind: Bind) -> Sequence[str]:
@@ -46,7 +55,7 @@ _NEAR_SYSTEM = re.compile(r"/+(?:dev|proc|run|sys|etc|var(?:/+lib)?|nix/+store.*
 
 def binds_near_system(view: HostView) -> Sequence[Share]:
     """Bind mounts whose targets may be such places."""
-    return [share for share in view.ask(binds) if _NEAR_SYSTEM(share.target)]
+    return [share for share in view.ask(unusual_binds) if _NEAR_SYSTEM(share.target)]
 
 
 def hidden_by_bind(share: Share, path: str) -> str:

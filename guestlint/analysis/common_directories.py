@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from guestlint.analysis.host_places import is_host_system
-from guestlint.analysis.plain_sources import plain_sources
+from guestlint.analysis.plain_shares import plain_sources, sorted_plain
 from guestlint.analysis.unmapped_binds import mixed_trees
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import collapsed, directories_above, parents
@@ -35,9 +35,12 @@ class CommonDirectory(NamedTuple):
 
 def common_directories(view: HostView) -> Sequence[CommonDirectory]:
     """Each such directory once, in the order of guests; a share within another of the same guest is no other's."""
+    paths = view.ask(sorted_plain).sources
+    above = directories_above(paths)
+    number = Counter(paths)
+    if len(number) == len(paths) and above.isdisjoint(number):
+        return []
     sources = view.ask(plain_sources)
-    number = Counter(path for _, path in sources)
-    above = directories_above(number)
     writers: dict[str, list[Share]] = defaultdict(list)
     for share, path in sources:
         is_common = number[path] > 1 or path in above

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from guestlint.analysis.plain_shares import sorted_plain
 from guestlint.analysis.repeated import repeated
 from guestlint.analysis.shares import plain_shares
 from guestlint.analysis.views import HostView
@@ -44,12 +45,17 @@ def guest_mounts(view: HostView) -> Sequence[GuestMount]:
 def guest_mounts_at_one_target(view: HostView) -> Sequence[Sequence[GuestMount]]:
     """Those of which one guest has several at one path, however it is written; of containers as well."""
     mounted = _mounted(view)
-    same = repeated(mounted, [(each.guest, normal_path(each.target)) for each in mounted])
+    targets = [*view.ask(sorted_plain).targets, *(normal_path(each.target) for each in _mounted_volumes(view))]
+    same = repeated(mounted, [(each.guest, target) for each, target in zip(mounted, targets, strict=True)])
     return [[_mount(each) for each in some] for some in same]
 
 
 def _mounted(view: HostView) -> Sequence[Share | Volume]:
-    return [*view.ask(plain_shares), *(each for each in view.ask(volumes) if each.is_mounted)]
+    return [*view.ask(plain_shares), *_mounted_volumes(view)]
+
+
+def _mounted_volumes(view: HostView) -> Sequence[Volume]:
+    return [each for each in view.ask(volumes) if each.is_mounted]
 
 
 def _mount(given: Share | Volume) -> GuestMount:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.plain_sources import plain_sources
+from guestlint.analysis.plain_shares import plain_sources, unusual_plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import listed, table_at
 from guestlint.names.paths import mounted_path, parents
@@ -63,7 +63,7 @@ def shared_keys(view: HostView) -> Sequence[SharedKey]:
     named = _named(view)
     found = (
         SharedKey(share, path, _what(named, share.guest, path))
-        for share, path in view.ask(plain_sources)
+        for share, path in view.ask(plain_sources if named else unusual_plain_sources)
         if (_IS_LIKELY(path) or path in named) and share.source[:1] == "/"
     )
     return [each for each in found if each.what]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from guestlint.analysis.plain_sources import plain_sources
+from guestlint.analysis.plain_shares import plain_sources, unusual_plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, normal_path, parents
 from guestlint.picture.types import Share
@@ -63,7 +63,7 @@ def shares_of_host_system(view: HostView) -> Sequence[tuple[Share, str]]:
     state_dir = view.ask(_state_dir)
     return [
         (share, path)
-        for share, path in view.ask(plain_sources)
+        for share, path in view.ask(unusual_plain_sources if state_dir == _STATE_DIR else plain_sources)
         if not share.is_read_only and (_SYSTEM(path) or _is_state_of(state_dir, path, share.guest))
     ]
 

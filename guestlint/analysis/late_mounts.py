@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from guestlint.analysis.plain_sources import plain_sources
+from guestlint.analysis.plain_shares import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, parents
 from guestlint.names.systemd import unit_of

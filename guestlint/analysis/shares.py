@@ -71,5 +71,7 @@ def plain_shares(view: HostView) -> Sequence[Share]:
 
 def dataset_shares(view: HostView) -> Sequence[Share]:
     """Shares for which a dataset is mounted at the source."""
-    plain = view.ask(sorted_shares).plain
-    return [share for share in view.host.shares if share.has_dataset] if plain else view.host.shares
+    plain, shares = view.ask(sorted_shares).plain, view.host.shares
+    if not plain or len(plain) == len(shares):
+        return () if plain else shares
+    return [share for share in shares if share.has_dataset]

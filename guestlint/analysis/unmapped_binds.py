@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from guestlint.analysis.binds import binds
+from guestlint.analysis.binds import binds, id_map
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import collapsed, parents
 from guestlint.picture.types import Share
@@ -18,7 +18,7 @@ def unmapped_trees(view: HostView) -> Mapping[str, Sequence[Share]]:
     sources: dict[str, list[Share]] = defaultdict(list)
     shifted = {guest.name for guest in view.host.guests if guest.id_shift}
     for share in view.ask(binds) if shifted else ():
-        is_plain = not share.is_read_only and not share.id_map and share.source.startswith("/")
+        is_plain = not share.is_read_only and not id_map(share) and share.source.startswith("/")
         if is_plain and not f"{share.source}/".startswith(_OWN_MODES) and share.guest in shifted:
             sources[collapsed(share.source)].append(share)
     found: dict[str, list[Share]] = defaultdict(list)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from guestlint.analysis.guest_mounts import volumes
-from guestlint.analysis.plain_sources import plain_sources
+from guestlint.analysis.plain_shares import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import directories_above, mounted_path
 from guestlint.picture.resources import Volume
@@ -37,6 +37,8 @@ def volumes_by_image(view: HostView) -> Mapping[str, Sequence[Volume]]:
 def exposed_volumes(view: HostView) -> Sequence[Exposed]:
     """The writable shares that hold disks of other guests, in the order of guests."""
     by_image = view.ask(volumes_by_image)
+    if not by_image:
+        return ()
     above = directories_above(by_image)
     holders = [(share, path) for share, path in view.ask(plain_sources) if path in above and not share.is_read_only]
     if not holders:

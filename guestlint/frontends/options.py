@@ -6,7 +6,7 @@ Source: nixpkgs, lib/types.nix.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
@@ -17,11 +17,15 @@ _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
 
 
 class Type(NamedTuple):
-    """One of Nix's option types: which values it accepts, in words, and in JSON Schema."""
+    """One of Nix's option types: which values it accepts, in words, and in JSON Schema.
+
+    All values `of_class` are accepted, where there is such a class.
+    """
 
     accepts: Callable[[Any], bool]
     words: str
     schema: Mapping[str, Any]
+    of_class: type | None = None
 
 
 class Option(NamedTuple):
@@ -48,13 +52,13 @@ def _is_list_of_strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-STRING = Type(_is_string, "a string", {"type": "string"})
+STRING = Type(_is_string, "a string", {"type": "string"}, str)
 NULL_OR_STRING = Type(
-    lambda value: value is None or isinstance(value, str), "a string or null", {"type": ["string", "null"]}
+    lambda value: value is None or isinstance(value, str), "a string or null", {"type": ["string", "null"]}, str
 )
-BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"})
-ATTRS = Type(lambda value: isinstance(value, dict), "a table", {"type": "object"})
-LIST = Type(lambda value: isinstance(value, list), "a list", {"type": "array"})
+BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"}, bool)
+ATTRS = Type(lambda value: isinstance(value, dict), "a table", {"type": "object"}, dict)
+LIST = Type(lambda value: isinstance(value, list), "a list", {"type": "array"}, list)
 STRINGS = Type(_is_list_of_strings, "a list of strings", {"type": "array", "items": {"type": "string"}})
 PATH = Type(_is_string, "an absolute path", {"type": "string", "pattern": "^/"})
 """The leading slash of a path is checked separately: it has its own finding."""
@@ -123,20 +127,39 @@ def read_options(
 
 def are_accepted(data: Mapping[str, Any], table: Table) -> bool:
     """Whether `read_options` would give all of `data` as it is, as it mostly does: quicker than to read it."""
-    _, accepts = _ACCEPTED.get(id(table)) or _ACCEPTED.setdefault(id(table), (table, _accepts(table)))
-    for name, value in data.items():
-        accept = accepts.get(name)
-        if accept is None or not accept(value):
+    return are_all_accepted((data,), table)
+
+
+def are_all_accepted(tables: Iterable[object], table: Table) -> bool:
+    """Whether each of `tables` is one that `are_accepted`."""
+    _, classes, accepts = _ACCEPTED.get(id(table)) or _ACCEPTED.setdefault(id(table), _Accepted.of(table))
+    for data in tables:
+        if not isinstance(data, dict):
             return False
+        for name, value in data.items():
+            if classes.get(name) is not value.__class__:
+                accept = accepts.get(name)
+                if accept is None or not accept(value):
+                    return False
     return True
 
 
-_ACCEPTED: dict[int, tuple[Table, Mapping[str, Callable[[Any], bool]]]] = {}
-"""What `are_accepted` asks of each option, by table; tables are constants, and kept, so that no other has their id."""
+class _Accepted(NamedTuple):
+    """What `are_accepted` asks of the options of a `table`: for some, one of their values' classes answers at once."""
+
+    table: Table
+    classes: Mapping[str, type]
+    accepts: Mapping[str, Callable[[Any], bool]]
+
+    @classmethod
+    def of(cls, table: Table) -> _Accepted:
+        classes = {name: option.type.of_class for name, option in table.items() if option.type.of_class}
+        paths = {name: _is_absolute for name, option in table.items() if option.type is PATH}
+        return cls(table, classes, {name: option.type.accepts for name, option in table.items()} | paths)
 
 
-def _accepts(table: Table) -> Mapping[str, Callable[[Any], bool]]:
-    return {name: _is_absolute if option.type is PATH else option.type.accepts for name, option in table.items()}
+_ACCEPTED: dict[int, _Accepted] = {}
+"""By the table's id; tables are constants, and kept, so that no other has it."""
 
 
 def _is_absolute(value: object) -> bool:

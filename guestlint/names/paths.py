@@ -53,10 +53,10 @@ def directories_above(paths: Iterable[str]) -> set[str]:
     ['/', '/guests']
     """
     found: set[str] = set()
-    for path in paths:
-        directory = path
-        while directory != "/" and (directory := directory[: directory.rindex("/")] or "/") not in found:
-            found.add(directory)
+    level = set(paths)
+    while level:
+        level = {path[: path.rindex("/")] or "/" for path in level if path != "/"} - found
+        found |= level
     return found
 
 

@@ -27,7 +27,8 @@ class Volume(NamedTuple):
 class Address(NamedTuple):
     """An IP address that an interface of a guest has, inside it or at the host's end, as `text` is written.
 
-    `prefix` is the length after the slash, None where there is none.
+    `prefix` is the length after the slash, None where there is none. It is the value of `option` in a `table` of the
+    document.
     """
 
     guest: str
@@ -35,7 +36,13 @@ class Address(NamedTuple):
     prefix: int | None
     is_inside: bool
     interface: str
-    place: Place
+    table: Place
+    option: str
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.table.below(self.option)
 
 
 class ForwardedPort(NamedTuple):

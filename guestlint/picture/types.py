@@ -59,8 +59,9 @@ class Share(NamedTuple):
     """A directory of the host, `source`, that a guest sees at `target`.
 
     `kind` is how it gets there: `virtiofs`, `9p` or `bind`; empty where that is not known. `pool` and `dataset` are the
-    ZFS dataset that is mounted at `source` for it, empty where none is. `given` are the options as written. `tag` is
-    the name by which a micro VM finds it, `id_map` how its ids are mapped into a container (`idmap` or the like).
+    ZFS dataset that is mounted at `source` for it, empty where none is. `given` are the options as written: the entry
+    `key` of a `table` in the document. `tag` is the name by which a micro VM finds it. `written` is the text of a bind
+    mount that says more than its two paths: its options, or characters that are escaped.
     """
 
     guest: str
@@ -68,14 +69,20 @@ class Share(NamedTuple):
     kind: str
     source: str
     target: str
-    pool: str
-    dataset: str
     given: Mapping[str, Any]
     options: ShareOptions
-    place: Place
+    table: Place
+    key: str | int
+    pool: str = ""
+    dataset: str = ""
     is_read_only: bool = False
     tag: str = ""
-    id_map: str = ""
+    written: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands as a whole."""
+        return self.table.below(self.key)
 
     @property
     def has_dataset(self) -> bool:
@@ -101,10 +108,10 @@ class Share(NamedTuple):
         By default `source` is made of `target`, and that is the share's name.
         """
         if self.gives(field):
-            return Place(self.place.file, (*self.place.route, getattr(self.options, field)))
+            return self.place.below(getattr(self.options, field))
         if field == "source" and self.gives("target"):
-            return Place(self.place.file, (*self.place.route, self.options.target))
-        return Place(self.place.file, self.place.route, "key")
+            return self.place.below(self.options.target)
+        return self.place._replace(part="key")
 
 
 class Mount(NamedTuple):

@@ -96,7 +96,8 @@ def _place(text: str, point: int) -> tuple[int, int]:
     return text.count("\n", 0, point) + 1, point - text.rfind("\n", 0, point)
 
 
-_DATE = re.compile(r"[=,\[]\s*\d\d(?:\d\d-\d\d-|:\d\d:)\d\d")
+# One search for each character before a date: a pattern that begins with a plain one is found twice as fast.
+_DATES = [re.compile(before + r"\s*\d\d(?:\d\d-\d\d-|:\d\d:)\d\d").search for before in ("=", ",", r"\[")]
 
 
 def _parse_toml(text: str) -> dict[str, Any]:
@@ -114,7 +115,7 @@ def _parse_toml(text: str) -> dict[str, Any]:
         raise _FaultError(message) from error
     except ValueError as error:
         raise _long_integer(text) from error
-    if _DATE.search(text):
+    if any(search(text) for search in _DATES):
         from guestlint.source.dates import find_date  # noqa: PLC0415 -- almost no text looks as if it had one
 
         place = find_date(text, data)

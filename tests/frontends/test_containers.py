@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guestlint import api
+from guestlint.analysis.binds import id_map
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.frontends.schema import schema
@@ -92,7 +93,7 @@ def test_addresses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "bind", "paths", "id_map"),
+    ("name", "bind", "paths", "mapped"),
     [
         ("/a", {}, ("/a", "/a"), ""),
         ("/a", {"hostPath": "/srv/a", "isReadOnly": False}, ("/srv/a", "/a"), ""),
@@ -105,9 +106,9 @@ def test_addresses() -> None:
         ("/a", {"hostPath": None}, ("/a", "/a"), ""),
     ],
 )
-def test_bind_mounts(name: str, bind: dict[str, Any], paths: tuple[str, str], id_map: str) -> None:
+def test_bind_mounts(name: str, bind: dict[str, Any], paths: tuple[str, str], mapped: str) -> None:
     (share,) = host({"web": {"bindMounts": {name: bind}}}).shares
-    assert (share.kind, share.source, share.target, share.id_map) == ("bind", *paths, id_map)
+    assert (share.kind, share.source, share.target, id_map(share)) == ("bind", *paths, mapped)
     assert (share.is_read_only, share.has_dataset) == (bind.get("isReadOnly", True), False)
 
 
@@ -122,7 +123,7 @@ def test_flags() -> None:
         "-U",
     ]
     found = part({"web": {"extraFlags": flags}})
-    assert [(each.source, each.target, each.id_map, each.is_read_only) for each in found.shares] == [
+    assert [(each.source, each.target, id_map(each), each.is_read_only) for each in found.shares] == [
         ("/srv/a", "/a", "idmap", False),
         ("/srv/b", "/srv/b", "", True),
         ("/srv/c", "/c", "", False),

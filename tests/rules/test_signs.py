@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
-from guestlint.analysis import ordering, shares, signs
+from guestlint.analysis import ordering, plain_shares, shares, signs
 from guestlint.registry.load import load
 from guestlint.registry.types import OWN, LazyRule, Registry
 from guestlint.source.document import Document
@@ -40,6 +40,7 @@ def without_short_cuts() -> Iterator[None]:
     """No share is ordinary, mounts may always meet, and each host may have a cycle."""
     with (
         patch.object(shares, "_ORDINARY", lambda _text: None),
+        patch.object(plain_shares, "_ORDINARY", lambda _text: None),
         patch.object(signs, "has_plain_mounts", lambda _view: False),
         patch.object(ordering, "has_plain_mounts", lambda _view: False),
         patch.object(ordering, "may_have_cycle", lambda _view: True),
@@ -61,6 +62,10 @@ def test_each_short_cut_is_one() -> None:
     found = {finding.rule for finding in api.lint([document], registry=REGISTRY).findings}
     with patch.object(shares, "_ORDINARY", lambda _text: True):
         assert "space-in-mountpoint" not in {each.rule for each in api.lint([document], registry=REGISTRY).findings}
+    bind = b'[containers.web.bindMounts."/a b"]\nhostPath = "/dev/dri"\n'
+    with patch.object(plain_shares, "_ORDINARY", lambda _text: True):
+        assert not api.lint([read_bytes("host.toml", bind)], registry=REGISTRY).findings
+    assert len(api.lint([read_bytes("host.toml", bind)], registry=REGISTRY).findings) > 1
     with patch.object(ordering, "may_have_cycle", lambda _view: False):
         assert "ordering-cycle" not in {each.rule for each in api.lint([document], registry=REGISTRY).findings}
     assert {"space-in-mountpoint", "ordering-cycle"} <= found

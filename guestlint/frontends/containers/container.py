@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from guestlint.frontends.containers.flags import Flags
-from guestlint.names.nspawn import ID_MAPS, split_bind
+from guestlint.names.nspawn import split_bind
 from guestlint.picture.resources import Device, ForwardedPort
 from guestlint.picture.types import Share, ShareOptions, Unused
 from guestlint.source.route import Place
@@ -71,45 +71,43 @@ class Container(NamedTuple):
 
     def shares(self) -> Iterator[Share]:
         """Its bind mounts, in the order of their names, and those of its flags."""
-        guest, file, route = self.name, self.place.file, (*self.place.route, "bindMounts")
-        for name in sorted(self.binds):
-            bind = self.binds[name]
-            path, inside = bind.get("hostPath"), bind.get("mountPoint", name)
-            if path and inside and not (":" in path or ":" in inside or "\\" in path or "\\" in inside):
-                source, target, options = path, inside, ""
-            else:
-                source, target, options = split_bind(inside if path is None else f"{path}:{inside}")
+        guest, binds, table = self.name, self.binds, self.place.below("bindMounts")
+        for name in sorted(binds) if len(binds) > 1 else binds:
+            bind = binds[name]
+            path, target = bind.get("hostPath"), bind.get("mountPoint", name)
+            source, written = target if path is None else path, ""
+            if source[:1] != "/" or not target or ":" in source or ":" in target or "\\" in source or "\\" in target:
+                written = target if path is None else f"{path}:{target}"
+                source, target, _ = split_bind(written)
             yield Share(
                 guest=guest,
                 name=name,
                 kind="bind",
                 source=source,
                 target=target,
-                pool="",
-                dataset="",
                 given=bind,
                 options=BIND_OPTIONS,
-                place=Place(file, (*route, name)),
+                table=table,
+                key=name,
                 is_read_only=bind.get("isReadOnly", True),
-                id_map=_id_map(options) if options else "",
+                written=written,
             )
         for text, is_read_only, index in self.flags.binds:
             yield self._by_flag(text, index)._replace(is_read_only=is_read_only)
 
     def _by_flag(self, text: str, index: int) -> Share:
-        source, target, options = split_bind(text)
+        source, target, _ = split_bind(text)
         return Share(
             guest=self.name,
             name="",
             kind="bind",
             source=source,
             target=target,
-            pool="",
-            dataset="",
-            given={"bind": text},
+            given={},
             options=_FLAG,
-            place=self.at("extraFlags", index),
-            id_map=_id_map(options),
+            table=self.at("extraFlags"),
+            key=index,
+            written=text,
         )
 
     def devices(self) -> Iterator[Device]:
@@ -133,7 +131,3 @@ class Container(NamedTuple):
 
     def _port(self, protocol: str, number: int, place: Place) -> ForwardedPort:
         return ForwardedPort(guest=self.name, protocol=protocol, address="", port=number, place=place)
-
-
-def _id_map(options: str) -> str:
-    return next((each for each in reversed(options.split(",")) if each in ID_MAPS), "")

@@ -92,17 +92,19 @@ def read_addresses(container: Container) -> Iterator[Address]:
 
 
 def _of_pair(container: Container, interface: str, values: _Values, route: Route) -> Iterator[Address]:
-    file, route = container.place.file, (*container.place.route, *route)
+    table = container.place.below(*route) if route else container.place
     for option, is_inside in _ENDS:
         text = values.get(option)
         if text:
+            prefix = _prefix(text) if "/" in text else None
             yield Address(
                 guest=container.name,
                 text=text,
-                prefix=_prefix(text) if "/" in text else None,
+                prefix=prefix,
                 is_inside=is_inside,
                 interface=interface,
-                place=Place(file, (*route, option)),
+                table=table,
+                option=option,
             )
 
 

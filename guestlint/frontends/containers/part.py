@@ -9,7 +9,7 @@ from guestlint.frontends.containers.container import Container
 from guestlint.frontends.containers.flags import NONE, read_flags
 from guestlint.frontends.containers.networks import pair_of, read_addresses, read_interfaces
 from guestlint.frontends.containers.options import BIND, CONTAINER, DEVICE, NETWORK, NOT_CHECKED, PORT
-from guestlint.frontends.options import ATTRS, Table, are_accepted, read_options
+from guestlint.frontends.options import ATTRS, Table, are_accepted, are_all_accepted, read_options
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import FailedAssertion, MissingOption, Problem, TypeMismatch
@@ -77,15 +77,16 @@ def _container(name: str, data: _Data, place: Place, problems: list[Problem]) ->
     values = (
         data if are_accepted(data, CONTAINER) else read_options(data, CONTAINER, place, problems, ignore=NOT_CHECKED)
     )
-    binds = _tables(values["bindMounts"], BIND, _below(place, "bindMounts"), problems) if "bindMounts" in values else {}
+    binds = _tables(values, "bindMounts", BIND, place, problems) if "bindMounts" in values else {}
     if "extraVeths" in values:
-        veths = _tables(values["extraVeths"], NETWORK, _below(place, "extraVeths"), problems)
-        read = {veth: _forwarded(each, _below(place, "extraVeths", veth), problems) for veth, each in veths.items()}
+        veths = _tables(values, "extraVeths", NETWORK, place, problems)
+        read = {veth: _forwarded(each, place.below("extraVeths", veth), problems) for veth, each in veths.items()}
         values = {**values, "extraVeths": read}
     if "allowedDevices" in values:
-        at = _below(place, "allowedDevices")
+        at = place.below("allowedDevices")
         values = {**values, "allowedDevices": _list(values["allowedDevices"], DEVICE, at, problems)}
-    values = _forwarded(values, place, problems)
+    if "forwardPorts" in values:
+        values = _forwarded(values, place, problems)
     flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
     return Container(name=name, pair=pair_of(name, values), values=values, binds=binds, flags=flags, place=place)
 
@@ -111,18 +112,21 @@ def _forwarded(values: _Data, place: Place, problems: list[Problem]) -> _Data:
     """The same options with the ports that are forwarded read."""
     if "forwardPorts" not in values:
         return values
-    return {**values, "forwardPorts": _list(values["forwardPorts"], PORT, _below(place, "forwardPorts"), problems)}
+    return {**values, "forwardPorts": _list(values["forwardPorts"], PORT, place.below("forwardPorts"), problems)}
 
 
-def _tables(data: _Data, table: Table, place: Place, problems: list[Problem]) -> Mapping[str, _Data]:
-    if all(isinstance(options, dict) and are_accepted(options, table) for options in data.values()):
+def _tables(values: _Data, option: str, table: Table, container: Place, problems: list[Problem]) -> Mapping[str, _Data]:
+    """What an option has by name, each read by `table`."""
+    data: Mapping[str, Any] = values[option]
+    if are_all_accepted(data.values(), table):
         return data
     read: dict[str, _Data] = {}
     for name, options in data.items():
+        place = container.below(option, name)
         if isinstance(options, dict):
-            read[name] = read_options(options, table, _below(place, name), problems, ignore=NOT_CHECKED)
+            read[name] = read_options(options, table, place, problems, ignore=NOT_CHECKED)
         else:
-            problems.append(TypeMismatch(_below(place, name), ATTRS.words, options))
+            problems.append(TypeMismatch(place, ATTRS.words, options))
     return read
 
 
@@ -130,17 +134,13 @@ def _list(data: Sequence[_Data], table: Table, place: Place, problems: list[Prob
     """The tables that have all that they need; where a table is not kept, its problems say why."""
     read = []
     for index, options in enumerate(data):
-        at = _below(place, index)
+        at = place.below(index)
         values = read_options(options, table, at, problems, ignore=NOT_CHECKED)
         needed = [name for name, option in table.items() if option.required]
         problems.extend(MissingOption(at, name, table[name].type.words) for name in needed if name not in options)
         if all(name in values for name in needed):
             read.append(values)
     return read
-
-
-def _below(place: Place, *keys: str | int) -> Place:
-    return Place(place.file, (*place.route, *keys))
 
 
 def _guest(container: Container) -> Guest:

@@ -8,7 +8,7 @@ from typing import Any
 from guestlint.frontends.guests.backend import Backend, Given
 from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
 from guestlint.frontends.guests.revision import Choice
-from guestlint.frontends.options import ATTRS, Table, check_names, read_options
+from guestlint.frontends.options import ATTRS, Table, are_accepted, check_names, read_options
 from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.picture.types import Guest, Share, ShareOptions, Unused
@@ -177,51 +177,56 @@ def _link_places(given: Given, block: object, backend: Backend | None) -> Sequen
     return tuple(place.below("links", index) for index in range(len(names)))
 
 
-def _shares(guest: str, data: Mapping[str, Any], kind: str, place: Place, problems: list[Problem]) -> Iterator[Share]:
+def _shares(guest: str, data: Mapping[str, Any], kind: str, table: Place, problems: list[Problem]) -> Iterator[Share]:
     """The entries that Nix would accept, in byte order of their names; what it rejects is added to `problems`.
 
-    `kind` is how the guest gets at them, `place` where `zfs` stands.
+    `kind` is how the guest gets at them, `table` where `zfs` stands.
     """
     for name in sorted(data):
-        at = place.below(name)
-        share = _share(guest, data[name], kind, at, problems)
-        if share is not None:
-            yield share
+        given = data[name]
+        values = given if _is_whole(name, given) else _accepted(name, given, table.below(name), problems)
+        if values is not None:
+            inside = values.get("guestMountpoint", name)
+            yield Share(
+                guest=guest,
+                name=name,
+                kind=kind,
+                source=values.get("hostMountpoint", f"/guests/{guest}{inside}"),
+                target=inside,
+                pool=values["pool"],
+                dataset=values["dataset"],
+                given=given,
+                options=SHARE_OPTIONS,
+                table=table,
+                key=name,
+            )
 
 
-def _share(guest: str, data: object, kind: str, place: Place, problems: list[Problem]) -> Share | None:
-    name = str(place.route[-1])
-    if not isinstance(data, dict):
-        problems.append(TypeMismatch(place, ATTRS.words, data))
+def _is_whole(name: str, given: object) -> bool:
+    """Whether Nix accepts an entry as it is, without a look at each of its options."""
+    if not isinstance(given, dict) or "pool" not in given or "dataset" not in given:
+        return False
+    return (name[:1] == "/" or "guestMountpoint" in given) and are_accepted(given, ZFS)
+
+
+def _accepted(name: str, given: object, place: Place, problems: list[Problem]) -> Mapping[str, Any] | None:
+    """The options that Nix accepts; None where there is no share without those that it does not."""
+    if not isinstance(given, dict):
+        problems.append(TypeMismatch(place, ATTRS.words, given))
         return None
-    values = read_options(data, ZFS, place, problems)
-    for key in ("pool", "dataset"):
-        if key not in data:
-            option = f'guests.{guest}.zfs."{name}".{key}'
-            problems.append(MissingOption(Place(place.file, place.route, "key"), option, ZFS[key].type.words))
-    guest_mountpoint = values.get("guestMountpoint")
-    if guest_mountpoint is None and "guestMountpoint" not in data:
-        if name[:1] == "/":
-            guest_mountpoint = name
-        else:
-            problems.append(RelativePath(Place(place.file, place.route, "key"), "guestMountpoint", name))
-    host_mountpoint = values.get("hostMountpoint")
-    if host_mountpoint is None and "hostMountpoint" not in data and guest_mountpoint is not None:
-        host_mountpoint = f"/guests/{guest}{guest_mountpoint}"
-    if guest_mountpoint is None or host_mountpoint is None or "pool" not in values or "dataset" not in values:
-        return None
-    return Share(
-        guest=guest,
-        name=name,
-        kind=kind,
-        source=host_mountpoint,
-        target=guest_mountpoint,
-        pool=values["pool"],
-        dataset=values["dataset"],
-        given=data,
-        options=SHARE_OPTIONS,
-        place=place,
-    )
+    values = read_options(given, ZFS, place, problems)
+    at = place._replace(part="key")
+    for option in ("pool", "dataset"):
+        if option not in given:
+            path = f'guests.{place.route[1]}.zfs."{name}".{option}'
+            problems.append(MissingOption(at, path, ZFS[option].type.words))
+    has_inside = "guestMountpoint" in values
+    if "guestMountpoint" not in given:
+        has_inside = name[:1] == "/"
+        if not has_inside:
+            problems.append(RelativePath(at, "guestMountpoint", name))
+    is_refused = "hostMountpoint" in given and "hostMountpoint" not in values
+    return values if has_inside and not is_refused and "pool" in values and "dataset" in values else None
 
 
 def read_node(file: str, data: Mapping[str, Any], backends: Iterable[str], problems: list[Problem]) -> str:

@@ -159,11 +159,10 @@ class VmReader:
                 kind=values.get("proto", "9p"),
                 source=_below(self._state_dir, guest, values["source"]),
                 target=values["mountPoint"],
-                pool="",
-                dataset="",
                 given=values,
                 options=SHARE_OPTIONS,
-                place=Place(self._file, route),
+                table=Place(self._file, route[:-1]),
+                key=route[-1],
                 is_read_only=values.get("readOnly", False),
                 tag=values.get("tag", ""),
             )

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from guestlint.analysis.binds import binds
+from guestlint.analysis.binds import unusual_binds
 from guestlint.analysis.device_rights import NONE, allowed_devices
 from guestlint.analysis.listing import listed
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, rule
@@ -61,7 +61,7 @@ _FREE = frozenset(
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each container once, at the first of the devices."""
-    devices = [share for share in view.ask(binds) if _is_device(share)]
+    devices = [share for share in view.ask(unusual_binds) if _is_device(share)]
     allowed = view.ask(allowed_devices) if devices else {}
     lacking: Mapping[str, list[Share]] = defaultdict(list)
     for share in devices:

@@ -50,7 +50,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from guestlint.analysis.binds import bind_parts, bind_text, binds, unknown_options
+from guestlint.analysis.binds import bind_parts, bind_text, unknown_options, unusual_binds
 from guestlint.plugins import Diagnostic, HostView, Severity, Share, ShareField, rule
 
 _ORDINARY = re.compile(r'/[^\s:\\"]*(?::/[^\s:\\"]*(?::(?:no)?rbind)?)?').fullmatch
@@ -77,7 +77,7 @@ class _Fault(NamedTuple):
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each bind mount once."""
-    for share in view.ask(binds):
+    for share in view.ask(unusual_binds):
         text = bind_text(share)
         if _ORDINARY(text):
             continue

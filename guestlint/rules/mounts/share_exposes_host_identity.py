@@ -47,6 +47,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from guestlint.analysis.binds import id_map
 from guestlint.analysis.host_keys import shared_keys
 from guestlint.analysis.host_places import is_host_system
 from guestlint.plugins import Diagnostic, HostView, RelatedLocation, Share, normal_path, parents, rule
@@ -90,5 +91,5 @@ def check(view: HostView, places: Places) -> Iterator[Diagnostic]:
 def _is_root(view: HostView, share: Share) -> bool:
     """Whether the guest's root reads what root of the host does."""
     if share.kind == "bind":
-        return bool(share.id_map) or not view.host.guest_by_name[share.guest].id_shift
+        return bool(id_map(share)) or not view.host.guest_by_name[share.guest].id_shift
     return share.kind == "virtiofs"

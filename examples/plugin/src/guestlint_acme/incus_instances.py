@@ -97,11 +97,10 @@ def _disks(file: str, guest: str, devices: Mapping[str, Any]) -> Iterator[Share]
                 kind="bind",
                 source=options["source"],
                 target=options["path"],
-                pool="",
-                dataset="",
                 given=options,
                 options=_SHARE,
-                place=place,
+                table=Place(file, place.route[:-1]),
+                key=name,
                 is_read_only=options.get("readonly") == "true",
             )
 
