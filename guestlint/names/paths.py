@@ -35,12 +35,18 @@ def normal_path(path: str) -> str:
     return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
+PATH_MAX = 4096
+"""Bytes of a path with the NUL behind it (include/uapi/linux/limits.h): there is nothing at a longer one."""
+
+
 def parents(path: str) -> Iterator[str]:
-    """The directories above a normal path, from the nearest to `/`.
+    """The directories above a normal path, from the nearest to `/`; of one that the kernel takes no path for, `/`.
 
     >>> list(parents("/guests/a"))
     ['/guests', '/']
     """
+    if len(path) >= PATH_MAX:
+        path = "/."
     while path != "/":
         path = path[: path.rindex("/")] or "/"
         yield path
@@ -53,7 +59,7 @@ def directories_above(paths: Iterable[str]) -> set[str]:
     ['/', '/guests']
     """
     found: set[str] = set()
-    level = set(paths)
+    level = {path if len(path) < PATH_MAX else "/." for path in paths}
     while level:
         level = {path[: path.rindex("/")] or "/" for path in level if path != "/"} - found
         found |= level

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple
 
 from guestlint.source.document import Document
@@ -59,12 +60,13 @@ def read_suppressions(document: Document) -> Sequence[Suppression]:
 def _read(document: Document) -> Iterator[Suppression]:
     lines = document.text.split("\n")
     commented = CommentedLines(lines)
+    headers = cache(lambda line: header_route(lines[line - 1].strip()))  # many comments may stand above one
     for span in document.comments():
         said = comment_text(lines, span)
         if said is not None:
             at = Place(document.file, (span.line,), "comment")
             line, below = commented.line_of(span)
-            route = header_route(lines[line - 1].strip()) if below else ()
+            route = headers(line) if below else ()
             yield parse_comment(said, at, 0 if route else line, route)
 
 

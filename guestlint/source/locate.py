@@ -6,7 +6,7 @@ import gc
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import tomli
@@ -33,7 +33,7 @@ class Locator:
         """Keep `text`, which a parser of `format` accepts."""
         self._text = text
         self._format = format
-        self._comments: dict[int, Span] | None = None
+        self._comments: Mapping[str | int, Span] | None = None
         self._tree: _Entry | None = None
         self._ruler: _Ruler | None = None
 
@@ -44,7 +44,7 @@ class Locator:
         reader wants to be led to its start, not shown all of it.
         """
         if part == "comment":
-            return next((span for span in self.comments() if span.line in route), None)
+            return next((at for line in route if (at := self._comments_by_line().get(line))), None)
         tree, ruler = self._tree, self._ruler
         if tree is None or ruler is None:
             data = self._text.encode()
@@ -61,12 +61,15 @@ class Locator:
 
     def comments(self) -> Sequence[Span]:
         """The comments of the text, in its order."""
+        return tuple(self._comments_by_line().values())
+
+    def _comments_by_line(self) -> Mapping[str | int, Span]:
         if self._comments is None:
             data = self._text.encode()
             ruler = _Ruler(self._text, data)
             spans = (ruler.span(place) for place in _comments(_parse(data, self._format)))
             self._comments = {span.line: span for span in spans}
-        return tuple(self._comments.values())
+        return self._comments
 
 
 def _comments(root: Node) -> Iterator[_Bytes]:

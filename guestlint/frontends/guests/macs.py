@@ -56,15 +56,18 @@ def assign_offsets(names: Iterable[str], era: Era) -> dict[str, int]:
     Raises OverflowError where the names do not fit: the module's evaluation then fails or does not end.
     """
     mask = era.capacity - 1
-    used: set[int] = set()
+    following: dict[int, int] = {}
+    """By each offset that is taken: one behind it, with none that is free between them."""
     assigned = {}
     for name in sorted(names):
-        start = offset = era.hash(hex_digest(name)[:16]) & mask
-        while offset in used:
-            offset = (offset + 1) & mask
-            if offset == start:
+        offset = era.hash(hex_digest(name)[:16]) & mask
+        passed = []
+        while offset in following:
+            passed.append(offset)
+            offset = following[offset]
+            if len(passed) > len(following):
                 raise OverflowError(name)
-        used.add(offset)
+        following.update(dict.fromkeys((*passed, offset), (offset + 1) & mask))
         assigned[name] = offset
     return assigned
 

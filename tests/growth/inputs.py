@@ -1,0 +1,196 @@
+"""Host files that grow in one way each: the worst that is known for a rule, a report or a reader, by what grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+_HOST = '[node]\nname = "ward"\n[guests.g]\nbackend = "microvm"\n'
+
+
+def _guest(name: str, *lines: str) -> str:
+    return "\n".join((f'[guests.{name}]\nbackend = "microvm"', *lines, ""))
+
+
+def _zfs(guest: str, entry: str, pool: str = "tank", dataset: str = "d", *more: str) -> str:
+    return f'[guests.{guest}.zfs."{entry}"]\npool = "{pool}"\ndataset = "{dataset}"\n' + "".join(f"{m}\n" for m in more)
+
+
+def _comments(count: int) -> str:
+    return _HOST + "#guestlint:ignore[mac-collision]x\n" * count
+
+
+def _findings_and_comments(count: int) -> str:
+    lines = (f"o{i} = 1 # guestlint: ignore[unknown-option] r" for i in range(count))
+    return _HOST + "\n".join(lines) + "\n"
+
+
+def _unused_comments(count: int) -> str:
+    lines = (f"[guests.g.zfs.\"/d{i}\"] # guestlint: ignore[unknown-option] r\npool='p'\ndataset='d{i}'" for i in range(count))
+    return _HOST + "\n".join(lines) + "\n"
+
+
+def _unknown_pools(count: int) -> str:
+    own = "".join(f"[disko.devices.zpool.pool{i}x]\n" for i in range(count))
+    return _HOST + "".join(_zfs("g", f"/d{i}", f"pool{i}y", f"d{i}") for i in range(count)) + own
+
+
+def _links(count: int) -> str:
+    guests = (_guest(f"g{i}", f'microvm.interfaces.lnk{i}y = {{ }}') for i in range(count))
+    return '[node]\nname = "ward"\n' + "".join(guests)
+
+
+def _unknown_links_and_patterns(count: int) -> str:
+    networks = (f'[systemd.network.networks."{i}"]\nmatchConfig.Name = "a{i}*b"\n' for i in range(count))
+    return _links(count) + "".join(networks)
+
+
+def _unknown_links_and_links(count: int) -> str:
+    devices = (f'[systemd.network.netdevs."{i}"]\nnetdevConfig = {{ Kind = "bridge", Name = "lnk{i}x" }}\n' for i in range(count))
+    return _links(count) + "".join(devices)
+
+
+def _long_mountpoint(count: int) -> str:
+    return _HOST + _zfs("g", "/d", "tank", "d", f'hostMountpoint = "/guests{"/a" * count}"')
+
+
+def _long_file_system(count: int) -> str:
+    return f'{_HOST}[fileSystems."{"/a" * count}"]\ndevice = "/dev/a"\nfsType = "ext4"\n'
+
+
+def _long_requirement(count: int) -> str:
+    path = "/a" * count
+    return f'{_HOST}[systemd.services.s.unitConfig]\nRequiresMountsFor = "{path}"\n' + _nested_mounts(1)
+
+
+def _nested_mounts(count: int) -> str:
+    return "".join(_zfs("g", "/x" + "/y" * i, "tank", f"d{i}") for i in range(count))
+
+
+def _chained_nesting(count: int) -> str:
+    return _HOST + "".join(
+        _zfs("g", f"/x{i}", "tank", f"d{i}", f'hostMountpoint = "/guests/a{i}/b"')
+        + _zfs("g", f"/y{i}", "tank", f"e{i}", f'hostMountpoint = "/guests/a{i}"')
+        for i in range(count)
+    )
+
+
+def _services(count: int) -> str:
+    names = [f"s{i}.service" for i in range(count)]
+    made = (
+        f"[systemd.services.s{i}]\nafter = {[names[(i + 7 * j + 1) % count] for j in range(20)]}\nwantedBy = ['multi-user.target']\n"
+        for i in range(count)
+    )
+    return _HOST + "".join(made) + _nested_mounts(2)
+
+
+def _ring(count: int) -> str:
+    made = (
+        f"[systemd.services.s{i}]\nafter = ['s{(i + 1) % count}.service']\nwantedBy = ['multi-user.target']\n"
+        for i in range(count)
+    )
+    return _HOST + "".join(made) + _nested_mounts(2)
+
+
+def _derived_addresses(count: int) -> str:
+    guests = (_guest(f"g{i}", "microvm.interfaces.lan = { }") for i in range(count))
+    return '[node]\nname = "ward"\n' + "".join(guests)
+
+
+def _one_address(count: int) -> str:
+    guests = (_guest(f"g{i}", 'microvm.interfaces.lan.mac = "02:00:00:00:00:01"') for i in range(count))
+    return '[node]\nname = "ward"\n' + "".join(guests)
+
+
+def _long_name(count: int) -> str:
+    name = "g" * (10 * count)
+    return f'[node]\nname = "ward"\n[guests.{name}]\nbackend = "microvm"\n' + "".join(
+        _zfs(name, f"/d {i}", "tank", f"d {i}") for i in range(10)
+    )
+
+
+def _long_name_many_findings(count: int) -> str:
+    name = "g" * (20 * count)
+    lines = "".join(f"o{i} = 1\n" for i in range(count))
+    return f'[node]\nname = "ward"\n[guests.{name}]\nbackend = "microvm"\n{lines}'
+
+
+def _one_path_spelt_often(count: int) -> str:
+    entries = (
+        _zfs("g", f"/d{i}", "tank", f"d{i}", f'hostMountpoint = "/guests{"/" * (i + 1)}x"') for i in range(count)
+    )
+    return _HOST + "".join(entries)
+
+
+_SIGNS = "".join(chr(c) for c in range(0x100, 0x100 + 110))
+
+
+def _odd_pool_names(count: int) -> str:
+    text = _SIGNS * count
+    return f'{_HOST}{_zfs("g", "/d", text + "a", "d")}[disko.devices.zpool."{text}b"]\n'
+
+
+def _misspelt_options(count: int) -> str:
+    guests = (f'[guests.g{i}]\nbackend = "microvm"\nautostrat = true\n' for i in range(count))
+    return '[node]\nname = "ward"\n' + "".join(guests)
+
+
+def _unknown_options(count: int) -> str:
+    return _HOST + "".join(f"o{i} = 1\n" for i in range(count))
+
+
+def _plain_vms_of_one_folder(count: int) -> str:
+    lines = (
+        f"[microvm.vms.v{i}.config.microvm]\nhypervisor = 'qemu'\n[[microvm.vms.v{i}.config.microvm.shares]]\nproto = 'virtiofs'\ntag = 't'\nsource = '/srv/one'\nmountPoint = '/d'\n"
+        for i in range(count)
+    )
+    return "".join(lines)
+
+
+def _containers_of_one_address(count: int) -> str:
+    return "".join(
+        f"[containers.c{i}]\nprivateNetwork = true\nautoStart = true\nhostAddress = '10.0.0.1'\nlocalAddress = '10.0.0.2'\n[containers.c{i}.bindMounts.'/etc/ssh']\nhostPath = '/etc/ssh'\nisReadOnly = false\n"
+        for i in range(count)
+    )
+
+
+def _forwarded_ports(count: int) -> str:
+    return "".join(
+        f"[containers.c{i}]\nprivateNetwork = true\nlocalAddress = '10.0.{i // 250}.{i % 250}'\n[[containers.c{i}.forwardPorts]]\nhostPort = 80\n"
+        for i in range(count)
+    )
+
+
+class Input(NamedTuple):
+    """A host file of a size, and how many of its parts make about 20 kB."""
+
+    make: Callable[[int], str]
+    size: int
+
+
+INPUTS: Mapping[str, Input] = {
+    "comments one below the other": Input(_comments, 600),
+    "a finding and a comment on each line": Input(_findings_and_comments, 400),
+    "unused comments": Input(_unused_comments, 250),
+    "unknown pools and pools": Input(_unknown_pools, 200),
+    "unknown links and patterns": Input(_unknown_links_and_patterns, 150),
+    "unknown links and links": Input(_unknown_links_and_links, 150),
+    "one long mountpoint": Input(_long_mountpoint, 5000),
+    "one long file system": Input(_long_file_system, 5000),
+    "one long path that a service requires": Input(_long_requirement, 5000),
+    "nested mounts in a chain": Input(lambda count: _HOST + _nested_mounts(count), 100),
+    "nested mounts in pairs": Input(_chained_nesting, 100),
+    "services after twenty others": Input(_services, 60),
+    "services in a ring": Input(_ring, 200),
+    "derived addresses": Input(_derived_addresses, 300),
+    "one address": Input(_one_address, 250),
+    "one long name": Input(_long_name, 100),
+    "one long name with many findings": Input(_long_name_many_findings, 300),
+    "one path spelt in many ways": Input(_one_path_spelt_often, 100),
+    "long pool names of many signs": Input(_odd_pool_names, 50),
+    "misspelt options": Input(_misspelt_options, 300),
+    "unknown options": Input(_unknown_options, 1000),
+    "micro VMs with one directory": Input(_plain_vms_of_one_folder, 120),
+    "containers with one address and directory": Input(_containers_of_one_address, 120),
+    "one port forwarded to all": Input(_forwarded_ports, 200),
+}
