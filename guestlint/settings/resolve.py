@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from guestlint.diagnostics import Severity
 from guestlint.frontends.guests.options import Revision
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.options import COMMAND_LINE, Network, Options, PerFile, Setting, Suppress
+from guestlint.settings.options import COMMAND_LINE, ExtraOption, Network, Options, PerFile, Setting, Suppress
 from guestlint.source.walk import EVERYTHING, FileChoice
 
 
@@ -29,6 +29,7 @@ class Settings(NamedTuple):
     """Empty for the schema's own."""
     nixpkgs: str = ""
     """A release or a date; empty where it is not known."""
+    extra_options: tuple[ExtraOption, ...] = ()
     fail_on: Severity = "warning"
     min_severity: Severity = "info"
     format: tuple[str, ...] = ()
