@@ -82,8 +82,8 @@ def _text(setting: Setting, value: Any) -> str:  # noqa: ANN401 - a string, or w
         return value if isinstance(value, str) else value.pattern
     if isinstance(value, bool):
         return _json(value)
-    given = {key: getattr(value, key.field) for key in setting.keys}
-    return ", ".join(f"{key.name} = {_json(each)}" for key, each in given.items() if each not in (key.default, ()))
+    given = ((key, getattr(value, key.field)) for key in setting.keys)
+    return ", ".join(f"{key.name} = {_json(each)}" for key, each in given if each != key.default)
 
 
 def _json(value: object) -> str:

@@ -38,8 +38,8 @@ def _viewer(registry: Registry, settings: Settings) -> Callable[[Document], Host
     if settings.extra_options:
         from guestlint.frontends.extra_options import ExtraOptions  # noqa: PLC0415 - most modules are no forks
 
-        extra = ExtraOptions(settings.extra_options, front_ends, registry.backends)
-        return lambda document: HostView(document, extra.read(document, nixpkgs), added)
+        extra = ExtraOptions(settings.extra_options, registry.backends)
+        return lambda document: HostView(document, extra.read(document, front_ends, nixpkgs), added)
     return lambda document: HostView(document, read_host(document, front_ends, nixpkgs), added)
 
 

@@ -32,22 +32,23 @@ _GENERATED = (("containers",), ("microvm", "vms"))
 
 
 class ExtraOptions:
-    """The options, and the front ends that read hosts with them."""
+    """The options that the settings name, in hosts whose guests may have `backends`."""
 
-    def __init__(
-        self, options: Iterable[ExtraOption], front_ends: Mapping[str, FrontEnd], backends: Iterable[str]
-    ) -> None:
-        """`backends` are those that guests may name."""
+    def __init__(self, options: Iterable[ExtraOption], backends: Iterable[str]) -> None:
+        """A later option of the same path counts."""
         self._tree = tree_of(options)
-        self._front_ends = front_ends
         self._backends = frozenset(backends)
 
-    def read(self, document: Document, nixpkgs: Nixpkgs) -> Host:
+    def completed(self, data: dict[str, Any]) -> dict[str, Any]:
+        """A host's data with the options' defaults."""
+        return Completion(self._is_unused).table(data, self._tree)
+
+    def read(self, document: Document, front_ends: Mapping[str, FrontEnd], nixpkgs: Nixpkgs) -> Host:
         """The host that `document` describes, as `read_host` gives it."""
-        completion = Completion(self.is_unused)
+        completion = Completion(self._is_unused)
         completed = copy(document)
         completed.data = completion.table(document.data, self._tree)
-        parts = parts_of(completed, self._front_ends)
+        parts = parts_of(completed, front_ends)
         for part in parts.values():
             part.problems = tuple(unsettled(part.problems, completed.data, self._tree))
             if completion.filled:
@@ -59,7 +60,7 @@ class ExtraOptions:
         # The first: where a front end prints such an option as well, it knows better.
         return Host(document.file, {EXTRA_OPTIONS: extra, **parts}, nixpkgs)
 
-    def is_unused(self, data: Mapping[str, Any], nodes: Nodes, route: Route) -> bool:
+    def _is_unused(self, data: Mapping[str, Any], nodes: Nodes, route: Route) -> bool:
         """Whether `route` leads to a guest's block for a backend that is not its own.
 
         `data` is what has the last key of it, or lacks it; `nodes` are what is said of that.
@@ -75,7 +76,7 @@ class ExtraOptions:
         known = self._tree if nodes is None else nodes
         for key, value in data.items():
             at, inner = (*route, key), below(known, key)
-            if not inner or self.is_unused(data, known, at):
+            if not inner or self._is_unused(data, known, at):
                 continue
             if option_at(inner) is not None:
                 found[key] = deepcopy(value)
@@ -98,6 +99,14 @@ class _Part(HostPart):
     def expand(self, host: Host) -> JsonObject:  # noqa: ARG002 - nothing is made of them
         """The options with their values."""
         return self._options.values(self._data)
+
+
+def without_extra_options(host: Host) -> Host:
+    """The host as the module alone has it."""
+    if EXTRA_OPTIONS not in host.parts:
+        return host
+    parts = {name: part for name, part in host.parts.items() if name != EXTRA_OPTIONS}
+    return Host(host.file, parts, host.nixpkgs)
 
 
 def _missing(document: Document, route: Route) -> MissingOption:

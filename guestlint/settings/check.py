@@ -76,7 +76,8 @@ def _invalid(setting: Setting, at: _At, value: object, wanted: str, hint: str = 
 def _mended(setting: Setting, at: _At, value: object) -> str:
     """The value given in the form that the setting has; empty where it is not clear what is meant."""
     key = format_key(str(at.route[-1]))
-    if setting.is_list and isinstance(value, str) and value and len(at.route) == _TOP[at.route[0] in _LISTS]:
+    takes_strings = (setting.is_list or setting.short) and len(at.route) == _TOP[at.route[0] in _LISTS]
+    if takes_strings and isinstance(value, str) and value:
         return f"{key} = [{_shown(value)}]"
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and not setting.is_list:
         fits = value[0] in setting.choices if setting.kind == "choice" else setting.kind in _TEXTS
@@ -87,8 +88,6 @@ def _mended(setting: Setting, at: _At, value: object) -> str:
         return f'{key} = "{text}"' if is_good else ""
     if setting.kind == "tables" and isinstance(value, dict) and len(at.route) == 1:
         return f"[[{key}]] in place of [{key}]"
-    if setting.short and isinstance(value, str) and value and len(at.route) == 1:
-        return f"{key} = [{_shown(value)}]"
     return ""
 
 
@@ -239,8 +238,8 @@ def _tables(setting: Setting, at: _At, value: object) -> tuple[object, ...]:
 def _table(setting: Setting, at: _At, table: object) -> object:
     known = {key.name: key for key in setting.keys}
     if setting.short and isinstance(table, str):
-        value = _read(known[setting.short]._replace(example=setting.example), at, table)
-        return _made(setting, at, {setting.short: value})
+        key = known[setting.short]._replace(example=setting.example)
+        return _made(setting, at, {key.name: _read(key, at, table)})
     if not isinstance(table, dict):
         raise _invalid(setting, at, table, "a string or a table" if setting.short else "a table")
     for name in table:

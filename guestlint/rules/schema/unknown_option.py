@@ -34,8 +34,8 @@ autostart = true
 
 ## How to fix
 
-Correct the name, or remove the option. If your fork of the module declares it, list it in `extra-options` in the settings:
-then it is known, and suggested for what is nearly its name.
+Correct the name, or remove the option. If your fork of the module declares it, list it in `extra-options`
+in the settings: then it is known, and suggested where a name is nearly its own.
 
 ## References
 
