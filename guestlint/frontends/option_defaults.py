@@ -55,7 +55,14 @@ class Completion:
             self.missing.append(route)
             return None
         # A tree at the top that the document has nothing of may be that of a module that the host does not use.
-        return (len(route) > 1 and self.table({}, nodes, route)) or None
+        is_there = len(route) > 1 and route[-2] not in _NAMED_BY_USERS
+        return (is_there and self.table({}, nodes, route)) or None
+
+
+_NAMED_BY_USERS = frozenset(
+    {"guests", "zfs", "interfaces", "vms", "containers", "bindMounts", "extraVeths", "fileSystems"}
+)
+"""Tables whose entries have whatever names users give them; in others, options have their defaults without a table."""
 
 
 def _keys(data: Mapping[str, Any], nodes: Nodes) -> Iterable[str]:
