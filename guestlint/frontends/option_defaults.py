@@ -66,6 +66,6 @@ _NAMED_BY_USERS = frozenset(
 
 
 def _keys(data: Mapping[str, Any], nodes: Nodes) -> Iterable[str]:
-    """The names that patterns have, and where one has a star, those that there are."""
-    names = {str(name): None for node in nodes for name in node.names}
-    return names | dict.fromkeys(data) if any(node.any is not None for node in nodes) else names
+    """The names that lead to defaults and required options; where a star does, those that there are."""
+    names = dict.fromkeys(name for node in nodes for name in node.filled)
+    return names | dict.fromkeys(data) if any(node.any and node.any.is_filled for node in nodes) else names

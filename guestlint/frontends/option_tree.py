@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Protocol
 
 from guestlint.source.option_patterns import parse_pattern
@@ -28,14 +29,15 @@ class ExtraOption(Protocol):
 class Node:
     """What patterns say of one place; `names` leads below it, as does `any` with whatever name.
 
-    `is_filled` where the option, or one below it, has a default or is required.
+    `is_filled` where the option, or one below it, has a default or is required; `filled` has the names that lead there.
     """
 
-    __slots__ = ("any", "is_filled", "names", "option")
+    __slots__ = ("any", "filled", "is_filled", "names", "option")
 
     def __init__(self) -> None:
         """Nothing is below it yet, and no option at it."""
         self.names: dict[str | int, Node] = {}
+        self.filled: dict[str, None] = {}
         self.any: Node | None = None
         self.option: ExtraOption | None = None
         self.is_filled = False
@@ -54,6 +56,7 @@ def tree_of(options: Iterable[ExtraOption]) -> Nodes:
         for name in parse_pattern(option.path):
             node.is_filled |= is_filled
             if name is not None:
+                node.filled |= {name: None} if is_filled else {}
                 node = node.names.setdefault(name, Node())
             else:
                 node.any = node.any or Node()
@@ -82,5 +85,8 @@ def option_at(nodes: Nodes) -> ExtraOption | None:
 
 
 def names_below(nodes: Nodes) -> Iterable[str]:
-    """The names that patterns have below a place."""
-    return dict.fromkeys(str(name) for node in nodes for name in node.names)
+    """The names that patterns have below a place, as many as may help."""
+    return islice(dict.fromkeys(str(name) for node in nodes for name in node.names), _MANY)
+
+
+_MANY = 100

@@ -109,8 +109,8 @@ class ExtraOption(NamedTuple):
     """An option that a fork has at a path, in which `*` stands for any name; a `default` of None is none."""
 
     path: str
-    default: Any
-    required: bool
+    default: Any = None
+    required: bool = False
 
 
 class Suppress(NamedTuple):

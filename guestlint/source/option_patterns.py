@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from guestlint.source.errors import GuestlintError
+
 Pattern = tuple[str | None, ...]
 """The names of an option path; None stands for any name."""
 
@@ -22,13 +24,16 @@ def is_pattern(text: str) -> bool:
 
 
 def parse_pattern(text: str) -> Pattern:
-    r"""The names of a pattern; a name with a dot in it is quoted, as is one that is a star.
+    r"""The names of a pattern; a name with a dot in it is quoted, as is one that is a star. Raises GuestlintError.
 
     >>> parse_pattern("guests.*.zfs./persist.\"a.b\"")
     ('guests', None, 'zfs', '/persist', 'a.b')
     >>> parse_pattern('guests."*"')
     ('guests', '*')
     """
+    if not is_pattern(text):
+        message = f'"{text}" is no option path'
+        raise GuestlintError(message, "write names with dots between them, where `*` alone stands for any name")
     return tuple(None if name == "*" else _unquoted(name) for name in re.findall(_NAME, text))
 
 

@@ -14,8 +14,10 @@ from guestlint.evaluated.drift import drift
 from guestlint.frontends import option_tree
 from guestlint.graph.types import Graph
 from guestlint.settings.check import check_options
+from guestlint.settings.options import ExtraOption
 from guestlint.settings.resolve import Settings, resolve
 from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import read_bytes
 
 NODE = '[node]\nname = "ward"\n'
@@ -195,6 +197,11 @@ def test_of_two_with_one_path_the_later_counts() -> None:
     assert said(VM, known, REQUIRED) != []
 
 
+def test_the_library_refuses_what_is_no_path() -> None:
+    with pytest.raises(GuestlintError, match=r'"guests\.\.x" is no option path'):
+        api.lint_text(VM, settings=Settings(extra_options=(ExtraOption("guests..x"),)))
+
+
 def test_facts_have_the_default_of_an_option_that_the_fork_has_not() -> None:
     guest = {"microvm": {"system": "x86_64-linux", "macvtap": "lan", "mac": "02:01:27:0d:dc:b1"}}
     config = {"node": {"name": "ward"}, "guests": {"web": guest}}
@@ -233,6 +240,7 @@ def test_each_key_is_looked_up_once_however_many_options_there_are(monkeypatch: 
     for more in (0, 1000):
         looked_up = 0
         unrelated = (f"guests.*.zfs.*.x{n}" for n in range(more))
-        assert said(text, "guests.*.zfs.*.quota", *unrelated) == []
+        filled = {"path": "guests.*.zfs.*.pool", "default": "p"}
+        assert said(text, "guests.*.zfs.*.quota", filled, *unrelated) == []
         counts.append(looked_up)
     assert counts[0] == counts[1] > 0
