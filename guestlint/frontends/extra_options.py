@@ -6,7 +6,8 @@ They are data: defaults are put into what the front ends read, and what is known
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy, deepcopy
+from copy import copy
+from math import isfinite
 from typing import Any
 
 from guestlint.frontends import parts_of
@@ -79,7 +80,7 @@ class ExtraOptions:
             if not inner or self._is_unused(data, known, at):
                 continue
             if option_at(inner) is not None:
-                found[key] = deepcopy(value)
+                found[key] = _as_json(value)
             elif isinstance(value, dict) and (more := self.values(value, inner, at)):
                 found[key] = more
         return found
@@ -99,6 +100,15 @@ class _Part(HostPart):
     def expand(self, host: Host) -> JsonObject:  # noqa: ARG002 - nothing is made of them
         """The options with their values."""
         return self._options.values(self._data)
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - whatever the document has there
+    """A copy of a value, in which null stands for the numbers that JSON has not."""
+    if isinstance(value, dict):
+        return {key: _as_json(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_as_json(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def without_extra_options(host: Host) -> Host:

@@ -12,13 +12,19 @@ import pytest
 from guestlint import api
 from guestlint.evaluated.drift import drift
 from guestlint.frontends import option_tree
+from guestlint.frontends.front_end import FrontEnd
 from guestlint.graph.types import Graph
+from guestlint.picture.host import HostPart
+from guestlint.picture.problems import UnknownOption
+from guestlint.registry.guard import guarded
+from guestlint.registry.load import load
 from guestlint.settings.check import check_options
 from guestlint.settings.options import ExtraOption
 from guestlint.settings.resolve import Settings, resolve
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import read_bytes
+from guestlint.source.route import Place
 
 NODE = '[node]\nname = "ward"\n'
 VM = f'{NODE}[guests.web]\nbackend = "microvm"\nmicrovm = {{ system = "x86_64-linux", macvtap = "lan" }}\n'
@@ -195,6 +201,30 @@ def test_of_two_with_one_path_the_later_counts() -> None:
     known = "guests.*.networking.address"
     assert said(VM, REQUIRED, known) == []
     assert said(VM, known, REQUIRED) != []
+
+
+def test_expand_is_json() -> None:
+    guest = api.expand(document(f"{VM}x = [inf, -inf, nan, 1.5]\n"), settings("guests.*.x"))["guests"]["web"]
+    assert guest["x"] == [None, None, None, 1.5]
+
+
+class Mailserver(FrontEnd):
+    """A plugin's front end, which knows one option."""
+
+    name = "mailserver"
+    keys = frozenset({"mailserver"})
+
+    def read(self, document: Document) -> HostPart:
+        part = HostPart()
+        part.problems = [UnknownOption(Place(document.file, ("mailserver", key)), ("enable",)) for key in ("fqdn", "x")]
+        return part
+
+
+def test_a_plugins_front_end_may_refuse_them() -> None:
+    registry = load()._replace(front_ends={"mailserver": guarded(Mailserver(), FrontEnd, "p", "front end", "mail")})
+    read = document(f'{VM}[mailserver]\nfqdn = "a"\nx = 1\n')
+    chosen = settings("mailserver.fqdn")
+    assert [each.path for each in api.lint([read], chosen, registry).findings] == ["mailserver.x"]
 
 
 def test_the_library_refuses_what_is_no_path() -> None:
