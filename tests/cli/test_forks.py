@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+import tomli
 
 from tests.cli.command import ROOT, guestlint
 
@@ -104,6 +105,18 @@ def test_settings_that_extend_others_add_options(tmp_path: Path) -> None:
         Counter(each["rule"] for each in findings("czichy/new/host.toml", cwd=tmp_path))
         == BEFORE["czichy/HOST-02.toml"]
     )
+
+
+def test_a_configuration_of_the_fork_is_imported(tmp_path: Path) -> None:
+    shutil.copytree(FORKS / "czichy", tmp_path / "czichy")
+    expanded = json.loads(guestlint("expand", "HOST-02.toml", cwd=tmp_path / "czichy").out)
+    for guest in expanded["guests"].values():
+        del guest["backend"]
+    (tmp_path / "czichy" / "host.json").write_text(json.dumps(expanded | {"node": {"name": "ward"}}), "utf-8")
+    done = guestlint("import", "host.json", cwd=tmp_path / "czichy")
+    assert done.code == 0
+    assert {guest["backend"] for guest in tomli.loads(done.out)["guests"].values()} == {"microvm"}
+    assert "left out guests.caddy.networking.address: not an option of the module" in done.err
 
 
 def test_settings_shows_them() -> None:
