@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from guestlint.library import build_graph, expand, lint, lint_text
     from guestlint.registry.configure import RuleSettingsError
     from guestlint.registry.types import PluginError
-    from guestlint.settings.options import Network, PerFile, SettingsError, Suppress
-    from guestlint.settings.resolve import Settings
+    from guestlint.settings.options import ExtraOption, Network, PerFile, SettingsError, Suppress
+    from guestlint.settings.resolve import Settings, SettingsOrigin
     from guestlint.source.document import Document
     from guestlint.source.errors import GuestlintError, SourceError
     from guestlint.source.globs import Glob
@@ -55,6 +55,7 @@ __all__ = [
     "Edge",
     "EdgeChange",
     "Edit",
+    "ExtraOption",
     "FileChoice",
     "Finding",
     "Fix",
@@ -78,6 +79,7 @@ __all__ = [
     "SelectionError",
     "Settings",
     "SettingsError",
+    "SettingsOrigin",
     "Severity",
     "SourceError",
     "Span",
@@ -111,8 +113,8 @@ _HOMES = {
     "guestlint.library": "build_graph expand lint lint_text",
     "guestlint.registry.configure": "RuleSettingsError",
     "guestlint.registry.types": "PluginError",
-    "guestlint.settings.options": "Network PerFile SettingsError Suppress",
-    "guestlint.settings.resolve": "Settings",
+    "guestlint.settings.options": "ExtraOption Network PerFile SettingsError Suppress",
+    "guestlint.settings.resolve": "Settings SettingsOrigin",
     "guestlint.source.document": "Document",
     "guestlint.source.errors": "GuestlintError SourceError",
     "guestlint.source.globs": "Glob",

@@ -29,7 +29,7 @@ def load_registry(settings: Settings = _DEFAULTS) -> Registry:
 
     A plugin that cannot be used is in its `refused`. Raises RuleSettingsError for a rule's settings that are wrong.
     """
-    registry = load(settings.plugins)._replace(is_partial=settings.are_plugins_off)
+    registry = load(settings.plugins)._replace(is_partial=settings.origin.are_plugins_off)
     configure(registry, settings)
     return registry
 
@@ -47,7 +47,7 @@ def configure(registry: Registry, settings: Settings) -> None:
     if settings.rules:
         from guestlint.registry.configure import configure as give  # noqa: PLC0415 - only where there are any
 
-        give(registry, settings.rules, settings.file)
+        give(registry, settings.rules, settings.origin.file)
 
 
 def read(

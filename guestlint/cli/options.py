@@ -21,7 +21,7 @@ from guestlint.settings.find import (
     unknown_variables,
 )
 from guestlint.settings.options import COMMAND_LINE, Options, Setting
-from guestlint.settings.resolve import Settings, resolve
+from guestlint.settings.resolve import Settings, resolve, without_plugins
 
 _F = TypeVar("_F", bound=Callable[..., object])
 _NOTHING = Options(source=COMMAND_LINE)
@@ -116,7 +116,7 @@ def settings(options: Options = _NOTHING, file: str = "") -> Settings:
 def in_force(given: Sequence[Options]) -> Settings:
     """What the sources give together, without plugins where the environment turns them off."""
     chosen = resolve(*given)
-    return chosen._replace(plugins=(), are_plugins_off=True) if os.environ.get(NO_PLUGINS) else chosen
+    return without_plugins(chosen) if os.environ.get(NO_PLUGINS) else chosen
 
 
 def sources(options: Options, file: str = "") -> list[Options]:

@@ -59,7 +59,7 @@ def _lines(setting: Setting, given: Sequence[Options]) -> Iterator[str]:
         yield f"{setting.name}: {setting.default_text or setting.default}  # default"
     for value, name in values:
         for each in value if isinstance(value, tuple) else (value,):
-            yield f"{setting.name}: {_text(each)}  # {name}"
+            yield f"{setting.name}: {_text(setting, each)}  # {name}"
 
 
 def _tables(key: str, values: Sequence[tuple[Any, str]]) -> Iterator[str]:
@@ -76,14 +76,14 @@ def _tables(key: str, values: Sequence[tuple[Any, str]]) -> Iterator[str]:
     yield from lines.values()
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - a string, or what a table was made into
-    """A string as it is; of a table what is in it."""
+def _text(setting: Setting, value: Any) -> str:  # noqa: ANN401 - a string, or what a table was made into
+    """A string as it is; of a table what is in it, without defaults."""
     if isinstance(value, str | Glob):
         return value if isinstance(value, str) else value.pattern
     if isinstance(value, bool):
         return _json(value)
-    given = {key: each for key, each in value._asdict().items() if each and key != "folder"}
-    return ", ".join(f"{key} = {_json(each)}" for key, each in given.items())
+    given = ((key, getattr(value, key.field)) for key in setting.keys)
+    return ", ".join(f"{key.name} = {_json(each)}" for key, each in given if each != key.default)
 
 
 def _json(value: object) -> str:

@@ -27,9 +27,20 @@ _Subject = tuple[Any, str]
 
 def view(document: Document, registry: Registry, settings: Settings) -> HostView:
     """The host of a document that could be parsed, as rules see it."""
+    return _viewer(registry, settings)(document)
+
+
+def _viewer(registry: Registry, settings: Settings) -> Callable[[Document], HostView]:
+    """Makes the view of each document that could be parsed."""
     own = own_front_ends(registry.backends, settings.schema, settings.mac_era)
-    host = read_host(document, {**own, **registry.front_ends}, nixpkgs_of(settings.nixpkgs))
-    return HostView(document, host, [extension.add for extension in registry.extensions])
+    front_ends, nixpkgs = {**own, **registry.front_ends}, nixpkgs_of(settings.nixpkgs)
+    added = [extension.add for extension in registry.extensions]
+    if settings.extra_options:
+        from guestlint.frontends.extra_options import ExtraOptions  # noqa: PLC0415 - most modules are no forks
+
+        extra = ExtraOptions(settings.extra_options, registry.backends)
+        return lambda document: HostView(document, extra.read(document, front_ends, nixpkgs), added)
+    return lambda document: HostView(document, read_host(document, front_ends, nixpkgs), added)
 
 
 def run(documents: Iterable[Document], registry: Registry, settings: Settings) -> Run:
@@ -69,7 +80,8 @@ def _run(by_file: Mapping[str, Document], registry: Registry, settings: Settings
 
 def views_of(documents: Iterable[Document], registry: Registry, settings: Settings) -> Sequence[HostView]:
     """The hosts of the documents that could be parsed. Raises ExtensionError."""
-    return [view(document, registry, settings) for document in documents if not document.error]
+    make = _viewer(registry, settings)
+    return [make(document) for document in documents if not document.error]
 
 
 class Said(NamedTuple):

@@ -28,7 +28,7 @@ def selected(registry: Registry, settings: Settings) -> Mapping[str, LazyRule]:
     plugin, and `ignore` among equals. Raises SelectionError for an unknown name in any of the lists.
     """
     for each in settings.suppress:
-        _check("suppress", each.rules, registry, settings.file)
+        _check("suppress", each.rules, registry, settings.origin.file)
     if not (settings.select or settings.extend_select or settings.ignore or settings.severity):
         return {name: rule for name, rule in registry.rules.items() if rule.default}
     for option, names in (
@@ -37,7 +37,7 @@ def selected(registry: Registry, settings: Settings) -> Mapping[str, LazyRule]:
         ("ignore", settings.ignore),
         ("severity", tuple(settings.severity)),
     ):
-        _check(option, names, registry, settings.file)
+        _check(option, names, registry, settings.origin.file)
     wanted = frozenset((*(settings.select or (ALL,)), *settings.extend_select))
     unwanted = frozenset(settings.ignore)
     return {name: rule for name, rule in registry.rules.items() if _runs(rule, wanted, unwanted)}
@@ -88,8 +88,8 @@ def apply_severity(
     if not settings.per_file:
         return findings
     for each in settings.per_file:
-        _check("per-file ignore", each.ignore, registry, settings.file)
-        _check("severity", tuple(each.severity), registry, settings.file)
+        _check("per-file ignore", each.ignore, registry, settings.origin.file)
+        _check("severity", tuple(each.severity), registry, settings.origin.file)
     changed = (_in_its_file(finding, settings, registry, documents) for finding in findings)
     return [finding for finding in changed if finding is not None]
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from guestlint.evaluated.written import IsWritten
+from guestlint.frontends.extra_options import ExtraOptions
+from guestlint.frontends.guests.backends import BACKENDS
+from guestlint.frontends.option_tree import ExtraOption
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.facts import FactsDocument
@@ -33,9 +37,12 @@ class Configuration(NamedTuple):
     """The paths of options that Nix could not evaluate."""
 
 
-def load(path: str, stdin: BinaryIO) -> Configuration:
-    """The configuration in the file at `path`, or in `stdin` for `-`. Raises GuestlintError if it is not valid."""
-    return read_configuration(*read_input(path, stdin, BOUND))
+def load(path: str, stdin: BinaryIO, extra: Sequence[ExtraOption] = ()) -> Configuration:
+    """The configuration in the file at `path`, or in `stdin` for `-`, with the defaults of `extra` options.
+
+    Raises GuestlintError if it is not valid.
+    """
+    return read_configuration(*read_input(path, stdin, BOUND), extra)
 
 
 def read(file: str, data: bytes) -> dict[str, Any]:
@@ -43,13 +50,15 @@ def read(file: str, data: bytes) -> dict[str, Any]:
     return read_configuration(file, data).data
 
 
-def read_configuration(file: str, data: bytes) -> Configuration:
+def read_configuration(file: str, data: bytes, extra: Sequence[ExtraOption] = ()) -> Configuration:
     """The configuration that `data` is the JSON of, plain or as facts; `file` is its name in errors.
 
     Its `guests` are a table, each guest a table with a backend that is known, and so is its `node`. Raises
     GuestlintError.
     """
     document = parse_json(file, data, HOW)
+    if extra:
+        document.data = ExtraOptions(extra, BACKENDS).completed(document.data)
     _check_numbers(file, document.data)
     _check_shape(file, document.data)
     if not isinstance(document, FactsDocument):

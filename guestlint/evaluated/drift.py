@@ -11,6 +11,7 @@ from guestlint.evaluated.configuration import parse_json
 from guestlint.evaluated.drift_generated import SECTIONS, compare_generated
 from guestlint.evaluated.drift_guests import compare_guests, dig, make, table
 from guestlint.evaluated.drift_kinds import KINDS, Found
+from guestlint.frontends.extra_options import ExtraOptions
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
@@ -43,6 +44,9 @@ def compare(document: Document, actual: dict[str, Any], settings: Settings = _DE
     if first is None:
         message = f"{document.file}: Nix rejects this host file, so it cannot be compared"
         raise GuestlintError(message, f"run `guestlint check {document.file}` to see why")
+    if settings.extra_options:
+        # What a fork leaves to its defaults is compared, too: it may have no option of that name.
+        actual = ExtraOptions(settings.extra_options, first.guests.backends).completed(actual)
     compared = compare_guests(document, first, actual, settings)
     yield from compared.found
     yield from compare_generated(first, compared, actual)

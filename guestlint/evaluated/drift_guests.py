@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from guestlint.engine.run import view
 from guestlint.evaluated.drift_kinds import Found, absent, changed, missing, unexplained
 from guestlint.evaluated.option_values import same_value
+from guestlint.frontends.extra_options import without_extra_options
 from guestlint.frontends.guests.front_end import GuestsModule, GuestsPart
 from guestlint.frontends.guests.options import NETWORKING, ZFS
 from guestlint.picture.expand import expand
@@ -61,7 +62,7 @@ def make(document: Document, settings: Settings) -> Made | None:
         return None
     if any(not interface.is_made for interface in host.interfaces):  # more than the era of the module has addresses for
         return None
-    return Made(host, guests, expand(host))
+    return Made(host, guests, expand(without_extra_options(host)))
 
 
 def compare_guests(document: Document, first: Made, actual: JsonObject, settings: Settings) -> Compared:

@@ -43,6 +43,11 @@ def read_host(document: Document, front_ends: Mapping[str, FrontEnd], nixpkgs: N
 
     Never raises for what a document may hold: all that is wrong is in the host's `problems`.
     """
+    return Host(document.file, parts_of(document, front_ends), nixpkgs)
+
+
+def parts_of(document: Document, front_ends: Mapping[str, FrontEnd]) -> dict[str, HostPart]:
+    """What each front end makes of `document`, by its name; under no name, what is of none."""
     data = document.data
     parts = {name: each.read(document) for name, each in front_ends.items() if not each.keys.isdisjoint(data)}
     known = frozenset(key for each in front_ends.values() for key in each.keys)
@@ -55,7 +60,7 @@ def read_host(document: Document, front_ends: Mapping[str, FrontEnd], nixpkgs: N
         top = HostPart()
         top.host_name = document.host_name, Place(document.file, ("networking", "hostName"))
         parts[""] = top
-    return Host(document.file, parts, nixpkgs)
+    return parts
 
 
 def _problems(file: str, data: Mapping[str, Any], known: frozenset[str]) -> Iterator[Problem]:

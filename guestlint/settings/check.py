@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from guestlint.names.nixpkgs import nixpkgs_of
@@ -76,10 +76,11 @@ def _invalid(setting: Setting, at: _At, value: object, wanted: str, hint: str = 
 def _mended(setting: Setting, at: _At, value: object) -> str:
     """The value given in the form that the setting has; empty where it is not clear what is meant."""
     key = format_key(str(at.route[-1]))
-    if setting.is_list and isinstance(value, str) and value and len(at.route) == _TOP[at.route[0] in _LISTS]:
+    takes_strings = (setting.is_list or setting.short) and len(at.route) == _TOP[at.route[0] in _LISTS]
+    if takes_strings and isinstance(value, str) and value:
         return f"{key} = [{_shown(value)}]"
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and not setting.is_list:
-        fits = value[0] in setting.choices if setting.kind == "choice" else setting.kind in ("string", "path")
+        fits = value[0] in setting.choices if setting.kind == "choice" else setting.kind in _TEXTS
         return f"{key} = {_shown(value[0])}" if fits else ""
     if setting.kind in ("nixpkgs", "day", "choice") and isinstance(value, float | date):
         text = f"{value:.2f}" if isinstance(value, float) else value.isoformat()
@@ -90,40 +91,16 @@ def _mended(setting: Setting, at: _At, value: object) -> str:
     return ""
 
 
+_TEXTS = ("string", "path", "pattern")
 _LISTS = ("per-file", "suppress")
 _TOP = {False: 1, True: 3}
 """How deep a setting is, and a key in a list of tables."""
 
 
 def _shown(value: object) -> str:
-    """The value as TOML has it, without what lies deep in it, and of limited length."""
-    if isinstance(value, list) and value:
-        text = f"[{', '.join(map(_shown_inside, value[:_MANY]))}]"
-    else:
-        text = _shown_inside(value)
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    from guestlint.settings.shown import shown  # noqa: PLC0415 - only where there is something to report
 
-
-_MANY = 20
-_LONG = 80
-
-
-def _shown_inside(value: object) -> str:
-    if isinstance(value, str):
-        import json  # noqa: PLC0415 - only where there is something to report
-
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "{…}" if value else "{}"
-    if isinstance(value, list):
-        return "[…]" if value else "[]"
-    # Python refuses to write a number of thousands of digits in base 10, and TOML has such in base 16.
-    return f"{value:#x}" if isinstance(value, int) and abs(value) >= _LARGE else str(value)
-
-
-_LARGE = 2**64
+    return shown(value)
 
 
 def _choice(setting: Setting, at: _At, value: object, hint: str = "") -> str:
@@ -219,9 +196,8 @@ def _nixpkgs(setting: Setting, at: _At, value: object) -> str:
     if not isinstance(value, str) or not (re.fullmatch(RELEASE, value, re.ASCII) or _is_day(value)):
         raise _invalid(setting, at, value, expected(setting))
     if nixpkgs_of(value) < _OLDEST:
-        message = (
-            f"{at.source}: {at.key} = {_shown(value)} is too old: the guests module needs nixpkgs {OLDEST} or later"
-        )
+        old = f"{at.source}: {at.key} = {_shown(value)} is too old"
+        message = f"{old}: the guests module needs nixpkgs {OLDEST} or later"
         raise SettingsError(message, f"write {setting.example}", at.route, "value")
     return value
 
@@ -260,9 +236,12 @@ def _tables(setting: Setting, at: _At, value: object) -> tuple[object, ...]:
 
 
 def _table(setting: Setting, at: _At, table: object) -> object:
-    if not isinstance(table, dict):
-        raise _invalid(setting, at, table, "a table")
     known = {key.name: key for key in setting.keys}
+    if setting.short and isinstance(table, str):
+        key = known[setting.short]._replace(example=setting.example)
+        return _made(setting, at, {key.name: _read(key, at, table)})
+    if not isinstance(table, dict):
+        raise _invalid(setting, at, table, "a string or a table" if setting.short else "a table")
     for name in table:
         if name not in known:
             raise _unknown_setting(at.source, (*at.route, name), known)
@@ -270,11 +249,34 @@ def _table(setting: Setting, at: _At, table: object) -> object:
         if key.required and key.name not in table:
             message = f"{at.source}: {at.key}: missing key `{key.name}`"
             raise SettingsError(message, f"write {key.example}", at.route)
-    given = {
-        key.field: _read(key, at.below(key.name), table[key.name]) if key.name in table else key.default
-        for key in setting.keys
-    }
-    return setting.make(at.folder or "", given) if setting.make else given
+    return _made(setting, at, {name: _read(known[name], at.below(name), value) for name, value in table.items()})
+
+
+def _made(setting: Setting, at: _At, values: Mapping[str, object]) -> object:
+    """What the setting makes of a table's values, by key. Raises SettingsError for what does not go together."""
+    given = {key.field: values.get(key.name, key.default) for key in setting.keys}
+    try:
+        return setting.make(at.folder or "", given) if setting.make else given
+    except ValueError as error:
+        message = f"{at.source}: {at.key}: {error}"
+        raise SettingsError(message, "remove one of the two", at.route, "value") from error
+
+
+def _pattern(setting: Setting, at: _At, value: object) -> str:
+    from guestlint.source.option_patterns import is_pattern  # noqa: PLC0415 - most settings have none
+
+    if not isinstance(value, str) or not is_pattern(value):
+        raise _invalid(setting, at, value, expected(setting))
+    return value
+
+
+def _anything(setting: Setting, at: _At, value: object) -> object:
+    """A value that is there in Nix as well, which has no dates."""
+    if isinstance(value, date | time):
+        raise _invalid(setting, at, value, expected(setting), f'Nix has no dates and times: write "{value}"')
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()):
+        _anything(setting, at.below(key), each)
+    return value
 
 
 _READERS: Mapping[Kind, Callable[[Setting, _At, object], Any]] = {
@@ -292,4 +294,6 @@ _READERS: Mapping[Kind, Callable[[Setting, _At, object], Any]] = {
     "severities": _severities,
     "rules": _rules,
     "tables": _tables,
+    "pattern": _pattern,
+    "anything": _anything,
 }

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from guestlint.frontends.guests.options import Revision
-from guestlint.settings.declared_tables import NETWORK, PER_FILE, SEVERITIES, SUPPRESS
+from guestlint.settings.declared_tables import EXTRA_OPTIONS, NETWORK, PER_FILE, SEVERITIES, SUPPRESS
 from guestlint.settings.options import Kind, Setting
 
 SCHEMAS: tuple[str, ...] = get_args(Revision)
@@ -107,6 +107,7 @@ SETTINGS: tuple[Setting, ...] = (
         metavar="RELEASE",
         commands=("check", "graph", "expand", "drift"),
     ),
+    EXTRA_OPTIONS,
     Setting(
         name="fail-on",
         kind="choice",
@@ -229,9 +230,13 @@ _EXPECTED: Mapping[Kind, str] = {
     "severities": "a table of severities by rule",
     "rules": "a table of settings by rule",
     "tables": "a list of tables",
+    "pattern": "an option path: names with dots between them, where `*` alone stands for any name",
+    "anything": "a value that Nix has",
 }
 
 
 def expected(setting: Setting) -> str:
     """What a valid value is, to follow "expected"."""
+    if setting.short:
+        return "a list of strings and tables"
     return f"one of {', '.join(setting.choices)}" if setting.kind == "choice" else _EXPECTED[setting.kind]

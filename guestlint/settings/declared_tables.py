@@ -7,11 +7,54 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from guestlint.diagnostics import Severity
-from guestlint.settings.options import Network, PerFile, Setting, Suppress
+from guestlint.settings.options import ExtraOption, Network, PerFile, Setting, Suppress
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def _extra_option(_: str, given: Mapping[str, Any]) -> ExtraOption:
+    """Raises ValueError where a required option has a default."""
+    option = ExtraOption(**given)
+    if option.required and option.default is not None:
+        message = "an option with a `default` is not `required`"
+        raise ValueError(message)
+    return option
+
+
+EXTRA_OPTIONS = Setting(
+    name="extra-options",
+    kind="tables",
+    help="Options that a fork of a module has, or has other defaults of: their paths, or tables.",
+    example='extra-options = ["guests.*.microvm.interfaces.*.bridge"]',
+    default=(),
+    merge="all",
+    make=_extra_option,
+    short="path",
+    keys=(
+        Setting(
+            name="path",
+            kind="pattern",
+            help="The option path.",
+            example='path = "guests.*.microvm.interfaces.*.bridge"',
+            required=True,
+        ),
+        Setting(
+            name="default",
+            kind="anything",
+            help="The value where a host file gives none.",
+            example='default = "br0"',
+        ),
+        Setting(
+            name="required",
+            kind="flag",
+            help="Whether a host file has to give a value.",
+            example="required = true",
+            default=False,
+        ),
+    ),
+)
 
 NETWORK = Setting(
     name="network",

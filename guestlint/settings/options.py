@@ -35,6 +35,8 @@ Kind = Literal[
     "severities",
     "rules",
     "tables",
+    "pattern",
+    "anything",
 ]
 """The type of a value. `check.py` has a reader for each, and `schema.py` its JSON Schema."""
 
@@ -68,6 +70,8 @@ class Setting(NamedTuple):
     """The commands that have the option."""
     keys: tuple["Setting", ...] = ()
     """Of a list of tables: what each table may hold."""
+    short: str = ""
+    """Of a list of tables: the key whose value may stand in place of a table that has no other."""
     required: bool = False
     is_about_files: bool = False
     """Whether it says which files are read, and so is part of `Settings.files`."""
@@ -99,6 +103,14 @@ class Network(NamedTuple):
 
     hosts: tuple[str, ...]
     folder: str
+
+
+class ExtraOption(NamedTuple):
+    """An option that a fork has at a path, in which `*` stands for any name; a `default` of None is none."""
+
+    path: str
+    default: Any = None
+    required: bool = False
 
 
 class Suppress(NamedTuple):

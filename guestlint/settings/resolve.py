@@ -9,8 +9,20 @@ from typing import Any, NamedTuple
 from guestlint.diagnostics import Severity
 from guestlint.frontends.guests.options import Revision
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.options import COMMAND_LINE, Network, Options, PerFile, Setting, Suppress
+from guestlint.settings.options import COMMAND_LINE, ExtraOption, Network, Options, PerFile, Setting, Suppress
 from guestlint.source.walk import EVERYTHING, FileChoice
+
+
+class SettingsOrigin(NamedTuple):
+    """Where settings come from."""
+
+    file: str = ""
+    """The settings file, or `environment` where variables are set too; empty where there is neither."""
+    are_plugins_off: bool = False
+    """Whether plugins that it may name are left out, so that a name that is not known may be theirs."""
+
+
+_NOWHERE = SettingsOrigin()
 
 
 class Settings(NamedTuple):
@@ -29,6 +41,7 @@ class Settings(NamedTuple):
     """Empty for the schema's own."""
     nixpkgs: str = ""
     """A release or a date; empty where it is not known."""
+    extra_options: tuple[ExtraOption, ...] = ()
     fail_on: Severity = "warning"
     min_severity: Severity = "info"
     format: tuple[str, ...] = ()
@@ -43,10 +56,7 @@ class Settings(NamedTuple):
     suppress: tuple[Suppress, ...] = ()
     files: FileChoice = EVERYTHING
     """Which files are host files: `exclude`, `include` and `force-exclude`."""
-    file: str = ""
-    """The settings file, or `environment` where variables are set too; empty where there is neither."""
-    are_plugins_off: bool = False
-    """Whether plugins that the settings may name are left out, so that a name that is not known may be theirs."""
+    origin: SettingsOrigin = _NOWHERE
 
 
 def resolve(*sources: Options) -> Settings:
@@ -55,7 +65,12 @@ def resolve(*sources: Options) -> Settings:
     about_files = {setting.field: values.pop(setting.field) for setting in SETTINGS if setting.is_about_files}
     files = FileChoice(**about_files) if any(about_files.values()) else EVERYTHING
     named = [each.source for each in sources if each.source not in ("", COMMAND_LINE)]
-    return Settings(**values, files=files, file=named[-1] if named else "")
+    return Settings(**values, files=files, origin=SettingsOrigin(named[-1]) if named else _NOWHERE)
+
+
+def without_plugins(settings: Settings) -> Settings:
+    """The settings, where nothing loads plugins."""
+    return settings._replace(plugins=(), origin=settings.origin._replace(are_plugins_off=True))
 
 
 def _merged(setting: Setting, sources: Sequence[Options]) -> Any:  # noqa: ANN401 - of the type that the kind says

@@ -8,6 +8,7 @@ from typing import Any
 from guestlint.settings.check import DAY, RELEASE
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import Kind, Setting
+from guestlint.source.option_patterns import PATTERN
 
 Schema = dict[str, Any]
 
@@ -24,6 +25,8 @@ _FIXED: Mapping[Kind, Schema] = {
     "file": _STRING | {"minLength": 1},
     "day": _STRING | {"pattern": f"^{DAY}$"},
     "nixpkgs": _STRING | {"pattern": f"^(?:{RELEASE}|{DAY})$"},
+    "pattern": _STRING | {"pattern": f"^{PATTERN}$"},
+    "anything": {},
     "rules": {"type": "object", "additionalProperties": {"type": "object"}},
 }
 
@@ -59,5 +62,7 @@ def _of(setting: Setting) -> Schema:
     if setting.kind == "severities":
         return {"type": "object", "additionalProperties": one}
     if setting.kind == "tables":
-        return {"type": "array", "items": _object(setting.keys)}
+        table = _object(setting.keys)
+        short = [_described(key) for key in setting.keys if key.name == setting.short]
+        return {"type": "array", "items": {"anyOf": [*short, table]} if short else table}
     return _FIXED[setting.kind]

@@ -176,7 +176,7 @@ def test_what_the_host_mounts_there_itself_is_meant() -> None:
     ],
 )
 def test_places_that_the_settings_allow(allowed: list[str], path: str, *, finds: bool) -> None:
-    settings = Settings(rules={"host-mountpoint-outside-guests": {"allowed": allowed}}, file="guestlint.toml")
+    settings = Settings(rules={"host-mountpoint-outside-guests": {"allowed": allowed}})
     rules = [rule for rule, _, _ in said({"a": vm(zfs={"/p": zfs(host=path)})}, settings)]
     assert rules == (["host-mountpoint-outside-guests"] if finds else [])
 

@@ -20,7 +20,7 @@ from guestlint.settings.check import _READERS, check_options
 from guestlint.settings.declared import MAC_ERAS, SETTINGS
 from guestlint.settings.find import find_options, from_environment
 from guestlint.settings.options import Kind, Options, Setting
-from guestlint.settings.resolve import Settings, resolve
+from guestlint.settings.resolve import Settings, SettingsOrigin, resolve
 from guestlint.source.globs import Glob
 from guestlint.source.walk import FileChoice
 from tests.architecture.test_imports import MAIN, NOT_IN_A_CLEAN_RUN
@@ -34,8 +34,8 @@ def test_the_fields_of_settings_are_the_settings() -> None:
     declared = {setting.field: setting.default for setting in SETTINGS if setting.merge != "file"}
     of_files = {setting.field: declared.pop(setting.field) for setting in SETTINGS if setting.is_about_files}
     assert of_files == FileChoice._field_defaults
-    assert declared | {"files": FileChoice(), "file": "", "are_plugins_off": False} == Settings._field_defaults
-    assert tuple(declared) == Settings._fields[:-3]
+    assert declared | {"files": FileChoice(), "origin": SettingsOrigin()} == Settings._field_defaults
+    assert tuple(declared) == Settings._fields[:-2]
     assert resolve() == Settings()
 
 

@@ -76,6 +76,22 @@ NOT_VALID = {
     ),
     "rules = 1": "rules = 1 is not a valid value: expected a table of settings by rule",
     "rules.a = 1": "rules.a = 1 is not a valid value: expected a table; write [rules.a]",
+    'extra-options = "a.*"': (
+        'extra-options = "a.*" is not a valid value: expected a list of strings and tables; '
+        'write extra-options = ["a.*"]'
+    ),
+    "extra-options = [1]": "extra-options.0 = 1 is not a valid value: expected a string or a table; write extra-opt",
+    'extra-options = ["a", "a..b"]': 'extra-options.1 = "a..b" is not a valid value: expected an option path: names wi',
+    'extra-options = ["a."]': 'extra-options.0 = "a." is not a valid value: expected an option path',
+    'extra-options = [""]': 'extra-options.0 = "" is not a valid value: expected an option path',
+    'extra-options = ["a.b-*"]': 'extra-options.0 = "a.b-*" is not a valid value: expected an option path: names',
+    "extra-options = ['a.\"b']": 'extra-options.0 = "a.\\"b" is not a valid value: expected an option path',
+    'extra-options = ["a b"]': 'extra-options.0 = "a b" is not a valid value: expected an option path',
+    'extra-options = ["a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a"]': 'extra-options.0 = "a.a',
+    "[[extra-options]]\ndefault = 1": 'extra-options.0: missing key `path`; write path = "guests',
+    '[[extra-options]]\npath = ["a"]': 'extra-options.0.path = ["a"] is not a valid value: expected an option path: na',
+    '[[extra-options]]\npath = "a"\nrequired = 1': "extra-options.0.required = 1 is not a valid value: expected true o",
+    '[[extra-options]]\npath = "a"\ndefalt = 1': "unknown setting extra-options.0.defalt; did you mean `default`?",
     "per-file = 1": "per-file = 1 is not a valid value: expected a list of tables",
     "per-file = [1]": "per-file.0 = 1 is not a valid value: expected a table; write [[per-file]], then files =",
     "[[per-file]]\nignore = []": 'per-file.0: missing key `files`; write files = ["old/*.toml"]',

@@ -34,7 +34,8 @@ autostart = true
 
 ## How to fix
 
-Correct the name, or remove the option. If your fork of the module declares it, keep it and suppress the finding.
+Correct the name, or remove the option. If your fork of the module declares it, list it in `extra-options`
+in the settings: then it is known, and suggested where a name is nearly its own.
 
 ## References
 
@@ -61,7 +62,8 @@ from guestlint.plugins import (
 
 _SURE = 0.85
 """How similar a name at the top must be to be no other module's: `guest`, `nodes`."""
-_ANOTHER = "if another module of the host declares it, keep it; otherwise evaluation fails"
+_ANOTHER = "if another module of the host declares it, list it in `extra-options`; otherwise evaluation fails"
+_FORK = "if a fork of the module declares it, list it in `extra-options`"
 
 
 @rule(
@@ -88,7 +90,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         yield Diagnostic(
             f"unknown option `{format_key(name)}` {where}",
             key,
-            help=f"{hint} (a fork of the module may declare more)" if above or is_slip else _ANOTHER,
+            help=f"{hint} ({_FORK})" if above or is_slip else _ANOTHER,
             severity="error" if above or is_slip else "warning",
             fix=Fix(f"Rename `{format_key(name)}` to `{near}`", (edit,)) if near and (above or is_slip) else None,
         )
