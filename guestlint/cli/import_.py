@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         _check_target(output, force=force)
     chosen = settings(options, "" if output is None else output)
     source = STDIN if file == "-" else file
-    adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.schema, chosen.mac_era)
+    adopted = adopt(source, load(file, sys.stdin.buffer), name, chosen.module_schema, chosen.mac_era)
     if output is None:
         from guestlint.evaluated.toml_file import write  # noqa: PLC0415 - help and bad input need no writer
 

@@ -26,7 +26,11 @@ from guestlint.settings.options import Options
 @output_file_option
 @setting_options("schema")
 def command(*, of_settings: bool, of_facts: bool, options: Options) -> Exit:
-    """Print the JSON Schema of host files, for completion and validation in editors."""
+    """Print the JSON Schema of host files, for completion and validation in editors.
+
+    It has the options of the guests module of both kinds, those until 18 December 2024 (`seed`) and those since then
+    (`later`), and each guest may have either: --module-schema of the other commands has no say in it.
+    """
     if of_settings:
         from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - loaded only when used
 

@@ -27,7 +27,7 @@ _Subject = tuple[Any, str]
 
 def view(document: Document, registry: Registry, settings: Settings) -> HostView:
     """The host of a document that could be parsed, as rules see it."""
-    own = own_front_ends(registry.backends, settings.schema, settings.mac_era)
+    own = own_front_ends(registry.backends, settings.module_schema, settings.mac_era)
     host = read_host(document, {**own, **registry.front_ends}, nixpkgs_of(settings.nixpkgs))
     return HostView(document, host, [extension.add for extension in registry.extensions])
 

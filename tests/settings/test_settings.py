@@ -66,7 +66,7 @@ NOT_VALID = {
     'mac-era = "2023-01"': (
         'mac-era = "2023-01" is not a valid value: expected one of 2024-04, 2025-04, 2026-01; did you mean `20'
     ),
-    "schema = [1, [2], { a = 3 }]": "schema = [1, […], {…}] is not a valid value: expected one of seed, later",
+    "module-schema = [1, [2], { a = 3 }]": "module-schema = [1, […], {…}] is not a valid value: expected one of seed, later",
     'select = "all"': 'select = "all" is not a valid value: expected a list of strings; write select = ["all"]',
     'plugins = ["a", 1]': 'plugins.1 = 1 is not a valid value: expected a string; write plugins = ["acme"',
     "severity = 1": "severity = 1 is not a valid value: expected a table of severities by rule",
@@ -179,10 +179,10 @@ def test_a_variable_that_is_none_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_a_variable_names_the_settings_file(tmp_path: Path) -> None:
-    write(tmp_path, own='fail-on = "info"\n', **{"other/base.toml": 'schema = "later"\n'})
+    write(tmp_path, own='fail-on = "info"\n', **{"other/base.toml": 'module-schema = "later"\n'})
     write(tmp_path, **{"other/named.toml": 'extend = "base.toml"\nfail-on = "error"\n'})
     result = guestlint("settings", cwd=tmp_path, GUESTLINT_CONFIG="other/named.toml")
-    assert result.out.splitlines()[:2] == ["schema: later  # other/base.toml", "mac-era: the schema's own  # default"]
+    assert result.out.splitlines()[:2] == ["module-schema: later  # other/base.toml", "mac-era: 2024-04 for seed, 2026-01 for later  # default"]
     assert "fail-on: error  # other/named.toml" in result.out
     missing = guestlint("settings", cwd=tmp_path, GUESTLINT_CONFIG="missing.toml")
     assert (missing.code, "missing.toml" in missing.err, "GUESTLINT_CONFIG names it" in missing.err) == (2, True, True)
@@ -216,12 +216,12 @@ def test_what_is_in_force(tmp_path: Path) -> None:
     write(
         tmp_path, own='extend = "base"\nfail-on = "error"\n[rules.host-mountpoint-outside-guests]\nallowed = ["/srv"]\n'
     )
-    result = guestlint("settings", cwd=tmp_path, GUESTLINT_SCHEMA="later")
+    result = guestlint("settings", cwd=tmp_path, GUESTLINT_MODULE_SCHEMA="later")
     assert (result.code, result.err) == (0, "")
     assert result.out.splitlines() == [
         "ignore: global-mac  # base",
-        "schema: later  # environment",
-        "mac-era: the schema's own  # default",
+        "module-schema: later  # environment",
+        "mac-era: 2024-04 for seed, 2026-01 for later  # default",
         "fail-on: error  # guestlint.toml",
         "min-severity: info  # default",
         "severity.unknown-option: info  # base",
@@ -258,8 +258,8 @@ def test_all_that_is_in_force_is_printed(tmp_path: Path) -> None:
     assert shown[:-1] == [
         "select: network  # command line",
         "select: storage  # command line",
-        "schema: determined from the keys  # default",
-        "mac-era: the schema's own  # default",
+        "module-schema: determined from the keys  # default",
+        "mac-era: 2024-04 for seed, 2026-01 for later  # default",
         "fail-on: warning  # default",
         "min-severity: info  # default",
         'per-file: files = ["a"], ignore = ["network"]  # guestlint.toml',
