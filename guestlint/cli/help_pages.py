@@ -29,6 +29,12 @@ class Context(click.Context):
         """What writes the help: the width is asked for only then."""
         return Formatter(width=_width())
 
+    def get_help(self) -> str:
+        """The help of the command."""
+        from guestlint.cli.help_sections import help_of  # noqa: PLC0415 - only where help is shown
+
+        return help_of(self)
+
 
 def _width() -> int:
     """The columns of a line of help."""

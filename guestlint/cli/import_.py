@@ -32,7 +32,7 @@ _FORCE = "use --force to update it; comments and layout are kept"
 
 @click.command("import")
 @click.argument("file", default="-", metavar="[FILE]")
-@output_option("Write the host file to OUT instead of standard output.")
+@output_option("Write the host file to OUT.  [default: standard output]")
 @click.option("--force", is_flag=True, help="Update OUT if it exists, keeping its comments and layout.")
 @click.option("--how", is_flag=True, help="Print the command that evaluates a configuration, and exit.")
 @click.option(

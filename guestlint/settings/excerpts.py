@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from guestlint.settings.options import Options
 from guestlint.source.errors import SourceError
@@ -17,13 +18,29 @@ Excerpt = tuple[str, str, Span]
 
 def excerpt(file: str, route: Route, part: Part) -> Excerpt | None:
     """The place of a setting in a file; None where it is not there."""
+    found = _text(file)
+    if found is None:
+        return None
+    text, locator = found
     prefix: Route = ("tool", "guestlint") if os.path.basename(file) == "pyproject.toml" else ()
+    span = locator.span((*prefix, *route), part)
+    return None if span is None else (file, text, span)
+
+
+def line_of(file: str, route: Route) -> int | None:
+    """The line of a setting in a file; None where it is not there."""
+    found = excerpt(file, route, "key")
+    return found[2].line if found else None
+
+
+@cache
+def _text(file: str) -> tuple[str, Locator] | None:
+    """The text of a file, and what finds places in it; None if it cannot be read."""
     try:
         text = read_file(file).decode()
     except (SourceError, ValueError):
         return None
-    span = Locator(text, "toml").span((*prefix, *route), part)
-    return None if span is None else (file, text, span)
+    return text, Locator(text, "toml")
 
 
 def search(setting: Route, sources: Sequence[Options]) -> Excerpt | None:

@@ -4,9 +4,9 @@
 
 The module has two schemas. The first, `seed`, until 18 December 2024, has one link per guest (`microvm.macvtap`,
 `microvm.mac`, `container.macvlan`, `networking.mainLinkName`); the second, `later`, since then, has several
-(`microvm.interfaces`, `container.macvlans`, `networking.links`). Each revision of the module has only one of them, and rejects the options
-of the other. This happens when a host moves to the later schema and a guest is forgotten. The finding names the
-options of the schema that the file uses less.
+(`microvm.interfaces`, `container.macvlans`, `networking.links`). Each revision of the module has only one of them, and
+rejects the options of the other. This happens when a host moves to the later schema and a guest is forgotten. The
+finding names the options of the schema that the file uses less.
 
 ## Bad
 
