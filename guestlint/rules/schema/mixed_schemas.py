@@ -40,7 +40,7 @@ container.macvlans = ["lan"]
 
 ## How to fix
 
-Write all guests for one schema. The setting `schema` says which one the file is meant to use.
+Write all guests for one schema. The setting `module-schema` says which one the file is meant to use.
 
 ## References
 
