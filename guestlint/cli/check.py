@@ -19,7 +19,7 @@ from guestlint.cli.reports import write_failure
 from guestlint.diagnostics import Run
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError, SourceError, WriteError
+from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import STDIN
 
 
@@ -128,12 +128,15 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
         return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
-    parsed, unread = _read(paths, chosen, asked)
+    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
+    parsed, unread = read_documents(paths or (".",), wanted)
     stdin = next((document for document in parsed if document.file == STDIN), None)
     if stdin is not None and asked.stdin_filename:
         stdin.file = asked.stdin_filename
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
+    asked.reporting.tell_settings(parsed, chosen)
+    STATUS.finish("reading")
     outputs = asked.reporting.outputs(settings, chosen.report_formats(parsed))
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
@@ -153,17 +156,6 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)
     STATUS.finish("reporting")
     return verdict(run, registry, failed=bool(unread) or broken, found=found)
-
-
-def _read(paths: tuple[str, ...], chosen: Chosen, asked: _Asked) -> tuple[Sequence[Document], Sequence[SourceError]]:
-    """The documents, and what cannot be read."""
-    found = read_documents(paths or (".",), chosen.wanted(asked.evaluate, skip_others=asked.skip_others))
-    if asked.reporting.verbose:
-        from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
-
-        tell_settings(found[0], chosen)
-    STATUS.finish("reading")
-    return found
 
 
 def _lint(documents: Sequence[Document], chosen: Chosen, stdin: Document | None, asked: _Asked) -> Run:

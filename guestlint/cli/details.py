@@ -15,10 +15,10 @@ def tell_settings(documents: Iterable[Document], chosen: Chosen) -> None:
     """Tell where the settings of each document come from, and then which plugins they load."""
     plugins: dict[str, None] = {}
     for document in documents:
+        plugins |= dict.fromkeys(map(_shown, chosen.of_document(document).plugins))
         names = [name for each in chosen.sources(document.file) if (name := name_of(each))]
         told = f"settings of {', '.join(names)}" if names else "default settings"
         STATUS.detail(f"{document.file}: {told}")
-        plugins |= dict.fromkeys(map(_shown, chosen.of_document(document).plugins))
     STATUS.detail(f"plugins: {', '.join(plugins) or 'none'}")
 
 

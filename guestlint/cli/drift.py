@@ -45,10 +45,7 @@ def command(host: str, evaluated: str, reporting: Reporting, options: Options) -
     settings = chosen.of_document(document)
     registry = chosen.registry(settings)
     outputs = reporting.outputs(settings, chosen.report_formats([document]))
-    if reporting.verbose:
-        from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
-
-        tell_settings([document], chosen)
+    reporting.tell_settings([document], chosen)
     STATUS.finish("reading the host file, settings and plugins")
     run = api.lint([document], settings, registry)
     refused = bool(api.refusals(run, document.file))

@@ -103,7 +103,7 @@ class _Watcher:
 
     def begin(self, host: str) -> None:
         """A host begins to be evaluated."""
-        STATUS.detail(f"{host}: evaluated by Nix")
+        STATUS.detail(f"{host}: evaluating with Nix")
         with self._lock:
             self._hosts.append(host)
             self._show()

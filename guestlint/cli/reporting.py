@@ -17,6 +17,7 @@ from guestlint.diagnostics import Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
 
 
 class Reporting(NamedTuple):
@@ -46,6 +47,13 @@ class Reporting(NamedTuple):
             each if "=" in name else each._replace(writer=Statistics(name))
             for each, name in zip(made, wanted, strict=True)
         ]
+
+    def tell_settings(self, documents: Sequence[Document], chosen: Chosen) -> None:
+        """Tell which settings and plugins are in force for the documents, where that is asked."""
+        if self.verbose:
+            from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
+
+            tell_settings(documents, chosen)
 
     def names(self, by_default: Sequence[str] = ()) -> Sequence[str]:
         """The formats that are asked for, each with its file if it has one."""

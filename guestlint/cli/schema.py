@@ -28,8 +28,8 @@ from guestlint.settings.options import Options
 def command(*, of_settings: bool, of_facts: bool, options: Options) -> Exit:
     """Print the JSON Schema of host files, for completion and validation in editors.
 
-    It has the options of the guests module of both kinds, those until 18 December 2024 (`seed`) and those since then
-    (`later`), and each guest may have either: --module-schema of the other commands has no say in it.
+    A guest may have the options of either schema of the guests module, `seed` (until 18 December 2024) or `later`
+    (since then), whatever the setting `module-schema` says.
     """
     if of_settings:
         from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - loaded only when used

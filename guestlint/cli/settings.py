@@ -16,7 +16,7 @@ from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
 from guestlint.engine.select import selected
 from guestlint.report.text import write_blocks
-from guestlint.settings.in_force import DEFAULT, InForce
+from guestlint.settings.in_force import InForce
 from guestlint.settings.in_force import in_force as values_in_force
 from guestlint.settings.options import Options
 from guestlint.source.errors import one_line
@@ -65,16 +65,14 @@ def _print_text(values: Sequence[InForce], enabled: Collection[str], rules: Sequ
 
 
 def _text(shown: InForce) -> str:
-    """A string as it is, and everything else much as TOML has it; the default in words where it has such."""
+    """A string as it is, and everything else much as TOML has it."""
     value = shown.value
-    if shown.text or not (value or value is False or shown.source != DEFAULT):
-        return shown.text or "none"
-    if isinstance(value, str):
-        return value
+    if shown.text or isinstance(value, str):
+        return shown.text or str(value)
     if isinstance(value, dict):
         return ", ".join(f"{key} = {_json(each)}" for key, each in value.items())
     return _json(value)
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return json.dumps(value, ensure_ascii=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from guestlint.settings.options import Options
 from guestlint.source.errors import SourceError
@@ -18,29 +17,35 @@ Excerpt = tuple[str, str, Span]
 
 def excerpt(file: str, route: Route, part: Part) -> Excerpt | None:
     """The place of a setting in a file; None where it is not there."""
-    found = _text(file)
-    if found is None:
-        return None
-    text, locator = found
-    prefix: Route = ("tool", "guestlint") if os.path.basename(file) == "pyproject.toml" else ()
-    span = locator.span((*prefix, *route), part)
+    text = _text(file)
+    span = Locator(text, "toml").span(_in_file(file, route), part)
     return None if span is None else (file, text, span)
 
 
-def line_of(file: str, route: Route) -> int | None:
-    """The line of a setting in a file; None where it is not there."""
-    found = excerpt(file, route, "key")
-    return found[2].line if found else None
+class Lines:
+    """The lines of settings in files, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._locators: dict[str, Locator] = {}
+
+    def of(self, file: str, route: Route) -> int | None:
+        """The line of a setting, or of the nearest one above it; None where there is neither."""
+        if file not in self._locators:
+            self._locators[file] = Locator(_text(file), "toml")
+        span = self._locators[file].span(_in_file(file, route), "key")
+        return None if span is None else span.line
 
 
-@cache
-def _text(file: str) -> tuple[str, Locator] | None:
-    """The text of a file, and what finds places in it; None if it cannot be read."""
+def _in_file(file: str, route: Route) -> Route:
+    return ("tool", "guestlint", *route) if os.path.basename(file) == "pyproject.toml" else route
+
+
+def _text(file: str) -> str:
+    """The text of a file; nothing if it cannot be read."""
     try:
-        text = read_file(file).decode()
+        return read_file(file).decode()
     except (SourceError, ValueError):
-        return None
-    return text, Locator(text, "toml")
+        return ""
 
 
 def search(setting: Route, sources: Sequence[Options]) -> Excerpt | None:

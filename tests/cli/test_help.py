@@ -68,7 +68,7 @@ def test_the_schemas_of_the_module_have_dates(tmp_path: Path) -> None:
         said = " ".join(guestlint(command, "--help", cwd=tmp_path).out.split())
         assert "`seed` is nixos-extra-modules from 2024-01-11 to 2024-12-18, `later` is from 2024-12-19 on" in said
     said = " ".join(guestlint("schema", "--help", cwd=tmp_path).out.split())
-    assert "those until 18 December 2024 (`seed`) and those since then (`later`)" in said
+    assert "`seed` (until 18 December 2024) or `later` (since then)" in said
 
 
 def test_the_schema_of_the_module_is_pinned(tmp_path: Path) -> None:

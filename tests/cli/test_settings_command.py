@@ -116,3 +116,37 @@ def test_what_is_in_force_for_programs(tmp_path: Path) -> None:
     assert {"ordering-cycle", "suppression-without-reason"} <= set(rules["disabled"])
     asked = guestlint("check", "--show-settings", "--format", "json", cwd=tmp_path)
     assert json.loads(asked.out) == printed
+
+
+ODD = """\
+[rules.acme-odd]
+day = 2027-03-01
+most = inf
+large = 0x1ffffffffffffffff
+"a.b" = [{ x = 2027-03-01 }, { y = { z = 1 } }]
+"""
+
+
+def test_values_that_only_toml_has(tmp_path: Path) -> None:
+    write(tmp_path, own=ODD)
+    printed = guestlint("settings", "--format", "json", cwd=tmp_path, GUESTLINT_NO_PLUGINS="1")
+    assert (printed.code, printed.err) == (0, "")
+    found = {each["name"]: (each["value"], each["line"]) for each in json.loads(printed.out)["settings"]}
+    assert found["rules.acme-odd.day"] == ("2027-03-01", 2)
+    assert found["rules.acme-odd.most"] == ("inf", 3)
+    assert found["rules.acme-odd.large"] == ("0x1ffffffffffffffff", 4)
+    assert found["rules.acme-odd.a.b"] == ([{"x": "2027-03-01"}, {"y": {"z": 1}}], 5)
+    text = guestlint("settings", cwd=tmp_path, GUESTLINT_NO_PLUGINS="1").out
+    assert 'rules.acme-odd.a.b: [{"x": "2027-03-01"}, {"y": {"z": 1}}]  # guestlint.toml:5\n' in text
+
+
+def test_lists_of_several_files_stand_beside_one_another(tmp_path: Path) -> None:
+    write(tmp_path, own='extend = "base"\nignore = ["global-mac"]\n', base='ignore = ["storage"]\nselect = ["all"]\n')
+    shown = guestlint("settings", cwd=tmp_path, GUESTLINT_IGNORE="network,identity", GUESTLINT_SELECT="")
+    assert given(shown.out)[:-2] == [
+        "select: all  # base:2",
+        "ignore: storage  # base:1",
+        "ignore: global-mac  # guestlint.toml:2",
+        "ignore: network  # GUESTLINT_IGNORE",
+        "ignore: identity  # GUESTLINT_IGNORE",
+    ]

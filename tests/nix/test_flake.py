@@ -139,7 +139,7 @@ def test_facts_are_kept_until_a_file_changes(flake: Path) -> None:
     first = lint(".#ward", "-v", cwd=flake)
     second = lint(".#ward", "--verbose", cwd=flake)
     assert ("trace: evaluated" in first.err, "trace: evaluated" in second.err) == (True, False)
-    assert "guestlint: .#ward: evaluated by Nix\n" in first.err
+    assert "guestlint: .#ward: evaluating with Nix\n" in first.err
     assert "guestlint: .#ward: facts of an earlier run\n" in second.err
     assert not any("of an earlier run" in each for each in first.err.splitlines())
     assert "trace: evaluated" in lint(".#ward", "--no-cache", cwd=flake).err
