@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from guestlint.cli.help_pages import Formatter
+
 _FEW = 8
 """Options that stand together, whatever they are about."""
 
@@ -67,8 +69,14 @@ def write_options(context: click.Context, formatter: click.HelpFormatter) -> Non
         for subject, names in _SUBJECTS.items():
             parts[subject] = [left.pop(name) for name in names if name in left]
     parts["Other" if parts else "Options"] = list(left.values())
-    for heading, options in parts.items():
-        rows = [record for option in options if (record := option.get_help_record(context)) is not None]
-        if rows:
-            with formatter.section(heading):
-                formatter.write_dl(rows)
+    rows = {heading: _rows(context, options) for heading, options in parts.items() if options}
+    if isinstance(formatter, Formatter):
+        formatter.names = max(len(name) for each in rows.values() for name, _ in each)
+    for heading, each in rows.items():
+        with formatter.section(heading):
+            formatter.write_dl(each)
+
+
+def _rows(context: click.Context, options: Sequence[click.Option]) -> Sequence[tuple[str, str]]:
+    """Each option as it is shown, and its help."""
+    return [record for option in options if (record := option.get_help_record(context)) is not None]

@@ -83,3 +83,10 @@ def test_the_schema_of_the_module_is_pinned(tmp_path: Path) -> None:
     assert guestlint("host.toml", cwd=tmp_path, GUESTLINT_MODULE_SCHEMA="seed").code == 0
     gone = guestlint("host.toml", "--schema", "later", cwd=tmp_path)
     assert (gone.code, "No such option" in gone.err) == (2, True)
+
+
+def test_the_lists_of_a_page_have_one_column(tmp_path: Path) -> None:
+    for width in ("60", "80"):
+        shown = guestlint("check", "--help", cwd=tmp_path, COLUMNS=width).out.partition("Selection:")[2]
+        columns = {len(match[0]) for match in re.finditer(r"^  -.*? {2,}(?=\S)|^ {8,}(?=\S)", shown, re.MULTILINE)}
+        assert len(columns) == 1, (width, columns)
