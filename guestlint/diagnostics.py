@@ -27,7 +27,8 @@ class Edit(NamedTuple):
     """One edit.
 
     `set` gives the key at `at` the string `value`, `remove` takes the key and its value away,
-    `rename` gives the last key of the route the name `value`.
+    `rename` gives the last key of the route the name `value`. At a comment, `remove` takes the comment away, and
+    `rename` gives the rule that its route ends with another name.
     """
 
     op: Literal["set", "remove", "rename"]

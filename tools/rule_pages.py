@@ -10,12 +10,16 @@ from tools.rule_index import rule_files
 FOLDER = ROOT / "docs" / "rules"
 README = "README.md"
 
+_WORDS = " What severity, stage, confidence and category mean: [words](../README.md#words)."
+_BACK = f"\n[All rules]({README}), [words](../README.md#words)\n"
+
 
 def pages() -> dict[str, str]:
-    """Each page by its file's name: what `guestlint explain` prints, of rules and of the kinds of drift."""
+    """Each page by its file's name: what `guestlint explain` prints, of rules and of the kinds of drift, and links."""
     infos = sorted([*(each.rule.info() for each in rule_files()), *KINDS.values()])
     index = "".join(f"- [{info.name}]({info.name}.md): {info.title}\n" for info in infos)
-    return {f"{info.name}.md": page(info) for info in infos} | {README: f"# The rules\n\n{index}"}
+    head = f"# The rules\n\n{len(infos)} rules, those of `guestlint drift` included.{_WORDS}\n\n"
+    return {f"{info.name}.md": page(info) + _BACK for info in infos} | {README: f"{head}{index}"}
 
 
 def written() -> dict[str, str]:

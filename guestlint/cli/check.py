@@ -12,6 +12,7 @@ from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
+from guestlint.cli.progress import STATUS
 from guestlint.cli.reading import read_documents
 from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
 from guestlint.cli.reports import write_failure
@@ -28,7 +29,9 @@ from guestlint.source.files import STDIN
 @click.option("--show-settings", is_flag=True, help="Print the settings in force, and exit.")
 @click.option("--show-files", is_flag=True, help="Print the files that would be linted, and exit.")
 @click.option(
-    "--stdin-filename", metavar="NAME", help="The file name to use for standard input in findings and settings."
+    "--stdin-filename",
+    metavar="NAME",
+    help="The file name to use for standard input in findings and settings.  [default: none]",
 )
 @click.option(
     "--changed",
@@ -103,6 +106,8 @@ def _check_usage(asked: _Asked) -> None:
 
 def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
     """One run of the command. Reports to files are written whatever happens, and say what did."""
+    if asked.reporting.verbose:
+        STATUS.begin()
     try:
         return _checked(paths, asked)
     except GuestlintError as error:
@@ -115,13 +120,14 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     if asked.show_settings:
         from guestlint.cli.settings import show  # noqa: PLC0415 - loaded only when used
 
-        return show(asked.options)
+        return show(asked.options, as_json="json" in asked.reporting.formats)
     chosen = Chosen(asked.options)
     if asked.show_files:
         from guestlint.cli.show_files import show_files  # noqa: PLC0415 - loaded only when used
 
         return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
+    STATUS.finish("loading settings and plugins")
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
     parsed, unread = read_documents(paths or (".",), wanted)
     stdin = next((document for document in parsed if document.file == STDIN), None)
@@ -129,6 +135,8 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
         stdin.file = asked.stdin_filename
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
+    asked.reporting.tell_settings(parsed, chosen)
+    STATUS.finish("reading")
     outputs = asked.reporting.outputs(settings, chosen.report_formats(parsed))
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
@@ -143,8 +151,10 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 
         run = suppress_all(run, chosen.lint, asked.add_suppressions)
     run = run._replace(failures=unread)
+    STATUS.finish("linting")
     out = sys.stderr if asked.fix and stdin is not None else sys.stdout
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)
+    STATUS.finish("reporting")
     return verdict(run, registry, failed=bool(unread) or broken, found=found)
 
 

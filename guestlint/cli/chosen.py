@@ -8,6 +8,7 @@ from typing import Any
 
 from guestlint import api
 from guestlint.cli.options import fixed_options, in_force, warn_of_variables
+from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import RANK, Finding, Run
 from guestlint.registry.types import Registry
 from guestlint.settings.find import Finder, from_environment
@@ -15,7 +16,7 @@ from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.read import Evaluate, Wanted
-from guestlint.source.walk import FileChoice
+from guestlint.source.walk import FileChoice, shown_path
 
 
 class Chosen:
@@ -38,15 +39,22 @@ class Chosen:
 
     def of(self, file: str) -> Settings:
         """The settings of a host file, or of what has no folder, as of standard input. Raises SettingsError."""
-        found = self._fixed
-        if found is None:
-            found = self._finder.options(_folder(file))
-            if not found and file in self._trees:
-                found = self._finder.options(self._trees[file])
+        found = self._found(file)
         known = self._settings.get(id(found))
         if known is None:
             known = self._settings[id(found)] = in_force((*found, *self._more))
         return known
+
+    def sources(self, file: str) -> Sequence[Options]:
+        """What `of` is made of, the last of which counts most. Raises SettingsError."""
+        return (*self._found(file), *self._more)
+
+    def _found(self, file: str) -> Sequence[Options]:
+        """The options of the settings file that counts for a host file."""
+        if self._fixed is not None:
+            return self._fixed
+        found = self._finder.options(_folder(file))
+        return found if found or file not in self._trees else self._finder.options(self._trees[file])
 
     def of_document(self, document: Document) -> Settings:
         """The settings of a host; of facts without any beside them, those of the user's tree. Raises SettingsError."""
@@ -99,10 +107,14 @@ class Chosen:
 
     def wanted(self, evaluate: Evaluate, *, skip_others: bool = False) -> Wanted:
         """How to read what the command line names."""
-        return Wanted(self._choice_of, evaluate, skip_others)
+        return Wanted(self._choice_of, evaluate, skip_others, _say_left_out)
 
     def _choice_of(self, folder: str) -> FileChoice:
         return self.of(os.path.join(folder, "-")).files
+
+
+def _say_left_out(path: str, why: str) -> None:
+    STATUS.detail(f"{shown_path(path)}: left out: {why}")
 
 
 def _folder(file: str) -> str:

@@ -11,6 +11,7 @@ from guestlint import api
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import setting_options
+from guestlint.cli.progress import STATUS
 from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
@@ -37,17 +38,23 @@ def command(host: str, evaluated: str, reporting: Reporting, options: Options) -
     if host == evaluated == "-":
         message = "standard input cannot be both the host file and the configuration"
         raise GuestlintError(message, "pass a file for one of them")
+    if reporting.verbose:
+        STATUS.begin()
     document = _document(host)
     chosen = Chosen(options)
     settings = chosen.of_document(document)
     registry = chosen.registry(settings)
     outputs = reporting.outputs(settings, chosen.report_formats([document]))
+    reporting.tell_settings([document], chosen)
+    STATUS.finish("reading the host file, settings and plugins")
     run = api.lint([document], settings, registry)
     refused = bool(api.refusals(run, document.file))
     if not refused:
         found = drift(document, read_configuration(*read_input(evaluated, sys.stdin.buffer, _EVALUATED)), settings)
         run = without_known(found._replace(refused=run.refused), reporting, settings, None)
+    STATUS.finish("comparing")
     failed, fails = conclude(run, chosen, reporting, outputs, sys.stdout)
+    STATUS.finish("reporting")
     return verdict(run, registry, failed=failed, found=fails or (refused and not reporting.exit_zero))
 
 

@@ -22,7 +22,7 @@ from guestlint.source.read import Wanted
 
 @click.command("eval")
 @click.argument("references", nargs=-1, required=True, metavar="FLAKE#[HOST]...")
-@output_option("Write to this file, or to HOST.json in this folder.")
+@output_option("Write to this file, or to HOST.json in this folder.  [default: standard output]")
 @evaluation_options
 def command(references: tuple[str, ...], output: str | None, evaluate: Evaluate) -> Exit:
     """Evaluate hosts with Nix, and print their facts: the JSON that `guestlint check` reads as it does a host file.

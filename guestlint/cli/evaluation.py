@@ -97,8 +97,13 @@ class _Watcher:
     def __exit__(self, *_: object) -> None:
         STATUS.show("")
 
+    def reuse(self, host: str) -> None:
+        """A host's facts are those of an earlier run."""
+        STATUS.detail(f"{host}: facts of an earlier run")
+
     def begin(self, host: str) -> None:
         """A host begins to be evaluated."""
+        STATUS.detail(f"{host}: evaluating with Nix")
         with self._lock:
             self._hosts.append(host)
             self._show()

@@ -38,7 +38,7 @@ class _Module(NamedTuple):
 @click.option(
     "--format", "format_", type=click.Choice(["json", "units"]), default="json", help="Output format.  [default: json]"
 )
-@output_option("Write the JSON to this file, units to this folder.")
+@output_option("Write the JSON to this file, units to this folder.  [default: standard output, of JSON]")
 @click.option("--force", is_flag=True, help="Overwrite the units of an earlier run.")
 @evaluation_options
 @setting_options("expand")

@@ -38,8 +38,10 @@ class _Graph(LazyGroup):
         return ["[OPTIONS] [PATHS]... | QUESTION [ARGS]..."]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from guestlint.cli.help_sections import write_options  # noqa: PLC0415 - only where help is shown
+
         draw = self._draw(ctx)
-        draw.format_options(click.Context(draw, parent=ctx.parent, info_name=ctx.info_name), formatter)
+        write_options(click.Context(draw, parent=ctx.parent, info_name=ctx.info_name), formatter)
         with formatter.section("Questions"):
             formatter.write_dl([(name, short_help) for name, (_, short_help) in _COMMANDS.items() if name != _DRAW])
 

@@ -35,7 +35,9 @@ _ENDINGS = {"md": "markdown", "txt": "text", "gv": "dot"}
 @click.option("--from", "from_", metavar="REF", help="Compare PATHS as they were at this commit.")
 @click.option("--to", metavar="REF", help="With --from: compare with this commit, not with the files as they are.")
 @click.option("--format", "format_", type=click.Choice(_FORMATS), help="Output format.  [default: that of -o, or text]")
-@click.option("--output", "-o", metavar="FILE", help="Write to FILE, whose ending tells the format.")
+@click.option(
+    "--output", "-o", metavar="FILE", help="Write to FILE, whose ending tells the format.  [default: standard output]"
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
 @evaluation_options
 @setting_options("graph")

@@ -49,7 +49,12 @@ _LARGE = 60
     help=f"Output format: {', '.join((*GRAPHS, *_PICTURES))}, or a plugin's.  [default: that of -o, or dot]",
 )
 @click.option(
-    "--output", "--output-file", "-o", "output", metavar="FILE", help="Write to FILE, whose ending tells the format."
+    "--output",
+    "--output-file",
+    "-o",
+    "output",
+    metavar="FILE",
+    help="Write to FILE, whose ending tells the format.  [default: standard output]",
 )
 @click.option(
     "--view",
@@ -63,22 +68,33 @@ _LARGE = 60
     multiple=True,
     metavar="NODE",
     shell_complete=complete_nodes,
-    help="Show what is around NODE, an id, a name or a glob of either.  [repeatable]",
+    help="Show what is around NODE, an id, a name or a glob of either.  [default: none]  [repeatable]",
 )
 @click.option(
     "--depth",
     type=click.IntRange(min=0),
+    metavar="NUMBER",
     help="How many steps around --focus.  [default: 1; all with --up or --down]",
 )
 @click.option("--up", is_flag=True, help="Around --focus, show what depends on it.")
 @click.option("--down", is_flag=True, help="Around --focus, show what it depends on.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Show only nodes of this kind.  [repeatable]")
 @click.option(
-    "--guest", "guests", multiple=True, metavar="NAME", help="Show only these guests and what they need.  [repeatable]"
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Show only nodes of this kind.  [default: all]  [repeatable]"
+)
+@click.option(
+    "--guest",
+    "guests",
+    multiple=True,
+    metavar="NAME",
+    help="Show only these guests and what they need.  [default: all]  [repeatable]",
 )
 @click.option("--only-findings", is_flag=True, help="Show only nodes and edges with findings.")
 @click.option("--no-transitive", is_flag=True, help="Leave out edges that follow from others.")
-@click.option("--cluster", type=click.Choice(["guest", "kind", "host"]), help="What to draw boxes around.")
+@click.option(
+    "--cluster",
+    type=click.Choice(["guest", "kind", "host"]),
+    help="What to draw boxes around.  [default: that of the view]",
+)
 @evaluation_options
 @setting_options("graph")
 def command(paths: tuple[str, ...], evaluate: Evaluate, options: Options, **given: Any) -> Exit:  # noqa: ANN401 - as click gives them

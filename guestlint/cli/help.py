@@ -21,6 +21,6 @@ def command(context: click.Context, names: tuple[str, ...]) -> Exit:
         if found is None:
             message = f"unknown command {name}; {suggestion(name, known)}"
             raise click.UsageError(message)
-        shown = click.Context(found, parent=shown, info_name=name)
+        shown = found.context_class(found, parent=shown, info_name=name)
     click.echo(shown.get_help())
     return Exit.CLEAN

@@ -15,11 +15,16 @@ _SHARE = 2
 
 
 class Formatter(click.HelpFormatter):
-    """Keeps the columns of options in proportion."""
+    """Keeps the columns of options in proportion, and alike in all lists of a page."""
+
+    names = 0
+    """The columns of the longest name in any of the lists; longer ones than fit stand on a line of their own."""
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write a list of names and what they mean."""
-        super().write_dl(rows, min(col_max, self.width // _SHARE - self.current_indent - col_spacing), col_spacing)
+        most = min(col_max, self.width // _SHARE - self.current_indent - col_spacing)
+        lines = [(name.ljust(min(self.names, most)), text) for name, text in rows]
+        super().write_dl(lines, most, col_spacing)
 
 
 class Context(click.Context):
@@ -28,6 +33,12 @@ class Context(click.Context):
     def make_formatter(self) -> Formatter:
         """What writes the help: the width is asked for only then."""
         return Formatter(width=_width())
+
+    def get_help(self) -> str:
+        """The help of the command."""
+        from guestlint.cli.help_sections import help_of  # noqa: PLC0415 - only where help is shown
+
+        return help_of(self)
 
 
 def _width() -> int:

@@ -32,7 +32,7 @@ _FORCE = "use --force to update it; comments and layout are kept"
 
 @click.command("import")
 @click.argument("file", default="-", metavar="[FILE]")
-@output_option("Write the host file to OUT instead of standard output.")
+@output_option("Write the host file to OUT.  [default: standard output]")
 @click.option("--force", is_flag=True, help="Update OUT if it exists, keeping its comments and layout.")
 @click.option("--how", is_flag=True, help="Print the command that evaluates a configuration, and exit.")
 @click.option(
@@ -55,7 +55,9 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
         _check_target(output, force=force)
     chosen = settings(options, "" if output is None else output)
     source = STDIN if file == "-" else file
-    adopted = adopt(source, load(file, sys.stdin.buffer, chosen.extra_options), name, chosen.schema, chosen.mac_era)
+    adopted = adopt(
+        source, load(file, sys.stdin.buffer, chosen.extra_options), name, chosen.module_schema, chosen.mac_era
+    )
     if output is None:
         from guestlint.evaluated.toml_file import write  # noqa: PLC0415 - help and bad input need no writer
 

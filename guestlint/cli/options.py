@@ -26,7 +26,7 @@ from guestlint.settings.resolve import Settings, resolve, without_plugins
 _F = TypeVar("_F", bound=Callable[..., object])
 _NOTHING = Options(source=COMMAND_LINE)
 _CONFIG = click.option(
-    "--config", metavar="FILE", default="", help="Read settings from this file instead of the nearest ones."
+    "--config", metavar="FILE", default="", help="Read settings from this file.  [default: the nearest ones]"
 )
 _ISOLATED = click.option("--isolated", is_flag=True, help="Read no settings file; variables and options still count.")
 
@@ -68,12 +68,11 @@ def setting_options(command: str) -> Callable[[Callable[..., Any]], Callable[...
 
 def _option(setting: Setting) -> Callable[[_F], _F]:
     """The option of a setting. Its choices are shown and completed by click, and checked as those in a file are."""
-    default = setting.default_text or setting.default
-    text = f"{setting.help}  [default: {default}]" if default else setting.help
+    if setting.kind == "flag":
+        return click.option(setting.flag, setting.field, is_flag=True, default=None, help=setting.help)
+    text = f"{setting.help}  [default: {setting.default_text or setting.default or 'none'}]"
     if setting.is_list:
         text = f"{text}  [repeatable{', or comma-separated' if setting.commas else ''}]"
-    if setting.kind == "flag":
-        return click.option(setting.flag, setting.field, is_flag=True, default=None, help=text)
     return click.option(
         setting.flag,
         setting.field,

@@ -23,7 +23,7 @@ def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*arguments, **given)
 
     option = click.option(
-        "-o", "--output-file", metavar="FILE", default="", help="Write to this file, not to standard output."
+        "-o", "--output-file", metavar="FILE", default="", help="Write to this file.  [default: standard output]"
     )
     return option(called)
 

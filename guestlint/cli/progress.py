@@ -25,6 +25,25 @@ class StatusLine:
     def __init__(self) -> None:
         self._lock = Lock()
         self._text = ""
+        self._last = 0.0
+        self.is_verbose = False
+
+    def begin(self) -> None:
+        """Tell details from now on, and measure time."""
+        self.is_verbose = True
+        self._last = time.perf_counter()
+
+    def detail(self, text: str) -> None:
+        """Print a line that stays, where details are asked for."""
+        if self.is_verbose:
+            self.say(f"guestlint: {text}")
+
+    def finish(self, phase: str) -> None:
+        """Tell how long a phase took, which began where the last one ended."""
+        if self.is_verbose:
+            now = time.perf_counter()
+            self.detail(f"{phase} took {(now - self._last) * 1000:.0f} ms")
+            self._last = now
 
     def show(self, text: str) -> None:
         """Show a text in the place of the last one; none if it is empty."""

@@ -17,6 +17,7 @@ from guestlint.diagnostics import Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings
+from guestlint.source.document import Document
 
 
 class Reporting(NamedTuple):
@@ -29,24 +30,40 @@ class Reporting(NamedTuple):
     exit_zero: bool
     statistics: bool
     quiet: bool
+    verbose: bool
 
     def outputs(self, settings: Settings, formats: Mapping[str, Any]) -> Sequence[Output]:
         """The reports to write: those of the command line, or of the settings. Raises click's UsageError."""
-        if (
-            self.output_file
-            and not self.statistics
-            and all("=" in name for name in self.formats or settings.format or ("",))
-        ):
+        wanted = self._wanted(settings.format)
+        if self.output_file and all("=" in name for name in wanted):
             message = "--output-file needs a format without a file of its own"
             raise click.UsageError(message)
-        return reports(self.names(settings.format), formats)
+        made = reports(self.names(settings.format), formats)
+        if not self.statistics:
+            return made
+        from guestlint.cli.statistics import Statistics  # noqa: PLC0415 - only where counts are asked for
+
+        return [
+            each if "=" in name else each._replace(writer=Statistics(name))
+            for each, name in zip(made, wanted, strict=True)
+        ]
+
+    def tell_settings(self, documents: Sequence[Document], chosen: Chosen) -> None:
+        """Tell which settings and plugins are in force for the documents, where that is asked."""
+        if self.verbose:
+            from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
+
+            tell_settings(documents, chosen)
 
     def names(self, by_default: Sequence[str] = ()) -> Sequence[str]:
         """The formats that are asked for, each with its file if it has one."""
+        wanted = self._wanted(by_default)
+        return [name if "=" in name or not self.output_file else f"{name}={self.output_file}" for name in wanted]
+
+    def _wanted(self, by_default: Sequence[str]) -> Sequence[str]:
+        """The formats as they are named; counts are printed also where all findings go to files."""
         wanted = self.formats or by_default or ("text",)
-        if not self.output_file or self.statistics:
-            return wanted
-        return [name if "=" in name else f"{name}={self.output_file}" for name in wanted]
+        return (*wanted, "text") if self.statistics and all("=" in name for name in wanted) else wanted
 
 
 def reporting_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,14 +88,19 @@ _OPTIONS = (
         help=f"Output format: {', '.join(REPORTS)}, or a plugin's; repeat as NAME=FILE to write several.  "
         "[default: text]",
     ),
-    click.option("-o", "--output-file", metavar="FILE", default="", help="Write to this file, not to standard output."),
-    click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file."),
+    click.option(
+        "-o", "--output-file", metavar="FILE", default="", help="Write to this file.  [default: standard output]"
+    ),
+    click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file.  [default: none]"),
     click.option("--write-baseline", metavar="FILE", help="Record all findings in this file, and exit with 0."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
     click.option(
         "--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings."
     ),
     click.option("--quiet", "-q", is_flag=True, help="Print nothing if there are no findings."),
+    click.option(
+        "--verbose", "-v", is_flag=True, help="Say on standard error what is read and left out, and what takes time."
+    ),
 )
 
 
@@ -107,24 +129,13 @@ def conclude(
     if not run.documents or (reporting.quiet and not shown.findings):
         failed = write(shown, [each for each in outputs if each.file], out)
     else:
-        failed = _print(shown, reporting, outputs, out)
+        failed = write(shown, outputs, out)
     found = chosen.fails(run) and not (reporting.exit_zero or reporting.write_baseline)
     if found and not chosen.fails(shown):
         hidden = len(run.findings) - len(shown.findings)
         those = "finding is" if hidden == 1 else "findings are"
         sys.stderr.write(f"guestlint: {hidden} {those} not severe enough to be shown, but makes the run fail\n")
     return failed, found
-
-
-def _print(run: Run, reporting: Reporting, outputs: Sequence[Output], out: TextIO) -> bool:
-    """Write the reports, to `out` what has no file; the counts with `--statistics`. Whether one failed."""
-    if reporting.statistics:
-        from guestlint.cli.output_file import written_to  # noqa: PLC0415 - loaded only when used
-        from guestlint.cli.statistics import print_statistics  # noqa: PLC0415 - loaded only when used
-
-        with written_to(reporting.output_file, out) as stream:
-            print_statistics(run, stream)
-    return write(run, [report for report in outputs if report.file or not reporting.statistics], out)
 
 
 def verdict(run: Run | None, registry: Registry, *, failed: bool, found: bool) -> Exit:

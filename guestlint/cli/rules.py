@@ -12,6 +12,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
+from guestlint.cli.explain import catalogue
 from guestlint.cli.options import setting_options, settings
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
@@ -42,7 +43,7 @@ from guestlint.source.suggest import suggestion
 def command(format_: str, categories: tuple[str, ...], options: Options) -> Exit:
     """List the rules, each with its severity and the stage at which the defect causes a failure."""
     registry = api.load_registry(settings(options))
-    infos = list(registry.infos().values())
+    infos = sorted(catalogue(registry).values(), key=lambda info: info.name)
     known = {info.category for info in infos}
     for category in categories:
         if category not in known:

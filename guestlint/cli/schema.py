@@ -26,7 +26,11 @@ from guestlint.settings.options import Options
 @output_file_option
 @setting_options("schema")
 def command(*, of_settings: bool, of_facts: bool, options: Options) -> Exit:
-    """Print the JSON Schema of host files, for completion and validation in editors."""
+    """Print the JSON Schema of host files, for completion and validation in editors.
+
+    A guest may have the options of either schema of the guests module, `seed` (until 18 December 2024) or `later`
+    (since then), whatever the setting `module-schema` says.
+    """
     if of_settings:
         from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - loaded only when used
 

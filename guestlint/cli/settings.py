@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 import click
 
@@ -17,78 +16,63 @@ from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
 from guestlint.engine.select import selected
 from guestlint.report.text import write_blocks
-from guestlint.settings.declared import SETTINGS
-from guestlint.settings.options import Options, Setting
+from guestlint.settings.in_force import InForce
+from guestlint.settings.in_force import in_force as values_in_force
+from guestlint.settings.options import Options
 from guestlint.source.errors import one_line
-from guestlint.source.globs import Glob
+from guestlint.source.json_text import json_text
 
 
 @click.command("settings")
 @click.argument("path", default="", metavar="[PATH]")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Output format.  [default: text]"
+)
 @output_file_option
 @setting_options("settings")
-def command(path: str, options: Options) -> Exit:
+def command(path: str, format_: str, options: Options) -> Exit:
     """Print the settings in force for the host file or folder at PATH, by default in the current folder.
 
-    Each has the file or variable that it comes from.
+    Each has the line of a file, the variable or the option that it comes from.
     """
-    return show(options, os.path.join(path, "-") if os.path.isdir(path) else path)
+    return show(options, os.path.join(path, "-") if os.path.isdir(path) else path, as_json=format_ == "json")
 
 
-def show(options: Options, file: str = "") -> Exit:
+def show(options: Options, file: str = "", *, as_json: bool = False) -> Exit:
     """Print the settings in force for a file, overridden by the command line's `options`."""
     given = sources(options, file)
     chosen = in_force(given)
     registry = api.load_registry(chosen)
-    rules = selected(registry, chosen)
-    lines = [one_line(line) for setting in SETTINGS for line in _lines(setting, given)]
-    lines.append(f"# {len(rules)} of {len(registry.rules)} rules enabled")
-    write_blocks([[[(line, "")] for line in lines]], sys.stdout)
+    enabled = selected(registry, chosen)
+    values = list(values_in_force(given))
+    (_print_json if as_json else _print_text)(values, enabled, sorted(registry.rules))
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 
-def _lines(setting: Setting, given: Sequence[Options]) -> Iterator[str]:
-    """Each value of the setting that is in force; the default of a choice where no source gives one."""
-    values = [(source.values[setting.name], _name(source)) for source in given if source.values.get(setting.name)]
-    if setting.merge == "last":
-        values = values[-1:]
-    if setting.merge == "tables":
-        yield from _tables(setting.name, values)
-        return
-    if not values and setting.kind == "choice":
-        yield f"{setting.name}: {setting.default_text or setting.default}  # default"
-    for value, name in values:
-        for each in value if isinstance(value, tuple) else (value,):
-            yield f"{setting.name}: {_text(setting, each)}  # {name}"
+def _print_json(values: Sequence[InForce], enabled: Collection[str], rules: Sequence[str]) -> None:
+    settings = [{"name": each.key, "value": each.value, "source": each.source, "line": each.line} for each in values]
+    named = {
+        "enabled": [rule for rule in rules if rule in enabled],
+        "disabled": [rule for rule in rules if rule not in enabled],
+    }
+    sys.stdout.write(json_text({"schema": 1, "settings": settings, "rules": named}) + "\n")
 
 
-def _tables(key: str, values: Sequence[tuple[Any, str]]) -> Iterator[str]:
-    """What is in a table of values, or of tables of values; the last source that gives a value counts."""
-    lines: dict[str, str] = {}
-    for table, name in values:
-        for rule, value in table.items():
-            inner = (
-                {f".{option}": _json(each) for option, each in value.items()}
-                if isinstance(value, Mapping)
-                else {"": value}
-            )
-            lines |= {f"{rule}{path}": f"{key}.{rule}{path}: {text}  # {name}" for path, text in inner.items()}
-    yield from lines.values()
+def _print_text(values: Sequence[InForce], enabled: Collection[str], rules: Sequence[str]) -> None:
+    lines = [f"{each.key}: {_text(each)}  # {each.source}{f':{each.line}' if each.line else ''}" for each in values]
+    lines.append(f"# {len(enabled)} of {len(rules)} rules enabled")
+    write_blocks([[[(one_line(line), "")] for line in lines]], sys.stdout)
 
 
-def _text(setting: Setting, value: Any) -> str:  # noqa: ANN401 - a string, or what a table was made into
-    """A string as it is; of a table what is in it, without defaults."""
-    if isinstance(value, str | Glob):
-        return value if isinstance(value, str) else value.pattern
-    if isinstance(value, bool):
-        return _json(value)
-    given = ((key, getattr(value, key.field)) for key in setting.keys)
-    return ", ".join(f"{key.name} = {_json(each)}" for key, each in given if each != key.default)
+def _text(shown: InForce) -> str:
+    """A string as it is, and everything else much as TOML has it."""
+    value = shown.value
+    if shown.text or isinstance(value, str):
+        return shown.text or str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {_json(each)}" for key, each in value.items())
+    return _json(value)
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _name(source: Options) -> str:
-    return os.path.relpath(source.source) if os.path.isabs(source.source) else source.source
+    return json.dumps(value, ensure_ascii=False)

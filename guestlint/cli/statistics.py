@@ -1,19 +1,28 @@
-"""`--statistics`: the number of findings of each rule."""
+"""`--statistics`: counts where a report would stand."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TextIO
 
-from guestlint.diagnostics import RANK, Run
+import click
+
+from guestlint.diagnostics import Run
+from guestlint.report.statistics import FORMS, counted
 
 
-def print_statistics(run: Run, out: TextIO) -> None:
-    """Write a line for each rule with findings, the most frequent first: count, severity, rule, and fixes."""
-    counts = Counter((finding.rule, finding.severity) for finding in run.findings)
-    fixable = Counter((each.rule, each.severity) for each in run.findings if each.diagnostic.fix is not None)
-    width = len(str(max(counts.values(), default=0)))
-    names = max((len(rule) for rule, _ in counts), default=0)
-    for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], -RANK[item[0][1]], item[0][0])):
-        fixes = f"{fixable[rule, severity]} fixable" if fixable[rule, severity] else ""
-        out.write(f"{count:>{width}}  {severity:7}  {rule:{names}}  {fixes}".rstrip() + "\n")
+class Statistics:
+    """Writes how often each rule has findings, in the place of a format."""
+
+    def __init__(self, form: str) -> None:
+        """`form` is the name of a format. Raises click's UsageError for one that has no place for counts."""
+        if form not in FORMS:
+            message = (
+                f"--format {form} has no place for --statistics; choose one of {', '.join(FORMS)}, or write "
+                f"the findings to a file, with --format {form}=FILE"
+            )
+            raise click.UsageError(message)
+        self._write = FORMS[form]
+
+    def write(self, run: Run, out: TextIO) -> None:
+        """Write the counts."""
+        self._write(counted(run), out)

@@ -36,7 +36,7 @@ def text_edits(fix: Fix, places: Positions) -> tuple[TextEdit, ...] | None:
         if document is None or document.error:
             return None
         if edit.at.part == "comment":
-            edits.append(_without_comment(edit.at, places))
+            edits.append(_in_comment(edit, places) if edit.op == "rename" else _without_comment(edit.at, places))
             continue
         if edit.op == "remove":
             removed.setdefault(edit.at.file, []).append(edit.at.route)
@@ -57,6 +57,21 @@ def _without_comment(at: Place, places: Positions) -> TextEdit | None:
     if before:
         return TextEdit(at.file, Span(span.line, len(before) + 1, span.line, len(line) + 1), "")
     return TextEdit(at.file, Span(span.line, 1, span.line + 1, 1), "")
+
+
+def _in_comment(edit: Edit, places: Positions) -> TextEdit | None:
+    """Give a rule another name in the brackets of a comment; None where it does not stand there, or twice."""
+    span = places.spot(edit.at).span
+    if span is None:
+        return None
+    name = re.escape(str(edit.at.route[-1]))
+    found = list(
+        re.finditer(rf"(?<=[\[,\s]){name}(?=[\],\s])", places.text(edit.at.file, span).partition("]")[0] + "]")
+    )
+    if len(found) != 1:
+        return None
+    start, end = (span.column + each for each in found[0].span())
+    return TextEdit(edit.at.file, Span(span.line, start, span.line, end), edit.value)
 
 
 def _removals(file: str, routes: Iterable[Route], places: Positions) -> list[TextEdit | None]:

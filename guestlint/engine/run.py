@@ -32,7 +32,7 @@ def view(document: Document, registry: Registry, settings: Settings) -> HostView
 
 def _viewer(registry: Registry, settings: Settings) -> Callable[[Document], HostView]:
     """Makes the view of each document that could be parsed."""
-    own = own_front_ends(registry.backends, settings.schema, settings.mac_era)
+    own = own_front_ends(registry.backends, settings.module_schema, settings.mac_era)
     front_ends, nixpkgs = {**own, **registry.front_ends}, nixpkgs_of(settings.nixpkgs)
     added = [extension.add for extension in registry.extensions]
     if settings.extra_options:

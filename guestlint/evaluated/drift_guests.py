@@ -67,7 +67,7 @@ def make(document: Document, settings: Settings) -> Made | None:
 
 def compare_guests(document: Document, first: Made, actual: JsonObject, settings: Settings) -> Compared:
     """Compare `node.name` and `guests` of an evaluated configuration with those of `document`."""
-    guests = _Guests(document, first, actual, settings._replace(schema=first.guests.revision))
+    guests = _Guests(document, first, actual, settings._replace(module_schema=first.guests.revision))
     guests.compare()
     return Compared(guests.found, guests.now, guests.is_sound)
 

@@ -132,10 +132,12 @@ class _Hosts:
             return evaluated()
         entry = cache.key([*source.depends_on, *command.facts(self._named, host, build=self._how.build)])
         kept = cache.find(entry)
-        if kept is None:
-            kept = evaluated()
-            cache.keep(entry, kept)
-        return kept
+        if kept is not None:
+            self._watcher.reuse(self._shown(host))
+            return kept
+        made = evaluated()
+        cache.keep(entry, made)
+        return made
 
     def _document(self, host: str, source: FlakeSource, evaluated: Callable[[], bytes]) -> Document:
         """Raises SourceError where the flake has no such host."""

@@ -10,6 +10,9 @@ from typing import Protocol
 class Watcher(Protocol):
     """What is told; several threads do so."""
 
+    def reuse(self, host: str) -> None:
+        """A host's facts are those of an earlier run."""
+
     def begin(self, host: str) -> None:
         """A host begins to be evaluated."""
 
@@ -22,6 +25,9 @@ class Watcher(Protocol):
 
 class Silent:
     """A watcher that passes nothing on."""
+
+    def reuse(self, host: str) -> None:
+        """Do nothing."""
 
     def begin(self, host: str) -> None:
         """Do nothing."""
@@ -41,6 +47,10 @@ class Held:
         self._watcher = watcher
         self._waiting: list[tuple[Callable[[str], None], str]] | None = []
         self._lock = threading.Lock()
+
+    def reuse(self, host: str) -> None:
+        """A host's facts are those of an earlier run."""
+        self._tell(self._watcher.reuse, host)
 
     def begin(self, host: str) -> None:
         """A host begins to be evaluated."""

@@ -14,7 +14,7 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.settings.declared_tables import EXTRA_OPTIONS, NETWORK, PER_FILE, SEVERITIES, SUPPRESS
 from guestlint.settings.options import Kind, Setting
 
-SCHEMAS: tuple[str, ...] = get_args(Revision)
+MODULE_SCHEMAS: tuple[str, ...] = get_args(Revision)
 MAC_ERAS: tuple[str, ...] = ("2024-04", "2025-04", "2026-01")
 """The names of the eras of the MAC derivation, without an import of what derives them."""
 
@@ -73,23 +73,24 @@ SETTINGS: tuple[Setting, ...] = (
         commands=("check",),
     ),
     Setting(
-        name="schema",
+        name="module-schema",
         kind="choice",
-        help="The schema of the module that the hosts are written for.",
-        example='schema = "later"',
+        help="The options that the guests module has: `seed` is nixos-extra-modules from 2024-01-11 to 2024-12-18, "
+        "`later` is from 2024-12-19 on.",
+        example='module-schema = "later"',
         default_text="determined from the keys",
-        choices=SCHEMAS,
-        variable="GUESTLINT_SCHEMA",
-        flag="--schema",
+        choices=MODULE_SCHEMAS,
+        variable="GUESTLINT_MODULE_SCHEMA",
+        flag="--module-schema",
         commands=("check", "graph", "expand", "drift", "import"),
     ),
     Setting(
         name="mac-era",
         kind="choice",
-        help="The version of the module's MAC address derivation.",
+        help="How the guests module derives MAC addresses, by the month of a revision that does so.",
         example='mac-era = "2026-01"',
         default="",
-        default_text="the schema's own",
+        default_text="2024-04 for seed, 2026-01 for later",
         choices=MAC_ERAS,
         variable="GUESTLINT_MAC_ERA",
         flag="--mac-era",

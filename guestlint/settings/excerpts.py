@@ -17,13 +17,35 @@ Excerpt = tuple[str, str, Span]
 
 def excerpt(file: str, route: Route, part: Part) -> Excerpt | None:
     """The place of a setting in a file; None where it is not there."""
-    prefix: Route = ("tool", "guestlint") if os.path.basename(file) == "pyproject.toml" else ()
-    try:
-        text = read_file(file).decode()
-    except (SourceError, ValueError):
-        return None
-    span = Locator(text, "toml").span((*prefix, *route), part)
+    text = _text(file)
+    span = Locator(text, "toml").span(_in_file(file, route), part)
     return None if span is None else (file, text, span)
+
+
+class Lines:
+    """The lines of settings in files, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._locators: dict[str, Locator] = {}
+
+    def of(self, file: str, route: Route) -> int | None:
+        """The line of a setting, or of the nearest one above it; None where there is neither."""
+        if file not in self._locators:
+            self._locators[file] = Locator(_text(file), "toml")
+        span = self._locators[file].span(_in_file(file, route), "key")
+        return None if span is None else span.line
+
+
+def _in_file(file: str, route: Route) -> Route:
+    return ("tool", "guestlint", *route) if os.path.basename(file) == "pyproject.toml" else route
+
+
+def _text(file: str) -> str:
+    """The text of a file; nothing if it cannot be read."""
+    try:
+        return read_file(file).decode()
+    except (SourceError, ValueError):
+        return ""
 
 
 def search(setting: Route, sources: Sequence[Options]) -> Excerpt | None:

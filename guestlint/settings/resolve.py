@@ -35,7 +35,7 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    schema: Revision | None = None
+    module_schema: Revision | None = None
     """None where each document's keys decide."""
     mac_era: str = ""
     """Empty for the schema's own."""

@@ -12,7 +12,7 @@ from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file, read_input, read_start
 from guestlint.source.parse import read_bytes
-from guestlint.source.walk import EVERYTHING, FileChoice, candidates, shown_path
+from guestlint.source.walk import EVERYTHING, FileChoice, LeftOut, candidates, nobody, shown_path
 
 BOUND = Bound(too_large="split it into a file per host")
 """How much of a host file is read; the largest in real use is a thousandth of it."""
@@ -30,6 +30,7 @@ class Wanted(NamedTuple):
     evaluate: Evaluate | None = None
     skip_others: bool = False
     """Whether files that are no host files are passed over, also where they are named."""
+    left_out: LeftOut = nobody
 
 
 _BY_DEFAULT = Wanted()
@@ -55,7 +56,7 @@ def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) ->
                 seen.add(path)
                 yield from evaluate(path)
         elif _is_left_out(path, wanted):
-            continue
+            wanted.left_out(path, "`exclude` matches it, and `force-exclude` is set")
         elif os.path.isdir(path):
             yield from _read_folder(path, seen, wanted)
         elif (real := os.path.realpath(path)) not in seen:
@@ -63,11 +64,23 @@ def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) ->
             if item is not None:
                 seen.add(real)
                 yield item
+            else:
+                wanted.left_out(path, "it is no host file")
 
 
 def _is_left_out(path: str, wanted: Wanted) -> bool:
     choice = wanted.choice_of(os.path.dirname(path))
     return choice.force_exclude and choice.leaves_out(path)
+
+
+def _is_excluded(path: str, top: str, wanted: Wanted) -> bool:
+    """Whether settings between the folder `top`, whose own are known to let it in, and the file leave it out."""
+    folder = os.path.dirname(path)
+    while len(folder) > len(top):
+        if wanted.choice_of(folder).leaves_out(path):
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
@@ -89,19 +102,21 @@ def _read_file(path: str) -> Document | SourceError:
 def _read_folder(folder: str, seen: set[str], wanted: Wanted) -> Iterator[Document | SourceError]:
     """The host files in `folder` that are not in `seen`, which learns them; an error if there is none at all."""
     choice = wanted.choice_of(folder)
-    paths, errors = candidates(folder, choice)
+    paths, errors = candidates(folder, choice, wanted.left_out)
     read = _read_file if choice.include else _read_if_host
     yield from errors
     found = len(errors)
     for path in paths:
         real = os.path.realpath(path)
         item = read(path) if real not in seen else None
-        own = choice if item is None else wanted.choice_of(os.path.dirname(path))
-        if own is not choice and own.leaves_out(path):
+        if item is not None and _is_excluded(path, folder, wanted):
+            wanted.left_out(path, "`exclude` matches it")
             continue
         if item is not None:
             seen.add(real)
             yield item
+        elif real not in seen:
+            wanted.left_out(path, "it is no host file")
         found += real in seen
     if not found:
         flake = os.path.join(folder, "flake.nix")

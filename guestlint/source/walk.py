@@ -25,6 +25,14 @@ class FileChoice(NamedTuple):
 EVERYTHING = FileChoice()
 
 
+LeftOut = Callable[[str, str], None]
+"""Told the path of data that is not read, and why."""
+
+
+def nobody(path: str, why: str) -> None:
+    """Tell nobody."""
+
+
 class Found(NamedTuple):
     """The files of a folder that have the names of data, sorted, and the folders that cannot be listed."""
 
@@ -32,11 +40,11 @@ class Found(NamedTuple):
     errors: list[SourceError]
 
 
-def candidates(folder: str, choice: FileChoice = EVERYTHING) -> Found:
+def candidates(folder: str, choice: FileChoice = EVERYTHING, left_out: LeftOut = nobody) -> Found:
     """What is named like data in `folder` and below.
 
     What is hidden is not looked at, nor a symlinked folder, which may lead back up, nor what `.gitignore` files or the
-    settings leave out.
+    settings leave out, which is told to `left_out`.
     """
     found = Found([], [])
     is_excluded = matcher(choice.exclude) if choice.exclude else None
@@ -55,11 +63,15 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING) -> Found:
         ignored = ignored.below(current, has_file=any(entry.name == NAME for entry in entries))
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if not _is_looked_at(entry, is_included if not is_folder else None, is_folder=is_folder):
+            if not _is_looked_at(entry, is_folder=is_folder):
                 continue
-            if ignored.leaves_out(entry.path, is_folder=is_folder) or (is_excluded and is_excluded(entry.path)):
-                continue
-            if is_folder:
+            if is_included and not is_folder and not is_included(entry.path):
+                left_out(entry.path, "`include` does not match it")
+            elif ignored.leaves_out(entry.path, is_folder=is_folder):
+                left_out(entry.path, "Git ignores it")
+            elif is_excluded and is_excluded(entry.path):
+                left_out(entry.path, "`exclude` matches it")
+            elif is_folder:
                 todo.append((entry.path, ignored))
             else:
                 found.paths.append(entry.path)
@@ -68,11 +80,10 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING) -> Found:
     return found
 
 
-def _is_looked_at(entry: os.DirEntry[str], is_included: Callable[[str], bool] | None, *, is_folder: bool) -> bool:
+def _is_looked_at(entry: os.DirEntry[str], *, is_folder: bool) -> bool:
     if entry.name.startswith("."):
         return False
-    is_data = is_folder or entry.name.lower().endswith((".toml", ".json"))
-    return is_data and (is_included is None or is_included(entry.path))
+    return is_folder or entry.name.lower().endswith((".toml", ".json"))
 
 
 def shown_path(path: str) -> str:

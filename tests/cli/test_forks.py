@@ -122,10 +122,10 @@ def test_a_configuration_of_the_fork_is_imported(tmp_path: Path) -> None:
 def test_settings_shows_them() -> None:
     shown = guestlint("settings", cwd=FORKS / "czichy").out.splitlines()
     assert [line for line in shown if line.startswith("extra-options")] == [
-        'extra-options: path = "guests.*.backend", default = "microvm"  # guestlint.toml',
-        'extra-options: path = "guests.*.networking.address", required = true  # guestlint.toml',
-        'extra-options: path = "guests.*.networking.gateway", required = true  # guestlint.toml',
-        'extra-options: path = "guests.*.networking.dns", default = []  # guestlint.toml',
+        'extra-options: path = "guests.*.backend", default = "microvm"  # guestlint.toml:3',
+        'extra-options: path = "guests.*.networking.address", required = true  # guestlint.toml:4',
+        'extra-options: path = "guests.*.networking.gateway", required = true  # guestlint.toml:5',
+        'extra-options: path = "guests.*.networking.dns", default = []  # guestlint.toml:6',
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,44 @@ def test_a_key_twice_shows_both_places(folder: Path) -> None:
     assert "not valid TOML: `node.name` twice\n --> host.toml:3:1\n" in out
     assert " ::: host.toml:2:1\n" in out
     assert "first here" in out
+
+
+def test_a_file_that_extends_what_is_not_there_is_named(folder: Path) -> None:
+    (folder / "guestlint.toml").write_text('extend = "between.toml"\n')
+    (folder / "between.toml").write_text('extend = "nope.toml"\n')
+    said = guestlint("host.toml", cwd=folder).err
+    assert (said.count("nope.toml: no such file"), f"  {folder}/between.toml extends it\n" in said) == (1, True)
+
+
+def test_an_encoding_is_told_from_a_fault(folder: Path) -> None:
+    (folder / "host.toml").write_bytes(HOST.encode("utf-16"))
+    out = guestlint("host.toml", cwd=folder).out
+    assert "= help: save the file as UTF-8\n" in out
+    assert "mend" not in out
+
+
+def test_a_misspelt_rule_in_a_comment_is_put_right(folder: Path) -> None:
+    guest = '[guests.web]\nbackend = "container"\ncontainer.macvlan = "lan"\nmicrovm = { system = "x" }'
+    (folder / "host.toml").write_text(f"{HOST}{guest}  # guestlint: ignore[backend-mismach] later\n")
+    found = guestlint("host.toml", cwd=folder).out
+    assert "= help: did you mean `backend-mismatch`?\n" in found
+    only = ("--select", "unknown-rule-in-suppression")
+    guestlint("host.toml", "--fix", "--unsafe-fixes", *only, cwd=folder)
+    assert (folder / "host.toml").read_text() == f"{HOST}{guest}  # guestlint: ignore[backend-mismatch] later\n"
+    assert guestlint("host.toml", cwd=folder).out == "no findings in 1 file, 1 suppressed\n"
+
+
+def test_what_is_removed_leaves_no_empty_table(folder: Path) -> None:
+    guest = '[guests.web]\nbackend = "container"\ncontainer.macvlan = "lan"\n'
+    (folder / "host.toml").write_text(f'{HOST}{guest}microvm = {{ system = "x" }}\n')
+    assert guestlint("host.toml", "--fix", "--unsafe-fixes", cwd=folder).code == 0
+    assert (folder / "host.toml").read_text() == HOST + guest
+
+
+def test_kinds_of_drift_are_rules_like_others(folder: Path) -> None:
+    listed = [line.split()[0] for line in guestlint("rules", cwd=folder).out.splitlines()]
+    in_json = [each["name"] for each in json.loads(guestlint("rules", "--format", "json", cwd=folder).out)]
+    assert listed == in_json == sorted(listed)
+    for name in ("drift-changed", "drift-missing", "drift-unexplained"):
+        assert name in listed
+        assert guestlint("explain", name, cwd=folder).out.startswith(f"# {name}\n")

@@ -157,3 +157,9 @@ def test_plugins_are_those_of_the_host_files_settings(tmp_path: Path) -> None:
     result = guestlint("--format", "concise", cwd=tmp_path)
     assert (result.out, result.err) == ("own/b.toml:1:1: warning[acme-seen] seen\n", "")
     assert "acme-seen" in guestlint("--format", "sarif", cwd=tmp_path).out
+
+
+def test_settings_further_down_do_not_undo_an_exclusion_above_them(tmp_path: Path) -> None:
+    write(tmp_path, "sub/old/a.toml", "sub/b.toml", sub__guestlint_toml='exclude = ["old"]\n')
+    write(tmp_path, sub__old__guestlint_toml='fail-on = "info"\n')
+    assert shown(tmp_path, ".") == ["sub/b.toml"]

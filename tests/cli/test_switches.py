@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -30,6 +31,95 @@ def test_statistics(tmp_path: Path) -> None:
         "2  error    unknown-option           1 fixable\n1  error    interface-name-too-long\n1  info     global-mac\n"
     )
     assert json.loads((tmp_path / "out.json").read_text())["summary"]["findings"] == 4
+
+
+COUNTS = [
+    {"rule": "unknown-option", "severity": "error", "count": 2, "fixable": 1},
+    {"rule": "interface-name-too-long", "severity": "error", "count": 1, "fixable": 0},
+    {"rule": "global-mac", "severity": "info", "count": 1, "fixable": 0},
+]
+
+
+def statistics(folder: Path, *arguments: str) -> str:
+    result = guestlint("-", "--statistics", *arguments, cwd=folder, stdin=BAD)
+    assert (result.code, result.err) == (1, "")
+    return result.out
+
+
+def test_statistics_for_people_and_programs(tmp_path: Path) -> None:
+    table = statistics(tmp_path)
+    for name in ("text", "concise", "grouped", "github"):
+        assert statistics(tmp_path, "--format", name) == table
+    assert json.loads(statistics(tmp_path, "--format", "json")) == {"schema": 1, "statistics": COUNTS}
+    assert [json.loads(line) for line in statistics(tmp_path, "--format", "jsonl").splitlines()] == COUNTS
+    assert "| 2 | error | `unknown-option` | 1 |\n" in statistics(tmp_path, "--format", "markdown")
+    page = statistics(tmp_path, "--format", "html")
+    assert re.sub(r"<[^>]+>", " ", page).split()[-4:] == ["1", "info", "global-mac", "0"]
+    (tmp_path / "guestlint.toml").write_text('format = "json"\n')
+    assert json.loads(statistics(tmp_path))["statistics"] == COUNTS
+    clean = guestlint("-", "--statistics", cwd=tmp_path, stdin=b'[node]\nname = "ward"\n')
+    assert (clean.code, json.loads(clean.out)["statistics"]) == (0, [])
+
+
+def test_statistics_stand_beside_reports_in_files(tmp_path: Path) -> None:
+    for name in ("sarif", "gitlab", "junit"):
+        refused = guestlint("-", "--statistics", "--format", name, cwd=tmp_path, stdin=BAD)
+        assert (refused.code, refused.out) == (2, "")
+        assert f"--format {name} has no place for --statistics; choose one of text, " in refused.err
+        assert f"--format {name}=FILE" in refused.err
+        assert statistics(tmp_path, "--format", f"{name}=out") == statistics(tmp_path)
+        assert "unknown-option" in (tmp_path / "out").read_text()
+    assert statistics(tmp_path, "--format", "json", "--format", "sarif=out", "-o", "counts") == ""
+    assert json.loads((tmp_path / "counts").read_text())["statistics"] == COUNTS
+    (tmp_path / "host.toml").write_text('[node]\nname = "ward"\n')
+    (tmp_path / "facts.json").write_text('{"node": {"name": "other"}}')
+    drift = guestlint("drift", "host.toml", "facts.json", "--statistics", "--format", "json", cwd=tmp_path)
+    assert [each["count"] for each in json.loads(drift.out)["statistics"]] == [1]
+
+
+def test_what_is_read_and_left_out_is_told(tmp_path: Path) -> None:
+    def write(name: str, text: str) -> None:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(text)
+
+    for name in ("a.toml", "old/b.toml", "gone/c.toml", "sub/d.toml"):
+        write(name, f'[node]\nname = "{name[-6]}"\n[guests]\n')
+    write("other.json", "{}")
+    write(".git/HEAD", "")
+    write(".gitignore", "gone\n")
+    write("base.toml", 'min-severity = "info"\n')
+    write("guestlint.toml", 'extend = "base.toml"\nexclude = ["old"]\n')
+    write("rules.py", "")
+    write("sub/.guestlint.toml", 'plugins = ["../rules.py"]\n')
+    arguments = ("--format", "concise", "--fail-on", "error")
+    quiet = guestlint(*arguments, cwd=tmp_path, GUESTLINT_MIN_SEVERITY="error")
+    told = guestlint("-v", *arguments, cwd=tmp_path, GUESTLINT_MIN_SEVERITY="error")
+    assert (told.code, told.out) == (quiet.code, quiet.out)
+    lines = [re.sub(r"[0-9]+ ms", "N ms", line) for line in told.err.splitlines()]
+    expected = [
+        "loading settings and plugins took N ms",
+        "gone: left out: Git ignores it",
+        "old: left out: `exclude` matches it",
+        "base.toml: left out: it is no host file",
+        "guestlint.toml: left out: it is no host file",
+        "other.json: left out: it is no host file",
+        "a.toml: settings of base.toml, guestlint.toml, environment, command line",
+        "sub/d.toml: settings of sub/.guestlint.toml, environment, command line",
+        "plugins: rules.py",
+        "reading took N ms",
+        "linting took N ms",
+        "reporting took N ms",
+    ]
+    assert sorted(lines) == sorted([f"guestlint: {line}" for line in expected] + quiet.err.splitlines())
+    assert [line for line in lines if line.endswith("ms")] == [f"guestlint: {expected[at]}" for at in (0, 9, 10, 11)]
+
+
+def test_drift_tells_what_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text('[node]\nname = "ward"\n')
+    (tmp_path / "facts.json").write_text('{"node": {"name": "ward"}}')
+    told = guestlint("drift", "host.toml", "facts.json", "--verbose", cwd=tmp_path).err
+    assert "guestlint: host.toml: default settings\nguestlint: plugins: none\n" in told
+    assert re.search(r"^guestlint: comparing took [0-9]+ ms$", told, re.MULTILINE)
 
 
 def test_quiet(tmp_path: Path) -> None:

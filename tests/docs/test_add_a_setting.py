@@ -36,11 +36,11 @@ def test_the_commands_have_it(walked: Walk, tmp_path: Path) -> None:
 def test_each_source_gives_it(walked: Walk, tmp_path: Path) -> None:
     assert "trust: fully  # default\n" in walked.run("settings", cwd=tmp_path).out
     (tmp_path / "guestlint.toml").write_text('trust = "little"\n', "utf-8")
-    assert "trust: little  # guestlint.toml\n" in walked.run("settings", cwd=tmp_path).out
+    assert "trust: little  # guestlint.toml:1\n" in walked.run("settings", cwd=tmp_path).out
     in_variable = walked.run("settings", cwd=tmp_path, GUESTLINT_TRUST="fully")
-    assert "trust: fully  # environment\n" in in_variable.out
+    assert "trust: fully  # GUESTLINT_TRUST\n" in in_variable.out
     given = walked.run("check", "--show-settings", "--trust", "little", cwd=tmp_path, GUESTLINT_TRUST="fully")
-    assert "trust: little  # command line\n" in given.out
+    assert "trust: little  # --trust\n" in given.out
 
 
 def test_each_source_is_checked(walked: Walk, tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def test_readme_settings_are_settings(tmp_path: Path) -> None:
     (options,) = find_options(str(tmp_path))
     given = options.values
     assert given["plugins"] == ("acme", str(tmp_path / "lint" / "rules.py"))
-    assert (given["schema"], given["mac-era"], given["fail-on"]) == ("later", "2026-01", "error")
-    assert set(tomli.loads(shown)) == {"plugins", "schema", "mac-era", "fail-on", "ignore"}
+    assert (given["module-schema"], given["mac-era"], given["fail-on"]) == ("later", "2026-01", "error")
+    assert set(tomli.loads(shown)) == {"plugins", "module-schema", "mac-era", "fail-on", "ignore"}
 
 
 def test_readme_is_short() -> None:

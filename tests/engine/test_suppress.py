@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
 from guestlint.diagnostics import Run
+from guestlint.edit.apply import apply_fixes
 from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.engine.suppress import suppress
 from guestlint.registry.load import load
@@ -149,6 +150,26 @@ def test_reasons_are_asked_for_where_the_settings_do() -> None:
     bare = host(top=f"# guestlint: ignore[{NAMES}]")
     assert rules(lint(bare)) == []
     assert rules(lint(bare, Settings(extend_select=("suppression-without-reason",)))) == ["suppression-without-reason"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ignore[globel-mac] globel-mac", "ignore[global-mac] globel-mac"),
+        ("ignore[ globel-mac ,x-y]", "ignore[ global-mac ,x-y]"),
+        ("ignore[x-y,globel-mac]", "ignore[x-y,global-mac]"),
+        ("ignore[global-mac, globel-mac] twice", "ignore[global-mac, globel-mac] twice"),
+        ("ignore[globel-mac, globel-mac] twice", "ignore[globel-mac, globel-mac] twice"),
+        ("ignore[nothing-of-ours, x-y]", "ignore[nothing-of-ours, x-y]"),
+    ],
+)
+def test_a_misspelt_name_is_put_right(before: str, after: str) -> None:
+    document = read_bytes("host.toml", host(line=f"  # guestlint: {before}").encode())
+    run = api.lint([document])
+    findings = [each for each in run.findings if each.rule == "unknown-rule-in-suppression"]
+    texts = apply_fixes(run, findings).texts
+    assert texts.get("host.toml", document.text) == host(line=f"  # guestlint: {after}")
+    assert all(each.diagnostic.fix is None or not each.diagnostic.fix.safe for each in findings)
 
 
 @pytest.mark.parametrize("where", ["top", "table", "key", "line"])

@@ -67,7 +67,7 @@ def test_what_comes_back_is_what_went_in(text: str, tmp_path: Path) -> None:
     revision = _revision(text)
     first = configuration(tmp_path, text, revision)
     (tmp_path / "evaluated.json").write_bytes(first)
-    run = guestlint("import", "evaluated.json", "-o", "host.toml", "--schema", revision, cwd=tmp_path)
+    run = guestlint("import", "evaluated.json", "-o", "host.toml", "--module-schema", revision, cwd=tmp_path)
     assert run.code == 0, run.err
     imported = (tmp_path / "host.toml").read_text("utf-8")
     assert guestlint("host.toml", "--format", "json", cwd=tmp_path).code in (0, 1)

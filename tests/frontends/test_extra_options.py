@@ -112,7 +112,7 @@ def test_a_name_at_the_top_is_suggested() -> None:
 def test_an_option_of_the_other_schema_may_be_the_forks() -> None:
     text = f"{VM}networking.links = []\n"
     assert [each.split()[0] for each in said(text)] == ["mixed-schemas"]
-    assert said(text, "guests.*.networking.links", schema="seed") == []
+    assert said(text, "guests.*.networking.links", **{"module-schema": "seed"}) == []
 
 
 REQUIRED = {"path": "guests.*.networking.address", "required": True}

@@ -26,7 +26,10 @@ def _findings_and_comments(count: int) -> str:
 
 
 def _unused_comments(count: int) -> str:
-    lines = (f"[guests.g.zfs.\"/d{i}\"] # guestlint: ignore[unknown-option] r\npool='p'\ndataset='d{i}'" for i in range(count))
+    lines = (
+        f"[guests.g.zfs.\"/d{i}\"] # guestlint: ignore[unknown-option] r\npool='p'\ndataset='d{i}'"
+        for i in range(count)
+    )
     return _HOST + "\n".join(lines) + "\n"
 
 
@@ -36,7 +39,7 @@ def _unknown_pools(count: int) -> str:
 
 
 def _links(count: int) -> str:
-    guests = (_guest(f"g{i}", f'microvm.interfaces.lnk{i}y = {{ }}') for i in range(count))
+    guests = (_guest(f"g{i}", f"microvm.interfaces.lnk{i}y = {{ }}") for i in range(count))
     return '[node]\nname = "ward"\n' + "".join(guests)
 
 
@@ -46,7 +49,10 @@ def _unknown_links_and_patterns(count: int) -> str:
 
 
 def _unknown_links_and_links(count: int) -> str:
-    devices = (f'[systemd.network.netdevs."{i}"]\nnetdevConfig = {{ Kind = "bridge", Name = "lnk{i}x" }}\n' for i in range(count))
+    devices = (
+        f'[systemd.network.netdevs."{i}"]\nnetdevConfig = {{ Kind = "bridge", Name = "lnk{i}x" }}\n'
+        for i in range(count)
+    )
     return _links(count) + "".join(devices)
 
 

@@ -136,9 +136,12 @@ def test_nothing_is_written_into_the_tree(flake: Path) -> None:
 def test_facts_are_kept_until_a_file_changes(flake: Path) -> None:
     write_flake(flake, '  ward = builtins.trace "evaluated" (host "ward" { });')
     commit(flake)
-    first = lint(".#ward", cwd=flake)
-    second = lint(".#ward", cwd=flake)
+    first = lint(".#ward", "-v", cwd=flake)
+    second = lint(".#ward", "--verbose", cwd=flake)
     assert ("trace: evaluated" in first.err, "trace: evaluated" in second.err) == (True, False)
+    assert "guestlint: .#ward: evaluating with Nix\n" in first.err
+    assert "guestlint: .#ward: facts of an earlier run\n" in second.err
+    assert not any("of an earlier run" in each for each in first.err.splitlines())
     assert "trace: evaluated" in lint(".#ward", "--no-cache", cwd=flake).err
     write_flake(flake, TWO)
     assert lint(".#ward", cwd=flake).code == 1

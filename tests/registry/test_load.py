@@ -131,5 +131,5 @@ def test_pyproject_above_counts(tmp_path: Path, text: str) -> None:
 def test_pinned_schema_wins() -> None:
     text = HOST + "[guests.a]\nbackend = 'container'\ncontainer.macvlan = 'lan'\n"
     assert api.lint_text(text).findings == []
-    pinned = api.lint_text(text, settings=Settings(schema="later"))
+    pinned = api.lint_text(text, settings=Settings(module_schema="later"))
     assert [finding.rule for finding in pinned.findings] == ["mixed-schemas"]

@@ -2,11 +2,11 @@
 
 ## What goes wrong
 
-The module has two schemas. The first, `seed`, has one link per guest (`microvm.macvtap`, `microvm.mac`,
-`container.macvlan`, `networking.mainLinkName`); the second, `later`, has several (`microvm.interfaces`,
-`container.macvlans`, `networking.links`). Each revision of the module has only one of them, and rejects the options
-of the other. This happens when a host moves to the later schema and a guest is forgotten. The finding names the
-options of the schema that the file uses less.
+The module has two schemas. The first, `seed`, until 18 December 2024, has one link per guest (`microvm.macvtap`,
+`microvm.mac`, `container.macvlan`, `networking.mainLinkName`); the second, `later`, since then, has several
+(`microvm.interfaces`, `container.macvlans`, `networking.links`). Each revision of the module has only one of them, and
+rejects the options of the other. This happens when a host moves to the later schema and a guest is forgotten. The
+finding names the options of the schema that the file uses less.
 
 ## Bad
 
@@ -40,7 +40,7 @@ container.macvlans = ["lan"]
 
 ## How to fix
 
-Write all guests for one schema. The setting `schema` says which one the file is meant to use.
+Write all guests for one schema. The setting `module-schema` says which one the file is meant to use.
 
 ## References
 

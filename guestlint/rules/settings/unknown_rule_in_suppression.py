@@ -13,7 +13,7 @@ name = "ward"
 
 [guests.adguard]
 backend = "container"
-container.macvlan = "lan"  # guestlint: ignore[mac-colision] the same card  # <--
+container.macvlan = "lan"  # guestlint: ignore[our-own-card] the same card  # <--
 ```
 
 ## Good
@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guestlint.plugins import Diagnostic, Edit, Fix, Suppressions, nearest, rule
+from guestlint.plugins import Diagnostic, Edit, Fix, Suppression, Suppressions, nearest, rule
 
 _WHY = {
     "form": "expected `ignore[RULE, …] reason`",
@@ -61,12 +61,11 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
     """Report each unknown name, and each comment that cannot be read."""
     for suppression, name in suppressions.unknown:
         near = nearest(name, suppressions.known)
-        is_only = len(suppression.rules) == 1
         yield Diagnostic(
             f"unknown rule `{name}`",
             suppression.at,
             help=f"did you mean `{near}`?" if near else "`guestlint rules` lists all rules",
-            fix=Fix("Remove the comment", (Edit("remove", suppression.at),)) if is_only else None,
+            fix=_fix(suppression, name, near),
             identity=(name, suppression.reason),
         )
     for malformed in suppressions.malformed:
@@ -76,3 +75,12 @@ def check(suppressions: Suppressions) -> Iterator[Diagnostic]:
             help="write it as `# guestlint: ignore[mac-collision] the same card until=2027-03-01`",
             identity=(malformed.fault, *malformed.rules),
         )
+
+
+def _fix(suppression: Suppression, name: str, near: str) -> Fix | None:
+    """The name that is meant, or else no comment, if it has no other name."""
+    if near and near not in suppression.rules:
+        at = suppression.at
+        return Fix(f"Replace with `{near}`", (Edit("rename", at._replace(route=(*at.route, name)), near),))
+    is_only = len(suppression.rules) == 1
+    return Fix("Remove the comment", (Edit("remove", suppression.at),)) if is_only else None
