@@ -3,12 +3,12 @@
 Source: nixpkgs, lib/types.nix.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
 from guestlint.source.route import Place
@@ -17,18 +17,33 @@ _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
 
 
 class Type(NamedTuple):
-    """One of Nix's option types: which values it accepts, in words, and in JSON Schema."""
+    """One of Nix's option types: which values it accepts, in words, and in JSON Schema.
+
+    `examples` are values of an option of which no better ones are known. `of` has the options of each value in a table.
+    """
 
     accepts: Callable[[Any], bool]
     words: str
     schema: Mapping[str, Any]
+    examples: tuple[Any, ...] = ()
+    of: "Table | None" = None
+
+
+NO_DEFAULT: Final = ...
 
 
 class Option(NamedTuple):
-    """An option of a module."""
+    """An option of a module.
+
+    Editors show the rest: `about` says what the option is for, `default` is the value where none is given, and
+    `examples` are others. A default that follows from other options is said in `about`, as "By default …".
+    """
 
     type: Type
     required: bool = False
+    about: str = ""
+    default: Any = NO_DEFAULT
+    examples: tuple[Any, ...] = ()
 
 
 Table = Mapping[str, Option]
@@ -41,7 +56,7 @@ def _is_string(value: object) -> bool:
 def one_of(*members: str) -> Type:
     """An enumeration: one of these strings."""
     words = " or ".join(f'"{member}"' for member in members)
-    return Type(lambda value: isinstance(value, str) and value in members, words, {"enum": list(members)})
+    return Type(lambda value: isinstance(value, str) and value in members, words, {"enum": list(members)}, members)
 
 
 def _is_list_of_strings(value: object) -> bool:
@@ -52,7 +67,7 @@ STRING = Type(_is_string, "a string", {"type": "string"})
 NULL_OR_STRING = Type(
     lambda value: value is None or isinstance(value, str), "a string or null", {"type": ["string", "null"]}
 )
-BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"})
+BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"}, (True, False))
 ATTRS = Type(lambda value: isinstance(value, dict), "a table", {"type": "object"})
 LIST = Type(lambda value: isinstance(value, list), "a list", {"type": "array"})
 STRINGS = Type(_is_list_of_strings, "a list of strings", {"type": "array", "items": {"type": "string"}})
@@ -62,23 +77,19 @@ MAC = Type(
     lambda value: isinstance(value, str) and _MAC(value) is not None,
     "a MAC address (six pairs of hexadecimal digits separated by colons)",
     {"type": "string", "pattern": "^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$"},
+    ("02:01:27:00:00:0a",),
 )
-
-
-def object_schema(table: Table, **nested: Mapping[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a level of options; `nested` gives those of blocks that have options of their own."""
-    required = [name for name, option in table.items() if option.required]
-    result: dict[str, Any] = {
-        "type": "object",
-        "properties": {name: dict(option.type.schema) for name, option in table.items()} | nested,
-        "additionalProperties": False,
-    }
-    return result | ({"required": required} if required else {})
 
 
 def attrs_of(table: Table) -> Type:
     """A table whose every value has the options of `table`; its contents are read separately."""
-    return Type(ATTRS.accepts, ATTRS.words, {"type": "object", "additionalProperties": object_schema(table)})
+    return ATTRS._replace(of=table)
+
+
+MODULE_SYSTEM = Option(
+    ATTRS, about="What the module system knows of this submodule.", default={}, examples=({"args": {}},)
+)
+"""`_module`, which each submodule has."""
 
 
 class Types:
