@@ -1,6 +1,7 @@
 // What an editor shows of a TOML file, asked of the language server that Even Better TOML runs.
-// Standard input: {"file", "text", "hover": [[line, character]], "complete": [[line, character]]}, from 0, in UTF-16.
-// Standard output: {"diagnostics": [{message, range}], "hover": [text], "complete": [[label]]}.
+// Standard input: {"file", "text", "hover": [[line, character]], "complete": [[line, character]], "settings"}, places from 0.
+// Standard output: {"diagnostics": [{message, range}], "hover": [text], "complete": [[label]]}. The server publishes an
+// empty list of diagnostics before it has looked: the first one that is not empty counts, or none within SILENCE.
 import fs from "node:fs";
 import taplo from "@taplo/lsp";
 
@@ -8,6 +9,7 @@ const asked = JSON.parse(fs.readFileSync(0, "utf8"));
 const uri = `file://${asked.file}`;
 const folder = uri.slice(0, uri.lastIndexOf("/"));
 const offline = async () => { throw new Error("no network"); };
+const SILENCE = 3000;
 const waiting = new Map();
 let published = () => {};
 let server;
@@ -30,7 +32,11 @@ const environment = {
     fetch: { fetch: offline, Headers, Request, Response },
 };
 
-const settings = { schema: { enabled: true, catalogs: [] }, taplo: { configFile: { enabled: true } } };
+const settings = {
+    taplo: { configFile: { enabled: true } },
+    ...asked.settings,
+    schema: { enabled: true, catalogs: [], ...asked.settings.schema },
+};
 
 function onMessage(message) {
     if (message.method === "workspace/configuration") {
@@ -56,7 +62,10 @@ server = await taplo.TaploLsp.initialize(environment, { onMessage });
 await request("initialize", { processId: null, capabilities: {}, workspaceFolders: [{ uri: folder, name: "hosts" }] });
 notify("initialized", {});
 await new Promise((resolve) => setTimeout(resolve, 500));
-const diagnostics = new Promise((resolve) => { published = resolve; });
+const diagnostics = new Promise((resolve) => {
+    published = (found) => { if (found.length > 0) resolve(found); };
+    setTimeout(() => resolve([]), SILENCE);
+});
 notify("textDocument/didOpen", { textDocument: { uri, languageId: "toml", version: 1, text: asked.text } });
 const answer = { diagnostics: await diagnostics, hover: [], complete: [] };
 for (const place of asked.hover ?? []) {
