@@ -8,6 +8,7 @@ Source: nixpkgs, lib/types.nix.
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from types import EllipsisType
 from typing import Any, Final, NamedTuple
 
 from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
@@ -29,6 +30,9 @@ class Type(NamedTuple):
     of: "Table | None" = None
 
 
+Value = None | bool | int | float | str | list[Any] | dict[str, Any]
+"""What JSON has."""
+
 NO_DEFAULT: Final = ...
 
 
@@ -42,8 +46,8 @@ class Option(NamedTuple):
     type: Type
     required: bool = False
     about: str = ""
-    default: Any = NO_DEFAULT
-    examples: tuple[Any, ...] = ()
+    default: Value | EllipsisType = NO_DEFAULT
+    examples: tuple[Value, ...] = ()
 
 
 Table = Mapping[str, Option]

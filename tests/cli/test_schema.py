@@ -209,3 +209,11 @@ def test_options_of_a_plugin_are_in_it_and_it_has_no_address(tmp_path: Path) -> 
     guest = with_plugin["properties"]["guests"]["additionalProperties"]["properties"]
     assert guest["incus"]["properties"]["bridge"]["description"] == "The bridge."
     assert "incus" in guest["backend"]["enum"]
+
+
+def test_a_default_that_json_has_not_is_the_plugins_mistake(tmp_path: Path) -> None:
+    (tmp_path / "acme.py").write_text(BACKEND.replace('about="The bridge."', "default=object()"), "utf-8")
+    done = guestlint("schema", "--plugin", "./acme.py", cwd=tmp_path)
+    assert (done.code, "incus" in done.out, "$schema" in json.loads(done.out)) == (2, False, True)
+    assert done.err.startswith("guestlint: error: plugin ./acme.py: backend incus: options: ")
+    assert "`['bridge'].default`" in done.err
