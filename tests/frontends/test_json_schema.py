@@ -106,6 +106,13 @@ def test_hosts_in_use_are_valid_unless_they_are_refused(path: Any) -> None:
     assert VALIDATOR.is_valid(document.data) is not _refused(document)
 
 
+def test_hosts_with_units_of_their_own_are_valid() -> None:
+    """Those of the second corpus, none of which has a mistake in an option."""
+    rows = (FIXTURES / "conformance-host" / "cases.jsonl").read_text("utf-8").splitlines()
+    assert len(rows) > 100
+    assert [row["id"] for row in map(json.loads, rows) if not VALIDATOR.is_valid(row["document"])] == []
+
+
 BY_TYPE = {
     "backend-mismatch",
     "invalid-host-name",
