@@ -62,6 +62,7 @@ docs: .venv/developed
 	$(BIN)/python -m tools.rule_index
 	$(BIN)/python -m tools.rule_pages
 	$(BIN)/python -m tools.settings_page
+	$(BIN)/python -m tools.schemas
 	$(BIN)/python -m tools.public_names
 	$(BIN)/python -m tools.wording
 	$(BIN)/python -m tools.console

@@ -15,6 +15,7 @@ from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
 from guestlint.engine.run import with_what_works
 from guestlint.frontends import own_front_ends
+from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.frontends.schema import schema
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
@@ -47,4 +48,6 @@ def command(*, of_settings: bool, of_facts: bool, options: Options) -> Exit:
 
 
 def _schema(registry: Registry) -> dict[str, Any]:
-    return schema([*own_front_ends(registry.backends).values(), *registry.front_ends.values()])
+    front_ends = [*own_front_ends(registry.backends).values(), *registry.front_ends.values()]
+    is_own = not registry.front_ends and registry.backends.keys() == BACKENDS.keys()
+    return schema(front_ends, is_published=is_own)

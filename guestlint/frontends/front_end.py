@@ -24,5 +24,5 @@ class FrontEnd:
         return HostPart()
 
     def schema(self) -> Mapping[str, Any]:
-        """The JSON Schema (draft 2020-12) of each option tree that it checks, by key."""
+        """The JSON Schema (draft 7) of each option tree that it checks, by key."""
         return {}

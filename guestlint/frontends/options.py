@@ -3,12 +3,13 @@
 Source: nixpkgs, lib/types.nix.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from types import EllipsisType
+from typing import Any, Final, NamedTuple
 
 from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
 from guestlint.source.route import Place
@@ -19,20 +20,36 @@ _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
 class Type(NamedTuple):
     """One of Nix's option types: which values it accepts, in words, and in JSON Schema.
 
-    All values `of_class` are accepted, where there is such a class.
+    All values `of_class` are accepted, where there is such a class. `examples` are values of an option of which no better
+    ones are known. `of` has the options of each value in a table.
     """
 
     accepts: Callable[[Any], bool]
     words: str
     schema: Mapping[str, Any]
     of_class: type | None = None
+    examples: tuple[Any, ...] = ()
+    of: "Table | None" = None
+
+
+Value = None | bool | int | float | str | list[Any] | dict[str, Any]
+"""What JSON has."""
+
+NO_DEFAULT: Final = ...
 
 
 class Option(NamedTuple):
-    """An option of a module."""
+    """An option of a module.
+
+    Editors show the rest: `about` says what the option is for, `default` is the value where none is given, and
+    `examples` are others. A default that follows from other options is said in `about`, as "By default …".
+    """
 
     type: Type
     required: bool = False
+    about: str = ""
+    default: Value | EllipsisType = NO_DEFAULT
+    examples: tuple[Value, ...] = ()
 
 
 Table = Mapping[str, Option]
@@ -45,7 +62,9 @@ def _is_string(value: object) -> bool:
 def one_of(*members: str) -> Type:
     """An enumeration: one of these strings."""
     words = " or ".join(f'"{member}"' for member in members)
-    return Type(lambda value: isinstance(value, str) and value in members, words, {"enum": list(members)})
+    return Type(
+        lambda value: isinstance(value, str) and value in members, words, {"enum": list(members)}, examples=members
+    )
 
 
 def _is_list_of_strings(value: object) -> bool:
@@ -56,7 +75,7 @@ STRING = Type(_is_string, "a string", {"type": "string"}, str)
 NULL_OR_STRING = Type(
     lambda value: value is None or isinstance(value, str), "a string or null", {"type": ["string", "null"]}, str
 )
-BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"}, bool)
+BOOL = Type(lambda value: isinstance(value, bool), "true or false", {"type": "boolean"}, bool, examples=(True, False))
 ATTRS = Type(lambda value: isinstance(value, dict), "a table", {"type": "object"}, dict)
 LIST = Type(lambda value: isinstance(value, list), "a list", {"type": "array"}, list)
 STRINGS = Type(_is_list_of_strings, "a list of strings", {"type": "array", "items": {"type": "string"}})
@@ -66,23 +85,19 @@ MAC = Type(
     lambda value: isinstance(value, str) and _MAC(value) is not None,
     "a MAC address (six pairs of hexadecimal digits separated by colons)",
     {"type": "string", "pattern": "^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$"},
+    examples=("02:01:27:00:00:0a",),
 )
-
-
-def object_schema(table: Table, **nested: Mapping[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a level of options; `nested` gives those of blocks that have options of their own."""
-    required = [name for name, option in table.items() if option.required]
-    result: dict[str, Any] = {
-        "type": "object",
-        "properties": {name: dict(option.type.schema) for name, option in table.items()} | nested,
-        "additionalProperties": False,
-    }
-    return result | ({"required": required} if required else {})
 
 
 def attrs_of(table: Table) -> Type:
     """A table whose every value has the options of `table`; its contents are read separately."""
-    return Type(ATTRS.accepts, ATTRS.words, {"type": "object", "additionalProperties": object_schema(table)})
+    return ATTRS._replace(of=table)
+
+
+MODULE_SYSTEM = Option(
+    ATTRS, about="What the module system knows of this submodule.", default={}, examples=({"args": {}},)
+)
+"""`_module`, which each submodule has."""
 
 
 class Types:
@@ -152,7 +167,7 @@ class _Accepted(NamedTuple):
     accepts: Mapping[str, Callable[[Any], bool]]
 
     @classmethod
-    def of(cls, table: Table) -> _Accepted:
+    def of(cls, table: Table) -> "_Accepted":
         classes = {name: option.type.of_class for name, option in table.items() if option.type.of_class}
         paths = {name: _is_absolute for name, option in table.items() if option.type is PATH}
         return cls(table, classes, {name: option.type.accepts for name, option in table.items()} | paths)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from guestlint.settings.check import DAY, RELEASE
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import Kind, Setting
+from guestlint.source.json_schema import Schema, heading, only
 from guestlint.source.option_patterns import PATTERN
-
-Schema = dict[str, Any]
 
 _STRING: Schema = {"type": "string"}
 _STRINGS: Schema = {"type": "array", "items": _STRING}
@@ -32,12 +30,9 @@ _FIXED: Mapping[Kind, Schema] = {
 
 
 def settings_schema(settings: Sequence[Setting] = SETTINGS) -> Schema:
-    """The schema, draft 2020-12. What `[tool.guestlint]` in a `pyproject.toml` may hold is the same."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "guestlint settings",
-        **_object(settings),
-    }
+    """The schema, draft 7. What `[tool.guestlint]` in a `pyproject.toml` may hold is the same."""
+    begin = heading("settings", "guestlint settings", "What guestlint does, and of what it is silent.")
+    return {**begin, **_object(settings)}
 
 
 def _object(settings: Sequence[Setting]) -> Schema:
@@ -45,8 +40,7 @@ def _object(settings: Sequence[Setting]) -> Schema:
     return {
         "type": "object",
         "properties": {setting.name: _described(setting) for setting in settings},
-        **({"required": required} if required else {}),
-        "additionalProperties": False,
+        **only([setting.name for setting in settings], required),
     }
 
 

@@ -11,7 +11,7 @@ Pattern = tuple[str | None, ...]
 """The names of an option path; None stands for any name."""
 
 _QUOTED = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})+"'
-_NAME = rf"(?:\*|[^.\s\"\\*\x00-\x1f\x7f-\x9f]+|{_QUOTED})"
+_NAME = rf'(?:\*|[^.\s"\\*\x00-\x1f\x7f-\x9f]+|{_QUOTED})'  # as ECMAScript has it, too: no escape before a quote
 _DEEPEST = 30
 
 PATTERN = rf"{_NAME}(?:\.{_NAME}){{0,{_DEEPEST - 1}}}"

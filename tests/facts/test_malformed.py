@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from guestlint import api
 from guestlint.registry.index import REPORTS
@@ -20,7 +20,7 @@ from tests.cli.command import guestlint
 from tests.facts.made import facts, place
 from tests.facts.test_places import two
 
-VALIDATOR = Draft202012Validator(facts_schema())
+VALIDATOR = Draft7Validator(facts_schema())
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "facts"
 
@@ -84,7 +84,7 @@ def test_the_schema_takes_what_is_read(path: Path) -> None:
 
 
 def test_the_command_prints_the_schema(tmp_path: Path) -> None:
-    Draft202012Validator.check_schema(facts_schema())
+    Draft7Validator.check_schema(facts_schema())
     assert json.loads(guestlint("schema", "--facts", cwd=tmp_path).out) == facts_schema()
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.frontends.guests.backends import BACKENDS
@@ -128,7 +128,7 @@ def test_what_is_of_another_shape_is_a_problem_or_passed_over() -> None:
     ],
 )
 def test_the_schema(given: dict[str, Any], *, is_valid: bool) -> None:
-    checker = Draft202012Validator(schema(FRONT_ENDS.values()))
+    checker = Draft7Validator(schema(FRONT_ENDS.values()))
     assert checker.is_valid({"microvm": {"vms": {"a": plain(**given)}}}) is is_valid
     assert (list(host({"a": plain(**given)}).problems) == []) is is_valid
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import tomli
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import Setting
@@ -16,7 +16,7 @@ from guestlint.settings.schema import settings_schema
 from tests.cli.command import guestlint
 from tests.settings.test_settings import NOT_VALID
 
-VALIDATOR = Draft202012Validator(settings_schema())
+VALIDATOR = Draft7Validator(settings_schema())
 
 
 def errors(data: Any) -> list[str]:
@@ -24,7 +24,7 @@ def errors(data: Any) -> list[str]:
 
 
 def test_it_is_a_schema() -> None:
-    Draft202012Validator.check_schema(settings_schema())
+    Draft7Validator.check_schema(settings_schema())
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)

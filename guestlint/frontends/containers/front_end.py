@@ -27,6 +27,6 @@ class Containers(FrontEnd):
 
     def schema(self) -> Mapping[str, Any]:
         """Of `containers`."""
-        from guestlint.frontends.containers.options import containers_schema  # noqa: PLC0415 - no lint needs it
+        from guestlint.frontends.containers.json_schema import containers_schema  # noqa: PLC0415 - no lint needs it
 
         return {"containers": containers_schema()}

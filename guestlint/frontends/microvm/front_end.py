@@ -30,6 +30,6 @@ class MicroVMNix(FrontEnd):
 
     def schema(self) -> Mapping[str, Any]:
         """Of `microvm`; a guest's configuration may hold any option of NixOS beside."""
-        from guestlint.frontends.microvm.options import schema  # noqa: PLC0415 - no lint needs it
+        from guestlint.frontends.microvm.json_schema import microvm_schema  # noqa: PLC0415 - no lint needs it
 
-        return {"microvm": schema()}
+        return {"microvm": microvm_schema()}

@@ -8,8 +8,6 @@ from typing import Any
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.nixos.devices import read_storage
 from guestlint.frontends.nixos.file_systems import read_file_systems
-from guestlint.frontends.nixos.options import FILE_SYSTEM
-from guestlint.frontends.options import object_schema
 from guestlint.picture.host import HostPart
 from guestlint.picture.problems import Problem
 from guestlint.picture.types import Mount
@@ -66,4 +64,6 @@ class NixOS(FrontEnd):
 
     def schema(self) -> Mapping[str, Any]:
         """Of `fileSystems`; the others are NixOS's to check."""
-        return {"fileSystems": {"type": "object", "additionalProperties": object_schema(FILE_SYSTEM)}}
+        from guestlint.frontends.nixos.json_schema import file_systems_schema  # noqa: PLC0415 - no lint needs it
+
+        return {"fileSystems": file_systems_schema()}

@@ -19,8 +19,19 @@ POSITION = 2
 """In the module's own list of backends."""
 
 OPTIONS: Mapping[Revision, Table] = {
-    "seed": {"macvlan": Option(STRING, required=True)},
-    "later": {"macvlans": Option(STRINGS, required=True)},
+    "seed": {
+        "macvlan": Option(
+            STRING, required=True, about="The link of the host that the container shares by macvlan.", examples=("lan",)
+        )
+    },
+    "later": {
+        "macvlans": Option(
+            STRINGS,
+            required=True,
+            about="The links of the host that the container shares by macvlan, each alone or as `link:name inside`.",
+            examples=(["lan"], ["lan:wan", "dmz"]),
+        )
+    },
 }
 
 

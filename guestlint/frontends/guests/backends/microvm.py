@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, JsonObject, Running
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.options import ATTRS, MAC, STRING, Option, Table, attrs_of, read_options
+from guestlint.frontends.options import ATTRS, MAC, MODULE_SYSTEM, STRING, Option, Table, attrs_of, read_options
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import Guest, Interface, Share, Unused
 from guestlint.source.digest import hex_digest
@@ -21,20 +21,42 @@ POSITION = 1
 
 DEFAULT_BASE_MAC = "02:01:27:00:00:00"
 
-INTERFACE: Table = {"hostLink": Option(STRING), "mac": Option(MAC), "_module": Option(ATTRS)}
+INTERFACE: Table = {
+    "hostLink": Option(
+        STRING, about="The link of the host that the interface is a macvtap on. By default its name.", examples=("lan",)
+    ),
+    "mac": Option(MAC, about="The interface's MAC address. By default derived from `baseMac` and its name."),
+    "_module": MODULE_SYSTEM,
+}
 """The options of `microvm.interfaces.<name>`, of the later revision."""
+
+_SYSTEM = Option(
+    STRING, required=True, about="The platform that the guest is built for.", examples=("x86_64-linux", "aarch64-linux")
+)
+_BASE_MAC = Option(
+    MAC,
+    about="The address whose second and third byte those have that are derived; one that is given needs none.",
+    default=DEFAULT_BASE_MAC,
+)
 
 OPTIONS: Mapping[Revision, Table] = {
     "seed": {
-        "system": Option(STRING, required=True),
-        "macvtap": Option(STRING, required=True),
-        "baseMac": Option(MAC),
-        "mac": Option(MAC),
+        "system": _SYSTEM,
+        "macvtap": Option(
+            STRING, required=True, about="The link of the host that the guest's macvtap is on.", examples=("lan",)
+        ),
+        "baseMac": _BASE_MAC,
+        "mac": Option(MAC, about="The guest's MAC address. By default derived from `baseMac` and the guest's name."),
     },
     "later": {
-        "system": Option(STRING, required=True),
-        "baseMac": Option(MAC),
-        "interfaces": Option(attrs_of(INTERFACE)),
+        "system": _SYSTEM,
+        "baseMac": _BASE_MAC,
+        "interfaces": Option(
+            attrs_of(INTERFACE),
+            about="The guest's interfaces, by their names inside it.",
+            default={},
+            examples=({"lan": {}}, {"wan": {"hostLink": "lan", "mac": "02:01:27:00:00:0a"}}),
+        ),
     },
 }
 
