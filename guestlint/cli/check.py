@@ -12,14 +12,13 @@ from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
-from guestlint.cli.reading import read_documents
+from guestlint.cli.reading import name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.diagnostics import Run
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, WriteError
-from guestlint.source.files import STDIN
 
 
 @click.command("check")
@@ -124,9 +123,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
     parsed, unread = read_documents(paths or (".",), wanted)
-    stdin = next((document for document in parsed if document.file == STDIN), None)
-    if stdin is not None and asked.stdin_filename:
-        stdin.file = asked.stdin_filename
+    parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
     outputs = asked.reporting.outputs(settings, chosen.report_formats(parsed))

@@ -69,12 +69,12 @@ def find(plugin: str) -> Offer:
         _check_version(plugin, module)
         offered = list({id(thing): thing for thing in _things(module) if isinstance(thing, _KINDS)}.values())
         rules = [_complete(thing) for thing in offered if isinstance(thing, Rule)]
-    except PluginError:
+    except (PluginError, KeyboardInterrupt):
         raise
     except DeclarationError as error:
         message = f"plugin {plugin}: {error}"
         raise PluginError(message, error.hint) from error
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         message = f"plugin {plugin}: {described(error)}"
         raise PluginError(message, "correct the plugin, or take it out of `plugins`") from error
     offer = Offer(
