@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import in_force, setting_options, sources
+from guestlint.cli.options import setting_options, sources, without_untrusted
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
 from guestlint.engine.select import selected
@@ -38,16 +38,16 @@ def command(path: str, options: Options) -> Exit:
 def show(options: Options, file: str = "") -> Exit:
     """Print the settings in force for a file, overridden by the command line's `options`."""
     given = sources(options, file)
-    chosen = in_force(given)
+    chosen, left_out = without_untrusted(given, looks=True)
     registry = api.load_registry(chosen)
     rules = selected(registry, chosen)
-    lines = [one_line(line) for setting in SETTINGS for line in _lines(setting, given)]
+    lines = [one_line(line) for setting in SETTINGS for line in _lines(setting, given, left_out)]
     lines.append(f"# {len(rules)} of {len(registry.rules)} rules enabled")
     write_blocks([[[(line, "")] for line in lines]], sys.stdout)
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 
-def _lines(setting: Setting, given: Sequence[Options]) -> Iterator[str]:
+def _lines(setting: Setting, given: Sequence[Options], left_out: Container[str]) -> Iterator[str]:
     """Each value of the setting that is in force; the default of a choice where no source gives one."""
     values = [(source.values[setting.name], _name(source)) for source in given if source.values.get(setting.name)]
     if setting.merge == "last":
@@ -59,7 +59,8 @@ def _lines(setting: Setting, given: Sequence[Options]) -> Iterator[str]:
         yield f"{setting.name}: {setting.default_text or setting.default}  # default"
     for value, name in values:
         for each in value if isinstance(value, tuple) else (value,):
-            yield f"{setting.name}: {_text(each)}  # {name}"
+            note = ", not loaded here" if setting.kind == "plugins" and each in left_out else ""
+            yield f"{setting.name}: {_text(each)}  # {name}{note}"
 
 
 def _tables(key: str, values: Sequence[tuple[Any, str]]) -> Iterator[str]:

@@ -33,6 +33,7 @@ class Finder:
     def options(self, folder: str) -> Sequence[Options]:
         """The options of the nearest settings file in `folder` or above it, those that it extends before them.
 
+        It is looked for up to the top of the repository. One that belongs to another user is only named.
         It is the same object for all folders that have the same file. Raises SettingsError for a file that cannot be
         read, what is not valid in it, and files that extend one another.
         """
@@ -44,7 +45,7 @@ class Finder:
                 passed.append(folder)
                 found = _in_folder(folder)
             above = os.path.dirname(folder)
-            if found is None and above == folder:
+            if found is None and (above == folder or os.access(os.path.join(folder, ".git"), os.F_OK)):
                 found = ()
             folder = above
         for each in passed:
@@ -55,14 +56,21 @@ class Finder:
 def _in_folder(folder: str) -> Sequence[Options] | None:
     for name in NAMES:
         own = os.path.join(folder, name)
-        if os.path.isfile(own):
-            return _read(own, _parse(own))
+        if os.access(own, os.F_OK):
+            return _of_user(own) or _read(own, _parse(own))
     project = os.path.join(folder, "pyproject.toml")
-    if os.path.isfile(project):
+    if os.access(project, os.F_OK):
         tool = _parse(project).get("tool", {})
         if isinstance(tool, dict) and "guestlint" in tool:
-            return _read(project, tool["guestlint"])
+            return _of_user(project) or _read(project, tool["guestlint"])
     return None
+
+
+def _of_user(file: str) -> Sequence[Options]:
+    """Nothing, or the file's name alone where it belongs to another user."""
+    from guestlint.settings.trust import is_foreign  # noqa: PLC0415 - only where there is a settings file
+
+    return (Options(foreign=file),) if is_foreign(file) else ()
 
 
 def find_options(folder: str) -> Sequence[Options]:
@@ -76,7 +84,7 @@ def read_options(file: str, named_by: str) -> Sequence[Options]:
     Raises SettingsError, as `Finder.options` does.
     """
     content = _parse(file, f"{named_by} names it")
-    return _read(file, _own_table(file, content))
+    return _read(file, _own_table(file, content), is_named=True)
 
 
 def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
@@ -111,8 +119,11 @@ def split(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
-def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Options]:
-    """The options in a file's `data`, after those that it extends; `above` are the files that extend this one."""
+def _read(file: str, data: object, above: tuple[str, ...] = (), *, is_named: bool = False) -> Sequence[Options]:
+    """The options in a file's `data`, after those that it extends; `above` are the files that extend this one.
+
+    `is_named` says that the user named the file, or one of `above`.
+    """
     from guestlint.settings.check import check_options  # noqa: PLC0415 - only where there is something to check
 
     try:
@@ -122,6 +133,10 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
 
         error.excerpt = excerpt(file, error.setting, error.part)
         raise
+    if "plugins" in options.values and not is_named:
+        from guestlint.settings.trust import outside  # noqa: PLC0415 - only where a file names plugins
+
+        options = options._replace(outside=outside(file))
     extend = options.values.get("extend")
     if extend is None:
         return (options,)
@@ -129,8 +144,11 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
     if base in (file, *above):
         message = f'{file}: extend = "{extend}" makes the file extend itself'
         raise SettingsError(message, "remove one `extend` of the cycle")
+    ignored = _of_user(base)
+    if ignored:
+        return (*ignored, options)
     content = _own_table(base, _parse(base, f"{file} extends it"))
-    return (*_read(base, content, (file, *above)), options)
+    return (*_read(base, content, (file, *above), is_named=is_named), options)
 
 
 def _own_table(file: str, content: Mapping[str, Any]) -> object:
