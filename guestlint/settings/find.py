@@ -9,7 +9,7 @@ from typing import Any
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import ENVIRONMENT, Options, SettingsError
 from guestlint.source.errors import SourceError
-from guestlint.source.files import read_file
+from guestlint.source.files import Bound, read_file
 from guestlint.source.suggest import suggestion
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
@@ -22,6 +22,10 @@ CONFIG = "GUESTLINT_CONFIG"
 
 NO_PLUGINS = "GUESTLINT_NO_PLUGINS"
 """The variable that turns plugins off, whatever the settings say, where it is not empty."""
+
+
+_BOUND = Bound(1024 * 1024, "write what is in it shorter", "name a file")
+"""How much of a settings file is read; the largest in real use is a hundredth of it."""
 
 
 class Finder:
@@ -164,7 +168,7 @@ def _parse(file: str, hint: str = "make the settings file readable") -> dict[str
 
     text = ""
     try:
-        text = read_file(file).decode()
+        text = read_file(file, _BOUND).decode()
         return tomli.loads(text)
     except SourceError as error:
         raise SettingsError(error.message, hint) from error
@@ -176,6 +180,11 @@ def _parse(file: str, hint: str = "make the settings file readable") -> dict[str
         wrong = SettingsError(f"{file}: invalid TOML: {fault.message}{first}", fault.help or "fix the settings file")
         wrong.excerpt = file, text, fault.span
         raise wrong from error
-    except (ValueError, RecursionError) as error:  # of the decoder, and of a number of too many digits
-        message = f"{file}: invalid TOML: {error}"
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{file}:{line}: invalid TOML: byte 0x{error.object[error.start]:02x} is not UTF-8"
+        raise SettingsError(message, "save the file as UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        what = "nested too deeply" if isinstance(error, RecursionError) else "a number has too many digits"
+        message = f"{file}: invalid TOML: {what}"
         raise SettingsError(message, "fix the settings file") from error

@@ -14,7 +14,7 @@ from tests.cli.command import IMPORTED_FROM, Result, guestlint
 from tests.hardening.plugins import write_rule
 
 CLEAN = '[node]\nname = "ward"\n'
-BAD = '[node]\nname = "ward"\n\n[guests.web]\nbackend = "microvm"\nmicrovm = { system = "x", macvtap = "lan" }\nnope = 1\n'
+BAD = CLEAN + '\n[guests.web]\nbackend = "microvm"\nmicrovm = { system = "x", macvtap = "lan" }\nnope = 1\n'
 FOUND = "host.toml:7:1: error[unknown-option] unknown option `nope` in `guests.web`\n"
 
 
@@ -106,7 +106,7 @@ def run(folder: Path, host: str, redirections: str) -> Result:
     command = f'exec "$0" -m guestlint {host} --format concise {redirections}'
     environment = {**os.environ, "PYTHONPATH": str(IMPORTED_FROM)}
     done = subprocess.run(
-        ["sh", "-c", command, sys.executable],
+        ["/bin/sh", "-c", command, sys.executable],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -156,7 +156,7 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
     command = f'rmdir ../gone; exec "$0" -m guestlint {tmp_path}/host.toml'
     done = subprocess.run(
-        ["sh", "-c", command, sys.executable],
+        ["/bin/sh", "-c", command, sys.executable],
         cwd=tmp_path / "gone",
         env={**os.environ, "PYTHONPATH": str(IMPORTED_FROM)},
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -211,7 +212,7 @@ def test_attack_a_variable_that_names_settings_of_the_tree_by_a_relative_path(ow
     assert not tree.has_run()
 
 
-@pytest.mark.parametrize("path", ["../x.json", "/tmp/x.json", "link/x.json"])
+@pytest.mark.parametrize("path", ["../x.json", "/nowhere/x.json", "link/x.json"])
 def test_attack_a_report_that_settings_write_out_of_their_tree(own: Path, tmp_path: Path, path: str) -> None:
     evil = tmp_path / "evil"
     evil.mkdir()
@@ -226,16 +227,19 @@ def test_attack_a_report_that_settings_write_out_of_their_tree(own: Path, tmp_pa
 
 # Files of other users.
 
+GiveAway = Callable[[Path], None]
+
 
 @pytest.fixture
-def of_another(monkeypatch: pytest.MonkeyPatch) -> object:
+def of_another(monkeypatch: pytest.MonkeyPatch) -> GiveAway:
     """Makes files those of another user: root gives them away, anybody else becomes another."""
+    user = os.geteuid()
 
     def give_away(path: Path) -> None:
-        if os.geteuid() == 0:
+        if user == 0:
             os.chown(path, 12345, -1, follow_symlinks=False)
         else:
-            monkeypatch.setattr("os.geteuid", lambda user=os.geteuid(): user + 1)
+            monkeypatch.setattr("os.geteuid", lambda: user + 1)
 
     return give_away
 
@@ -252,7 +256,7 @@ def lint(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 
 @pytest.mark.parametrize("name", ["guestlint.toml", ".guestlint.toml", "pyproject.toml"])
 def test_d17_settings_of_another_user_are_ignored_with_a_word(
-    tmp_path: Path, of_another, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+    tmp_path: Path, of_another: GiveAway, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     tree = Tree(tmp_path / "sticky", "")
     header = "[tool.guestlint]\n" if name == "pyproject.toml" else ""
@@ -265,7 +269,7 @@ def test_d17_settings_of_another_user_are_ignored_with_a_word(
 
 
 def test_d17_a_link_of_another_user_to_settings_of_the_users_own(
-    tmp_path: Path, of_another, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, of_another: GiveAway, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tree = Tree(tmp_path / "sticky", "")
     (tmp_path / "own.toml").write_text(NAMED)
@@ -276,7 +280,7 @@ def test_d17_a_link_of_another_user_to_settings_of_the_users_own(
 
 
 def test_d17_a_plugin_file_of_another_user(
-    tmp_path: Path, of_another, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, of_another: GiveAway, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tree = Tree(tmp_path / "tree")
     of_another(tree.folder / "lint" / "odd.py")
@@ -285,7 +289,7 @@ def test_d17_a_plugin_file_of_another_user(
 
 
 def test_d17_settings_of_another_user_that_are_extended(
-    tmp_path: Path, of_another, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, of_another: GiveAway, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tree = Tree(tmp_path / "tree", 'extend = "base.toml"\n')
     (tree.folder / "base.toml").write_text(NAMED)
