@@ -121,7 +121,10 @@ def settings(options: Options = _NOTHING, file: str = "", *, looks: bool = False
 def in_force(given: Sequence[Options], *, looks: bool = False) -> Settings:
     """What the sources give together, without plugins where they are turned off; says what is left out of it."""
     chosen, left_out = without_untrusted(given, looks=looks)
+    named = {os.path.abspath(plugin) for plugin in chosen.plugins}
     for plugin, why in left_out.items():
+        if plugin in named:  # on the command line, too
+            continue
         shown = os.path.relpath(plugin)
         warn(f"plugin {shown} is not loaded here: {why}", f"to load it: --plugin {shown}")
     return chosen

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.settings.declared import SETTINGS, expected
 from guestlint.settings.options import Kind, Options, Setting, SettingsError
-from guestlint.settings.trust import is_local, repository
+from guestlint.settings.trust import is_in_tree, is_local
 from guestlint.source.globs import Glob
 from guestlint.source.route import Route, format_key, format_route
 from guestlint.source.suggest import nearest, suggestion
@@ -163,20 +163,9 @@ def _formats(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
     if not isinstance(value, str | list | tuple):
         raise _invalid(setting, at, value, expected(setting))
     pairs = [each.partition("=") for each in _names(setting, at, [value] if isinstance(value, str) else value)]
-    for _, _, file in pairs:
-        _check_is_in_tree(setting, at, value, file)
+    if at.folder is not None and not all(is_in_tree(file, at.folder) for _, _, file in pairs):
+        raise _invalid(setting, at, value, "files in the repository of the settings", "name others with --format")
     return tuple(f"{name}{sign}{_joined(at, file)}" if file else name + sign for name, sign, file in pairs)
-
-
-def _check_is_in_tree(setting: Setting, at: _At, value: object, file: str) -> None:
-    """Refuse a report that settings would write out of their repository, or their folder where they are in none."""
-    if at.folder is None:
-        return
-    folder = os.path.realpath(at.folder)
-    top = os.path.join(repository(folder) or folder, "")
-    if not os.path.realpath(os.path.join(folder, file)).startswith(top) and file:
-        wanted = "reports below the settings file's folder, or in its repository"
-        raise _invalid(setting, at, value, wanted, "write others with --format NAME=FILE")
 
 
 def _file(setting: Setting, at: _At, value: object) -> str:

@@ -32,6 +32,13 @@ def repository(folder: str) -> str:
     return folder
 
 
+def is_in_tree(file: str, folder: str) -> bool:
+    """Whether a file, counted from a settings file's folder, is in its repository, or else in the folder."""
+    folder = os.path.realpath(folder)
+    top = os.path.join(repository(folder) or folder, "")
+    return os.path.join(os.path.realpath(os.path.join(folder, file)), "").startswith(top)
+
+
 def outside(file: str) -> str:
     """Why plugins of a settings file that was found are not loaded, in words; empty where the user stands in its tree.
 
@@ -41,9 +48,9 @@ def outside(file: str) -> str:
     here = os.path.realpath(os.getcwd())
     top = repository(here)
     if top:
-        return "" if repository(folder) == top else f"{_shown(file)} is not of the repository that you are in"
+        return "" if repository(folder) == top else f"{os.path.relpath(file)} is not of the repository that you are in"
     is_in = here == folder or here.startswith(os.path.join(folder, ""))
-    return "" if is_in else f"{_shown(file)} is not of the folder that you are in"
+    return "" if is_in else f"{os.path.relpath(file)} is not of the folder that you are in"
 
 
 LOOKING = "this command loads no files that settings name"
@@ -75,7 +82,3 @@ def _why(plugin: str, source: Options, *, looks: bool) -> str:
         return source.outside
     code = os.path.join(plugin, "__init__.py")
     return "it belongs to another user" if is_foreign(plugin) or is_foreign(code) else ""
-
-
-def _shown(file: str) -> str:
-    return os.path.relpath(file)

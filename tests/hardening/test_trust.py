@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,7 +122,11 @@ def test_a_shell_that_completes_loads_nothing(tmp_path: Path) -> None:
     for words in ("guestlint explain o", "guestlint graph why host.toml ", "guestlint check --select "):
         for shell in ("bash", "fish", "zsh"):
             count = str(len(words.split()) if words.endswith(" ") else len(words.split()) - 1)
-            variables = {"_GUESTLINT_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": count}
+            variables: dict[str, Any] = {
+                "_GUESTLINT_COMPLETE": f"{shell}_complete",
+                "COMP_WORDS": words,
+                "COMP_CWORD": count,
+            }
             guestlint(cwd=tree.folder, **variables)
     assert not tree.has_run()
 
@@ -131,6 +136,9 @@ def test_what_is_named_on_the_command_line_is_loaded(tmp_path: Path) -> None:
     for command in (["host.toml"], ["rules"], ["plugins"]):
         assert guestlint(*command, "--plugin", "./lint/odd.py", cwd=tree.folder).code == 0
         assert tree.has_run()
+    evil = Tree(tmp_path / "evil")
+    result = guestlint("../evil", "--plugin", "../evil/lint/odd.py", cwd=tree.folder)
+    assert (result.code, result.err, evil.has_run()) == (0, "", True)
     (tree.folder / "named.toml").write_text(NAMED)
     assert guestlint("host.toml", "--config", str(tree.folder / "named.toml"), cwd=tmp_path / "tree").code == 0
     assert tree.has_run()
