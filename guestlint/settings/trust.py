@@ -14,12 +14,18 @@ def is_local(plugin: str) -> bool:
 
 
 def is_foreign(path: str) -> bool:
-    """Whether a file, or a link to it, belongs to somebody else than the user or root; not where there is none."""
+    """Whether a file, or a link to it, belongs to somebody else than the user or root; not where there is none.
+
+    What is in the Nix store is root's, also in a build, whose user namespace has no root.
+    """
     try:
         owners = {os.lstat(path).st_uid, os.stat(path).st_uid}
     except (OSError, ValueError):
         return False
-    return not owners <= {0, os.geteuid()}
+    if owners <= {0, os.geteuid()}:
+        return False
+    store = os.path.join(os.environ.get("NIX_STORE", "/nix/store"), "")
+    return not os.path.realpath(path).startswith(store)
 
 
 def repository(folder: str) -> str:

@@ -276,6 +276,15 @@ def test_d17_settings_of_another_user_are_ignored_with_a_word(
     assert not tree.has_run()
 
 
+def test_settings_in_the_nix_store_count_whoever_has_them_in_a_build(
+    tmp_path: Path, of_another: GiveAway, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree = Tree(tmp_path / "store" / "tree", 'fail-on = "nothing"\n')
+    of_another(tree.folder / "guestlint.toml")
+    monkeypatch.setenv("NIX_STORE", str(tmp_path / "store"))
+    assert "guestlint.toml: fail-on = " in lint(tree.folder, monkeypatch, capsys).err
+
+
 def test_d17_a_link_of_another_user_to_settings_of_the_users_own(
     tmp_path: Path, of_another: GiveAway, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
