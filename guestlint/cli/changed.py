@@ -11,7 +11,7 @@ from guestlint.source.errors import GuestlintError
 
 _CHANGED = "--changed"
 _STAGED = "--staged"
-_DIFFER = ("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv")
+_DIFFER = ("diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
 
 
 def only_changed(run: Run, ref: str) -> Run:

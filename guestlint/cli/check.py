@@ -13,14 +13,13 @@ from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.progress import STATUS
-from guestlint.cli.reading import read_documents
+from guestlint.cli.reading import name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.diagnostics import Run
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, WriteError
-from guestlint.source.files import STDIN
 
 
 @click.command("check")
@@ -130,9 +129,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     STATUS.finish("loading settings and plugins")
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
     parsed, unread = read_documents(paths or (".",), wanted)
-    stdin = next((document for document in parsed if document.file == STDIN), None)
-    if stdin is not None and asked.stdin_filename:
-        stdin.file = asked.stdin_filename
+    parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
     asked.reporting.tell_settings(parsed, chosen)

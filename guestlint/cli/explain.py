@@ -25,7 +25,7 @@ from guestlint.source.suggest import suggestion
 @setting_options("explain")
 def command(rule: str, options: Options) -> Exit:
     """Print the page of RULE: what goes wrong, a bad and a good example, how to fix it, and references."""
-    registry = api.load_registry(settings(options))
+    registry = api.load_registry(settings(options, looks=True))
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:

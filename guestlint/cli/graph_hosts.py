@@ -22,8 +22,8 @@ from guestlint.graph.find import find, names
 from guestlint.graph.types import Graph
 from guestlint.registry.types import Registry
 from guestlint.report.fleet import prefixes
-from guestlint.settings.options import Options
-from guestlint.settings.resolve import Settings, without_plugins
+from guestlint.settings.options import COMMAND_LINE, Options
+from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.suggest import suggestion
@@ -137,7 +137,7 @@ def graphs_to_complete(paths: Sequence[str] | None) -> Sequence[Graph]:
 
     Hosts of flakes are left out, as Nix takes its time, and so is standard input, which is the keyboard.
     """
-    chosen = without_plugins(settings())
+    chosen = settings(Options(source=COMMAND_LINE, no_plugins=True))
     wanted = [path for path in paths or (".",) if path != "-" and "#" not in path]
     documents = [each for each in api.read(wanted) if isinstance(each, Document) and not each.error]
     return [api.graph(document, chosen) for document in documents]

@@ -88,11 +88,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from guestlint.cli.shells import register  # noqa: PLC0415 - only while a shell completes
 
         register()
+        group.main(prog_name="guestlint")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    code: object
     try:
-        given = None if arguments is None else list(arguments)
-        code = group.main(given, prog_name="guestlint", standalone_mode=False)
+        # Not by click's `main`, which ends the process with 1 where the reader of standard output has gone.
+        with group.make_context("guestlint", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            code = group.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         code = stop.exit_code
@@ -100,6 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         complain_of_usage(error)
         code = Exit.FAILED
     except (click.Abort, KeyboardInterrupt):
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")  # after the ^C that the terminal shows
         complain("interrupted", "")
         code = Exit.FAILED
     except GuestlintError as error:
@@ -109,12 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The reader, such as `head`, has seen enough; Python must not complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.FAILED
-    except OSError as error:
-        complain(f"cannot write: {error.strerror or error}", "")
-        code = Exit.FAILED
-    except Exception as error:  # noqa: BLE001 - the last handler: no traceback reaches a user
-        from guestlint.cli.internal_error import internal_error  # noqa: PLC0415 - only for a defect of our own
+    except BaseException as error:  # noqa: BLE001 - no traceback reaches a user, and no exit code is a plugin's
+        from guestlint.cli.internal_error import internal_error  # noqa: PLC0415 - only where something has failed
 
         complain(*internal_error(error))
         code = Exit.FAILED
-    sys.exit(int(code or 0))
+    sys.exit(int(code) if isinstance(code, int) else 0)

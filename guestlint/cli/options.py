@@ -28,6 +28,7 @@ _NOTHING = Options(source=COMMAND_LINE)
 _CONFIG = click.option(
     "--config", metavar="FILE", default="", help="Read settings from this file.  [default: the nearest ones]"
 )
+_NO_PLUGINS = click.option("--no-plugins", is_flag=True, help="Load no plugins, whatever names them.")
 _ISOLATED = click.option("--isolated", is_flag=True, help="Read no settings file; variables and options still count.")
 
 
@@ -52,14 +53,15 @@ def setting_options(command: str) -> Callable[[Callable[..., Any]], Callable[...
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
-        def called(*arguments: Any, config: str, isolated: bool, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
+        def called(*arguments: Any, config: str, isolated: bool, no_plugins: bool, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
             if config and isolated:
                 message = "--config and --isolated exclude each other"
                 raise click.UsageError(message)
             options = _from_command_line({setting.name: given.pop(setting.field) for setting in wanted})
-            return function(*arguments, options=options._replace(config=config, is_isolated=isolated), **given)
+            options = options._replace(config=config, is_isolated=isolated, no_plugins=no_plugins)
+            return function(*arguments, options=options, **given)
 
-        for option in (*reversed([_option(setting) for setting in wanted]), _ISOLATED, _CONFIG):
+        for option in (*reversed([_option(setting) for setting in wanted]), _NO_PLUGINS, _ISOLATED, _CONFIG):
             called = option(called)
         return called
 
@@ -107,15 +109,48 @@ def _split(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for value in values for name in split(value))
 
 
-def settings(options: Options = _NOTHING, file: str = "") -> Settings:
-    """The settings of `file`, by default of the current folder, overridden by the environment and the command line."""
-    return in_force(sources(options, file))
+def settings(options: Options = _NOTHING, file: str = "", *, looks: bool = False) -> Settings:
+    """The settings of `file`, by default of the current folder, overridden by the environment and the command line.
+
+    `looks` is for commands that load no plugin's file that settings files name.
+    """
+    return in_force(sources(options, file), looks=looks)
 
 
-def in_force(given: Sequence[Options]) -> Settings:
-    """What the sources give together, without plugins where the environment turns them off."""
+def in_force(given: Sequence[Options], *, looks: bool = False) -> Settings:
+    """What the sources give together, without plugins where they are turned off; says what is left out of it."""
+    chosen, left_out = without_untrusted(given, looks=looks)
+    named = {os.path.abspath(plugin) for plugin in chosen.plugins}
+    for plugin, why in left_out.items():
+        if plugin in named:  # on the command line, too
+            continue
+        shown = os.path.relpath(plugin)
+        warn(f"plugin {shown} is not loaded here: {why}", f"to load it: --plugin {shown}")
+    return chosen
+
+
+def without_untrusted(given: Sequence[Options], *, looks: bool) -> tuple[Settings, Mapping[str, str]]:
+    """What the sources give together, and the plugins that are left out of it, each with why."""
+    for source in given:
+        if source.foreign:
+            shown = os.path.relpath(source.foreign)
+            warn(f"{shown} belongs to another user, and is ignored", f"to use it: --config {shown}")
     chosen = resolve(*given)
-    return without_plugins(chosen) if os.environ.get(NO_PLUGINS) else chosen
+    if are_plugins_off(given):
+        return without_plugins(chosen), {}
+    if not chosen.plugins:
+        return chosen, {}
+    from guestlint.settings.trust import not_loaded  # noqa: PLC0415 - only where there are plugins
+
+    left_out = not_loaded(given, looks=looks)
+    kept = tuple(plugin for plugin in chosen.plugins if plugin not in left_out)
+    origin = chosen.origin._replace(are_plugins_off=bool(left_out))
+    return chosen._replace(plugins=kept, origin=origin), left_out
+
+
+def are_plugins_off(given: Sequence[Options]) -> bool:
+    """Whether the environment or the command line turns all plugins off."""
+    return bool(os.environ.get(NO_PLUGINS)) or any(source.no_plugins for source in given)
 
 
 def sources(options: Options, file: str = "") -> list[Options]:

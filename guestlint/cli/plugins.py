@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import setting_options, settings
+from guestlint.cli.options import are_plugins_off, setting_options, sources, without_untrusted
 from guestlint.cli.output_file import output_file_option
 from guestlint.registry.find import find, installed
 from guestlint.registry.join import join
@@ -39,10 +40,17 @@ class _Plugin(NamedTuple):
 def command(format_: str, options: Options) -> Exit:
     """List installed plugins and those in the settings, with what each provides and how to enable it.
 
-    This command imports all of them; every other command imports only plugins that the settings name.
+    This command imports all that are installed; every other command imports only plugins that the settings name.
+    Files that settings name are listed, and not loaded.
     """
-    enabled = settings(options).plugins
-    found = [_look_at(name, is_enabled=name in enabled) for name in sorted({*installed(), *enabled})]
+    given = sources(options)
+    chosen, left_out = without_untrusted(given, looks=True)
+    enabled = chosen.plugins
+    if are_plugins_off(given):
+        found = [_Plugin(name, version, "not loaded") for name, version in installed().items()]
+    else:
+        found = [_look_at(name, is_enabled=name in enabled) for name in sorted({*installed(), *enabled})]
+    found += [_Plugin(os.path.relpath(name), "", "not loaded here", left_out[name]) for name in sorted(left_out)]
     if format_ == "json":
         listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]
         sys.stdout.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")

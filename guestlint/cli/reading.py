@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,9 +11,24 @@ from guestlint.cli.output import read_all
 from guestlint.cli.progress import with_progress
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
+from guestlint.source.files import STDIN
 from guestlint.source.read import Wanted
 
 
 def read_documents(paths: Sequence[str], wanted: Wanted) -> tuple[Sequence[Document], Sequence[SourceError]]:
     """The documents at `paths`, and what cannot be read, which is complained of."""
     return read_all(with_progress(api.read(paths, sys.stdin.buffer, wanted)))
+
+
+def name_stdin(documents: Sequence[Document], name: str | None) -> tuple[Sequence[Document], Document | None]:
+    """The documents with standard input under its `name`, and that one, if it is there.
+
+    It is what an editor has of the file of that name, so it takes the place of what is saved there.
+    """
+    stdin = next((document for document in documents if document.file == STDIN), None)
+    if stdin is None or not name:
+        return documents, stdin
+    saved = os.path.realpath(name)
+    kept = [each for each in documents if each is stdin or os.path.realpath(each.file) != saved]
+    stdin.file = name
+    return kept, stdin

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple, TextIO
 
 import click
 
-from guestlint.cli.output import complain, create_writer
+from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
 from guestlint.registry.index import REPORTS
-from guestlint.registry.types import ExtensionError
 from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import write_file
 
@@ -58,7 +57,7 @@ def write_failure(wanted: Sequence[str], error: GuestlintError) -> None:
 
 
 def write(run: Run, wanted: Sequence[Output], out: TextIO) -> bool:
-    """Write all reports, each file as a whole or not at all; whether a plugin's format failed, which is complained of.
+    """Write all reports, each file as a whole or not at all; whether a format failed, which is complained of.
 
     Those without a file go to `out`; what a format that fails leaves out there is written as text: no finding is lost.
     Raises WriteError.
@@ -68,11 +67,15 @@ def write(run: Run, wanted: Sequence[Output], out: TextIO) -> bool:
         text: TextIO = io.StringIO() if report.file else out
         try:
             report.writer.write(run, text)
-        except ExtensionError as error:
+        except OSError:  # of standard output
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the findings are printed
+            from guestlint.cli.failed_format import complain_of_format, write_all_the_same  # noqa: PLC0415 - as it says
+
             failed = True
-            complain(str(error), error.hint)
+            complain_of_format(error, report.writer)
             if not report.file:
-                create_writer(REPORTS, "text").write(run, out)
+                write_all_the_same(run, out)
             continue
         if isinstance(text, io.StringIO):
             write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))

@@ -42,7 +42,7 @@ from guestlint.source.suggest import suggestion
 @setting_options("rules")
 def command(format_: str, categories: tuple[str, ...], options: Options) -> Exit:
     """List the rules, each with its severity and the stage at which the defect causes a failure."""
-    registry = api.load_registry(settings(options))
+    registry = api.load_registry(settings(options, looks=True))
     infos = sorted(catalogue(registry).values(), key=lambda info: info.name)
     known = {info.category for info in infos}
     for category in categories:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 
 import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import in_force, setting_options, sources
+from guestlint.cli.options import setting_options, sources, without_untrusted
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
 from guestlint.engine.select import selected
@@ -41,16 +41,26 @@ def command(path: str, format_: str, options: Options) -> Exit:
 def show(options: Options, file: str = "", *, as_json: bool = False) -> Exit:
     """Print the settings in force for a file, overridden by the command line's `options`."""
     given = sources(options, file)
-    chosen = in_force(given)
+    chosen, left_out = without_untrusted(given, looks=True)
     registry = api.load_registry(chosen)
     enabled = selected(registry, chosen)
     values = list(values_in_force(given))
-    (_print_json if as_json else _print_text)(values, enabled, sorted(registry.rules))
+    rules = sorted(registry.rules)
+    if as_json:
+        _print_json(values, left_out, enabled, rules)
+    else:
+        _print_text(values, left_out, enabled, rules)
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 
-def _print_json(values: Sequence[InForce], enabled: Collection[str], rules: Sequence[str]) -> None:
-    settings = [{"name": each.key, "value": each.value, "source": each.source, "line": each.line} for each in values]
+def _print_json(
+    values: Sequence[InForce], left_out: Container[str], enabled: Collection[str], rules: Sequence[str]
+) -> None:
+    settings = [
+        {"name": each.key, "value": each.value, "source": each.source, "line": each.line}
+        | ({"loaded": False} if _is_left_out(each, left_out) else {})
+        for each in values
+    ]
     named = {
         "enabled": [rule for rule in rules if rule in enabled],
         "disabled": [rule for rule in rules if rule not in enabled],
@@ -58,8 +68,18 @@ def _print_json(values: Sequence[InForce], enabled: Collection[str], rules: Sequ
     sys.stdout.write(json_text({"schema": 1, "settings": settings, "rules": named}) + "\n")
 
 
-def _print_text(values: Sequence[InForce], enabled: Collection[str], rules: Sequence[str]) -> None:
-    lines = [f"{each.key}: {_text(each)}  # {each.source}{f':{each.line}' if each.line else ''}" for each in values]
+def _is_left_out(value: InForce, left_out: Container[str]) -> bool:
+    return value.key == "plugins" and isinstance(value.value, str) and value.value in left_out
+
+
+def _print_text(
+    values: Sequence[InForce], left_out: Container[str], enabled: Collection[str], rules: Sequence[str]
+) -> None:
+    lines = []
+    for each in values:
+        line = f":{each.line}" if each.line else ""
+        note = ", not loaded here" if _is_left_out(each, left_out) else ""
+        lines.append(f"{each.key}: {_text(each)}  # {each.source}{line}{note}")
     lines.append(f"# {len(enabled)} of {len(rules)} rules enabled")
     write_blocks([[[(one_line(line), "")] for line in lines]], sys.stdout)
 

@@ -58,14 +58,25 @@ def read(file: str, data: bytes) -> Sequence[Known]:
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
-        message = f"{file}: not a valid baseline: {error}"
-        raise BaselineError(message, "create it again with --write-baseline") from error
-    if not isinstance(content, dict) or content.get("version") != VERSION:
+        raise BaselineError(*_not_json(file, error)) from error
+    version = content.get("version") if isinstance(content, dict) else None
+    if isinstance(version, bool) or version != VERSION:
         message = f"{file}: not a baseline of version {VERSION}"
         raise BaselineError(message, "create it again with --write-baseline")
     findings = content.get("findings")
     entries = findings if isinstance(findings, list) else [None]
     return [_entry(file, number, entry) for number, entry in enumerate(entries, 1)]
+
+
+def _not_json(file: str, error: ValueError | RecursionError) -> tuple[str, str]:
+    """The message and the hint for a text that is not JSON, with the place where that is known."""
+    hint = "create it again with --write-baseline"
+    if isinstance(error, json.JSONDecodeError):
+        return f"{file}:{error.lineno}:{error.colno}: not a valid baseline: {error.msg}", hint
+    if isinstance(error, RecursionError):
+        return f"{file}: not a valid baseline: nested too deeply", hint
+    what = "not UTF-8" if isinstance(error, UnicodeDecodeError) else "a number has too many digits"
+    return f"{file}: not a valid baseline: {what}", hint
 
 
 def _entry(file: str, number: int, entry: Any) -> Known:  # noqa: ANN401 - any JSON

@@ -116,7 +116,7 @@ def run_hosts(hosts: Hosts, registry: Registry, settings: Settings) -> Run:
             hosts.ask_fleet(registered, said)
         else:
             run_one(registered, subjects[registered.scope], said)
-    findings = apply_severity(stamp(said.reports, by_file), settings, registry, by_file)
+    findings = apply_severity(_stamped(said, registry), settings, registry, by_file)
     run = Run(findings, by_file, registry.infos(), said.crashes, refused=registry.refused)
     if settings.suppress:
         from guestlint.engine.suppress import by_settings  # noqa: PLC0415 - most settings suppress nothing
@@ -144,7 +144,7 @@ def _without_suppressed(run: Run, rules: Mapping[str, LazyRule], registry: Regis
     for registered in rules.values():
         if registered.scope == "suppressions":
             run_one(registered, [(suppressions, "")], said)
-    more = apply_severity(stamp(said.reports, run.documents), settings, registry, run.documents)
+    more = apply_severity(_stamped(said, registry), settings, registry, run.documents)
     kept = sorted((*selection.kept, *more), key=lambda finding: position(run.documents, finding))
     return run._replace(findings=kept, crashes=said.crashes, suppressed=(*run.suppressed, *selection.suppressed))
 
@@ -164,9 +164,9 @@ def run_one(registered: LazyRule, subjects: Iterable[_Subject], said: Said) -> N
                     said.reports.extend((rule, each) for each in of_facts(rule, report))
                 else:
                     said.reports.append((rule, report))
-        except ExtensionError:
+        except (ExtensionError, KeyboardInterrupt):
             raise
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
+        except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
             wrong.append(described(error))
         said.crashes.extend(Crash(registered.name, file, each, registered.plugin) for each in dict.fromkeys(wrong))
 
@@ -193,6 +193,26 @@ def _reports(registered: LazyRule, subject: Any) -> Iterator[tuple[Rule, Diagnos
         given.append(registered.settings or rule.settings())
     for report in rule.check(*given):
         yield rule, report
+
+
+def _stamped(said: Said, registry: Registry) -> list[Finding]:
+    """The findings of what rules said; what cannot be made one of is its rule's mistake."""
+    try:
+        return stamp(said.reports, said.documents)
+    except Exception:  # noqa: BLE001 - a plugin's rule may name a place that nobody can write
+        return stamp(list(_sound(said, registry)), said.documents)
+
+
+def _sound(said: Said, registry: Registry) -> Iterator[tuple[Rule, Diagnostic]]:
+    """The reports that can be stamped; the others become crashes of their rules."""
+    for rule, report in said.reports:
+        try:
+            stamp([(rule, report)], said.documents)
+        except Exception as error:  # noqa: BLE001 - as above
+            plugin = registry.rules[rule.name].plugin
+            said.crashes.append(Crash(rule.name, report.at.file, described(error), plugin))
+        else:
+            yield rule, report
 
 
 def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapping[str, Document]) -> list[Finding]:

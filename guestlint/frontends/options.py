@@ -20,8 +20,8 @@ _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
 class Type(NamedTuple):
     """One of Nix's option types: which values it accepts, in words, and in JSON Schema.
 
-    All values `of_class` are accepted, where there is such a class. `examples` are values of an option of which no better
-    ones are known. `of` has the options of each value in a table.
+    All values `of_class` are accepted, where there is such a class. `examples` are values of an option of which no
+    better ones are known. `of` has the options of each value in a table.
     """
 
     accepts: Callable[[Any], bool]

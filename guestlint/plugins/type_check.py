@@ -73,7 +73,10 @@ def _of_plain(value: object, path: str) -> Mismatch | None:
 
 
 def _is_instance(value: object, hint: Any, origin: Any) -> bool:  # noqa: ANN401 - as above
-    """Whether a value is of a type at its surface; a text is no sequence of texts."""
+    """Whether a value is of a type at its surface.
+
+    A text is no sequence of texts, and a text of a type of its own, whose methods may do anything, is no text.
+    """
     if origin is Literal:
         return any(type(value) is type(each) and value == each for each in get_args(hint))
     if origin is tuple and isinstance(value, tuple) and Ellipsis not in get_args(hint):
@@ -82,7 +85,7 @@ def _is_instance(value: object, hint: Any, origin: Any) -> bool:  # noqa: ANN401
     if not isinstance(kind, type):
         return True
     try:
-        return kind in type(value).__mro__ if isinstance(value, str | bytes) else isinstance(value, kind)
+        return kind in (type(value), object) if isinstance(value, str | bytes) else isinstance(value, kind)
     except TypeError:  # a protocol that only type checkers can tell
         return True
 
@@ -128,6 +131,8 @@ def words(hint: Any) -> str:  # noqa: ANN401 - as above
 
 def shown(value: object) -> str:
     """A value of a plugin in a message: its `repr`, cut where it is long, and whatever that does."""
+    if isinstance(value, str) and type(value) is not str:
+        return f"an instance of {type(value).__name__}"
     try:
         text = repr(value)
     except Exception:  # noqa: BLE001 - a plugin's `__repr__` may raise anything

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from guestlint.plugins.type_check import shown
 from guestlint.registry.types import LazyRule, Registry
 from guestlint.source.errors import GuestlintError, described
 from guestlint.source.suggest import suggestion
@@ -46,12 +47,12 @@ def _settings(registered: LazyRule, given: Mapping[str, Any], file: str) -> Any:
         try:
             values[key.replace("-", "_")] = msgspec.convert(value, hints[key])
         except (msgspec.ValidationError, TypeError) as error:  # TypeError: a type that cannot stand in a settings file
-            message = f"{place} = {value!r}: {error}"
+            message = f"{place} = {shown(value)}: {error}"
             wrong = RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes")
             raise _about(wrong, registered.name, key) from error
     try:
         return declared(**values) if declared else None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         message = f"{file}: rules.{registered.name}: {described(error)}"
         wrong = RuleSettingsError(message, f"guestlint explain {registered.name} says what it takes")
         raise _about(wrong, registered.name) from error

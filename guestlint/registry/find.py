@@ -27,6 +27,7 @@ GROUP = "guestlint.plugins"
 """The entry-point group."""
 
 _VERSION = "GUESTLINT_API"
+_LARGEST = 8 * 1024 * 1024
 
 
 class Offer(NamedTuple):
@@ -69,12 +70,12 @@ def find(plugin: str) -> Offer:
         _check_version(plugin, module)
         offered = list({id(thing): thing for thing in _things(module) if isinstance(thing, _KINDS)}.values())
         rules = [_complete(thing) for thing in offered if isinstance(thing, Rule)]
-    except PluginError:
+    except (PluginError, KeyboardInterrupt):
         raise
     except DeclarationError as error:
         message = f"plugin {plugin}: {error}"
         raise PluginError(message, error.hint) from error
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         message = f"plugin {plugin}: {described(error)}"
         raise PluginError(message, "correct the plugin, or take it out of `plugins`") from error
     offer = Offer(
@@ -151,6 +152,9 @@ def _import_file(path: str) -> ModuleType:
     if not os.path.isfile(file):
         message = f"plugin {path}: no such file" if file == path else f"plugin {path}: no package: no __init__.py in it"
         raise PluginError(message, "paths in a settings file count from its folder")
+    if os.stat(file).st_size > _LARGEST:
+        message = f"plugin {path}: larger than {_LARGEST // (1024 * 1024)} MiB, the limit for this kind of file"
+        raise PluginError(message, "name a Python file")
     name = _module_name(path, file)
     spec = spec_from_file_location(name, file)
     if spec is None or spec.loader is None:

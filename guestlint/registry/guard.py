@@ -67,9 +67,9 @@ class _Guarded:
             answer = ask()
             answer = list(answer) if isinstance(answer, Iterator) else answer
             wrong = mismatch(answer, wanted)
-        except ExtensionError:
+        except (ExtensionError, KeyboardInterrupt):
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise self._failure.of(error, attribute) from error
         if wrong is not None:
             raise self._failure.of(wrong.sentence("it returned"), attribute)
@@ -88,9 +88,9 @@ def _add(extension: GraphExtension, failure: _Failure, host: Host) -> Iterable[A
     try:
         added = list(extension.add(host))
         wrong = next(filter(None, (mismatch(each, Node | Edge) for each in added)), None)
-    except ExtensionError:
+    except (ExtensionError, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         raise failure.of(error) from error
     if wrong is not None:
         raise failure.of(wrong.sentence("it yielded"))
@@ -113,8 +113,8 @@ class GuardedWriter:
         try:
             self._make().write(*things, text)
             written = text.getvalue()
-        except BrokenPipeError:  # it is standard output that it could not write to, and no fault of its own
+        except (BrokenPipeError, KeyboardInterrupt):  # it is standard output that it could not write to, or the user
             raise
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             raise self._failure.of(error, "write") from error
         out.write(written)

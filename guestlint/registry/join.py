@@ -43,7 +43,9 @@ def join(registry: Registry, plugins: Sequence[str]) -> Registry:
             registry = _with(registry, find(name))
         except PluginError as error:
             registry = registry._replace(refused=(*registry.refused, error))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a name, for one, may be any property
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a name, for one, may be any property
             refused = PluginError(f"plugin {name}: {described(error)}", "correct the plugin")
             registry = registry._replace(refused=(*registry.refused, refused))
     return registry._replace(rules=dict(sorted(registry.rules.items())))
@@ -86,7 +88,9 @@ def _name(thing: Any, kind: str, plugin: str) -> Any:  # noqa: ANN401 - a plugin
     """What a thing is named. Raises PluginError where it does not say so."""
     try:
         return thing.name
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         message = f"plugin {plugin}: the name of a {kind}: {described(error)}"
         raise PluginError(message, f"give the {kind} a name of its own") from error
 

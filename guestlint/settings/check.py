@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.settings.declared import SETTINGS, expected
 from guestlint.settings.options import Kind, Options, Setting, SettingsError
+from guestlint.settings.trust import is_in_tree, is_local
 from guestlint.source.globs import Glob
 from guestlint.source.route import Route, format_key, format_route
 from guestlint.source.suggest import nearest, suggestion
@@ -127,8 +128,7 @@ def _plugins(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
 
 def _from_folder(folder: str, plugin: str) -> str:
     """A plugin's path counts from the folder of the file that names it."""
-    is_file = plugin.endswith(".py") or "/" in plugin
-    return os.path.normpath(os.path.join(folder, plugin)) if is_file else plugin
+    return os.path.normpath(os.path.join(folder, plugin)) if is_local(plugin) else plugin
 
 
 def _globs(setting: Setting, at: _At, value: object) -> tuple[Glob, ...]:
@@ -140,6 +140,8 @@ def _formats(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
     if not isinstance(value, str | list | tuple):
         raise _invalid(setting, at, value, expected(setting))
     pairs = [each.partition("=") for each in _names(setting, at, [value] if isinstance(value, str) else value)]
+    if at.folder is not None and not all(is_in_tree(file, at.folder) for _, _, file in pairs):
+        raise _invalid(setting, at, value, "files in the repository of the settings", "name others with --format")
     return tuple(f"{name}{sign}{_joined(at, file)}" if file else name + sign for name, sign, file in pairs)
 
 

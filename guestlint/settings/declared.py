@@ -31,7 +31,7 @@ SETTINGS: tuple[Setting, ...] = (
         variable="GUESTLINT_PLUGINS",
         flag="--plugin",
         metavar="NAME",
-        commands=("check", "graph", "expand", "drift", "rules", "explain", "schema"),
+        commands=("check", "graph", "expand", "drift", "rules", "explain", "schema", "plugins"),
     ),
     Setting(
         name="select",

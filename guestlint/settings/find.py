@@ -9,7 +9,7 @@ from typing import Any
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import ENVIRONMENT, Options, SettingsError
 from guestlint.source.errors import SourceError
-from guestlint.source.files import read_file
+from guestlint.source.files import Bound, read_file
 from guestlint.source.suggest import suggestion
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
@@ -24,6 +24,10 @@ NO_PLUGINS = "GUESTLINT_NO_PLUGINS"
 """The variable that turns plugins off, whatever the settings say, where it is not empty."""
 
 
+_BOUND = Bound(1024 * 1024, "write what is in it shorter", "name a file")
+"""How much of a settings file is read; the largest in real use is a hundredth of it."""
+
+
 class Finder:
     """Finds the options of folders; each settings file is looked for and read once."""
 
@@ -33,6 +37,7 @@ class Finder:
     def options(self, folder: str) -> Sequence[Options]:
         """The options of the nearest settings file in `folder` or above it, those that it extends before them.
 
+        It is looked for up to the top of the repository. One that belongs to another user is only named.
         It is the same object for all folders that have the same file. Raises SettingsError for a file that cannot be
         read, what is not valid in it, and files that extend one another.
         """
@@ -44,7 +49,7 @@ class Finder:
                 passed.append(folder)
                 found = _in_folder(folder)
             above = os.path.dirname(folder)
-            if found is None and above == folder:
+            if found is None and (above == folder or os.access(os.path.join(folder, ".git"), os.F_OK)):
                 found = ()
             folder = above
         for each in passed:
@@ -55,14 +60,21 @@ class Finder:
 def _in_folder(folder: str) -> Sequence[Options] | None:
     for name in NAMES:
         own = os.path.join(folder, name)
-        if os.path.isfile(own):
-            return _read(own, _parse(own))
+        if os.access(own, os.F_OK):
+            return _of_user(own) or _read(own, _parse(own))
     project = os.path.join(folder, "pyproject.toml")
-    if os.path.isfile(project):
+    if os.access(project, os.F_OK):
         tool = _parse(project).get("tool", {})
         if isinstance(tool, dict) and "guestlint" in tool:
-            return _read(project, tool["guestlint"])
+            return _of_user(project) or _read(project, tool["guestlint"])
     return None
+
+
+def _of_user(file: str) -> Sequence[Options]:
+    """Nothing, or the file's name alone where it belongs to another user."""
+    from guestlint.settings.trust import is_foreign  # noqa: PLC0415 - only where there is a settings file
+
+    return (Options(foreign=file),) if is_foreign(file) else ()
 
 
 def find_options(folder: str) -> Sequence[Options]:
@@ -76,7 +88,7 @@ def read_options(file: str, named_by: str) -> Sequence[Options]:
     Raises SettingsError, as `Finder.options` does.
     """
     content = _parse(file, f"{named_by} names it")
-    return _read(file, _own_table(file, content))
+    return _read(file, _own_table(file, content), is_named=True)
 
 
 def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
@@ -111,8 +123,11 @@ def split(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
-def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Options]:
-    """The options in a file's `data`, after those that it extends; `above` are the files that extend this one."""
+def _read(file: str, data: object, above: tuple[str, ...] = (), *, is_named: bool = False) -> Sequence[Options]:
+    """The options in a file's `data`, after those that it extends; `above` are the files that extend this one.
+
+    `is_named` says that the user named the file, or one of `above`.
+    """
     from guestlint.settings.check import check_options  # noqa: PLC0415 - only where there is something to check
 
     try:
@@ -122,6 +137,10 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
 
         error.excerpt = excerpt(file, error.setting, error.part)
         raise
+    if "plugins" in options.values and not is_named:
+        from guestlint.settings.trust import outside  # noqa: PLC0415 - only where a file names plugins
+
+        options = options._replace(outside=outside(file))
     extend = options.values.get("extend")
     if extend is None:
         return (options,)
@@ -129,8 +148,11 @@ def _read(file: str, data: object, above: tuple[str, ...] = ()) -> Sequence[Opti
     if base in (file, *above):
         message = f'{file}: extend = "{extend}" makes the file extend itself'
         raise SettingsError(message, "remove one `extend` of the cycle")
+    ignored = _of_user(base)
+    if ignored:
+        return (*ignored, options)
     content = _own_table(base, _parse(base, f"{file} extends it"))
-    return (*_read(base, content, (file, *above)), options)
+    return (*_read(base, content, (file, *above), is_named=is_named), options)
 
 
 def _own_table(file: str, content: Mapping[str, Any]) -> object:
@@ -146,7 +168,7 @@ def _parse(file: str, hint: str = "make the settings file readable") -> dict[str
 
     text = ""
     try:
-        text = read_file(file).decode()
+        text = read_file(file, _BOUND).decode()
         return tomli.loads(text)
     except SourceError as error:
         raise SettingsError(error.message, hint) from error
@@ -158,6 +180,11 @@ def _parse(file: str, hint: str = "make the settings file readable") -> dict[str
         wrong = SettingsError(f"{file}: invalid TOML: {fault.message}{first}", fault.help or "fix the settings file")
         wrong.excerpt = file, text, fault.span
         raise wrong from error
-    except (ValueError, RecursionError) as error:  # of the decoder, and of a number of too many digits
-        message = f"{file}: invalid TOML: {error}"
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{file}:{line}: invalid TOML: byte 0x{error.object[error.start]:02x} is not UTF-8"
+        raise SettingsError(message, "save the file as UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        what = "nested too deeply" if isinstance(error, RecursionError) else "a number has too many digits"
+        message = f"{file}: invalid TOML: {what}"
         raise SettingsError(message, "fix the settings file") from error

@@ -132,6 +132,12 @@ class Options(NamedTuple):
     """Of the command line: the settings file to use in place of those that would be found."""
     is_isolated: bool = False
     """Of the command line: whether settings files are left out."""
+    no_plugins: bool = False
+    """Of the command line: whether no plugin is loaded."""
+    foreign: str = ""
+    """A settings file that is not read, as it belongs to another user."""
+    outside: str = ""
+    """Of a file: why the plugins that it names as files are not loaded; empty where they may be."""
 
 
 ENVIRONMENT = "environment"

@@ -67,7 +67,7 @@ def test_sarif_says_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "known.json: not a valid baseline"),
+        ("", "known.json:1:1: not a valid baseline"),
         ("[]", "known.json: not a baseline of version 1"),
         ('{"version": 2, "findings": []}', "known.json: not a baseline of version 1"),
         ('{"version": 1, "findings": [{}]}', "known.json: finding 1 is not valid: expected the keys rule, fingerprint"),

@@ -71,15 +71,25 @@ def test_the_action_lints(tmp_path: Path) -> None:
     assert (tmp_path / "summary.md").read_text("utf-8").startswith("## guestlint: 1 error in 2 files\n")
 
 
-@pytest.mark.parametrize("fork", ["true", "false"])
-def test_the_action_runs_no_plugin_of_a_fork(tmp_path: Path, fork: str) -> None:
+@pytest.mark.parametrize(
+    ("event", "head"),
+    [("pull_request", "x/fork"), ("pull_request_target", ""), ("pull_request", "x/own"), ("push", "")],
+)
+def test_the_action_runs_no_plugin_of_a_fork(tmp_path: Path, event: str, head: str) -> None:
     _hosts(tmp_path)
     _installed(tmp_path)
     (tmp_path / "mine.py").write_text(PLUGIN)
     (tmp_path / "guestlint.toml").write_text('plugins = ["./mine.py"]\n')
-    given = {"inputs.paths": "hosts", "github.event.pull_request.head.repo.fork": fork}
-    _step("Lint", tmp_path, given, PYTHONPATH=str(IMPORTED_FROM))
-    assert (tmp_path / "plugin-was-run").exists() == (fork == "false")
+    given = {"inputs.paths": "hosts", "github.event.pull_request.head.repo.full_name": head}
+    _step(
+        "Lint",
+        tmp_path,
+        given,
+        PYTHONPATH=str(IMPORTED_FROM),
+        GITHUB_EVENT_NAME=event,
+        GITHUB_REPOSITORY="x/own",
+    )
+    assert (tmp_path / "plugin-was-run").exists() == (event == "push" or head == "x/own")
 
 
 def test_the_action_installs_itself_into_an_environment_of_its_own(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_the_step_of_the_action_adds_to_the_summary(folder: Path) -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     (step,) = [step for step in action["runs"]["steps"] if step["name"] == "Compare graphs"]
     assert "inputs.graph-diff != ''" in step["if"]
-    assert set(step["env"]) == {"PATHS", "REF", "FORK"}
+    assert set(step["env"]) == {"PATHS", "REF", "HEAD"}
     program = folder / "guestlint-venv" / "bin" / "guestlint"
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m guestlint "$@"\n')
@@ -230,7 +230,7 @@ def test_the_step_of_the_action_adds_to_the_summary(folder: Path) -> None:
     environment = {
         "PATH": os.environ["PATH"],
         "RUNNER_TEMP": str(folder),
-        "FORK": "false",
+        "HEAD": "false",
         "PYTHONPATH": str(IMPORTED_FROM),
         "GITHUB_STEP_SUMMARY": "summary.md",
         "PATHS": "hosts",

@@ -154,6 +154,7 @@ def check(host: Host) -> Iterator[Diagnostic]:
 def test_plugins_are_those_of_the_host_files_settings(tmp_path: Path) -> None:
     write(tmp_path, "a.toml", "own/b.toml", own__acme_py=RULE, guestlint_toml='ignore = ["unknown-option"]\n')
     write(tmp_path, own__guestlint_toml='plugins = ["./acme.py"]\nignore = ["unknown-option"]\n')
+    (tmp_path / ".git").mkdir()
     result = guestlint("--format", "concise", cwd=tmp_path)
     assert (result.out, result.err) == ("own/b.toml:1:1: warning[acme-seen] seen\n", "")
     assert "acme-seen" in guestlint("--format", "sarif", cwd=tmp_path).out

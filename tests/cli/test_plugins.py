@@ -152,8 +152,7 @@ def test_a_plugin_is_refused_in_one_line_and_the_rest_is_unharmed(tmp_path: Path
     for command in (["rules"], ["explain", "good-one"], ["graph", "-"], ["schema"]):
         shown = guestlint(*command, "--plugin", "./bad.py", "--plugin", "./good.py", cwd=tmp_path, stdin=HOST)
         assert (shown.code, bool(shown.out), shown.err) == (2, True, result.err)
-    (tmp_path / "guestlint.toml").write_text('plugins = ["./bad.py", "./good.py"]\n')
-    listed = guestlint("plugins", cwd=tmp_path)
+    listed = guestlint("plugins", "--plugin", "./bad.py", "--plugin", "./good.py", cwd=tmp_path)
     assert listed.code == 2
     assert "bad.py: refused" in listed.out
     assert "good.py: enabled" in listed.out

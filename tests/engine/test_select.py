@@ -10,7 +10,7 @@ from guestlint import api
 from guestlint.engine.select import SelectionError, selected
 from guestlint.registry.load import load
 from guestlint.settings.options import Suppress
-from guestlint.settings.resolve import Settings
+from guestlint.settings.resolve import Settings, SettingsOrigin
 from guestlint.source.parse import read_bytes
 
 TEXT = """\
@@ -65,7 +65,7 @@ def test_a_name_that_is_none(option: str) -> None:
 
 def test_a_severity_is_of_a_rule() -> None:
     with pytest.raises(SelectionError, match=r"guestlint\.toml: severity: unknown rule: network"):
-        run(severity={"network": "info"}, file="guestlint.toml")
+        run(severity={"network": "info"}, origin=SettingsOrigin("guestlint.toml"))
 
 
 def test_a_name_that_is_suppressed_is_a_rules() -> None:

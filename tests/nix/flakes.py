@@ -44,7 +44,7 @@ def line_of(folder: Path, text: str, file: str = "flake.nix") -> int:
 def lint(*arguments: str, cwd: Path, **environment: str) -> Result:
     """Run guestlint with a Nix that writes to the test's folder only."""
     require("nix")
-    return guestlint(*arguments, cwd=cwd, stdin=b"", **own_store(cwd), **environment)
+    return guestlint(*arguments, cwd=cwd, stdin=b"", **(own_store(cwd) | environment))
 
 
 def own_store(folder: Path) -> dict[str, str]:

@@ -383,8 +383,7 @@ def test_a_backend_that_fails_on_its_guests(
 def test_other_commands_name_it_too(tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "host.toml").write_text(HOST)
     (tmp_path / "bad.py").write_text(backend("options") if command[0] in ("schema", "graph") else rule(stage="3"))
-    (tmp_path / "guestlint.toml").write_text('plugins = ["./bad.py"]\n')
-    result = guestlint(*command, cwd=tmp_path)
+    result = guestlint(*command, cwd=tmp_path, GUESTLINT_PLUGINS="./bad.py")
     complaint, _ = result.err.splitlines()
     assert (result.code, bool(result.out)) == (2, True)
     assert "bad.py: " in complaint
