@@ -81,7 +81,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guestlint.analysis.ordering import ordering_cycles, sorting_loop
+from guestlint.analysis.ordering import ordering_cycles, sorting_loop, unsearched_waits
 from guestlint.analysis.requirements import Requirements, requirements
 from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
 
@@ -134,9 +134,26 @@ def check(view: HostView) -> Iterator[Diagnostic]:
             identity=tuple(sorted(names)),
         )
 
+    more = view.ask(unsearched_waits)
+    if more:
+        yield Diagnostic(
+            f"ordering cycles: {len(more)} more options close some among these units",
+            more[0].edge.origin,
+            help="break those that are shown first",
+            identity=("more",),
+        )
+
 
 def _circle(names: list[str]) -> str:
-    return " → ".join(f"`{name}`" for name in (*names, names[0]))
+    shown = names if len(names) <= _MOST else [*names[: _MOST - 4], *names[-3:]]
+    circle = [f"`{name}`" for name in (*shown, names[0])]
+    if len(names) > _MOST:
+        circle.insert(_MOST - 4, f"{len(names) - len(shown)} more")
+    return " → ".join(circle)
+
+
+_MOST = 20
+"""Units of a cycle that a message names; the steps have them all."""
 
 
 def _help(origin: Place) -> str:
