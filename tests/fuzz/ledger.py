@@ -72,9 +72,9 @@ def of_tree(known: Iterable[dict[str, Any]], tree: str) -> Iterator[dict[str, An
     return (each for each in known if each["tree"] == tree)
 
 
-def next_seed(known: Iterable[dict[str, Any]], of: Revision) -> int:
-    """Where to go on: behind the last shard of this content, or at the first seed."""
-    return max((each["from"] + each["count"] for each in of_tree(known, of.tree)), default=0)
+def next_seed(known: Iterable[dict[str, Any]]) -> int:
+    """Where to go on: behind all shards, also those of another content, so that it is tried on new documents."""
+    return max((each["from"] + each["count"] for each in known), default=0)
 
 
 def documents(known: Sequence[dict[str, Any]]) -> int:

@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None, invariants: Sequence[Invariant]
         print("commit first: the ledger says which revision was judged", file=sys.stderr)
         return 2
     revision = ledger.revision()
-    start = revision.first_seed() if given.start is None else given.start
-    if given.start is None and given.ledger:
-        start = ledger.next_seed(ledger.entries(), revision)
+    start = given.start
+    if start is None:
+        start = ledger.next_seed(ledger.entries()) if given.ledger else revision.first_seed()
     for number in range(given.shards):
         seeds = Range(start + number * given.count, given.count)
         began = time.monotonic()
