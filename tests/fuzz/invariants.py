@@ -66,8 +66,8 @@ def _place_fault(document: Document, place: Place) -> str:
         return _nix_fault(document, place)
     span = document.span(place)
     if document.error:
-        places = [] if span is None else [offset(document.text, *span[:2]), offset(document.text, *span[2:])]
-        return f"the syntax error is at {span}, which is not in the text" if -1 in places[:1] else ""
+        is_there = span is None or offset(document.text, *span[:2]) >= 0
+        return "" if is_there else f"the syntax error is at {span}, which is not in the text"
     if place.part == "comment":
         start = -1 if span is None else offset(document.text, *span[:2])
         return "" if start >= 0 and document.text[start] == "#" else f"no comment is at {span}"

@@ -80,7 +80,7 @@ class _Writer:
     def _key(self, key: str) -> str:
         if _BARE(key) and self._dice.chance(0.9):
             return key
-        return self._literal(key) if self._dice.chance(0.2) else _basic(key)
+        return self._literal(key) if self._dice.chance(0.2) else basic(key)
 
     def _value(self, value: Any) -> str:
         if isinstance(value, dict):
@@ -102,13 +102,13 @@ class _Writer:
         if kind == 0:
             return self._literal(value)
         if kind == 1:
-            return '"""' + ("\n" if self._dice.chance(0.5) else "") + _basic(value)[1:-1] + '"""'
-        return _basic(value)
+            return '"""' + ("\n" if self._dice.chance(0.5) else "") + basic(value)[1:-1] + '"""'
+        return basic(value)
 
     def _literal(self, value: str) -> str:
-        return _basic(value) if "'" in value or _CONTROL(value) or not value.isprintable() else f"'{value}'"
+        return basic(value) if "'" in value or _CONTROL(value) or not value.isprintable() else f"'{value}'"
 
 
-def _basic(value: str) -> str:
+def basic(value: str) -> str:
     """A string with escapes; JSON's are TOML's but for DEL, which TOML takes only escaped."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

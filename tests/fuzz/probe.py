@@ -10,6 +10,7 @@ import tomli
 
 from guestlint.source.document import Document
 from guestlint.source.route import Part, Route, Span
+from tests.fuzz.layout import basic
 
 _MARK = "changed by the probe"
 _NAME = json.dumps(_MARK)
@@ -98,7 +99,7 @@ def _changes(held: str, document: Document, route: Route, part: Part, is_whole: 
         pair = _parse("{" + held + "}" if document.format == "json" else held, document)
         names = next((route[-n:] for n in range(1, len(route) + 1) if is_same(look_up(pair, route[-n:]), value)), ())
         colon = ": " if document.format == "json" else " = "
-        yield _Change(".".join(map(json.dumps, names)) + colon + _NAME, route, _MARK)
+        yield _Change(".".join(basic(str(name)) for name in names) + colon + _NAME, route, _MARK)
     if part == "value" or isinstance(key, int):
         yield _Change(_NAME, route, _MARK)
         colon = " = " if document.format == "toml" else ": "
