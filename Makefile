@@ -90,11 +90,11 @@ FUZZ = $(BIN)/python -m tests.fuzz.run --count $(or $(COUNT),20000) \
 	$(if $(FROM),--from $(FROM)) $(if $(SHARDS),--shards $(SHARDS)) $(if $(JOBS),--jobs $(JOBS))
 
 fuzz: .venv/developed
-	$(FUZZ)
+	@$(FUZZ)
 
 # Goes on where the ledger ends, so it may be stopped and started; then `make docs` writes the figure that pages claim.
 fuzz-ledger: .venv/developed
-	$(FUZZ) --ledger
+	@$(FUZZ) --ledger
 
 dist: .venv/developed
 	@rm -rf dist

@@ -38,8 +38,8 @@ def revision() -> Revision:
 def is_changed() -> bool:
     """Whether guestlint or the fuzz target differs from what is committed, the ledger aside."""
     paths = ("guestlint", "tests/fuzz", ":!tests/fuzz/ledger.jsonl")
-    done = subprocess.run(["git", "status", "--porcelain", "--", *paths], cwd=_ROOT, capture_output=True, check=True)
-    return bool(done.stdout)
+    done = subprocess.run(["git", "status", "--porcelain", "--", *paths], cwd=_ROOT, capture_output=True, check=False)
+    return done.returncode != 0 or bool(done.stdout)
 
 
 def line(of: Revision, seeds: Range, result: Result) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.fuzz.generate import Case
@@ -60,8 +61,8 @@ def _lines(text: bytes) -> list[bytes]:
 
 
 def _tokens(text: bytes) -> list[bytes]:
-    """Up to a comma or an opening brace each."""
-    return text.replace(b", ", b", \0").replace(b"{ ", b"{ \0").split(b"\0")
+    """Each up to a comma or an opening brace."""
+    return re.split(rb"(?<=, )|(?<=\{ )", text)
 
 
 def _bytes(text: bytes) -> list[bytes]:
