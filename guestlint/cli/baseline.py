@@ -25,7 +25,7 @@ def read_known(file: str) -> Sequence[Known]:
 def write_known(file: str, run: Run) -> None:
     """Write the findings of a run to a baseline file, and print how many. Raises WriteError."""
     known = known_findings(run)
-    write_file(file, written(known).encode("utf-8", "surrogatepass"))
+    write_file(file, written(known).encode())
     count = f"{len(known)} finding{'' if len(known) == 1 else 's'}"
     sys.stderr.write(f"guestlint: wrote {count} to {one_line(file)}\n")
 

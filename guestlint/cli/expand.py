@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -24,6 +23,7 @@ from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
+from guestlint.source.json_text import json_text
 
 
 class _Module(NamedTuple):
@@ -113,11 +113,11 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
     if single and refused:
         create_writer(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
     elif single:
-        sys.stdout.write(json.dumps(api.expand(document, *module), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(api.expand(document, *module), indent=2) + "\n")
     else:
         line: dict[str, Any] = {"file": document.file}
         line |= {"error": _findings(run, refused)} if refused else {"expand": api.expand(document, *module)}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(line, indent=None) + "\n")
     return not refused
 
 

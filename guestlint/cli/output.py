@@ -17,6 +17,7 @@ from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError, one_line
+from guestlint.source.printable import printable
 from guestlint.source.route import Span
 from guestlint.source.suggest import suggestion
 
@@ -38,7 +39,7 @@ def complain_of_usage(error: click.ClickException) -> None:
     text = StringIO()
     error.show(text)
     for line in text.getvalue().splitlines():
-        _say(line)
+        _say(printable(line.expandtabs(2)))
 
 
 def _say(line: str) -> None:

@@ -26,7 +26,7 @@ EVERYTHING = FileChoice()
 
 
 class Found(NamedTuple):
-    """The files of a folder that have the names of data, sorted, and the folders that cannot be listed."""
+    """The files of a folder that have the names of data, sorted, and what cannot be read."""
 
     paths: list[str]
     errors: list[SourceError]
@@ -36,7 +36,7 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING) -> Found:
     """What is named like data in `folder` and below.
 
     What is hidden is not looked at, nor a symlinked folder, which may lead back up, nor what `.gitignore` files or the
-    settings leave out.
+    settings leave out. A link to a file outside of the tree is an error: of a checkout, it may lead to any file.
     """
     found = Found([], [])
     is_excluded = matcher(choice.exclude) if choice.exclude else None
@@ -61,11 +61,24 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING) -> Found:
                 continue
             if is_folder:
                 todo.append((entry.path, ignored))
+            elif entry.is_symlink() and (out := _way_out(entry.path, folder)):
+                found.errors.append(out)
             else:
                 found.paths.append(entry.path)
     found.paths.sort()
     found.errors.sort(key=str)
     return found
+
+
+def _way_out(link: str, folder: str) -> SourceError | None:
+    """The error for a link that leads out of the tree of the folder that is walked."""
+    from guestlint.source.links import out_of_tree, top_of_tree  # noqa: PLC0415 - only where there are links
+
+    real = out_of_tree(link, top_of_tree(folder))
+    if not real:
+        return None
+    message = f"{shown_path(link)}: leads out of the tree, to {real}; not read"
+    return SourceError(message, "if it is a host file, name it itself; `exclude` in the settings leaves it out")
 
 
 def _is_looked_at(entry: os.DirEntry[str], is_included: Callable[[str], bool] | None, *, is_folder: bool) -> bool:
