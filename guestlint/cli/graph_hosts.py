@@ -128,7 +128,9 @@ def complete_nodes(context: click.Context, _parameter: click.Parameter, typed: s
     hosts = graphs_to_complete(context.params.get("paths"))
     found = [name for graph, prefix in zip(hosts, prefixes(hosts), strict=True) for name in names(graph, prefix)]
     return [
-        CompletionItem(name) for name in found if name.startswith(typed) or name.partition(":")[2].startswith(typed)
+        CompletionItem(name)
+        for name in found
+        if printable(name) == name and (name.startswith(typed) or name.partition(":")[2].startswith(typed))
     ]
 
 

@@ -1,7 +1,7 @@
-"""A command run again and again in a copy of a folder, with a fault at its k-th call into the file system, for all k.
+"""A command, run again and again in a copy of a folder, with a fault at its k-th call into the file system, for all k.
 
-`python -m tests.hardening.faults FAULT FOLDER ARGUMENTS...` prints a line of JSON for each k. Each run is a fork, so that
-a signal that ends it ends nothing else.
+`python -m tests.hardening.faults FAULT FOLDER ARGUMENTS...` prints a line of JSON for each k, which `Ended` reads. Each
+run is a fork, so that a signal that ends it ends nothing else.
 """
 
 from __future__ import annotations
@@ -17,11 +17,22 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-CALLS = ("open", "fsync", "replace", "rename", "link", "mkdir")
-_PATIENCE = 500
+from guestlint.cli.main import main
+
+_CALLS = ("open", "fsync", "replace", "rename", "link", "mkdir")
+_MOST = 500
+
+
+class Ended(NamedTuple):
+    """How a run ended: 1, 0 if it had no k-th call, or the signal, negative; what it said, and what there is then."""
+
+    code: int
+    err: str
+    files: dict[str, str]
 
 
 def _raise(error: BaseException) -> Callable[[], None]:
@@ -45,13 +56,14 @@ class _Faulty:
 
     def __init__(self, kind: str, k: int) -> None:
         self.calls = 0
-        self._fault, self._is_after, self._k = FAULTS[kind], kind.endswith("-after"), k
+        self.k = k
+        self._fault, self._is_after = FAULTS[kind], kind.endswith("-after")
 
     def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(call)
         def counted(*arguments: Any, **given: Any) -> Any:
             self.calls += 1
-            is_it = self.calls == self._k
+            is_it = self.calls == self.k
             if is_it and not self._is_after:
                 self._fault()
             result = call(*arguments, **given)
@@ -63,24 +75,25 @@ class _Faulty:
 
 
 def _install(faulty: _Faulty) -> None:
-    """In place of the real calls, about files of the current folder."""
-    here = os.path.join(os.getcwd(), "")
-    for name in CALLS:
-        real = getattr(os, name)
+    """In place of the real calls, where they are about files of the current folder."""
+    here = Path.cwd()
+
+    def around(real: Callable[..., Any]) -> Callable[..., Any]:
         counted = faulty.around(real)
 
-        def call(first: Any, *rest: Any, real: Any = real, counted: Any = counted, **given: Any) -> Any:
-            is_ours = isinstance(first, int) or os.path.abspath(os.fspath(first)).startswith(here)
+        def call(first: Any, *rest: Any, **given: Any) -> Any:
+            is_ours = isinstance(first, int) or Path(first).absolute().is_relative_to(here)
             return (counted if is_ours else real)(first, *rest, **given)
 
-        setattr(os, name, call)
-    really_open = builtins.open
+        return call
+
+    for name in _CALLS:
+        setattr(os, name, around(getattr(os, name)))
+    open_ = around(builtins.open)
 
     def opened(path: Any, mode: str = "r", *rest: Any, **given: Any) -> Any:
-        if isinstance(path, int) or not os.path.abspath(os.fspath(path)).startswith(here):
-            return really_open(path, mode, *rest, **given)
-        file = faulty.around(really_open)(path, mode, *rest, **given)
-        return file if mode == "rb" or mode == "r" else _Written(file, faulty)
+        file = open_(path, mode, *rest, **given)
+        return _Written(file, faulty) if {*mode} & {*"wxa"} else file
 
     builtins.open = opened  # type: ignore[assignment]
 
@@ -91,53 +104,45 @@ class _Written:
     def __init__(self, file: Any, faulty: _Faulty) -> None:
         self._file = file
         self.write, self.flush = faulty.around(file.write), faulty.around(file.flush)
+        self.fileno = file.fileno
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-    def __enter__(self) -> _Written:
+    def __enter__(self) -> Any:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
 
-def _run(kind: str, k: int, arguments: list[str]) -> int:
-    """What a forked process does: the command with its fault; 0 for the exit status if there was no k-th call."""
-    from guestlint.cli.main import main
+def _run(folder: Path, kind: str, k: int, arguments: list[str]) -> Ended:
+    with tempfile.TemporaryFile() as said:
+        child = os.fork()
+        if child == 0:
+            code = 70
+            try:
+                code = _run_here(folder, said.fileno(), _Faulty(kind, k), arguments)
+            finally:
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        said.seek(0)
+        return Ended(os.waitstatus_to_exitcode(status), said.read().decode(), files(folder))
 
-    faulty = _Faulty(kind, k)
+
+def _run_here(folder: Path, err: int, faulty: _Faulty, arguments: list[str]) -> int:
+    os.chdir(folder)
+    sys.stdout = io.TextIOWrapper(io.BytesIO())
+    sys.stderr = io.TextIOWrapper(io.FileIO(err, "w", closefd=False))
     _install(faulty)
     try:
         main(arguments)
     except SystemExit as stop:
         sys.stderr.write(f"exit {stop.code}\n")
     sys.stderr.flush()
-    return int(faulty.calls >= k)
+    return int(faulty.calls >= faulty.k)
 
 
-def _forked(folder: str, kind: str, k: int, arguments: list[str]) -> tuple[int, str]:
-    with tempfile.TemporaryFile() as said:
-        child = os.fork()
-        if child == 0:
-            code = 70
-            try:
-                os.chdir(folder)
-                os.dup2(os.open(os.devnull, os.O_RDWR), 1)
-                os.dup2(said.fileno(), 2)
-                sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False))
-                sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False))
-                code = _run(kind, k, arguments)
-            finally:
-                os._exit(code)
-        _, status = os.waitpid(child, 0)
-        said.seek(0)
-        return os.waitstatus_to_exitcode(status), said.read().decode()
-
-
-def files(folder: str) -> dict[str, str]:
+def files(folder: Path) -> dict[str, str]:
     """All files below, with what is in them, or where a link leads."""
-    paths = sorted(path for path in Path(folder).rglob("*") if not path.is_dir() or path.is_symlink())
+    paths = sorted(path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
     return {str(path.relative_to(folder)): _content(path) for path in paths}
 
 
@@ -145,35 +150,29 @@ def _content(path: Path) -> str:
     return f"-> {path.readlink()}" if path.is_symlink() else path.read_bytes().decode("latin-1")
 
 
-def _warm_up(folder: str, arguments: list[str]) -> None:
+def _warm_up(folder: Path, arguments: list[str]) -> None:
     """Load what the command needs, once for all forks."""
-    from guestlint.cli.main import main
-
-    before = os.getcwd()
+    before, out = Path.cwd(), sys.stdout
     os.chdir(folder)
-    out = os.dup(1)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    try:
+    sys.stdout = io.TextIOWrapper(io.BytesIO())
+    with suppress(SystemExit):
         main(arguments)
-    except SystemExit:
-        sys.stdout.flush()
-    os.dup2(out, 1)
+    sys.stdout = out
     os.chdir(before)
 
 
-def command(kind: str, folder: str, *arguments: str) -> None:
-    """A line for each k, the last for one that the command never reaches: what all the others are compared with."""
+def command(kind: str, folder: Path, arguments: list[str]) -> None:
+    """A line for each k; the last is for one that the command never reaches, so that nothing failed."""
     with tempfile.TemporaryDirectory() as place:
-        _warm_up(shutil.copytree(folder, os.path.join(place, "warm"), symlinks=True), list(arguments))
-        for k in range(1, _PATIENCE):
-            copy = os.path.join(place, str(k))
-            shutil.copytree(folder, copy, symlinks=True)
-            code, err = _forked(copy, kind, k, list(arguments))
-            print(json.dumps({"k": k, "code": code, "err": err, "files": files(copy)}))
-            if code == 0:
+        _warm_up(shutil.copytree(folder, Path(place, "warm"), symlinks=True), arguments)
+        for k in range(1, _MOST):
+            copy = shutil.copytree(folder, Path(place, str(k)), symlinks=True)
+            ended = _run(copy, kind, k, arguments)
+            sys.stdout.write(json.dumps(ended) + "\n")
+            if ended.code == 0:
                 return
     sys.exit("no end of calls")
 
 
 if __name__ == "__main__":
-    command(*sys.argv[1:])
+    command(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])

@@ -1,4 +1,4 @@
-"""Whatever fails, and whenever the process is told to end: a target is as before or as asked for, and nothing is left."""
+"""Whatever fails, and whenever the process is told to end: files are old or new, and none is left over."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import IMPORTED_FROM, guestlint
-from tests.hardening.faults import FAULTS, files
+from tests.hardening.faults import FAULTS, Ended, files
 
 ROOT = Path(__file__).parents[2]
 HOST = """\
@@ -71,28 +71,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_D24_a_target_is_as_before_or_as_asked_for(folder: Path, command: str, fault: str) -> None:
-    before = files(str(folder))
+def test_d24_a_target_is_as_before_or_as_asked_for(folder: Path, command: str, fault: str) -> None:
+    before = files(folder)
     *runs, last = _runs(folder, fault, COMMANDS[command])
-    after = last["files"]
-    assert after != before
+    assert last.files != before
     assert len(runs) >= 4, "few calls were seen"
     for run in runs:
-        assert _strays(run["files"], before, after, is_whole=command in WHOLE) == [], run
-        assert "Traceback" not in run["err"], run
-        assert "internal error" not in run["err"], run
-        assert run["code"] in (1, -signal.SIGTERM), run
-        if fault in ("ENOSPC", "EIO") and run["files"] == before:
-            assert "exit 2" in run["err"], run
-    assert files(str(folder)) == before
+        assert _strays(run.files, before, last.files, is_whole=command in WHOLE) == set(), run
+        assert "Traceback" not in run.err, run
+        assert "internal error" not in run.err, run
+        assert run.code in (1, -signal.SIGTERM), run
+        if fault in ("ENOSPC", "EIO") and run.files == before:
+            assert "exit 2" in run.err, run
 
 
-def _strays(now: dict[str, str], before: dict[str, str], after: dict[str, str], *, is_whole: bool) -> list[str]:
-    """What is neither as before nor as asked for."""
+def _strays(now: dict[str, str], before: dict[str, str], after: dict[str, str], *, is_whole: bool) -> set[str]:
+    """The files that are neither as before nor as asked for; all that differ where they go together."""
     if is_whole:
-        return [] if now in (before, after) else sorted(set(now.items()) ^ set(before.items()))[:1]
-    strays = [name for name in {*now, *before, *after} if now.get(name) not in (before.get(name), after.get(name))]
-    return [name for name in strays if not _is_report(now.get(name, ""))]
+        return set() if now in (before, after) else {name for name, _ in now.items() ^ before.items()}
+    strays = {name for name in {*now, *before, *after} if now.get(name) not in (before.get(name), after.get(name))}
+    return {name for name in strays if not _is_report(now.get(name, ""))}
 
 
 def _is_report(text: str) -> bool:
@@ -103,7 +101,7 @@ def _is_report(text: str) -> bool:
         return False
 
 
-def _runs(folder: Path, fault: str, arguments: tuple[str, ...]) -> list[dict[str, object]]:
+def _runs(folder: Path, fault: str, arguments: tuple[str, ...]) -> list[Ended]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.hardening.faults", fault, str(folder), *arguments],
         cwd=ROOT,
@@ -113,4 +111,4 @@ def _runs(folder: Path, fault: str, arguments: tuple[str, ...]) -> list[dict[str
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return [Ended(*json.loads(line)) for line in done.stdout.splitlines()]
