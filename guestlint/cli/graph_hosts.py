@@ -26,6 +26,7 @@ from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
+from guestlint.source.printable import printable
 from guestlint.source.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., object])
