@@ -17,7 +17,6 @@ from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError, one_line
-from guestlint.source.printable import printable
 from guestlint.source.route import Span
 from guestlint.source.suggest import suggestion
 
@@ -36,6 +35,8 @@ def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = No
 
 def complain_of_usage(error: click.ClickException) -> None:
     """Print what click says of a wrong command line."""
+    from guestlint.source.printable import printable  # noqa: PLC0415 - only where there is something to report
+
     text = StringIO()
     error.show(text)
     for line in text.getvalue().splitlines():
