@@ -14,6 +14,7 @@ from guestlint.source.document import Document
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
 from guestlint.source.route import Part, Place, Route, Span
+from guestlint.source.toml_text import toml_string
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 _NOTHING: Any = object()
@@ -213,17 +214,7 @@ class _Target:
     def _string(self, value: str) -> str | None:
         if self.document.format == "json":
             return json_text(value)
-        return None if re.search("[\ud800-\udfff]", value) else _toml_string(value)  # TOML cannot say lone surrogates
-
-
-def _toml_string(value: str) -> str:
-    return '"' + "".join(map(_toml_char, value)) + '"'
-
-
-def _toml_char(char: str) -> str:
-    if char.isprintable():
-        return {'"': '\\"', "\\": "\\\\"}.get(char, char)
-    return f"\\u{ord(char):04X}" if char <= "\uffff" else f"\\U{ord(char):08X}"
+        return None if re.search("[\ud800-\udfff]", value) else toml_string(value)  # TOML cannot say lone surrogates
 
 
 def _look_up(data: Any, route: Route) -> Any:  # noqa: ANN401 - data as the parsers give it

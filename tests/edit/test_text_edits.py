@@ -42,7 +42,7 @@ AB: Route = ("a", "b")
     ("text", "edit", "expected"),
     [
         ('a.b = "x"\n', ("set", AB, "y"), 'a.b = "y"\n'),
-        ('a.b = "x"\n', ("set", AB, 'q"\\\n\x7f\u202eé'), 'a.b = "q\\"\\\\\\u000A\\u007F\\u202Eé"\n'),
+        ('a.b = "x"\n', ("set", AB, 'q"\\\n\x7f\u202eé'), 'a.b = "q\\"\\\\\\n\\u007F\\u202Eé"\n'),
         ('{"a": {"b": 1}}', ("set", AB, 'q"\n\u202e'), '{"a": {"b": "q\\"\\n\\u202e"}}'),
         ("a.b = 1\n", ("rename", AB, "c-1"), "a.c-1 = 1\n"),
         ("a.b = 1\n", ("rename", AB, "/c d"), 'a."/c d" = 1\n'),

@@ -12,7 +12,7 @@ from typing import Any
 from guestlint import api
 from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Finding, Run
-from guestlint.edit.apply import apply_fixes, given_names
+from guestlint.edit.apply import apply_fixes, renames_of
 from guestlint.edit.fixpoint import apply_until_stable
 from guestlint.engine.baseline import compare, known_findings, read, written
 from guestlint.registry.index import REPORTS
@@ -184,9 +184,10 @@ def fixes_end(linted: Linted) -> Iterator[str]:
             yield f"{file} does not parse when it is fixed"
         if again.documents[file].text != document.text:
             yield f"{file} is fixed again to {again.documents[file].text!r}, after {document.text!r}"
-    names = Counter(name for finding in done.findings for name in given_names(finding.diagnostic.fix))
+    renames = {rename for finding in done.findings for rename in renames_of(finding.diagnostic.fix)}
+    names = Counter(rename.new for rename in renames)
     for finding, file, text in _fixed(done):
-        is_alone = all(names[name] == 1 for name in given_names(finding.diagnostic.fix))
+        is_alone = all(names[each.new] == 1 for each in renames_of(finding.diagnostic.fix))
         if is_alone and not read_bytes(file, text.encode(), done.documents[file].format).error:
             yield f"{finding.rule} is not fixed in {done.documents[file].text!r}, but can be"
 

@@ -83,9 +83,10 @@ def _chained_nesting(count: int) -> str:
 
 def _services(count: int) -> str:
     names = [f"s{i}.service" for i in range(count)]
+    others = ([names[(i + 7 * j + 1) % count] for j in range(20)] for i in range(count))
     made = (
-        f"[systemd.services.s{i}]\nafter = {[names[(i + 7 * j + 1) % count] for j in range(20)]}\nwantedBy = ['multi-user.target']\n"
-        for i in range(count)
+        f"[systemd.services.s{i}]\nafter = {after}\nwantedBy = ['multi-user.target']\n"
+        for i, after in enumerate(others)
     )
     return _HOST + "".join(made) + _nested_mounts(2)
 
@@ -147,7 +148,8 @@ def _unknown_options(count: int) -> str:
 
 def _plain_vms_of_one_folder(count: int) -> str:
     lines = (
-        f"[microvm.vms.v{i}.config.microvm]\nhypervisor = 'qemu'\n[[microvm.vms.v{i}.config.microvm.shares]]\nproto = 'virtiofs'\ntag = 't'\nsource = '/srv/one'\nmountPoint = '/d'\n"
+        f"[microvm.vms.v{i}.config.microvm]\nhypervisor = 'qemu'\n[[microvm.vms.v{i}.config.microvm.shares]]\n"
+        "proto = 'virtiofs'\ntag = 't'\nsource = '/srv/one'\nmountPoint = '/d'\n"
         for i in range(count)
     )
     return "".join(lines)
@@ -155,14 +157,16 @@ def _plain_vms_of_one_folder(count: int) -> str:
 
 def _containers_of_one_address(count: int) -> str:
     return "".join(
-        f"[containers.c{i}]\nprivateNetwork = true\nautoStart = true\nhostAddress = '10.0.0.1'\nlocalAddress = '10.0.0.2'\n[containers.c{i}.bindMounts.'/etc/ssh']\nhostPath = '/etc/ssh'\nisReadOnly = false\n"
+        f"[containers.c{i}]\nprivateNetwork = true\nautoStart = true\nhostAddress = '10.0.0.1'\nlocalAddress = '10.0.0.2'\n"
+        f"[containers.c{i}.bindMounts.'/etc/ssh']\nhostPath = '/etc/ssh'\nisReadOnly = false\n"
         for i in range(count)
     )
 
 
 def _forwarded_ports(count: int) -> str:
     return "".join(
-        f"[containers.c{i}]\nprivateNetwork = true\nlocalAddress = '10.0.{i // 250}.{i % 250}'\n[[containers.c{i}.forwardPorts]]\nhostPort = 80\n"
+        f"[containers.c{i}]\nprivateNetwork = true\nlocalAddress = '10.0.{i // 250}.{i % 250}'\n"
+        f"[[containers.c{i}.forwardPorts]]\nhostPort = 80\n"
         for i in range(count)
     )
 
