@@ -36,9 +36,8 @@ def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> O
 
     Raises SettingsError for a value that is not valid.
     """
-    return Options(
-        {setting.name: _read(setting, _At(source, key, None, ()), value) for setting, key, value in given}, source
-    )
+    values = {setting.name: _read(setting, _At(source, key, None, ()), value) for setting, key, value in given}
+    return Options(values, source)
 
 
 def _unknown_setting(file: str, route: Route, known: Iterable[str]) -> SettingsError:

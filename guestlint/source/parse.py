@@ -51,8 +51,8 @@ def read_bytes(
         return document
 
 
-_MAX_KEY = 4096
-"""Characters: a path may be a key, and none is longer in Linux (include/uapi/linux/limits.h, `PATH_MAX`)."""
+_MAX_KEY = 512
+"""Characters, more than a name has of anything: a file, a unit and a dataset have 255 at most."""
 
 
 def _may_have_long_key(text: str) -> bool:

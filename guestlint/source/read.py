@@ -86,12 +86,10 @@ def _way_out(link: str, folder: str) -> SourceError | None:
 
 def _is_excluded(path: str, top: str, wanted: Wanted) -> bool:
     """Whether settings between the folder `top`, whose own are known to let it in, and the file leave it out."""
-    folder = os.path.dirname(path)
-    while len(folder) > len(top):
-        if wanted.choice_of(folder).leaves_out(path):
-            return True
-        folder = os.path.dirname(folder)
-    return False
+    below = [name for name in os.path.dirname(path)[len(top) :].split(os.sep) if name]
+    # From the outermost: settings further down are not those of a file that is left out, and may be anything.
+    folders = (os.path.join(top, *below[: depth + 1]) for depth in range(len(below)))
+    return any(wanted.choice_of(folder).leaves_out(path) for folder in folders)
 
 
 def _read_stdin(stdin: BinaryIO) -> Document | SourceError:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 Route = tuple[str | int, ...]
 """Keys from the document's root; an integer is an index into an array."""
 
-LONGEST = 200
+LONGEST = 300
 """Characters of a key that is shown whole: more than a name has of anything, paths aside."""
 
 Part = Literal["key", "value", "entry", "comment", "call"]

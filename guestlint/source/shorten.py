@@ -13,7 +13,7 @@ _LONG_NAME = re.compile(rf"[^\s`]{{{LONGEST + 1},}}|(?<=`)[^`]{{{LONGEST + 1},}}
 def shorten(name: str) -> str:
     """The name, or its two ends.
 
-    >>> len(shorten("a" * 300)), shorten("web")
+    >>> len(shorten("a" * 400)), shorten("web")
     (181, 'web')
     """
     return name if len(name) <= LONGEST else f"{name[:_HEAD]}…{name[-_TAIL:]}"

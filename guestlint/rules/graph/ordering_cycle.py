@@ -79,11 +79,16 @@ first in byte order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from guestlint.analysis.listing import circle
 from guestlint.analysis.ordering import ordering_cycles, sorting_loop, unsearched_waits
 from guestlint.analysis.requirements import Requirements, requirements
 from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
+
+if TYPE_CHECKING:
+    from guestlint.analysis.ordering import Sorted
 
 
 @rule(
@@ -99,23 +104,7 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report a loop that Nix refuses, or else each minimal cycle once, with the reason for each edge as a step."""
     loop = view.ask(sorting_loop)
     if loop:
-        paths = [step.mount.path for step in loop]
-        words = {"path": "it is below it", "device": "its device is `{}`", "depends": "its `depends` has `{}`"}
-        flow = tuple(
-            RelatedLocation(
-                f"`{step.mount.path}` comes after `{step.earlier.path}`: {words[step.because].format(step.text)}",
-                step.place,
-            )
-            for step in loop
-        )
-        yield Diagnostic(
-            f"ordering cycle: {_circle(paths)}; NixOS cannot sort these file systems, and refuses them",
-            next((step for step in loop if step.because != "path"), loop[0]).place,
-            flow=flow,
-            help="remove one of these dependencies",
-            stage="eval",
-            identity=tuple(sorted(paths)),
-        )
+        yield _refused(loop)
         return
     for cycle in view.ask(ordering_cycles):
         names = [wait.waiter.partition(":")[2] for wait in cycle]
@@ -127,33 +116,35 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         )
         lost = _requiring(view.ask(requirements), [wait.waiter for wait in cycle])
         yield Diagnostic(
-            f"ordering cycle: {_circle(names)}; systemd drops one{lost}",
+            f"ordering cycle: {circle(names)}; systemd drops one{lost}",
             cycle[0].edge.origin,
             flow=flow,
             help=_help(cycle[0].edge.origin),
             identity=tuple(sorted(names)),
         )
-
     more = view.ask(unsearched_waits)
     if more:
-        yield Diagnostic(
-            f"ordering cycles: {len(more)} more options close some among these units",
-            more[0].edge.origin,
-            help="break those that are shown first",
-            identity=("more",),
-        )
+        text = f"ordering cycles: {len(more)} more options close some among these units"
+        yield Diagnostic(text, more[0].edge.origin, help="break those that are shown first", identity=("more",))
 
 
-def _circle(names: list[str]) -> str:
-    shown = names if len(names) <= _MOST else [*names[: _MOST - 4], *names[-3:]]
-    circle = [f"`{name}`" for name in (*shown, names[0])]
-    if len(names) > _MOST:
-        circle.insert(_MOST - 4, f"{len(names) - len(shown)} more")
-    return " → ".join(circle)
+_WORDS = {"path": "it is below it", "device": "its device is `{}`", "depends": "its `depends` has `{}`"}
 
 
-_MOST = 20
-"""Units of a cycle that a message names; the steps have them all."""
+def _refused(loop: Sequence[Sorted]) -> Diagnostic:
+    paths = [step.mount.path for step in loop]
+    steps = (f"`{step.mount.path}` comes after `{step.earlier.path}`" for step in loop)
+    reasons = (_WORDS[step.because].format(step.text) for step in loop)
+    return Diagnostic(
+        f"ordering cycle: {circle(paths)}; NixOS cannot sort these file systems, and refuses them",
+        next((step for step in loop if step.because != "path"), loop[0]).place,
+        flow=tuple(
+            map(RelatedLocation, map(": ".join, zip(steps, reasons, strict=True)), (step.place for step in loop))
+        ),
+        help="remove one of these dependencies",
+        stage="eval",
+        identity=tuple(sorted(paths)),
+    )
 
 
 def _help(origin: Place) -> str:
