@@ -79,16 +79,12 @@ first in byte order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from guestlint.analysis.listing import circle
 from guestlint.analysis.ordering import ordering_cycles, sorting_loop, unsearched_waits
 from guestlint.analysis.requirements import Requirements, requirements
 from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
-
-if TYPE_CHECKING:
-    from guestlint.analysis.ordering import Sorted
 
 
 @rule(
@@ -102,9 +98,8 @@ if TYPE_CHECKING:
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report a loop that Nix refuses, or else each minimal cycle once, with the reason for each edge as a step."""
-    loop = view.ask(sorting_loop)
-    if loop:
-        yield _refused(loop)
+    if view.ask(sorting_loop):
+        yield _refused(view)
         return
     for cycle in view.ask(ordering_cycles):
         names = [wait.waiter.partition(":")[2] for wait in cycle]
@@ -131,7 +126,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
 _WORDS = {"path": "it is below it", "device": "its device is `{}`", "depends": "its `depends` has `{}`"}
 
 
-def _refused(loop: Sequence[Sorted]) -> Diagnostic:
+def _refused(view: HostView) -> Diagnostic:
+    loop = view.ask(sorting_loop)
     paths = [step.mount.path for step in loop]
     steps = (f"`{step.mount.path}` comes after `{step.earlier.path}`" for step in loop)
     reasons = (_WORDS[step.because].format(step.text) for step in loop)
