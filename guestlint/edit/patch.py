@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from guestlint.edit.line_diff import hunks
 
 _NO_LINE_FEED = "\\ No newline at end of file\n"
 _ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -12,9 +13,31 @@ _ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 def patch(name: str, old: str, new: str) -> Iterator[str]:
     """The lines of the diff of one file, each with its line feed; none where nothing changes."""
-    shown = header_name(name)
-    for line in difflib.unified_diff(_lines(old), _lines(new), shown, shown, lineterm="\n"):
-        yield line if line.endswith("\n") else f"{line}\n{_NO_LINE_FEED}"
+    before, after = _lines(old), _lines(new)
+    for number, hunk in enumerate(hunks(before, after)):
+        if not number:
+            shown = header_name(name)
+            yield f"--- {shown}\n+++ {shown}\n"
+        (_, i, _, j, _), (_, _, i_end, _, j_end) = hunk[0], hunk[-1]
+        yield f"@@ -{_range(i, i_end)} +{_range(j, j_end)} @@\n"
+        for tag, start, end, to, to_end in hunk:
+            if tag == "equal":
+                yield from _marked(" ", before[start:end])
+            else:
+                yield from _marked("-", before[start:end])
+                yield from _marked("+", after[to:to_end])
+
+
+def _range(start: int, end: int) -> str:
+    """The first line, from one, and how many: of none, the line before them."""
+    if end == start + 1:
+        return str(end)
+    return f"{start + 1 if end > start else start},{end - start}"
+
+
+def _marked(sign: str, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield sign + line if line.endswith("\n") else f"{sign}{line}\n{_NO_LINE_FEED}"
 
 
 def header_name(name: str) -> str:
