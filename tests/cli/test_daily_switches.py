@@ -197,3 +197,15 @@ def test_names_meet_across_networks(tmp_path: Path) -> None:
         (tmp_path / f"{file}.toml").write_text(VM.format("ward", file, f"02:01:27:00:00:0{file}"))
     (tmp_path / "guestlint.toml").write_text('[[network]]\nhosts = ["a.toml"]\n')
     assert rules(guestlint("--format", "concise", cwd=tmp_path).out) == ["node-name-clash"]
+
+
+def test_a_patch_says_which_fixes_it_leaves_out(folder: Path) -> None:
+    """An empty patch looks as if nothing could be fixed."""
+    unsafe = ("--select", "pool-repeated-in-dataset", "--diff")
+    left = "guestlint: 1 fixable with --diff --unsafe-fixes\n"
+    assert guestlint(*unsafe, cwd=folder) == (0, "", left)
+    both = guestlint(*unsafe, "--unsafe-fixes", cwd=folder)
+    assert (both.code, "+dataset" in both.out, both.err) == (1, True, "")
+    (folder / "host.toml").write_text(HOST + 'hostMountpoint = "/guests/web/persist/"\n', "utf-8")
+    some = guestlint("--select", "pool-repeated-in-dataset,trailing-slash-in-mountpoint", "--diff", cwd=folder)
+    assert (some.code, some.err) == (1, left.replace("1 fix", "1 more fix"))
