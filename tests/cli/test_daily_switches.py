@@ -209,3 +209,16 @@ def test_a_patch_says_which_fixes_it_leaves_out(folder: Path) -> None:
     (folder / "host.toml").write_text(HOST + 'hostMountpoint = "/guests/web/persist/"\n', "utf-8")
     some = guestlint("--select", "pool-repeated-in-dataset,trailing-slash-in-mountpoint", "--diff", cwd=folder)
     assert (some.code, some.err) == (1, left.replace("1 fix", "1 more fix"))
+
+
+def test_suppressed_findings_can_be_reported(folder: Path) -> None:
+    """What a comment and what the settings suppress; the comment is in use all the same."""
+    (folder / "host.toml").write_text(HOST.replace("its own card", "guestlint: ignore[global-mac] its own card"))
+    suppress = '[[suppress]]\npath = "guests.web.zfs"\nrules = ["pool-repeated-in-dataset"]\nreason = "x"\n'
+    (folder / "guestlint.toml").write_text(suppress)
+    names = ("--select", "global-mac,pool-repeated-in-dataset,unused-suppression", "--format", "concise")
+    assert guestlint(*names, cwd=folder)[:2] == (0, "")
+    result = guestlint(*names, "--no-suppressions", cwd=folder)
+    assert (result.code, rules(result.out)) == (1, ["global-mac", "pool-repeated-in-dataset"])
+    refused = guestlint("--no-suppressions", "--add-suppressions", "x", cwd=folder)
+    assert (refused.code, "exclude each other" in refused.err) == (2, True)
