@@ -135,3 +135,21 @@ def test_kinds_of_drift_are_rules_like_others(folder: Path) -> None:
     for name in ("drift-changed", "drift-missing", "drift-unexplained"):
         assert name in listed
         assert guestlint("explain", name, cwd=folder).out.startswith(f"# {name}\n")
+
+
+def test_an_unknown_name_is_said_where_it_stands(tmp_path: Path) -> None:
+    """Not in the last source that there is: the file that is extended, a variable, or the command line."""
+    (tmp_path / "host.toml").write_text('[node]\nname = "ward"\n[guests]\n')
+    (tmp_path / "base.toml").write_text('select = ["network", "netwrok"]\n')
+    (tmp_path / "guestlint.toml").write_text('extend = "base.toml"\n')
+    unknown = "unknown rule, category or plugin: "
+    first = guestlint("host.toml", cwd=tmp_path, GUESTLINT_FORMAT="concise").err.splitlines()
+    assert first[0] == f"guestlint: error: {tmp_path}/base.toml: select: {unknown}netwrok"
+    assert first[1] == " --> base.toml:1:22"
+    (tmp_path / "guestlint.toml").write_text('ignore = ["network"]\n')
+    for arguments, variables, place in (
+        (("--ignore", "mac_collision"), {}, "command line: --ignore"),
+        ((), {"GUESTLINT_IGNORE": "mac_collision"}, "environment: GUESTLINT_IGNORE"),
+    ):
+        result = guestlint("host.toml", *arguments, cwd=tmp_path, **variables)
+        assert result.err.splitlines()[0] == f"guestlint: error: {place}: {unknown}mac_collision"
