@@ -26,6 +26,10 @@ def folder(tmp_path: Path) -> Path:
         (("rulse",), "guestlint rules"),
         (("graph", "wyh", "a", "b"), "guestlint graph why"),
         (("explain", "MAC-COLLISION"), "mac-collision"),
+        (("lint", "host.toml"), "guestlint check"),
+        (("config",), "guestlint settings"),
+        (("version",), "guestlint --version"),
+        (("rule", "mac-collision"), "guestlint explain"),
     ],
 )
 def test_a_misspelt_word(folder: Path, arguments: tuple[str, ...], meant: str) -> None:
@@ -153,3 +157,12 @@ def test_an_unknown_name_is_said_where_it_stands(tmp_path: Path) -> None:
     ):
         result = guestlint("host.toml", *arguments, cwd=tmp_path, **variables)
         assert result.err.splitlines()[0] == f"guestlint: error: {place}: {unknown}mac_collision"
+
+
+def test_a_part_of_a_name_and_a_category_lead_to_rules(folder: Path) -> None:
+    part = guestlint("explain", "mac", cwd=folder)
+    assert part.code == 2
+    assert "rules with it in their names: global-mac, low-entropy-mac, mac-collision, mac-space-exhausted," in part.err
+    assert part.err.endswith(", …\n")
+    category = guestlint("explain", "identity", cwd=folder).err
+    assert "it is a category: see `guestlint rules --category identity`" in category
