@@ -222,3 +222,11 @@ def test_suppressed_findings_can_be_reported(folder: Path) -> None:
     assert (result.code, rules(result.out)) == (1, ["global-mac", "pool-repeated-in-dataset"])
     refused = guestlint("--no-suppressions", "--add-suppressions", "x", cwd=folder)
     assert (refused.code, "exclude each other" in refused.err) == (2, True)
+
+
+def test_a_table_without_effect_goes_as_a_whole(folder: Path) -> None:
+    """The help says `remove it`: nothing of it is left."""
+    text = HOST.replace("x = 1\n", 'microvm = { macvtap = "lan" }\n')
+    (folder / "host.toml").write_text(text, "utf-8")
+    guestlint("--fix", "--unsafe-fixes", "--select", "backend-mismatch", cwd=folder)
+    assert (folder / "host.toml").read_text("utf-8") == text.replace('microvm = { macvtap = "lan" }\n', "")

@@ -166,3 +166,10 @@ def test_a_part_of_a_name_and_a_category_lead_to_rules(folder: Path) -> None:
     assert part.err.endswith(", …\n")
     category = guestlint("explain", "identity", cwd=folder).err
     assert "it is a category: see `guestlint rules --category identity`" in category
+
+
+def test_an_unknown_variable_is_a_warning(folder: Path) -> None:
+    (folder / "host.toml").write_text(f"{HOST}[guests]\n")
+    result = guestlint("host.toml", cwd=folder, GUESTLINT_FORMATT="json")
+    warning = "guestlint: warning: unknown variable GUESTLINT_FORMATT\n  did you mean `GUESTLINT_FORMAT`?\n"
+    assert result == (0, "no findings in 1 file\n", warning)
