@@ -21,6 +21,7 @@ MOUNT = "mount:/guests/paperless/scanned documents"
 COMMANDS = [
     ["check", "host.toml"],
     ["check", "large.toml"],
+    ["check", "host.toml", "--format", "grouped"],
     ["rules"],
     ["explain", "ordering-cycle"],
     ["explain", "mac-collision"],
