@@ -173,3 +173,10 @@ def test_an_unknown_variable_is_a_warning(folder: Path) -> None:
     result = guestlint("host.toml", cwd=folder, GUESTLINT_FORMATT="json")
     warning = "guestlint: warning: unknown variable GUESTLINT_FORMATT\n  did you mean `GUESTLINT_FORMAT`?\n"
     assert result == (0, "no findings in 1 file\n", warning)
+
+
+@pytest.mark.parametrize("command", [("import", "host.toml"), ("drift", "host.toml", "host.toml")])
+def test_a_host_file_in_the_place_of_a_configuration(folder: Path, command: tuple[str, ...]) -> None:
+    result = guestlint(*command, cwd=folder)
+    assert result.err.startswith("guestlint: error: host.toml: TOML, but an evaluated configuration is JSON\n  ")
+    assert result.code == 2
