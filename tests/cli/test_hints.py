@@ -151,12 +151,11 @@ def test_an_unknown_name_is_said_where_it_stands(tmp_path: Path) -> None:
     assert first[0] == f"guestlint: error: {tmp_path}/base.toml: select: {unknown}netwrok"
     assert first[1] == " --> base.toml:1:22"
     (tmp_path / "guestlint.toml").write_text('ignore = ["network"]\n')
-    for arguments, variables, place in (
-        (("--ignore", "mac_collision"), {}, "command line: --ignore"),
-        ((), {"GUESTLINT_IGNORE": "mac_collision"}, "environment: GUESTLINT_IGNORE"),
+    for result, place in (
+        (guestlint("host.toml", "--ignore", "nat", cwd=tmp_path), "command line: --ignore"),
+        (guestlint("host.toml", cwd=tmp_path, GUESTLINT_IGNORE="nat"), "environment: GUESTLINT_IGNORE"),
     ):
-        result = guestlint("host.toml", *arguments, cwd=tmp_path, **variables)
-        assert result.err.splitlines()[0] == f"guestlint: error: {place}: {unknown}mac_collision"
+        assert result.err.splitlines()[0] == f"guestlint: error: {place}: {unknown}nat"
 
 
 def test_a_part_of_a_name_and_a_category_lead_to_rules(folder: Path) -> None:
