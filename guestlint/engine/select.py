@@ -72,7 +72,7 @@ def _place(option: str, setting: Route, origin: SettingsOrigin) -> str:
     """Where a name stands: in a file, a variable or an option of the command line, as far as that is known."""
     from guestlint.settings.excerpts import giver  # noqa: PLC0415 - only where there is something to report
 
-    return giver(setting, origin.sources) or (f"{origin.file}: {option}" if origin.file else option)
+    return giver(setting, origin.given) or (f"{origin.file}: {option}" if origin.file else option)
 
 
 def _hint(name: str, known: Iterable[str], enabled: Container[str]) -> str:

@@ -59,11 +59,11 @@ def search(setting: Route, sources: Sequence[Options]) -> Excerpt | None:
     return None
 
 
-def giver(setting: Route, sources: Sequence[Options]) -> str:
+def giver(setting: Route, given: Sequence[tuple[str, Mapping[str, object]]]) -> str:
     """The last source that has a name in a list or a table, and what the setting is called there; empty for none."""
-    for source in reversed(sources):
-        if next(_routes(setting, source.values), None) is not None:
-            return f"{source.source}: {_called(str(setting[0]), source.source)}"
+    for source, values in reversed(given):
+        if next(_routes(setting, values), None) is not None:
+            return f"{source}: {_called(str(setting[0]), source)}"
     return ""
 
 
