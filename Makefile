@@ -2,13 +2,14 @@
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios
 #   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (ten minutes)
+#   make fuzz COUNT=20000  generated documents, and what must hold of each; make fuzz-ledger SHARDS=8 COUNT=125000 notes it
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
 #   make vendored  fetch again what draws graphs on HTML pages: pinned, from npm, and committed
 #   make dist    wheel and sdist          make test-wheel PYTHON=python3.13   the tests, on that wheel and Python
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage figures lint types imports check docs docs-pictures vendored bench mutants dist test-wheel clean
+.PHONY: demo test coverage figures lint types imports check docs docs-pictures vendored bench mutants fuzz fuzz-ledger dist test-wheel clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
@@ -65,6 +66,7 @@ docs: .venv/developed
 	$(BIN)/python -m tools.schemas
 	$(BIN)/python -m tools.public_names
 	$(BIN)/python -m tools.wording
+	$(BIN)/python -m tools.fuzzed
 	$(BIN)/python -m tools.console
 
 vendored: .venv/developed
@@ -84,6 +86,16 @@ bench: .venv/installed
 
 mutants: .venv/developed
 	$(BIN)/python -m tests.mutants.run $(FILES)
+
+FUZZ = $(BIN)/python -m tests.fuzz.run --count $(or $(COUNT),20000) \
+	$(if $(FROM),--from $(FROM)) $(if $(SHARDS),--shards $(SHARDS)) $(if $(JOBS),--jobs $(JOBS))
+
+fuzz: .venv/developed
+	@$(FUZZ)
+
+# Goes on where the ledger ends, so it may be stopped and started; then `make docs` writes the figure that pages claim.
+fuzz-ledger: .venv/developed
+	@$(FUZZ) --ledger
 
 dist: .venv/developed
 	@rm -rf dist

@@ -13,17 +13,28 @@ from typing import TYPE_CHECKING
 from guestlint.analysis.views import HostView
 
 if TYPE_CHECKING:
-    from guestlint.graph.cycles import OrderingEdge
+    from guestlint.graph.cycles import Cycles, OrderingEdge
     from guestlint.picture.sorting import Sorted
 
 
 def ordering_cycles(view: HostView) -> Sequence[tuple[OrderingEdge, ...]]:
     """The ordering cycles that systemd would find, each as a path that ends where it began."""
+    cycles = view.ask(_cycles)
+    return cycles.found if cycles else ()
+
+
+def unsearched_waits(view: HostView) -> Sequence[OrderingEdge]:
+    """Waits that close further ones, where there are so many that they were not searched."""
+    cycles = view.ask(_cycles)
+    return cycles.unsearched if cycles else ()
+
+
+def _cycles(view: HostView) -> Cycles | None:
     if not view.ask(may_have_cycle):
-        return ()
+        return None
     from guestlint.graph.cycles import ordering_cycles as cycles_of  # noqa: PLC0415 - few hosts may have one
 
-    return tuple(cycles_of(view.graph))
+    return cycles_of(view.graph)
 
 
 def has_plain_mounts(view: HostView) -> bool:

@@ -60,7 +60,7 @@ def lines(text: str, indent: str = "", style: Style = "", rest: str = "") -> Ite
     before = indent
     for line in wrap(printable(text), width):
         for piece in _pieces(line, width):
-            yield [(before, "gutter"), (piece, style)]
+            yield [(before, "gutter"), (printable(piece), style)]
             before = rest or " " * columns(indent)
 
 

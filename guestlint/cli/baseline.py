@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from guestlint.cli.output import complain
 from guestlint.diagnostics import Known, Run
 from guestlint.engine.baseline import compare, known_findings, read, written
 from guestlint.source.errors import GuestlintError, SourceError, one_line
@@ -23,9 +24,15 @@ def read_known(file: str) -> Sequence[Known]:
 
 
 def write_known(file: str, run: Run) -> None:
-    """Write the findings of a run to a baseline file, and print how many. Raises WriteError."""
+    """Write the findings of a run to a baseline file, and print how many. Raises WriteError.
+
+    Where files or rules failed, the file stays as it is: what they find would be missing in it.
+    """
+    if run.failures or run.crashes or run.refused:
+        complain(f"{file}: not written, as a part of the findings is missing", "run again once nothing fails")
+        return
     known = known_findings(run)
-    write_file(file, written(known).encode("utf-8", "surrogatepass"))
+    write_file(file, written(known).encode())
     count = f"{len(known)} finding{'' if len(known) == 1 else 's'}"
     sys.stderr.write(f"guestlint: wrote {count} to {one_line(file)}\n")
 

@@ -142,14 +142,12 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 
         changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
         return verdict(run, registry, failed=bool(unread), found=changed)
-    run = without_known(
-        _lint(parsed, chosen, stdin, asked), asked.reporting, settings, lambda run: _narrowed(run, asked)
-    )
+    run = _lint(parsed, chosen, stdin, asked)._replace(failures=unread)
+    run = without_known(run, asked.reporting, settings, lambda run: _narrowed(run, asked))
     if asked.add_suppressions is not None:
         from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
 
         run = suppress_all(run, chosen.lint, asked.add_suppressions)
-    run = run._replace(failures=unread)
     STATUS.finish("linting")
     out = sys.stderr if asked.fix and stdin is not None else sys.stdout
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)

@@ -11,6 +11,8 @@ from typing import Any, get_args
 import click
 from click.shell_completion import CompletionItem
 
+from guestlint.source.printable import printable
+
 _Answer = Callable[[click.Context, str], list[CompletionItem]]
 
 
@@ -106,7 +108,8 @@ def _guests(context: click.Context, typed: str) -> list[CompletionItem]:
 
 
 def _matching(known: Iterable[str], typed: str) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in known if name.startswith(typed)]
+    """Those of the names that begin as typed; none that a shell would not show as it is."""
+    return [CompletionItem(name) for name in known if name.startswith(typed) and printable(name) == name]
 
 
 _BY_NAME: Mapping[str, _Answer] = {

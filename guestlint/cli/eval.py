@@ -17,6 +17,7 @@ from guestlint.cli.output_file import output_option
 from guestlint.source.document import Document
 from guestlint.source.facts import FactsDocument
 from guestlint.source.files import write_file
+from guestlint.source.json_text import json_text
 from guestlint.source.read import Wanted
 
 
@@ -65,4 +66,4 @@ def _text(host: FactsDocument) -> str:
     """The JSON, which tells the folder that Nix saw the user's files in."""
     data = json.loads(host.text)
     data["guestlint"]["root"] = host.tree.root
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return json_text(data, indent=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,13 +16,14 @@ from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.output import complain_of_failures, create_writer, readable
-from guestlint.cli.output_file import output_option, written_to
+from guestlint.cli.output_file import output_option, unless_failed, written_to
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
+from guestlint.source.json_text import json_text
 
 
 class _Module(NamedTuple):
@@ -60,12 +60,13 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     if output is not None and format_ == "units":
         return _write(list(documents), chosen, output, force=force)
     with written_to(output or "", sys.stdout) as stream, redirect_stdout(stream):
-        return _print_all(documents, chosen, paths)
+        single = len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith("#")
+        code = _print_all(documents, chosen, single=single)
+        return unless_failed(code, output or "", Exit.FINDINGS if single else Exit.FAILED)
 
 
-def _print_all(documents: Iterable[Document | None], chosen: Chosen, paths: Sequence[str]) -> Exit:
+def _print_all(documents: Iterable[Document | None], chosen: Chosen, *, single: bool) -> Exit:
     """Print the expansion of each document."""
-    single = len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith("#")
     code = Exit.CLEAN
     for document in documents:
         if document is None:
@@ -113,11 +114,11 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
     if single and refused:
         create_writer(REPORTS, "concise").write(run._replace(findings=refused), sys.stderr)
     elif single:
-        sys.stdout.write(json.dumps(api.expand(document, *module), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(api.expand(document, *module), indent=2) + "\n")
     else:
         line: dict[str, Any] = {"file": document.file}
         line |= {"error": _findings(run, refused)} if refused else {"expand": api.expand(document, *module)}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(line, indent=None) + "\n")
     return not refused
 
 

@@ -17,6 +17,7 @@ from guestlint.evaluated.drift_kinds import KINDS
 from guestlint.registry.types import Registry
 from guestlint.report.text import in_colour
 from guestlint.settings.options import Options
+from guestlint.source.printable import printable_lines
 from guestlint.source.suggest import suggestion
 
 
@@ -37,7 +38,7 @@ def command(rule: str, options: Options) -> Exit:
 
         print_page(info)
     else:
-        sys.stdout.write(page(info))
+        sys.stdout.write(printable_lines(page(info)))
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 

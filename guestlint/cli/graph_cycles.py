@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import click
@@ -13,7 +12,7 @@ from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
-from guestlint.graph.cycles import OrderingEdge, ordering_cycles
+from guestlint.graph.cycles import Cycles, OrderingEdge, ordering_cycles
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options
 from guestlint.source.positions import Positions
@@ -34,20 +33,20 @@ def command(paths: tuple[str, ...], limit: int, format_: str, evaluate: Evaluate
     """
     hosts = load_hosts(paths, evaluate, options)
     places = Positions(hosts.by_file)
-    found = [list(islice(ordering_cycles(graph), limit + 1)) for graph in hosts.graphs]
+    found = [ordering_cycles(graph, limit + 1) for graph in hosts.graphs]
     named = list(zip(hosts.graphs, hosts.prefixes, found, strict=True))
     if format_ == "json":
         print_json(
             {
                 "host": graph.host,
-                "complete": len(cycles) <= limit,
-                "cycles": [_as_json(cycle, prefix, places) for cycle in cycles[:limit]],
+                "complete": len(cycles.found) <= limit and not cycles.unsearched,
+                "cycles": [_as_json(cycle, prefix, places) for cycle in cycles.found[:limit]],
             }
             for graph, prefix, cycles in named
         )
     else:
         print_text(block for _, prefix, cycles in named for block in _blocks(cycles, limit, prefix, places))
-    return hosts.exit(None, hosts.registry, Exit.FINDINGS if any(found) else Exit.CLEAN)
+    return hosts.exit(None, hosts.registry, Exit.FINDINGS if any(cycles.found for cycles in found) else Exit.CLEAN)
 
 
 def _as_json(cycle: Sequence[OrderingEdge], prefix: str, places: Positions) -> list[dict[str, Any]]:
@@ -63,17 +62,17 @@ def _as_json(cycle: Sequence[OrderingEdge], prefix: str, places: Positions) -> l
     ]
 
 
-def _blocks(
-    cycles: Sequence[Sequence[OrderingEdge]], limit: int, prefix: str, places: Positions
-) -> Iterator[list[Line]]:
-    if not cycles:
+def _blocks(cycles: Cycles, limit: int, prefix: str, places: Positions) -> Iterator[list[Line]]:
+    if not cycles.found:
         yield list(lines(of_host(prefix, "no cycles")))
-    for cycle in cycles[:limit]:
+    for cycle in cycles.found[:limit]:
         block: list[Line] = list(lines(prefix + cycle[0].waiter, style="title"))
         for wait in cycle:
             block += lines(f"waits for {prefix}{wait.awaited}", "└─ ", "title")
             block += lines(wait.edge.reason, "   ")
             block += lines(place_text(places, wait.edge.origin), "   ", "dim")
         yield block
-    if len(cycles) > limit:
+    if len(cycles.found) > limit:
         yield list(lines(f"more than {limit} cycles; --limit lists more"))
+    elif cycles.unsearched:
+        yield list(lines(f"{len(cycles.unsearched)} more options close some among these units"))

@@ -26,6 +26,7 @@ from guestlint.settings.options import COMMAND_LINE, Options
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
+from guestlint.source.printable import printable
 from guestlint.source.suggest import suggestion
 
 _F = TypeVar("_F", bound=Callable[..., object])
@@ -128,7 +129,9 @@ def complete_nodes(context: click.Context, _parameter: click.Parameter, typed: s
     hosts = graphs_to_complete(context.params.get("paths"))
     found = [name for graph, prefix in zip(hosts, prefixes(hosts), strict=True) for name in names(graph, prefix)]
     return [
-        CompletionItem(name) for name in found if name.startswith(typed) or name.partition(":")[2].startswith(typed)
+        CompletionItem(name)
+        for name in found
+        if printable(name) == name and (name.startswith(typed) or name.partition(":")[2].startswith(typed))
     ]
 
 

@@ -17,7 +17,8 @@ from guestlint.settings.find import NAMES
 from guestlint.settings.options import COMMAND_LINE, Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.files import as_write_error, read_file, replace_text, write_file
+from guestlint.source.files import as_write_error, create_file, read_file, replace_text
+from guestlint.source.links import check_inside
 from guestlint.source.printable import printable
 
 _SETTINGS = """\
@@ -188,7 +189,8 @@ def _ends_in_hooks(text: str) -> bool:
 def _is_in_a_workflow() -> bool:
     folder = os.path.join(".github", "workflows")
     names = os.listdir(folder) if os.path.isdir(folder) else ()
-    return any("guestlint" in _text(os.path.join(folder, name)) for name in names)
+    files = (os.path.join(folder, name) for name in names if name.endswith((".yml", ".yaml")))
+    return any("guestlint" in _text(file) for file in files if os.path.isfile(file))
 
 
 def _text(file: str) -> str:
@@ -210,10 +212,11 @@ def _write(wanted: Mapping[str, str], before: Mapping[str, str]) -> None:
     for file, text in wanted.items():
         folder = os.path.dirname(file)
         if folder:
+            check_inside(file)
             with as_write_error(folder):
                 os.makedirs(folder, exist_ok=True)
-        if before[file]:
+        if os.path.exists(file):
             replace_text(file, before[file], text)
         else:
-            write_file(file, text.encode())
+            create_file(file, text.encode())
         sys.stdout.write(f"wrote {file}\n")

@@ -35,10 +35,12 @@ def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = No
 
 def complain_of_usage(error: click.ClickException) -> None:
     """Print what click says of a wrong command line."""
+    from guestlint.source.printable import printable  # noqa: PLC0415 - only where there is something to report
+
     text = StringIO()
     error.show(text)
     for line in text.getvalue().splitlines():
-        _say(line)
+        _say(printable(line.expandtabs(2)))
 
 
 def _say(line: str) -> None:

@@ -11,16 +11,17 @@ from typing import Any, TextIO, cast
 
 import click
 
+from guestlint.cli.exits import Exit
 from guestlint.source.files import write_file
 
 
 def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The option; what the function writes to standard output is in the file once it returns."""
+    """The option; what the function writes to standard output is in the file once it returns, unless it failed."""
 
     @wraps(function)
     def called(*arguments: Any, output_file: str, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
         with written_to(output_file, sys.stdout) as stream, redirect_stdout(cast("io.TextIOWrapper", stream)):
-            return function(*arguments, **given)
+            return unless_failed(function(*arguments, **given), output_file)
 
     option = click.option(
         "-o", "--output-file", metavar="FILE", default="", help="Write to this file.  [default: standard output]"
@@ -31,6 +32,13 @@ def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def output_option(help_: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """`-o OUT` of commands that write their output themselves: the function receives it as `output`."""
     return click.option("-o", "--output", "--output-file", "output", metavar="OUT", help=help_)
+
+
+def unless_failed(code: Exit, file: str, failing: Exit = Exit.FAILED) -> Exit:
+    """The code of a command; in the block of `written_to`, one of `failing` or worse leaves the file as it was."""
+    if file and code >= failing:
+        raise click.exceptions.Exit(code)
+    return code
 
 
 @contextmanager

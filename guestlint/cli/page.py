@@ -19,6 +19,7 @@ from guestlint.diagnostics import RuleInfo
 from guestlint.report.pages import page_url
 from guestlint.report.styles import COLOURS, STYLES
 from guestlint.report.text import can_link, in_colour, width_of
+from guestlint.source.printable import printable, printable_lines
 
 _WIDTH = 100
 _MARK = "# <--"
@@ -109,10 +110,10 @@ def print_page(info: RuleInfo) -> None:
     if can_link(sys.stdout) and page_url(info):
         head.stylize(Style(link=page_url(info)))
     console.print(head)
-    console.print(Text(info.title))
+    console.print(Text(printable(info.title)))
     facts = f"stage {info.stage} · category {info.category} · confidence {info.confidence} · {origin(info)}"
     console.print(Text(facts, style=STYLES["dim"]), end="\n\n")
-    console.print(_Page(info.docs, hyperlinks=can_link(sys.stdout)))
+    console.print(_Page(printable_lines(info.docs), hyperlinks=can_link(sys.stdout)))
     print_paged("".join(f"{line.rstrip()}\n" for line in shown.getvalue().splitlines()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from guestlint.registry.types import PluginError
 from guestlint.report.text import in_colour, write_blocks
 from guestlint.settings.options import Options
 from guestlint.source.errors import one_line
+from guestlint.source.json_text import json_text
 
 
 class _Plugin(NamedTuple):
@@ -53,7 +53,7 @@ def command(format_: str, options: Options) -> Exit:
     found += [_Plugin(os.path.relpath(name), "", "not loaded here", left_out[name]) for name in sorted(left_out)]
     if format_ == "json":
         listed = [each._asdict() | {"brings": {kind: list(names) for kind, names in each.brings}} for each in found]
-        sys.stdout.write(json.dumps(listed, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(listed, indent=2) + "\n")
     elif not found:
         write_blocks([[[("no plugins installed; create one with `guestlint plugin new NAME`", "")]]], sys.stdout)
     else:

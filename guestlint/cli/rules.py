@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +23,8 @@ from guestlint.report.snippet import wrap
 from guestlint.report.summary import Line
 from guestlint.report.text import can_link, in_colour, width_of, write_blocks
 from guestlint.settings.options import Options
+from guestlint.source.json_text import json_text
+from guestlint.source.printable import printable
 from guestlint.source.suggest import suggestion
 
 
@@ -51,13 +52,14 @@ def command(format_: str, categories: tuple[str, ...], options: Options) -> Exit
             raise click.UsageError(message)
     infos = [info for info in infos if not categories or info.category in categories]
     if format_ == "json":
-        sys.stdout.write(json.dumps([_as_json(info) for info in infos], indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text([_as_json(info) for info in infos], indent=2) + "\n")
     elif sys.stdout.isatty() or in_colour(sys.stdout):
         _print_table(infos)
     else:
         width = max(len(info.name) for info in infos)
         for info in infos:
-            sys.stdout.write(f"{info.name:{width}}  {info.severity:7}  {info.stage:7}  {info.title}\n")
+            row = f"{info.name:{width}}  {info.severity:7}  {info.stage:7}  {info.title}"
+            sys.stdout.write(f"{printable(row)}\n")
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
 
 
@@ -102,7 +104,7 @@ class _Screen(StringIO):
 
 def _row(info: RuleInfo, name: int, width: int) -> Iterator[Line]:
     """A rule in columns; where there is no room for them, its title stands below its name."""
-    title = f"{info.title.removesuffix('.')}{f'  ({info.plugin})' if info.plugin != OWN else ''}"
+    title = printable(f"{info.title.removesuffix('.')}{f'  ({info.plugin})' if info.plugin != OWN else ''}")
     facts: Line = [(f"{info.severity:7}", info.severity), (f"  {info.stage:7}", "dim")]
     indent = 2 + name + 2 + 7 + 2 + 7 + 2
     if width - indent >= _ROOM:

@@ -14,6 +14,7 @@ from guestlint.source.document import Document
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
 from guestlint.source.route import Part, Place, Route, Span
+from guestlint.source.toml_text import toml_string
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 _NOTHING: Any = object()
@@ -56,7 +57,9 @@ def _without_comment(at: Place, places: Positions) -> TextEdit | None:
     before = line[: span.column - 1].rstrip()
     if before:
         return TextEdit(at.file, Span(span.line, len(before) + 1, span.line, len(line) + 1), "")
-    return TextEdit(at.file, Span(span.line, 1, span.line + 1, 1), "")
+    is_last = span.line == len(places.lines(at.file))
+    end = (span.line, len(line) + 1) if is_last else (span.line + 1, 1)
+    return TextEdit(at.file, Span(span.line, 1, *end), "")
 
 
 def _in_comment(edit: Edit, places: Positions) -> TextEdit | None:
@@ -172,9 +175,12 @@ class _Target:
         entry, value, key = self._span("entry"), self._span("value"), self._span("key")
         if entry is None or value is None or key is None:
             return None
-        if not self.is_section():
-            return Span(entry.line, entry.column, *max(entry[2:], value[2:]))
         line = self.places.line(self.at.file, key.line)
+        if not self.is_section():
+            is_cut = (
+                line[: entry.column - 1].rstrip().endswith(".")
+            )  # a dotted key, of which only the last part is shown
+            return None if is_cut else Span(entry.line, entry.column, *max(entry[2:], value[2:]))
         if not self._written_once(key) or not line.lstrip().startswith("["):
             return None
         values = [self.document.span(Place(self.at.file, (*self.at.route, name), "value")) for name in self.data]
@@ -208,17 +214,7 @@ class _Target:
     def _string(self, value: str) -> str | None:
         if self.document.format == "json":
             return json_text(value)
-        return None if re.search("[\ud800-\udfff]", value) else _toml_string(value)  # TOML cannot say lone surrogates
-
-
-def _toml_string(value: str) -> str:
-    return '"' + "".join(map(_toml_char, value)) + '"'
-
-
-def _toml_char(char: str) -> str:
-    if char.isprintable():
-        return {'"': '\\"', "\\": "\\\\"}.get(char, char)
-    return f"\\u{ord(char):04X}" if char <= "\uffff" else f"\\U{ord(char):08X}"
+        return None if re.search("[\ud800-\udfff]", value) else toml_string(value)  # TOML cannot say lone surrogates
 
 
 def _look_up(data: Any, route: Route) -> Any:  # noqa: ANN401 - data as the parsers give it

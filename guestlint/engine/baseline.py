@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from guestlint.diagnostics import Finding, Known, Run
 from guestlint.source.errors import GuestlintError
+from guestlint.source.json_text import json_text
 
 VERSION = 1
 _KEYS = ("rule", "fingerprint", "file", "path", "message")
@@ -45,7 +46,7 @@ def known_findings(run: Run) -> Sequence[Known]:
 
 def written(known: Sequence[Known]) -> str:
     """The text of a baseline."""
-    lines = ",\n".join(f"  {json.dumps(each._asdict(), ensure_ascii=False)}" for each in known)
+    lines = ",\n".join(f"  {json_text(each._asdict(), indent=None)}" for each in known)
     return (
         f'{{"version": {VERSION}, "findings": [\n{lines}\n]}}\n'
         if lines

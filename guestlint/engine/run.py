@@ -17,7 +17,7 @@ from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
 from guestlint.source.errors import described
-from guestlint.source.route import format_route
+from guestlint.source.route import LONGEST, format_route
 
 _T = TypeVar("_T")
 
@@ -226,6 +226,9 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapp
         identity = "\0".join((rule.name, *(report.identity or (format_route(report.at.route),))))
         number = seen[identity, report.at.file] = seen.get((identity, report.at.file), 0) + 1
         fingerprint = hex_digest(f"{identity}\0{number}")[:32]
+        texts = (report.message, report.help, *(each.message for each in (*report.related, *report.flow)))
+        if any(len(text) > LONGEST for text in texts):
+            report = _with_short_names(report)  # noqa: PLW2901 - the same, for people
         findings.append(
             Finding(
                 rule=rule.name,
@@ -237,6 +240,18 @@ def stamp(reports: Iterable[tuple[Rule | RuleInfo, Diagnostic]], documents: Mapp
             )
         )
     return sorted(findings, key=lambda finding: position(documents, finding))
+
+
+def _with_short_names(report: Diagnostic) -> Diagnostic:
+    """The report with long names cut, wherever it says them."""
+    from guestlint.source.shorten import with_short_names  # noqa: PLC0415 - few texts are long
+
+    related, flow = (
+        tuple(each._replace(message=with_short_names(each.message)) for each in some)
+        for some in (report.related, report.flow)
+    )
+    message, help_ = with_short_names(report.message), with_short_names(report.help)
+    return report._replace(message=message, help=help_, related=related, flow=flow)
 
 
 def position(documents: Mapping[str, Document], finding: Finding) -> tuple[str, int, int, str, str]:

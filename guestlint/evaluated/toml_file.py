@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import read_bytes
 from guestlint.source.positions import Location
 from guestlint.source.route import Route
+from guestlint.source.toml_text import toml_string
 
 _WIDTH = 100
 _BESIDE = ("systemd", "disko", "microvm", "containers")
@@ -24,6 +26,8 @@ _SECTIONS = frozenset(
     | {("systemd", kind) for kind in ("netdevs", "links", "networks")}
 )
 """Tables whose entries have headers of their own, by the key at the top and their own."""
+_BARE = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+"""Keys that need no quotes."""
 _Data = dict[str, Any]
 
 
@@ -82,7 +86,7 @@ def _checked(text: str, data: Mapping[str, Any]) -> str:
 
 
 def _key(key: str) -> str:
-    return tomlkit.items.SingleKey(key).as_string()
+    return key if _BARE(key) else toml_string(key)
 
 
 def _value(value: object) -> str:
@@ -92,7 +96,7 @@ def _value(value: object) -> str:
         )
     if isinstance(value, list):
         return "[" + ", ".join(_value(item) for item in value) + "]"
-    return tomlkit.item(value).as_string()
+    return toml_string(value) if isinstance(value, str) else tomlkit.item(value).as_string()
 
 
 def _section(route: tuple[str, ...], table: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ option that makes something wait, so each such option is shown in a shortest cyc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from guestlint.graph.components import components
@@ -38,15 +38,31 @@ def ordering(graph: Graph) -> Order:
     return order
 
 
-def ordering_cycles(graph: Graph) -> Iterator[tuple[OrderingEdge, ...]]:
-    """Cycles as paths that end where they began, each beginning with a wait that the document asks for."""
+class Cycles(NamedTuple):
+    """The cycles that were found, and what else closes some and was not searched, as there is so much of it.
+
+    A cycle is a path that ends where it began, and begins with a wait that the document asks for.
+    """
+
+    found: Sequence[tuple[OrderingEdge, ...]]
+    unsearched: Sequence[OrderingEdge]
+    """A wait of each further option."""
+
+
+def ordering_cycles(graph: Graph, at_most: int | None = None) -> Cycles:
+    """The cycles of a graph, or the first few."""
     order = ordering(graph)
+    found: list[tuple[OrderingEdge, ...]] = []
+    unsearched: list[OrderingEdge] = []
     for component in components({node: [wait.awaited for wait in waits] for node, waits in order.items()}):
         if len(component) > 1:
-            yield from _cycles(order, frozenset(component))
+            found += islice(_cycles(order, frozenset(component), unsearched), at_most)
+    return Cycles(found[:at_most], unsearched)
 
 
-def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[OrderingEdge, ...]]:
+def _cycles(
+    order: Order, component: frozenset[str], unsearched: list[OrderingEdge]
+) -> Iterator[tuple[OrderingEdge, ...]]:
     shown: set[tuple[str, Place]] = set()
     between: dict[tuple[str, str], OrderingEdge] = {}
     for node in component:
@@ -57,13 +73,23 @@ def _cycles(order: Order, component: frozenset[str]) -> Iterator[tuple[OrderingE
     for waiter, other in between:
         awaited[waiter].append(other)
     paths = ShortestPaths(awaited)
+    most = _STEPS + _STEPS_AN_EDGE * len(between)
     for cause, waits in _causes(order, component).items():
-        if cause not in shown:
-            ways = ((wait, paths.between(wait.awaited, wait.waiter)) for wait in waits)
-            wait, way = min(ways, key=lambda found: len(found[1]))
-            cycle = (wait, *(between[step] for step in pairwise(way)))
-            shown.update(_cause(step) for step in cycle)
-            yield cycle
+        if cause in shown:
+            continue
+        if paths.steps > most:
+            unsearched.append(waits[0])
+            continue
+        ways = ((wait, paths.between(wait.awaited, wait.waiter)) for wait in waits)
+        wait, way = min(ways, key=lambda found: len(found[1]))
+        cycle = (wait, *(between[step] for step in pairwise(way)))
+        shown.update(_cause(step) for step in cycle)
+        yield cycle
+
+
+_STEPS, _STEPS_AN_EDGE = 500_000, 20
+"""How far is searched in one component, in edges looked at: thousands of options in one knot, each with a search of its
+own, would take time in proportion to their square."""
 
 
 def _causes(order: Order, component: frozenset[str]) -> Mapping[tuple[str, Place], Sequence[OrderingEdge]]:

@@ -15,6 +15,8 @@ class ShortestPaths:
 
     def __init__(self, successors: Successors) -> None:
         """All nodes are keys of `successors`."""
+        self.steps = 0
+        """Edges looked at so far."""
         self._ahead = successors
         self._behind: dict[str, list[tuple[str, int]]] = {node: [] for node in successors}
         for node, others in successors.items():
@@ -32,7 +34,9 @@ class ShortestPaths:
         while ahead[-1].isdisjoint(behind[-1]):
             if not (ahead[-1] and behind[-1]):
                 return []
-            if self._cost(self._ahead, ahead[-1]) <= self._cost(self._behind, behind[-1]):
+            forth, back = self._cost(self._ahead, ahead[-1]), self._cost(self._behind, behind[-1])
+            self.steps += min(forth, back) + len(ahead[-1]) + len(behind[-1])
+            if forth <= back:
                 ahead.append({other for node in ahead[-1] for other in self._ahead[node]} - seen)
                 seen |= ahead[-1]
             else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from guestlint.names.paths import PATH_MAX
 from guestlint.picture.types import Mount
 from guestlint.source.route import Place
 
@@ -126,7 +127,7 @@ def _above(
 ) -> Iterator[Sorted]:
     ended = _ended(text)
     end = ended.find("/")
-    while end >= 0:
+    while 0 <= end < PATH_MAX:
         for earlier in by_path.get(ended[: end + 1], ()):
             if earlier is not mount:
                 yield Sorted(mount, earlier, because, text)

@@ -44,4 +44,5 @@ class GraphML:
                 texts = {key: printable(text) for key, text in data.items()}
                 whole.add_edge(*ends, key=str(number), implied=edge.implied, **texts)
         # Line by line, as a file that networkx writes itself is made by lxml where that is installed.
-        out.writelines(f"{line}\n" for line in nx.generate_graphml(whole))
+        # In ASCII, as the stream may have another encoding.
+        out.writelines(f"{line}\n".encode("ascii", "xmlcharrefreplace").decode() for line in nx.generate_graphml(whole))

@@ -128,4 +128,4 @@ def _code(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(printable(text))
+    return escape(printable(text)).encode("ascii", "xmlcharrefreplace").decode()  # whatever encoding the stream has

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
 from guestlint.diagnostics import Run
 from guestlint.report.json import finding_data
+from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
 
 
@@ -18,5 +18,4 @@ class JsonLines:
     def write(self, run: Run, out: TextIO) -> None:
         """Write one line of JSON for each finding."""
         places = Positions(run.documents)
-        # Nothing but ASCII: some readers end a line at U+2028, which JSON lets stand in a string.
-        out.writelines(json.dumps(finding_data(finding, places)) + "\n" for finding in run.findings)
+        out.writelines(json_text(finding_data(finding, places), indent=None) + "\n" for finding in run.findings)

@@ -29,7 +29,7 @@ class JUnit:
             _add_failure(root, str(failure))
         ET.indent(root)
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        out.write(ET.tostring(root, encoding="unicode") + "\n")
+        out.write(ET.tostring(root).decode() + "\n")  # in ASCII, as the stream may have another encoding
 
 
 def _add_suite(root: ET.Element, file: str, findings: list[Finding], places: Positions) -> None:

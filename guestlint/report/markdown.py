@@ -12,8 +12,12 @@ from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
 
 _SIGNS = {"error": "🛑", "warning": "⚠️", "info": "💡"}
-_SPECIAL = re.compile(r"([\\*_{}\[\]<>#|&~$@])")
-_CODE = re.compile(r"`([^`]*)`")
+_SPECIAL = re.compile(r"([@#$]|:(?=//|[a-z+-][\w+-]*:)|(?<=www)\.)|[\\`*_{}\[\]<>|&~!%^]", re.IGNORECASE)
+"""What is no text in prose. The first kinds name people, issues, formulas, emoji and links even behind a backslash,
+where GitHub and GitLab look for them in the text that is left: they get an element of their own.
+"""
+_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+_BACKTICKS = re.compile("`+")
 
 
 class Markdown:
@@ -35,7 +39,7 @@ def _rows(run: Run) -> Iterator[str]:
     places = Positions(run.documents)
     for finding in run.findings:
         place = code(str(places.spot(finding.diagnostic.at)))
-        yield f"| {_SIGNS[finding.severity]} {finding.severity} | `{finding.rule}` | {place} | {_cell(finding)} |\n"
+        yield f"| {_SIGNS[finding.severity]} {finding.severity} | {code(finding.rule)} | {place} | {_cell(finding)} |\n"
 
 
 def _cell(finding: Finding) -> str:
@@ -50,21 +54,18 @@ def prose(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text).replace("`", "\\`")
+    return _SPECIAL.sub(lambda match: f"<span>{match[0]}</span>" if match[1] else f"\\{match[0]}", text)
 
 
 def code(text: str) -> str:
-    """A code span; a bar would end the table's cell even in there, and a backtick the span."""
-    shown = printable(text)
-    if not shown.strip() or "`" in shown or "|" in shown:
-        return f"<code>{_html(shown) or '&nbsp;'}</code>"
-    return f"`{shown}`"
+    """The text in a code span; each bar stands between two, as it would end the cell of a table even in one."""
+    return "&#124;".join(map(_span, printable(text).split("|"))) or "&nbsp;"
 
 
-_NAMED = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "`": "&#96;", "\\": "&#92;", "*": "&#42;", "_": "&#95;"}
-)
-
-
-def _html(text: str) -> str:
-    return text.translate(_NAMED)
+def _span(text: str) -> str:
+    """A code span of text without a bar, between more backticks than stand together in it."""
+    if not text:
+        return ""
+    marks = "`" * (max(map(len, _BACKTICKS.findall(text)), default=0) + 1)
+    room = " " if "`" in (text[0], text[-1]) or (text[0] == text[-1] == " " and text.strip()) else ""
+    return f"{marks}{room}{text}{room}{marks}"

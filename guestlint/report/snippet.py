@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from guestlint.report.summary import Line, Style
 from guestlint.source.positions import Location, Positions
-from guestlint.source.printable import columns, printable
+from guestlint.source.printable import columns, printable, shown_chars
 from guestlint.source.route import Span
 
 _TAB = 4
@@ -102,7 +102,10 @@ def crop(line: str, first: int, last: int, room: int) -> Row:
 
 
 def wrap(text: str, room: int) -> list[str]:
-    """Break printable text at spaces into lines of at most `room` columns; a longer word stays whole."""
+    """Break printable text at spaces into lines of at most `room` columns; a longer word stays whole.
+
+    A line that would be a command to a runner is broken up once more.
+    """
     lines = [""]
     taken = 0
     for word in text.split(" "):
@@ -113,7 +116,7 @@ def wrap(text: str, room: int) -> list[str]:
         else:
             lines[-1] += f" {word}" if taken else word
             taken += width + (1 if taken else 0)
-    return lines
+    return [*map(printable, lines)]
 
 
 def _shown(span: Span) -> Sequence[int | None]:
@@ -133,12 +136,10 @@ def _marked(text: str, span: Span, number: int) -> tuple[int, int]:
 
 def _cells(text: str) -> list[str]:
     """What each character is shown as."""
-    if text.isprintable():
-        return list(text)
     cells = []
     taken = 0
-    for char in text:
-        cell = " " * (_TAB - taken % _TAB) if char == "\t" else printable(char)
+    for char, shown in zip(text, shown_chars(text), strict=True):
+        cell = " " * (_TAB - taken % _TAB) if char == "\t" else shown
         cells.append(cell)
         taken += columns(cell)
     return cells

@@ -32,13 +32,9 @@ def check_options(file: str, data: object) -> Options:
 
 
 def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> Options:
-    """The options that a source other than a file gives: settings, each with the key it goes by there, and its value.
-
-    Raises SettingsError for a value that is not valid.
-    """
-    return Options(
-        {setting.name: _read(setting, _At(source, key, None, ()), value) for setting, key, value in given}, source
-    )
+    """The options of a source other than a file: settings, with their keys there and values. Raises SettingsError."""
+    values = {setting.name: _read(setting, _At(source, key, None, ()), value) for setting, key, value in given}
+    return Options(values, source)
 
 
 def _unknown_setting(file: str, route: Route, known: Iterable[str]) -> SettingsError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from guestlint.source.route import Route, Span
 
+_SHORT = str.maketrans({"\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
 
 class GuestlintError(Exception):
     """guestlint failed. `str()` is the message; `hint` says what to do about it, if that is known."""
@@ -46,12 +48,10 @@ def reason(error: OSError | ValueError) -> str:
 
 
 def one_line(message: str) -> str:
-    """The message with control characters and the like, which may come from the input, written as escapes."""
-    if message.isprintable():
-        return message
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in message
-    )
+    r"""The message as it can be printed; lines and tabs in it, which may come from the input, as `\n` and `\t`."""
+    from guestlint.source.printable import printable  # noqa: PLC0415 - a clean run has no message
+
+    return printable(message.translate(_SHORT))
 
 
 def described(error: BaseException) -> str:

@@ -69,8 +69,8 @@ def byte_order_mark(path: str) -> str:
 def write_file(path: str, data: bytes) -> None:
     """Make `data` the content of the file at `path`, which need not exist. Raises WriteError, and changes nothing then.
 
-    An existing file keeps its mode and owner, and a symbolic link is followed and kept. To a device, a pipe or an open
-    file such as `/dev/stderr`, the data is appended.
+    An existing file keeps its attributes, and a symbolic link is kept, and followed unless it leads out of a
+    repository. To a device, a pipe or an open file such as `/dev/stderr`, the data is appended.
     """
     with as_write_error(path):
         status = _status(path)
@@ -78,6 +78,7 @@ def write_file(path: str, data: bytes) -> None:
             with open(path, "ab") as stream:
                 stream.write(data)
         else:
+            _check_inside(path)
             target = os.path.realpath(path)
             _write_atomically(path, data, status, lambda draft: os.replace(draft, target))
 
@@ -88,6 +89,7 @@ def create_file(path: str, data: bytes, hint: str = "choose another file") -> No
     Where another process creates it in the meantime, that file stays and it is an error with `hint`.
     """
     with as_write_error(path):
+        _check_inside(path)
         try:
             _write_atomically(path, data, None, lambda draft: _link(draft, path))
         except FileExistsError as error:
@@ -102,6 +104,7 @@ def replace_text(path: str, old: str, new: str) -> None:
     """
     target = os.path.realpath(path)
     with as_write_error(path):
+        _check_inside(path)
         mark = byte_order_mark(target).encode()
 
         def place(draft: str) -> None:
@@ -165,18 +168,24 @@ def _status(path: str) -> os.stat_result | None:
 
 def _write_atomically(path: str, data: bytes, status: os.stat_result | None, place: Callable[[str], None]) -> None:
     """Write a draft in the folder of the file at `path`, whose `status` it is given, and let `place` put it there."""
+    from guestlint.source.attributes import check_replaceable, keep_attributes  # noqa: PLC0415 - only to write
+    from guestlint.source.signals import undisturbed  # noqa: PLC0415 - as above
+
     draft = draft_beside(os.path.realpath(path))
-    try:
-        with open(draft, "xb", opener=None if status is None else _private) as file:
-            file.write(data)
-            file.flush()
-            if status is not None:
-                _keep_owner_and_mode(path, file.fileno(), status)
-            os.fsync(file.fileno())
-        place(draft)
-    finally:
-        with suppress(OSError):
-            os.unlink(draft)
+    if status is not None:
+        check_replaceable(path, status)
+    with undisturbed():
+        try:
+            with open(draft, "xb", opener=None if status is None else _private) as file:
+                file.write(data)
+                file.flush()
+                if status is not None:
+                    keep_attributes(path, file.fileno(), status)
+                os.fsync(file.fileno())
+            place(draft)
+        finally:
+            with suppress(OSError):
+                os.unlink(draft)
 
 
 def _private(path: str, flags: int) -> int:
@@ -184,15 +193,10 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _keep_owner_and_mode(path: str, draft: int, status: os.stat_result) -> None:
-    own = os.fstat(draft)
-    if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
-        try:
-            os.fchown(draft, status.st_uid, status.st_gid)
-        except PermissionError as error:
-            message = f"{path}: cannot write: only its owner, or root, can replace it and keep its owner and group"
-            raise WriteError(message, "run guestlint as the owner of the file") from error
-    os.fchmod(draft, stat.S_IMODE(status.st_mode))  # after the owner, whose change clears bits
+def _check_inside(path: str) -> None:
+    from guestlint.source.links import check_inside  # noqa: PLC0415 - only to write
+
+    check_inside(path)
 
 
 def _link(draft: str, target: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 
 from guestlint.source.errors import WriteError, reason
 from guestlint.source.files import draft_beside, write_new
+from guestlint.source.links import check_inside
+from guestlint.source.signals import undisturbed
 
 
 def write_folder(folder: str, files: Mapping[str, bytes], *, replace: bool = False) -> None:
@@ -16,17 +18,18 @@ def write_folder(folder: str, files: Mapping[str, bytes], *, replace: bool = Fal
     A folder that is not empty is an error, unless `replace` is true.
     """
     place = os.path.abspath(folder)
+    check_inside(place)
     beside = draft_beside(place)
     new = os.path.join(beside, "new")
     try:
-        os.mkdir(beside, 0o700)
-        try:
-            _fill(new, files)
-            if replace and os.path.isdir(place):
-                os.rename(place, os.path.join(beside, "old"))
-            os.rename(new, place)  # fails where another has put something there
-        finally:
-            _clear(beside, place)
+        with undisturbed():
+            try:
+                _fill(new, files)
+                if replace and os.path.isdir(place):
+                    os.rename(place, os.path.join(beside, "old"))
+                os.rename(new, place)  # fails where another has put something there
+            finally:
+                _clear(beside, place)
     except (OSError, ValueError) as error:
         path = str(getattr(error, "filename", None))
         name = f" {os.path.relpath(path, new)}" if path.startswith(os.path.join(new, "")) else ""
@@ -35,6 +38,7 @@ def write_folder(folder: str, files: Mapping[str, bytes], *, replace: bool = Fal
 
 
 def _fill(folder: str, files: Mapping[str, bytes]) -> None:
+    os.mkdir(os.path.dirname(folder), 0o700)
     os.mkdir(folder)
     for name, data in files.items():
         path = os.path.join(folder, name)
@@ -47,4 +51,8 @@ def _clear(beside: str, folder: str) -> None:
     old = os.path.join(beside, "old")
     if os.path.isdir(old) and not os.path.lexists(folder):
         os.rename(old, folder)
-    shutil.rmtree(beside, ignore_errors=True)
+    for current, _, names in os.walk(beside, topdown=False):
+        with suppress(OSError):
+            for name in names:
+                os.unlink(os.path.join(current, name))
+            os.rmdir(current)

@@ -35,10 +35,10 @@ def read_bytes(
         format = "json" if is_json else "toml"  # noqa: A001 -- as in Document
     try:
         text = _decode(data, content)
-        if format == "toml":
-            return Document(file, text, _parse_toml(text), format)
-        parsed = _parse_json(text)
-        if FACTS in parsed:
+        parsed = _parse_toml(text) if format == "toml" else _parse_json(text)
+        if _may_have_long_key(text):
+            _refuse_long_key(text, parsed)
+        if format == "json" and FACTS in parsed:
             from guestlint.source.facts import read_facts  # noqa: PLC0415 -- most documents are host files
 
             return read_facts(file, text, parsed, tree)
@@ -49,6 +49,32 @@ def read_bytes(
         document = Document(file, text, {}, format, one_line(fault.message), span)
         document.error_help, document.error_first = fault.help, fault.first
         return document
+
+
+_MAX_KEY = 512
+"""Characters, more than a name has of anything: a file, a unit and a dataset have 255 at most."""
+
+
+def _may_have_long_key(text: str) -> bool:
+    """Whether a line is longer than a key may be; quick, as the end of a line is looked for from behind."""
+    start = 0
+    while len(text) - start > _MAX_KEY:
+        end = text.rfind("\n", start, start + _MAX_KEY + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
+def _refuse_long_key(text: str, data: dict[str, Any]) -> None:
+    """Raise for a key that is too long: what says it with each of its findings would say it all over again."""
+    from guestlint.source.long_keys import long_key  # noqa: PLC0415 -- few files have so long a line
+
+    key = long_key(data, _MAX_KEY)
+    if key:
+        start = text.find(key[:_MAX_KEY])
+        message = f"key of {len(key):,} characters, of which there are at most {_MAX_KEY:,}"
+        raise _FaultError(message, _place(text, start) if start >= 0 else None, "shorten it")
 
 
 FACTS = "guestlint"

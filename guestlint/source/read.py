@@ -73,14 +73,23 @@ def _is_left_out(path: str, wanted: Wanted) -> bool:
     return choice.force_exclude and choice.leaves_out(path)
 
 
+def _way_out(link: str, folder: str) -> SourceError | None:
+    """The error for a link that leads out of the tree of the folder that is walked: of a checkout, to any file."""
+    from guestlint.source.links import out_of_tree, top_of_tree  # noqa: PLC0415 - only where there are links
+
+    target = out_of_tree(link, top_of_tree(folder))
+    if not target:
+        return None
+    message = f"{shown_path(link)}: leads out of the tree, to {target}; not read"
+    return SourceError(message, "name the file itself to lint it; `exclude` in the settings leaves it out")
+
+
 def _is_excluded(path: str, top: str, wanted: Wanted) -> bool:
     """Whether settings between the folder `top`, whose own are known to let it in, and the file leave it out."""
-    folder = os.path.dirname(path)
-    while len(folder) > len(top):
-        if wanted.choice_of(folder).leaves_out(path):
-            return True
-        folder = os.path.dirname(folder)
-    return False
+    below = [name for name in os.path.dirname(path)[len(top) :].split(os.sep) if name]
+    # From the outermost: settings further down are not those of a file that is left out, and may be anything.
+    folders = (os.path.join(top, *below[: depth + 1]) for depth in range(len(below)))
+    return any(wanted.choice_of(folder).leaves_out(path) for folder in folders)
 
 
 def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
@@ -114,7 +123,7 @@ def _read_folder(folder: str, seen: set[str], wanted: Wanted) -> Iterator[Docume
             continue
         if item is not None:
             seen.add(real)
-            yield item
+            yield (_way_out(path, folder) if os.path.islink(path) else None) or item
         elif real not in seen:
             wanted.left_out(path, "it is no host file")
         found += real in seen

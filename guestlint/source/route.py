@@ -8,6 +8,9 @@ from typing import Literal, NamedTuple
 Route = tuple[str | int, ...]
 """Keys from the document's root; an integer is an index into an array."""
 
+LONGEST = 300
+"""Characters of a key that is shown whole: more than a name has of anything, paths aside."""
+
 Part = Literal["key", "value", "entry", "comment", "call"]
 """What is meant at a route: the key itself, its value, or both together; the comment on a line; or the call of a Nix
 function that makes the guest."""
@@ -28,8 +31,15 @@ class Place(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The option path; empty for a comment, whose route is the line that it stands on."""
-        return format_route(self.route) if self.part != "comment" else ""
+        """The option path, long keys cut; empty for a comment, whose route is the line that it stands on."""
+        if self.part == "comment":
+            return ""
+        path = format_route(self.route)
+        if len(path) > LONGEST:
+            from guestlint.source.shorten import with_short_keys  # noqa: PLC0415 - few names are long
+
+            return format_route(with_short_keys(self.route))
+        return path
 
     def below(self, *keys: str | int) -> Place:
         """The place of what is below this one, as a whole."""

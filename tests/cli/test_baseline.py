@@ -53,6 +53,14 @@ def test_the_file_is_a_line_a_finding_and_the_same_again(tmp_path: Path) -> None
     assert set(json.loads(text)["findings"][0]) == {"rule", "fingerprint", "file", "path", "message"}
 
 
+def test_the_file_hides_nothing() -> None:
+    """It is reviewed as code is: what turns text round or cannot be seen is escaped in it, and known all the same."""
+    run = api.lint([read_bytes("host.toml", b'[guests."\\u202Egnp\\u200B"]\nbackend = "x"\n')])
+    text = written(known_findings(run))
+    assert text.replace("\n", "").isprintable()
+    assert read("b.json", text.encode()) == known_findings(run)
+
+
 def test_sarif_says_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
     path = tmp_path / "host.toml"
     path.write_text(HOST.replace("x", "z") + "x = 1\n")

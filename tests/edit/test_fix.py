@@ -163,6 +163,15 @@ def test_fixes_that_overlap_are_made_in_rounds() -> None:
     assert [finding.rule for finding in outcome.fixed] == ["invalid-dataset-name", "pool-repeated-in-dataset"]
 
 
+def test_of_two_keys_that_one_name_is_for_neither_gets_it() -> None:
+    """Two misspellings of one option are for the user to tell apart; other fixes of the file are made."""
+    text = '[node]\nname = "ward"\n[guests.a]\nautostrat = true\nautostar = false\nbackned = "container"\n'
+    outcome = apply_until_stable([read_bytes("host.toml", text.encode())], lint, unsafe=True)
+    assert _only(outcome.run).text == text.replace("backned", "backend")
+    left = [each.diagnostic.at.route[-1] for each in outcome.run.findings if each.rule == "unknown-option"]
+    assert left == ["autostrat", "autostar"]
+
+
 def lint(documents: Any) -> Run:
     return api.lint(documents)
 

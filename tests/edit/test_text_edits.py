@@ -42,7 +42,7 @@ AB: Route = ("a", "b")
     ("text", "edit", "expected"),
     [
         ('a.b = "x"\n', ("set", AB, "y"), 'a.b = "y"\n'),
-        ('a.b = "x"\n', ("set", AB, 'q"\\\n\x7f\u202eé'), 'a.b = "q\\"\\\\\\u000A\\u007F\\u202Eé"\n'),
+        ('a.b = "x"\n', ("set", AB, 'q"\\\n\x7f\u202eé'), 'a.b = "q\\"\\\\\\n\\u007F\\u202Eé"\n'),
         ('{"a": {"b": 1}}', ("set", AB, 'q"\n\u202e'), '{"a": {"b": "q\\"\\n\\u202e"}}'),
         ("a.b = 1\n", ("rename", AB, "c-1"), "a.c-1 = 1\n"),
         ("a.b = 1\n", ("rename", AB, "/c d"), 'a."/c d" = 1\n'),
@@ -91,6 +91,7 @@ def test_a_comment_survives() -> None:
         ("[[a.b]]\n[[a.b]]\n", ("rename", AB, "c")),
         ("a.b = [\n 1 # c\n , 2]\n", ("remove", (*AB, 0))),
         ('a.b = "x"\n', ("set", AB, "\ud800")),
+        ('a.b = { c = """\nx""" }\n', ("remove", AB)),  # over several lines only `b` is shown
     ],
 )
 def test_what_cannot_be_done_surely_is_not_done(text: str, edit: tuple[Any, ...]) -> None:
@@ -101,6 +102,18 @@ def test_edits_come_in_the_order_of_the_text_and_do_not_overlap() -> None:
     text = "a.b = 1\na.c = 2\n"
     assert edited(text, ("rename", ("a", "c"), "d"), ("set", AB, "x")) == 'a.b = "x"\na.d = 2\n'
     assert edited(text, ("remove", AB), ("set", AB, "x")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "end"), [("a = 1\n# gone", (2, 7)), ("a = 1\n# gone\n", (3, 1)), ("# gone\na = 1\n", (2, 1))]
+)
+def test_a_comment_goes_with_its_line_and_no_further(text: str, end: tuple[int, int]) -> None:
+    """An editor is told of no line that is not there."""
+    document = Document("f", text, {"a": 1})
+    line = text.split("\n").index("# gone") + 1
+    fix = Fix("t", (Edit("remove", Place("f", (line,), "comment")),))
+    (edit,) = text_edits(fix, Positions({"f": document})) or ()
+    assert edit.span == (line, 1, *end)
 
 
 def test_a_file_that_could_not_be_parsed_is_not_edited() -> None:

@@ -98,6 +98,17 @@ def test_the_command_says_so_with_the_place(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("mac", ["", "x", "02:00:00:00:00", "02-00-00-00-00-01"])
+def test_what_is_no_address_is_none(mac: str) -> None:
+    """Nix lets none through; the module's own address is then as good as any."""
+    guest = {"backend": "microvm", "microvm": {"interfaces": {"lan": {"mac": mac}}}}
+    made = {"config": {"microvm": {"interfaces": [{"type": "macvtap", "id": "vm-a", "mac": mac}]}}}
+    config = {"guests": {"a": guest, "b": guest}, "microvm": {"vms": {"a": made, "b": made}}}
+    run = api.lint([read_bytes("facts.json", facts(config))])
+    assert run.crashes == []
+    assert "mac-collision" not in [finding.rule for finding in run.findings]
+
+
 def test_a_toml_file_is_never_facts() -> None:
     found = api.lint([read_bytes("host.toml", b"[guestlint]\nfacts = 1\n[config]\n")]).findings
     assert {each.rule for each in found} == {"unknown-option"}

@@ -17,6 +17,7 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.guests.reader import GuestReader, read_node
 from guestlint.frontends.guests.revision import Choice, choose
 from guestlint.frontends.nixos.values import table_at
+from guestlint.frontends.options import MAC
 from guestlint.names.ethernet import base_of
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.derivation import EVALUATED, Derivation
@@ -155,10 +156,10 @@ def _addresses(guests: Mapping[str, _Data]) -> Iterator[_Address]:
         microvm = guest.get("microvm")
         block = microvm if isinstance(microvm, dict) else {}
         at: Route = ("guests", name, "microvm")
-        if isinstance(block.get("mac"), str):
+        if MAC.accepts(block.get("mac")):
             yield _Address(name, block["mac"].lower(), (*at, "mac"))
         for link, interface in tables(block.get("interfaces")):
-            if isinstance(interface.get("mac"), str):
+            if MAC.accepts(interface.get("mac")):
                 yield _Address(f"{name}-{link}", interface["mac"].lower(), (*at, "interfaces", link, "mac"))
 
 
@@ -225,7 +226,7 @@ def _of_vm(interface: Interface, made: object) -> Interface:
     link = macvtap.get("link") if isinstance(macvtap, dict) else None
     return interface._replace(
         name=name if isinstance(name, str) else interface.name,
-        mac=mac.lower() if isinstance(mac, str) else interface.mac,
+        mac=mac.lower() if isinstance(mac, str) and MAC.accepts(mac) else interface.mac,
         link=link if isinstance(link, str) else interface.link,
     )
 

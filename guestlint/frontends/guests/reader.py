@@ -243,4 +243,8 @@ def read_node(file: str, data: Mapping[str, Any], backends: Iterable[str], probl
         problems.append(MissingOption(at, "node.name", options["name"].type.words))
     elif not HOST_NAME(name):
         problems.append(InvalidHostName(Place(file, ("node", "name")), name, ""))
-    return name
+    return name[:_LONGEST]
+
+
+_LONGEST = 256
+"""Characters of a host's name, most of which Nix has long refused: by default, it is in the name of each guest."""

@@ -9,6 +9,7 @@ from guestlint.frontends.microvm import options as tables
 from guestlint.frontends.microvm.reader import VmReader
 from guestlint.frontends.options import ATTRS, read_options
 from guestlint.names.nixpkgs import Nixpkgs
+from guestlint.names.paths import PATH_MAX
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import Interface, Unit
@@ -31,13 +32,16 @@ def read_vms(document: Document) -> HostPart:
     guests = data.get("guests")
     others = guests if isinstance(guests, dict) else {}
     started = given.get("autostart", ())
-    reader = VmReader(file, given.get("stateDir", tables.STATE_DIR), frozenset(started), problems)
+    state_dir = given.get("stateDir", tables.STATE_DIR)
+    if len(state_dir) >= PATH_MAX:  # nothing is there, and each guest's own would be as long
+        state_dir = tables.STATE_DIR
+    reader = VmReader(file, state_dir, frozenset(started), problems)
     for name in sorted(vms):
         if name not in others:
             reader.read(name, vms[name])
     # What Nix has evaluated, it has accepted.
     rejected = () if document.is_facts else problems
-    return VmPart(file, reader, given.get("stateDir", tables.STATE_DIR), started, rejected)
+    return VmPart(file, reader, state_dir, started, rejected)
 
 
 class VmPart(HostPart):

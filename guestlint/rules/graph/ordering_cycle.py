@@ -81,7 +81,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guestlint.analysis.ordering import ordering_cycles, sorting_loop
+from guestlint.analysis.listing import circle
+from guestlint.analysis.ordering import ordering_cycles, sorting_loop, unsearched_waits
 from guestlint.analysis.requirements import Requirements, requirements
 from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
 
@@ -97,25 +98,8 @@ from guestlint.plugins import Diagnostic, HostView, Place, RelatedLocation, rule
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report a loop that Nix refuses, or else each minimal cycle once, with the reason for each edge as a step."""
-    loop = view.ask(sorting_loop)
-    if loop:
-        paths = [step.mount.path for step in loop]
-        words = {"path": "it is below it", "device": "its device is `{}`", "depends": "its `depends` has `{}`"}
-        flow = tuple(
-            RelatedLocation(
-                f"`{step.mount.path}` comes after `{step.earlier.path}`: {words[step.because].format(step.text)}",
-                step.place,
-            )
-            for step in loop
-        )
-        yield Diagnostic(
-            f"ordering cycle: {_circle(paths)}; NixOS cannot sort these file systems, and refuses them",
-            next((step for step in loop if step.because != "path"), loop[0]).place,
-            flow=flow,
-            help="remove one of these dependencies",
-            stage="eval",
-            identity=tuple(sorted(paths)),
-        )
+    if view.ask(sorting_loop):
+        yield _refused(view)
         return
     for cycle in view.ask(ordering_cycles):
         names = [wait.waiter.partition(":")[2] for wait in cycle]
@@ -127,16 +111,36 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         )
         lost = _requiring(view.ask(requirements), [wait.waiter for wait in cycle])
         yield Diagnostic(
-            f"ordering cycle: {_circle(names)}; systemd drops one{lost}",
+            f"ordering cycle: {circle(names)}; systemd drops one{lost}",
             cycle[0].edge.origin,
             flow=flow,
             help=_help(cycle[0].edge.origin),
             identity=tuple(sorted(names)),
         )
+    more = view.ask(unsearched_waits)
+    if more:
+        text = f"ordering cycles: {len(more)} more options close some among these units"
+        yield Diagnostic(text, more[0].edge.origin, help="break those that are shown first", identity=("more",))
 
 
-def _circle(names: list[str]) -> str:
-    return " → ".join(f"`{name}`" for name in (*names, names[0]))
+_WORDS = {"path": "it is below it", "device": "its device is `{}`", "depends": "its `depends` has `{}`"}
+
+
+def _refused(view: HostView) -> Diagnostic:
+    loop = view.ask(sorting_loop)
+    paths = [step.mount.path for step in loop]
+    steps = (f"`{step.mount.path}` comes after `{step.earlier.path}`" for step in loop)
+    reasons = (_WORDS[step.because].format(step.text) for step in loop)
+    return Diagnostic(
+        f"ordering cycle: {circle(paths)}; NixOS cannot sort these file systems, and refuses them",
+        next((step for step in loop if step.because != "path"), loop[0]).place,
+        flow=tuple(
+            map(RelatedLocation, map(": ".join, zip(steps, reasons, strict=True)), (step.place for step in loop))
+        ),
+        help="remove one of these dependencies",
+        stage="eval",
+        identity=tuple(sorted(paths)),
+    )
 
 
 def _help(origin: Place) -> str:

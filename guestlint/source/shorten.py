@@ -1,0 +1,29 @@
+"""Names of any length in texts for people: a long one is cut in the middle, as n findings would repeat it n times."""
+
+from __future__ import annotations
+
+import re
+
+from guestlint.source.route import LONGEST, Route
+
+_HEAD, _TAIL = 120, 60
+_LONG_NAME = re.compile(rf"[^\s`]{{{LONGEST + 1},}}|(?<=`)[^`]{{{LONGEST + 1},}}(?=`)")
+
+
+def shorten(name: str) -> str:
+    """The name, or its two ends.
+
+    >>> len(shorten("a" * 400)), shorten("web")
+    (181, 'web')
+    """
+    return name if len(name) <= LONGEST else f"{name[:_HEAD]}…{name[-_TAIL:]}"
+
+
+def with_short_names(text: str) -> str:
+    """A text with each long name in it cut: a word, or what is in backticks."""
+    return text if len(text) <= LONGEST else _LONG_NAME.sub(lambda match: shorten(match[0]), text)
+
+
+def with_short_keys(route: Route) -> Route:
+    """A route with each long key cut."""
+    return tuple(key if isinstance(key, int) else shorten(key) for key in route)

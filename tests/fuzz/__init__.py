@@ -1,0 +1,1 @@
+"""Fuzzing: documents of all kinds, each made of one integer, and what must hold whatever is in them."""
