@@ -44,6 +44,11 @@ def print_text(blocks: Iterable[list[Line]]) -> None:
     write_blocks(blocks, sys.stdout)
 
 
+def of_host(prefix: str, text: str) -> str:
+    """What is said of a host as a whole; its name, as the prefix of ids has it, stands before it in a fleet."""
+    return f"{prefix.removesuffix('/')}: {text}" if prefix else text
+
+
 def room() -> int:
     """The columns of a line."""
     return min(width_of(sys.stdout), _PROSE)

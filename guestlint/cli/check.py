@@ -99,6 +99,8 @@ def _check_usage(asked: _Asked) -> None:
         message = "--add-suppressions goes with neither --fix nor --diff"
     elif asked.add_suppressions is not None and not asked.add_suppressions.strip():
         message = "--add-suppressions needs a reason"
+    elif asked.add_suppressions is not None and asked.reporting.no_suppressions:
+        message = "--add-suppressions and --no-suppressions exclude each other"
     if message:
         raise click.UsageError(message)
 

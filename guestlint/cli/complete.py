@@ -80,6 +80,14 @@ def _names(_: click.Context, typed: str) -> list[CompletionItem]:
     return [CompletionItem(f"{before}{comma}{name}") for name in known if name.startswith(last)]
 
 
+def _commands(context: click.Context, typed: str) -> list[CompletionItem]:
+    """The commands in the command that `guestlint help` has been given the name of."""
+    group: click.Command | None = context.find_root().command
+    for name in context.params.get("names") or ():
+        group = group.get_command(context, name) if isinstance(group, click.Group) else None
+    return _matching(group.list_commands(context), typed) if isinstance(group, click.Group) else []
+
+
 def _plugins(context: click.Context, typed: str) -> list[CompletionItem]:
     from guestlint.registry.find import installed  # noqa: PLC0415 - only here
 
@@ -112,6 +120,7 @@ _BY_NAME: Mapping[str, _Answer] = {
     "formats": _formats,
     "format_": _formats,
     "rule": _rules,
+    "names": _commands,
     "categories": lambda _, typed: _matching(_categories(), typed),
     "select": _names,
     "extend_select": _names,

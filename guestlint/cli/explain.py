@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 import click
 
@@ -30,11 +31,7 @@ def command(rule: str, options: Options) -> Exit:
     infos = catalogue(registry)
     info = infos.get(rule)
     if info is None:
-        from guestlint.registry.find import owner  # noqa: PLC0415 - only where there is something to report
-
-        plugin = owner(rule, {info.plugin for info in infos.values()})
-        hint = f"a rule of the plugin {plugin}? try --plugin {plugin}" if plugin else ""
-        message = f"unknown rule {rule}; {hint or suggestion(rule, infos, 'see `guestlint rules`')}"
+        message = f"unknown rule {rule}; {_hint(rule, infos)}"
         raise click.UsageError(message)
     if sys.stdout.isatty() or in_colour(sys.stdout):
         from guestlint.cli.page import print_page  # noqa: PLC0415 - only on a terminal
@@ -43,6 +40,25 @@ def command(rule: str, options: Options) -> Exit:
     else:
         sys.stdout.write(printable_lines(page(info)))
     return Exit.FAILED if complain_of_failures(None, registry) else Exit.CLEAN
+
+
+_FEW = 6
+"""Rules that a hint lists."""
+
+
+def _hint(rule: str, infos: Mapping[str, RuleInfo]) -> str:
+    """What may be meant by a name that no rule has: a plugin's rule, a category, a part of a name, or a near one."""
+    from guestlint.registry.find import owner  # noqa: PLC0415 - only where there is something to report
+
+    plugin = owner(rule, {info.plugin for info in infos.values()})
+    if plugin:
+        return f"a rule of the plugin {plugin}? try --plugin {plugin}"
+    if rule in {info.category for info in infos.values()}:
+        return f"it is a category: see `guestlint rules --category {rule}`"
+    parts = [name for name in sorted(infos) if rule.lower() in name.split("-")]
+    if parts:
+        return f"rules with it in their names: {', '.join(parts[:_FEW])}{', …' if parts[_FEW:] else ''}"
+    return suggestion(rule, infos, "see `guestlint rules`")
 
 
 def catalogue(registry: Registry) -> dict[str, RuleInfo]:

@@ -44,7 +44,17 @@ def print_diff(documents: Sequence[Document], lint: Lint, stdin: Document | None
         sys.stdout.writelines(f"{printable(line.rstrip(chr(10) + chr(13)))}\n" for line in lines)
     else:
         _print_text("".join(lines))
+    if not unsafe:
+        _say_what_is_unsafe(outcome.run, changed=bool(lines))
     return bool(lines), outcome.run
+
+
+def _say_what_is_unsafe(run: Run, *, changed: bool) -> None:
+    """Say on standard error how many fixes the patch leaves out: an empty one looks as if there were none."""
+    fixes = [finding.diagnostic.fix for finding in run.findings]
+    left = sum(fix is not None and not fix.safe for fix in fixes)
+    if left:
+        sys.stderr.write(f"guestlint: {left}{' more' if changed else ''} fixable with --diff --unsafe-fixes\n")
 
 
 def _print_text(text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from guestlint.cli.answers import answer_format, lines, place_json, place_text, print_json, print_text
+from guestlint.cli.answers import answer_format, lines, of_host, place_json, place_text, print_json, print_text
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
@@ -64,7 +64,7 @@ def _as_json(cycle: Sequence[OrderingEdge], prefix: str, places: Positions) -> l
 
 def _blocks(cycles: Cycles, limit: int, prefix: str, places: Positions) -> Iterator[list[Line]]:
     if not cycles.found:
-        yield list(lines(f"{prefix}no cycles" if prefix else "no cycles"))
+        yield list(lines(of_host(prefix, "no cycles")))
     for cycle in cycles.found[:limit]:
         block: list[Line] = list(lines(prefix + cycle[0].waiter, style="title"))
         for wait in cycle:

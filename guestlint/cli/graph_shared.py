@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from guestlint.cli.answers import answer_format, lines, print_json, print_text
+from guestlint.cli.answers import answer_format, lines, of_host, print_json, print_text
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
@@ -42,7 +42,7 @@ def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: O
 
 def _block(prefix: str, uses: Sequence[Use]) -> Iterator[Line]:
     if not uses:
-        yield from lines(f"{prefix}nothing is used by two guests or more")
+        yield from lines(of_host(prefix, "nothing is used by two guests or more"))
     for use in uses:
         yield from lines(f"{prefix}{use.node.id} ({len(use.guests)} guests)", style="title")
         yield from lines(", ".join(use.guests), "   ")

@@ -38,7 +38,7 @@ def _as_json(prefix: str, figures: Stats) -> Mapping[str, object]:
 
 
 def _block(host: str, prefix: str, figures: Stats) -> Iterator[Line]:
-    yield from lines(host, style="title")
+    yield from lines(prefix.removesuffix("/") or host, style="title")
     rows = {
         "nodes": f"{sum(figures.nodes.values())}: {_counts(figures.nodes)}",
         "edges": f"{sum(figures.edges.values())}: {_counts(figures.edges)}",

@@ -20,6 +20,7 @@ _SUBJECTS: Mapping[str, Sequence[str]] = {
         "min_severity",
         "fail_on",
         "exit_zero",
+        "no_suppressions",
         "baseline",
         "write_baseline",
         "changed",

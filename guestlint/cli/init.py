@@ -27,10 +27,17 @@ _SETTINGS = """\
 # ignore = []             # rules, categories or plugins to turn off
 """
 
+_PRE_COMMIT = ".pre-commit-config.yaml"
+
 _HOOKS = f"""\
   - repo: https://github.com/guestlint/guestlint
     rev: v{__version__}
     hooks:
+"""
+
+_CHECKOUT = """\
+      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
+        with: { persist-credentials: false }
 """
 
 _WORKFLOW = f"""\
@@ -41,19 +48,19 @@ jobs:
     runs-on: ubuntu-latest
     permissions: {{ contents: read, security-events: write }}
     steps:
-      - uses: actions/checkout@v4
+{_CHECKOUT}\
       - uses: guestlint/guestlint@v{__version__}
 """
 
-_FLAKE_WORKFLOW = """\
+_FLAKE_WORKFLOW = f"""\
 name: guestlint
 on: [push, pull_request]
 jobs:
   guestlint:
     runs-on: ubuntu-latest
-    permissions: { contents: read }
+    permissions: {{ contents: read }}
     steps:
-      - uses: actions/checkout@v4
+{_CHECKOUT}\
       - uses: cachix/install-nix-action@v31
       - run: nix run github:guestlint/guestlint -- .# --format github
 """
@@ -93,7 +100,7 @@ def command(*, yes: bool) -> Exit:
     are shown as a diff before they are written. Files that already mention guestlint are left alone.
     """
     found = _look_around()
-    sys.stdout.writelines(f"{line}\n" for line in found.said())
+    sys.stdout.writelines(f"{line}\n" for line in (*found.said(), *_left_alone(found)))
     wanted = dict(_wanted(found))
     if not wanted:
         sys.stdout.write("guestlint is already set up here\n")
@@ -152,16 +159,24 @@ def _wanted(found: _Found) -> Iterator[tuple[str, str]]:
     if not found.hooks:
         return
     hook = _HOOKS + "".join(f"      - id: {name}\n" for name in found.hooks)
-    hooks = _text(".pre-commit-config.yaml")
+    hooks = _text(_PRE_COMMIT)
     if not hooks:
-        yield ".pre-commit-config.yaml", f"repos:\n{hook}"
+        yield _PRE_COMMIT, f"repos:\n{hook}"
     elif "guestlint" not in hooks and _ends_in_hooks(hooks):
-        yield ".pre-commit-config.yaml", f"{hooks.rstrip()}\n{hook}"
+        yield _PRE_COMMIT, f"{hooks.rstrip()}\n{hook}"
     if os.path.isdir(".github") and not _is_in_a_workflow():
         yield ".github/workflows/guestlint.yml", _WORKFLOW if found.files else _FLAKE_WORKFLOW
     jobs = _text(".gitlab-ci.yml")
     if jobs and "guestlint" not in jobs:
         yield ".gitlab-ci.yml", f"{jobs.rstrip()}\n\n{_JOB if found.files else _FLAKE_JOB}"
+
+
+def _left_alone(found: _Found) -> Iterator[str]:
+    """What is for the user to do, where a hook cannot surely be added."""
+    hooks = _text(_PRE_COMMIT)
+    if found.hooks and hooks and "guestlint" not in hooks and not _ends_in_hooks(hooks):
+        names = " and ".join(found.hooks)
+        yield f"left {_PRE_COMMIT} alone: add {names} to its repos by hand, as docs/ci.md shows"
 
 
 def _ends_in_hooks(text: str) -> bool:

@@ -28,6 +28,7 @@ class Reporting(NamedTuple):
     baseline: str | None
     write_baseline: str | None
     exit_zero: bool
+    no_suppressions: bool
     statistics: bool
     quiet: bool
     verbose: bool
@@ -94,6 +95,7 @@ _OPTIONS = (
     click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file.  [default: none]"),
     click.option("--write-baseline", metavar="FILE", help="Record all findings in this file, and exit with 0."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
+    click.option("--no-suppressions", is_flag=True, help="Report suppressed findings like all others."),
     click.option(
         "--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings."
     ),
@@ -105,10 +107,16 @@ _OPTIONS = (
 
 
 def without_known(run: Run, reporting: Reporting, settings: Settings, narrow: Callable[[Run], Run] | None) -> Run:
-    """The run as a baseline leaves it, which is written first where that is asked; `narrow` leaves out more before.
+    """The run as suppressions and a baseline leave it, which is written first where that is asked.
+
+    `narrow` leaves out more before the baseline does.
 
     Raises GuestlintError for a baseline that cannot be read or written.
     """
+    if reporting.no_suppressions:
+        from guestlint.cli.no_suppressions import unsuppressed  # noqa: PLC0415 - loaded only when used
+
+        run = unsuppressed(run)
     file = reporting.baseline if reporting.baseline is not None or reporting.write_baseline else settings.baseline
     if not file and reporting.write_baseline is None:
         return run if narrow is None else narrow(run)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import click
+
+_ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {"lint": "check", "rule": "explain", "config": "settings", "version": "--version"}
+)
+"""What other linters call it, and the command here."""
 
 
 def check_word(word: str, commands: Iterable[str], before: str) -> None:
@@ -14,7 +20,8 @@ def check_word(word: str, commands: Iterable[str], before: str) -> None:
         return
     from guestlint.source.suggest import nearest  # noqa: PLC0415 - only where there is something to report
 
-    near = nearest(word, commands)
+    near = _ELSEWHERE.get(word.lower(), "") if before == "guestlint" else ""
+    near = near or nearest(word, commands)
     if near:
         message = f"no command, file or folder is called {word}; did you mean `{before} {near}`?"
         raise click.UsageError(message)

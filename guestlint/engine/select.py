@@ -8,9 +8,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from guestlint.diagnostics import Finding
 from guestlint.registry.types import LazyRule, Registry
 from guestlint.settings.options import PerFile
-from guestlint.settings.resolve import Settings
+from guestlint.settings.resolve import Settings, SettingsOrigin
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
+from guestlint.source.route import Route
 from guestlint.source.suggest import suggestion
 
 ALL = "all"
@@ -28,7 +29,7 @@ def selected(registry: Registry, settings: Settings) -> Mapping[str, LazyRule]:
     plugin, and `ignore` among equals. Raises SelectionError for an unknown name in any of the lists.
     """
     for each in settings.suppress:
-        _check("suppress", each.rules, registry, settings.origin.file)
+        _check("suppress", each.rules, registry, settings.origin)
     if not (settings.select or settings.extend_select or settings.ignore or settings.severity):
         return {name: rule for name, rule in registry.rules.items() if rule.default}
     for option, names in (
@@ -37,7 +38,7 @@ def selected(registry: Registry, settings: Settings) -> Mapping[str, LazyRule]:
         ("ignore", settings.ignore),
         ("severity", tuple(settings.severity)),
     ):
-        _check(option, names, registry, settings.origin.file)
+        _check(option, names, registry, settings.origin)
     wanted = frozenset((*(settings.select or (ALL,)), *settings.extend_select))
     unwanted = frozenset(settings.ignore)
     return {name: rule for name, rule in registry.rules.items() if _runs(rule, wanted, unwanted)}
@@ -52,7 +53,7 @@ def _runs(rule: LazyRule, wanted: frozenset[str], unwanted: frozenset[str]) -> b
     return rule.default and (ALL in wanted or not groups.isdisjoint(wanted))
 
 
-def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> None:
+def _check(option: str, names: Iterable[str], registry: Registry, origin: SettingsOrigin) -> None:
     if registry.may_lack_rules:  # of a plugin that is refused, that is complaint enough
         return
     groups = {each for rule in registry.rules.values() for each in (rule.category, rule.plugin)}
@@ -60,11 +61,18 @@ def _check(option: str, names: Iterable[str], registry: Registry, file: str) -> 
     known = set(registry.rules) if only_rules else {ALL, *registry.rules, *groups}
     for name in names:
         if name not in known:
-            where = f"{file}: " if file else ""
-            message = f"{where}{option}: unknown rule{'' if only_rules else ', category or plugin'}: {name}"
-            error = SelectionError(message, _hint(name, known, groups))
-            error.setting = (option.partition(" ")[0], name)
+            setting = (option.partition(" ")[0], name)
+            what = f"unknown rule{'' if only_rules else ', category or plugin'}: {name}"
+            error = SelectionError(f"{_place(option, setting, origin)}: {what}", _hint(name, known, groups))
+            error.setting = setting
             raise error
+
+
+def _place(option: str, setting: Route, origin: SettingsOrigin) -> str:
+    """Where a name stands: in a file, a variable or an option of the command line, as far as that is known."""
+    from guestlint.settings.excerpts import giver  # noqa: PLC0415 - only where there is something to report
+
+    return giver(setting, origin.given) or (f"{origin.file}: {option}" if origin.file else option)
 
 
 def _hint(name: str, known: Iterable[str], enabled: Container[str]) -> str:
@@ -88,8 +96,8 @@ def apply_severity(
     if not settings.per_file:
         return findings
     for each in settings.per_file:
-        _check("per-file ignore", each.ignore, registry, settings.origin.file)
-        _check("severity", tuple(each.severity), registry, settings.origin.file)
+        _check("per-file ignore", each.ignore, registry, settings.origin)
+        _check("severity", tuple(each.severity), registry, settings.origin)
     changed = (_in_its_file(finding, settings, registry, documents) for finding in findings)
     return [finding for finding in changed if finding is not None]
 

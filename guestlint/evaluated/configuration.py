@@ -76,6 +76,9 @@ def parse_json(file: str, data: bytes, hint: str) -> Document:
     if not content:
         message = f"{file}: empty: expected the JSON of an evaluated configuration"
         raise GuestlintError(message, f"Nix prints nothing if it fails, so check its errors; {hint}")
+    if file.endswith(".toml") and content[:1] != b"{":
+        message = f"{file}: TOML, but an evaluated configuration is JSON"
+        raise GuestlintError(message, hint)
     if content[:1] in b'["-0123456789tfn':
         message = f"{file}:1:1: not an evaluated configuration: expected an object of option paths"
         raise GuestlintError(message, hint)

@@ -158,6 +158,8 @@ def _hint(errors: _Listener, code: int) -> str:
         return "the host needs builds to be evaluated; --allow-import-from-derivation lets Nix make them"
     if code < 0 or errors.has("out of memory"):
         return "it may need more memory than --nix-memory MIB allows"
+    if errors.has("unable to download"):
+        return "an input of the flake is not here: `nix flake archive` fetches all of them while there is a network"
     return ""
 
 

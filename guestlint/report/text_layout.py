@@ -44,12 +44,12 @@ def _finding(finding: Finding, places: Positions, width: int) -> Iterator[Line]:
     others = [(step, at) for step, at in related if step not in here]
     for step, at in others[:_MOST_RELATED]:
         yield from _related(step, at, frame)
-    if others[_MOST_RELATED:]:
-        count = len(others) - _MOST_RELATED
-        yield from _remark("note", f"{count} more place{'s' if count > 1 else ''} like these", frame)
+    more = len(others) - _MOST_RELATED
     shown = spot.span or any(at.span for _, at in related)
-    if shown and (here or report.flow or report.help or report.fix):
+    if shown and (more > 0 or here or report.flow or report.help or report.fix):
         yield [frame.margin("|")]
+    if more > 0:
+        yield from _remark("note", f"{more} more place{'s' if more > 1 else ''} like these", frame)
     shown_here = here if len(here) <= _FEW + 1 else here[:_FEW]
     for step in shown_here:
         yield from _remark("note", step.message, frame)

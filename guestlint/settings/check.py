@@ -118,13 +118,11 @@ def _names(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
 
 
 def _plugins(setting: Setting, at: _At, value: object) -> tuple[str, ...]:
-    names = _names(setting, at, value)
-    return names if at.folder is None else tuple(_from_folder(at.folder, name) for name in names)
-
-
-def _from_folder(folder: str, plugin: str) -> str:
     """A plugin's path counts from the folder of the file that names it."""
-    return os.path.normpath(os.path.join(folder, plugin)) if is_local(plugin) else plugin
+    names, folder = _names(setting, at, value), at.folder
+    if folder is None:
+        return names
+    return tuple(os.path.normpath(os.path.join(folder, name)) if is_local(name) else name for name in names)
 
 
 def _globs(setting: Setting, at: _At, value: object) -> tuple[Glob, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
-from guestlint.settings.options import Options
+from guestlint.settings.declared import SETTINGS
+from guestlint.settings.options import COMMAND_LINE, ENVIRONMENT, Options
 from guestlint.source.errors import SourceError
 from guestlint.source.files import read_file
 from guestlint.source.locate import Locator
@@ -56,6 +57,19 @@ def search(setting: Route, sources: Sequence[Options]) -> Excerpt | None:
             if found is not None:
                 return found
     return None
+
+
+def giver(setting: Route, given: Sequence[tuple[str, Mapping[str, object]]]) -> str:
+    """The last source that has a name in a list or a table, and what the setting is called there; empty for none."""
+    for source, values in reversed(given):
+        if next(_routes(setting, values), None) is not None:
+            return f"{source}: {_called(str(setting[0]), source)}"
+    return ""
+
+
+def _called(name: str, source: str) -> str:
+    (declared,) = (each for each in SETTINGS if each.name == name)
+    return {COMMAND_LINE: declared.flag, ENVIRONMENT: declared.variable}.get(source, name)
 
 
 def _routes(setting: Route, values: Mapping[str, object]) -> Iterator[Route]:

@@ -20,6 +20,8 @@ class SettingsOrigin(NamedTuple):
     """The settings file, or `environment` where variables are set too; empty where there is neither."""
     are_plugins_off: bool = False
     """Whether plugins that it may name are left out, so that a name that is not known may be theirs."""
+    given: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    """Each source, and the values that it gives by the names of settings; the last counts most."""
 
 
 _NOWHERE = SettingsOrigin()
@@ -65,7 +67,8 @@ def resolve(*sources: Options) -> Settings:
     about_files = {setting.field: values.pop(setting.field) for setting in SETTINGS if setting.is_about_files}
     files = FileChoice(**about_files) if any(about_files.values()) else EVERYTHING
     named = [each.source for each in sources if each.source not in ("", COMMAND_LINE)]
-    return Settings(**values, files=files, origin=SettingsOrigin(named[-1]) if named else _NOWHERE)
+    given = tuple((each.source, each.values) for each in sources)
+    return Settings(**values, files=files, origin=SettingsOrigin(named[-1] if named else "", given=given))
 
 
 def without_plugins(settings: Settings) -> Settings:

@@ -56,6 +56,8 @@ TYPED = [
     ("guestlint --format sarif=othe", "guestlint --format sarif=other.toml "),
     ("guestlint --plugin acm", "guestlint --plugin acme "),
     ("guestlint graph impa", "guestlint graph impact "),
+    ("guestlint help expl", "guestlint help explain "),
+    ("guestlint help graph impa", "guestlint help graph impact "),
     ("guestlint graph --format grap", "guestlint graph --format graphml "),
     ("guestlint graph why unit:microvm@web.s", "guestlint graph why unit:microvm@web.service "),
     ("guestlint graph why x .#war", "guestlint graph why x .#war"),

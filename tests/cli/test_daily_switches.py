@@ -197,3 +197,36 @@ def test_names_meet_across_networks(tmp_path: Path) -> None:
         (tmp_path / f"{file}.toml").write_text(VM.format("ward", file, f"02:01:27:00:00:0{file}"))
     (tmp_path / "guestlint.toml").write_text('[[network]]\nhosts = ["a.toml"]\n')
     assert rules(guestlint("--format", "concise", cwd=tmp_path).out) == ["node-name-clash"]
+
+
+def test_a_patch_says_which_fixes_it_leaves_out(folder: Path) -> None:
+    """An empty patch looks as if nothing could be fixed."""
+    unsafe = ("--select", "pool-repeated-in-dataset", "--diff")
+    left = "guestlint: 1 fixable with --diff --unsafe-fixes\n"
+    assert guestlint(*unsafe, cwd=folder) == (0, "", left)
+    both = guestlint(*unsafe, "--unsafe-fixes", cwd=folder)
+    assert (both.code, "+dataset" in both.out, both.err) == (1, True, "")
+    (folder / "host.toml").write_text(HOST + 'hostMountpoint = "/guests/web/persist/"\n', "utf-8")
+    some = guestlint("--select", "pool-repeated-in-dataset,trailing-slash-in-mountpoint", "--diff", cwd=folder)
+    assert (some.code, some.err) == (1, left.replace("1 fix", "1 more fix"))
+
+
+def test_suppressed_findings_can_be_reported(folder: Path) -> None:
+    """What a comment and what the settings suppress; the comment is in use all the same."""
+    (folder / "host.toml").write_text(HOST.replace("its own card", "guestlint: ignore[global-mac] its own card"))
+    suppress = '[[suppress]]\npath = "guests.web.zfs"\nrules = ["pool-repeated-in-dataset"]\nreason = "x"\n'
+    (folder / "guestlint.toml").write_text(suppress)
+    names = ("--select", "global-mac,pool-repeated-in-dataset,unused-suppression", "--format", "concise")
+    assert guestlint(*names, cwd=folder)[:2] == (0, "")
+    result = guestlint(*names, "--no-suppressions", cwd=folder)
+    assert (result.code, rules(result.out)) == (1, ["global-mac", "pool-repeated-in-dataset"])
+    refused = guestlint("--no-suppressions", "--add-suppressions", "x", cwd=folder)
+    assert (refused.code, "exclude each other" in refused.err) == (2, True)
+
+
+def test_a_table_without_effect_goes_as_a_whole(folder: Path) -> None:
+    """The help says `remove it`: nothing of it is left."""
+    text = HOST.replace("x = 1\n", 'microvm = { macvtap = "lan" }\n')
+    (folder / "host.toml").write_text(text, "utf-8")
+    guestlint("--fix", "--unsafe-fixes", "--select", "backend-mismatch", cwd=folder)
+    assert (folder / "host.toml").read_text("utf-8") == text.replace('microvm = { macvtap = "lan" }\n', "")

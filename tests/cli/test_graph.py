@@ -165,6 +165,18 @@ def test_cycles_are_findings() -> None:
     assert guestlint("graph", "cycles", "examples/clean.toml", cwd=ROOT)[:2] == (0, "no cycles\n")
 
 
+def test_what_is_said_of_a_host_names_it_in_a_fleet(tmp_path: Path) -> None:
+    for file, name in (("a.toml", "ward"), ("b.toml", "sire"), ("c.toml", "ward")):
+        (tmp_path / file).write_text(f'[node]\nname = "{name}"\n[guests]\n', "utf-8")
+    hosts = ("ward@a.toml", "sire", "ward@c.toml")
+    for question, said in (("cycles", "no cycles"), ("shared", "nothing is used by two guests or more")):
+        blocks = guestlint("graph", question, cwd=tmp_path).out.split("\n\n")
+        assert sorted(block.strip() for block in blocks) == sorted(f"{host}: {said}" for host in hosts)
+        assert guestlint("graph", question, "a.toml", cwd=tmp_path).out == f"{said}\n"
+    headings = [block.partition("\n")[0] for block in guestlint("graph", "stats", cwd=tmp_path).out.split("\n\n")]
+    assert sorted(headings) == sorted(hosts)
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question[0])
 def test_no_line_is_over_the_width(question: tuple[str, ...], tmp_path: Path) -> None:
     long = "verylong" * 25

@@ -90,3 +90,11 @@ def test_the_lists_of_a_page_have_one_column(tmp_path: Path) -> None:
         shown = guestlint("check", "--help", cwd=tmp_path, COLUMNS=width).out.partition("Selection:")[2]
         columns = {len(match[0]) for match in re.finditer(r"^  -.*? {2,}(?=\S)|^ {8,}(?=\S)", shown, re.MULTILINE)}
         assert len(columns) == 1, (width, columns)
+
+
+PRINTING = ("check", "graph", "drift", "expand", "import", "eval", "rules", "explain", "schema", "settings", "plugins")
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_whatever_is_printed_can_go_to_a_file(tmp_path: Path, command: str) -> None:
+    assert re.search(r"^  -o, .*--output-file [A-Z]+", guestlint(command, "--help", cwd=tmp_path).out, re.MULTILINE)

@@ -26,6 +26,10 @@ def folder(tmp_path: Path) -> Path:
         (("rulse",), "guestlint rules"),
         (("graph", "wyh", "a", "b"), "guestlint graph why"),
         (("explain", "MAC-COLLISION"), "mac-collision"),
+        (("lint", "host.toml"), "guestlint check"),
+        (("config",), "guestlint settings"),
+        (("version",), "guestlint --version"),
+        (("rule", "mac-collision"), "guestlint explain"),
     ],
 )
 def test_a_misspelt_word(folder: Path, arguments: tuple[str, ...], meant: str) -> None:
@@ -135,3 +139,43 @@ def test_kinds_of_drift_are_rules_like_others(folder: Path) -> None:
     for name in ("drift-changed", "drift-missing", "drift-unexplained"):
         assert name in listed
         assert guestlint("explain", name, cwd=folder).out.startswith(f"# {name}\n")
+
+
+def test_an_unknown_name_is_said_where_it_stands(tmp_path: Path) -> None:
+    """Not in the last source that there is: the file that is extended, a variable, or the command line."""
+    (tmp_path / "host.toml").write_text('[node]\nname = "ward"\n[guests]\n')
+    (tmp_path / "base.toml").write_text('select = ["network", "netwrok"]\n')
+    (tmp_path / "guestlint.toml").write_text('extend = "base.toml"\n')
+    unknown = "unknown rule, category or plugin: "
+    first = guestlint("host.toml", cwd=tmp_path, GUESTLINT_FORMAT="concise").err.splitlines()
+    assert first[0] == f"guestlint: error: {tmp_path}/base.toml: select: {unknown}netwrok"
+    assert first[1] == " --> base.toml:1:22"
+    (tmp_path / "guestlint.toml").write_text('ignore = ["network"]\n')
+    for result, place in (
+        (guestlint("host.toml", "--ignore", "nat", cwd=tmp_path), "command line: --ignore"),
+        (guestlint("host.toml", cwd=tmp_path, GUESTLINT_IGNORE="nat"), "environment: GUESTLINT_IGNORE"),
+    ):
+        assert result.err.splitlines()[0] == f"guestlint: error: {place}: {unknown}nat"
+
+
+def test_a_part_of_a_name_and_a_category_lead_to_rules(folder: Path) -> None:
+    part = guestlint("explain", "mac", cwd=folder)
+    assert part.code == 2
+    assert "rules with it in their names: global-mac, low-entropy-mac, mac-collision, mac-space-exhausted," in part.err
+    assert part.err.endswith(", …\n")
+    category = guestlint("explain", "identity", cwd=folder).err
+    assert "it is a category: see `guestlint rules --category identity`" in category
+
+
+def test_an_unknown_variable_is_a_warning(folder: Path) -> None:
+    (folder / "host.toml").write_text(f"{HOST}[guests]\n")
+    result = guestlint("host.toml", cwd=folder, GUESTLINT_FORMATT="json")
+    warning = "guestlint: warning: unknown variable GUESTLINT_FORMATT\n  did you mean `GUESTLINT_FORMAT`?\n"
+    assert result == (0, "no findings in 1 file\n", warning)
+
+
+@pytest.mark.parametrize("command", [("import", "host.toml"), ("drift", "host.toml", "host.toml")])
+def test_a_host_file_in_the_place_of_a_configuration(folder: Path, command: tuple[str, ...]) -> None:
+    result = guestlint(*command, cwd=folder)
+    assert result.err.startswith("guestlint: error: host.toml: TOML, but an evaluated configuration is JSON\n  ")
+    assert result.code == 2

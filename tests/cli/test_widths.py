@@ -21,6 +21,7 @@ MOUNT = "mount:/guests/paperless/scanned documents"
 COMMANDS = [
     ["check", "host.toml"],
     ["check", "large.toml"],
+    ["check", "host.toml", "--format", "grouped"],
     ["rules"],
     ["explain", "ordering-cycle"],
     ["explain", "mac-collision"],
@@ -180,5 +181,6 @@ def test_dozens_of_places_are_a_few_and_a_number(tmp_path: Path) -> None:
     assert len(finding["related"]) == 39
     text = guestlint(*arguments, cwd=tmp_path).out
     assert text.count(" ::: ") == 5
-    assert "note: 34 more places like these" in text
+    above, _, below = text.partition(" = note: 34 more places like these\n")
+    assert (above.splitlines()[-2].strip(), below.lstrip()[:7]) == ("|", "= help:")
     assert len(finding["message"]) < 300

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import tomli
 
 from guestlint.registry.load import load
 from guestlint.settings.find import find_options
+from tests.oracles import require
 from tools.console import ROOT, Block, blocks, output
 from tools.own_parts import BACKENDS, FRONT_ENDS, backends, front_ends
 from tools.rule_pages import pages, written
@@ -58,3 +62,17 @@ def test_front_ends_and_backends_are_those_of_the_files() -> None:
     """`make docs` lists them."""
     assert (ROOT / FRONT_ENDS.listed_in).read_text("utf-8") == front_ends()
     assert (ROOT / BACKENDS.listed_in).read_text("utf-8") == backends()
+
+
+def test_readme_commands_need_only_the_file_that_they_name(tmp_path: Path) -> None:
+    """In an empty folder: what is pasted works, and writes what it says."""
+    (tmp_path / "examples").mkdir()
+    shutil.copy(ROOT / "examples" / "host.toml", tmp_path / "examples")
+    commands = re.findall(r"^    (guestlint [^#\n]+?)(?: +#.*)?$", README, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        require(command.partition("| ")[2].partition(" ")[0] or "sh")
+        program = command.replace("guestlint ", f"{sys.executable} -m guestlint ", 1)
+        done = subprocess.run(program, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S602
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), command
+    assert {file.name for file in tmp_path.iterdir()} == {"examples", "host.html", "host.svg"}

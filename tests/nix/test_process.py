@@ -60,6 +60,13 @@ def test_the_linted_tree_is_asked_nothing(folder: Path) -> None:
     assert "guestlint: error: .#ward: Nix failed with exit code 1" in result.err
 
 
+def test_what_cannot_be_downloaded_can_be_fetched_before(folder: Path) -> None:
+    result = lint(folder, "echo \"error: unable to download 'https://example.org/x': no route\" >&2; exit 1")
+    last = "guestlint: error: .#ward: unable to download 'https://example.org/x': no route\n  an input of the flake "
+    assert result.code == 2
+    assert f"{last}is not here: `nix flake archive` fetches" in result.err
+
+
 def test_what_nix_says_is_passed_on_and_made_safe(folder: Path) -> None:
     result = lint(folder, "printf 'trace: \\033[31m red\\nerror: \\033]0;x no\\n' >&2; exit 1")
     assert "trace: \\x1b[31m red\n" in result.err

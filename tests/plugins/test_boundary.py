@@ -465,7 +465,7 @@ def test_what_settings_say_of_a_refused_rule_is_no_further_mistake(tmp_path: Pat
 @pytest.mark.parametrize("option", ["--diff", "--fix", "--statistics", "--exit-zero", "--quiet"])
 def test_no_option_keeps_a_mistake_quiet(tmp_path: Path, option: str) -> None:
     result = lint(tmp_path, rule("1 / 0"), option)
-    complaint, _ = result.err.splitlines()
+    complaint, _ = result.err.splitlines()[-2:]
     assert result.code == 2
     assert "plugin ./bad.py: rule bad crashed on host.toml: ZeroDivisionError: division by zero" in complaint
 
