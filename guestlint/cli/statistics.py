@@ -14,10 +14,10 @@ class Statistics:
     """Writes how often each rule has findings, in the place of a format."""
 
     def __init__(self, form: str) -> None:
-        """`form` is the name of a format. Raises click's UsageError for one that has no place for counts."""
+        """`form` is the name of a format. Raises click's UsageError for a plugin's, which is for findings."""
         if form not in FORMS:
             message = (
-                f"--format {form} has no place for --statistics; choose one of {', '.join(FORMS)}, or write "
+                f"--format {form} is a plugin's, which has no --statistics; choose one of {', '.join(FORMS)}, or write "
                 f"the findings to a file, with --format {form}=FILE"
             )
             raise click.UsageError(message)

@@ -13,7 +13,8 @@ from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
 
-_SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+"""GitLab's words."""
 
 
 class GitLab:
@@ -34,6 +35,6 @@ def _issue(finding: Finding, places: Positions) -> dict[str, Any]:
         "description": printable(finding.diagnostic.message),
         "check_name": finding.rule,
         "fingerprint": finding.fingerprint,
-        "severity": _SEVERITIES[finding.severity],
+        "severity": SEVERITIES[finding.severity],
         "location": {"path": spot.file.removeprefix("./"), "lines": {"begin": first, "end": last}},
     }

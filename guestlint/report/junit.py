@@ -5,10 +5,11 @@ Source: the schema of Jenkins' xUnit plugin, junit-10.xsd.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TextIO
 from xml.etree import ElementTree as ET
 
-from guestlint.diagnostics import Finding, Run
+from guestlint.diagnostics import Finding, Run, Severity
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
 
@@ -27,9 +28,29 @@ class JUnit:
             _add_suite(root, file, findings, places)
         for failure in run.failures:
             _add_failure(root, str(failure))
-        ET.indent(root)
-        out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        out.write(ET.tostring(root).decode() + "\n")  # in ASCII, as the stream may have another encoding
+        _write(root, out)
+
+
+def write_cases(cases: Iterable[tuple[str, Severity, str]], out: TextIO) -> None:
+    """Write a suite of cases, each with a name, a severity and a text; infos pass."""
+    root = ET.Element("testsuites", name="guestlint")
+    listed = list(cases)
+    failures = sum(severity != "info" for _, severity, _ in listed)
+    counts = {"tests": str(len(listed)), "failures": str(failures), "errors": "0", "skipped": "0"}
+    suite = ET.SubElement(root, "testsuite", {"name": "guestlint", **counts})
+    for name, severity, text in listed:
+        case = ET.SubElement(suite, "testcase", name=name, classname="guestlint", time="0")
+        if severity == "info":
+            ET.SubElement(case, "system-out").text = text
+        else:
+            ET.SubElement(case, "failure", message=text, type=severity)
+    _write(root, out)
+
+
+def _write(root: ET.Element, out: TextIO) -> None:
+    ET.indent(root)
+    out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+    out.write(ET.tostring(root).decode() + "\n")  # in ASCII, as the stream may have another encoding
 
 
 def _add_suite(root: ET.Element, file: str, findings: list[Finding], places: Positions) -> None:

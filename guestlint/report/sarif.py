@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 from urllib.parse import quote
 
 import guestlint
-from guestlint.diagnostics import Finding, Fix, Known, RelatedLocation, Run, Severity, Suppressed
+from guestlint.diagnostics import Finding, Fix, Known, RelatedLocation, Run, Suppressed
 from guestlint.edit.text_edits import text_edits
-from guestlint.report.sarif_rules import rule_descriptors
+from guestlint.report.sarif_rules import LEVELS, rule_descriptors
 from guestlint.report.sentences import sentence
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
@@ -24,8 +24,6 @@ _LONGEST_SNIPPET = 2000
 _LINKS = 5
 """Related places that a message links to; all of them are in the result."""
 
-_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
-
 
 class Sarif:
     """Writes the run as one SARIF log."""
@@ -34,8 +32,19 @@ class Sarif:
 
     def write(self, run: Run, out: TextIO) -> None:
         """Write the log; the same run gives the same bytes, so it has no times and no absolute paths."""
-        log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(run)]}
-        out.write(json_text(log) + "\n")
+        out.write(json_text(log(_run(run), rule_descriptors(run))) + "\n")
+
+
+def log(run: Mapping[str, Any], rules: Sequence[Any] = ()) -> dict[str, Any]:
+    """A log of one run of guestlint, which has these rules; `run` has all but the tool."""
+    driver = {
+        "name": "guestlint",
+        "version": guestlint.__version__,
+        "semanticVersion": guestlint.__version__,
+        "informationUri": "https://github.com/guestlint/guestlint",
+        "rules": rules,
+    }
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, **run}]}
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -44,15 +53,7 @@ def _run(run: Run) -> dict[str, Any]:
     files = {file: number for number, file in enumerate(run.documents)}
     results = _Results(Positions(run.documents), index, files)
     state = "new" if run.known is not None else ""
-    driver = {
-        "name": "guestlint",
-        "version": guestlint.__version__,
-        "semanticVersion": guestlint.__version__,
-        "informationUri": "https://github.com/guestlint/guestlint",
-        "rules": rules,
-    }
     return {
-        "tool": {"driver": driver},
         "invocations": [_invocation(run)],
         "artifacts": [_artifact(file, document.format) for file, document in run.documents.items()],
         "results": [
@@ -106,7 +107,7 @@ class _Results:
         result: dict[str, Any] = {
             "ruleId": finding.rule,
             "ruleIndex": self._rules[finding.rule],
-            "level": _LEVELS[finding.severity],
+            "level": LEVELS[finding.severity],
             "message": {"text": _linked(finding)},
             "locations": [self._primary(report.at)],
             "partialFingerprints": {"guestlint/v1": finding.fingerprint},

@@ -10,7 +10,9 @@ from guestlint.diagnostics import RuleInfo, Run, Severity
 from guestlint.report.pages import page_url
 from guestlint.source.printable import printable
 
-_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+"""The words of SARIF."""
+
 _PROBLEM_SEVERITIES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "recommendation"}
 
 
@@ -43,7 +45,7 @@ def _descriptor(rule: RuleInfo) -> dict[str, Any]:
     page = page_url(rule)
     if page:
         descriptor["helpUri"] = page
-    descriptor["defaultConfiguration"] = {"level": _LEVELS[rule.severity]}
+    descriptor["defaultConfiguration"] = {"level": LEVELS[rule.severity]}
     descriptor["properties"] = {
         "tags": [rule.category, rule.stage],
         "category": rule.category,

@@ -1,4 +1,4 @@
-"""`--statistics`: how often each rule has findings, in every format that has a place for counts."""
+"""`--statistics`: how often each rule has findings, in the formats that guestlint has itself."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from html import escape
 from typing import NamedTuple, TextIO
 
 from guestlint.diagnostics import RANK, Run, Severity
+from guestlint.source.digest import hex_digest
 from guestlint.source.json_text import json_text
 
 SCHEMA = 1
 
 
 class Count(NamedTuple):
-    """The findings of a rule at one severity, and those of them that have a fix."""
+    """The findings of a rule at one severity, those of them that have a fix, and the file that has the first."""
 
     rule: str
     severity: Severity
     findings: int
     fixable: int
+    file: str
+
+    def __str__(self) -> str:
+        """In words."""
+        number = f"{self.findings} finding{'' if self.findings == 1 else 's'} of {self.rule}"
+        return f"{number}, {self.fixable} fixable" if self.fixable else number
 
     def data(self) -> dict[str, object]:
         """As JSON has it."""
@@ -31,7 +38,8 @@ def counted(run: Run) -> Sequence[Count]:
     """The counts, the highest first."""
     findings = Counter((each.rule, each.severity) for each in run.findings)
     fixes = Counter((each.rule, each.severity) for each in run.findings if each.diagnostic.fix is not None)
-    counts = [Count(*key, number, fixes[key]) for key, number in findings.items()]
+    files = {(each.rule, each.severity): each.diagnostic.at.file for each in reversed(run.findings)}
+    counts = [Count(*key, number, fixes[key], files[key]) for key, number in findings.items()]
     return sorted(counts, key=lambda each: (-each.findings, -RANK[each.severity], each.rule))
 
 
@@ -39,7 +47,7 @@ def _write_lines(counts: Sequence[Count], out: TextIO) -> None:
     """Columns for people and `awk`; those of one kind are aligned."""
     width = max((len(str(each.findings)) for each in counts), default=0)
     names = max((len(each.rule) for each in counts), default=0)
-    for rule, severity, count, fixable in counts:
+    for rule, severity, count, fixable, _ in counts:
         fixes = f"{fixable} fixable" if fixable else ""
         out.write(f"{count:>{width}}  {severity:7}  {rule:{names}}  {fixes}".rstrip() + "\n")
 
@@ -62,10 +70,51 @@ def _write_html(counts: Sequence[Count], out: TextIO) -> None:
 
     out.write(head("guestlint: statistics", "default-src 'none'; style-src 'unsafe-inline'", _STYLE))
     out.write("<table>\n<tr><th>findings</th><th>severity</th><th>rule</th><th>fixable</th></tr>\n")
-    for rule, severity, count, fixable in counts:
+    for rule, severity, count, fixable, _ in counts:
         shown = f'<td class="{severity}"><span class="severity">{severity}</span></td><td>{escape(rule)}</td>'
         out.write(f"<tr><td>{count}</td>{shown}<td>{fixable}</td></tr>\n")
     out.write("</table>\n</body>\n</html>\n")
+
+
+def _write_sarif(counts: Sequence[Count], out: TextIO) -> None:
+    """A result for each, with how often it occurs."""
+    from guestlint.report.sarif import log  # noqa: PLC0415 - for this form only
+    from guestlint.report.sarif_rules import LEVELS  # noqa: PLC0415 - as above
+
+    results = [
+        {
+            "ruleId": each.rule,
+            "level": LEVELS[each.severity],
+            "message": {"text": f"{each}."},
+            "occurrenceCount": each.findings,
+        }
+        for each in counts
+    ]
+    out.write(json_text(log({"results": results})) + "\n")
+
+
+def _write_gitlab(counts: Sequence[Count], out: TextIO) -> None:
+    """An issue for each, as there is no other place, at the first line of the file that has the first of them."""
+    from guestlint.report.gitlab import SEVERITIES  # noqa: PLC0415 - for this form only
+
+    issues = [
+        {
+            "description": str(each),
+            "check_name": each.rule,
+            "fingerprint": hex_digest(f"statistics\0{each.rule}\0{each.severity}")[:32],
+            "severity": SEVERITIES[each.severity],
+            "location": {"path": each.file.removeprefix("./"), "lines": {"begin": 1, "end": 1}},
+        }
+        for each in counts
+    ]
+    out.write(json_text(issues) + "\n")
+
+
+def _write_junit(counts: Sequence[Count], out: TextIO) -> None:
+    """A case for each, which fails as its findings do."""
+    from guestlint.report.junit import write_cases  # noqa: PLC0415 - for this form only
+
+    write_cases([(each.rule, each.severity, str(each)) for each in counts], out)
 
 
 _STYLE = """
@@ -82,5 +131,8 @@ FORMS: Mapping[str, Callable[[Sequence[Count], TextIO], None]] = {
     "jsonl": _write_json_lines,
     "markdown": _write_markdown,
     "html": _write_html,
+    "sarif": _write_sarif,
+    "gitlab": _write_gitlab,
+    "junit": _write_junit,
 }
-"""By format. Those that are missing hold findings for a program, which would take counts for a fault."""
+"""By format."""

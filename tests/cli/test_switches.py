@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -61,12 +64,40 @@ def test_statistics_for_people_and_programs(tmp_path: Path) -> None:
     assert (clean.code, json.loads(clean.out)["statistics"]) == (0, [])
 
 
+def test_statistics_for_services(tmp_path: Path) -> None:
+    """One result, issue or case for each rule, in the shape that the service reads."""
+    (run,) = json.loads(statistics(tmp_path, "--format", "sarif"))["runs"]
+    assert [(each["ruleId"], each["level"], each["occurrenceCount"], each["message"]) for each in run["results"]] == [
+        (each["rule"], _LEVEL[each["severity"]], each["count"], {"text": f"{_words(each)}."}) for each in COUNTS
+    ]
+    issues = json.loads(statistics(tmp_path, "--format", "gitlab"))
+    assert [(each["check_name"], each["description"], each["location"]["path"]) for each in issues] == [
+        (each["rule"], _words(each), "<stdin>") for each in COUNTS
+    ]
+    assert len({each["fingerprint"] for each in issues}) == len(COUNTS)
+    (suite,) = ET.fromstring(statistics(tmp_path, "--format", "junit"))  # noqa: S314 - guestlint wrote it
+    assert suite.attrib == {"name": "guestlint", "tests": "3", "failures": "2", "errors": "0", "skipped": "0"}
+    assert [(case.attrib["name"], case[0].attrib.get("message", case[0].text)) for case in suite] == [
+        (each["rule"], _words(each)) for each in COUNTS
+    ]
+    assert [case[0].tag for case in suite] == ["failure", "failure", "system-out"]
+
+
+_LEVEL: Mapping[Any, str] = {"error": "error", "info": "note"}
+
+
+def _words(count: Mapping[str, Any]) -> str:
+    number = f"{count['count']} finding{'s' if count['count'] > 1 else ''} of {count['rule']}"
+    return f"{number}, {count['fixable']} fixable" if count["fixable"] else number
+
+
 def test_statistics_stand_beside_reports_in_files(tmp_path: Path) -> None:
+    plugin = str(Path(__file__).parents[2] / "examples/plugin/src/guestlint_acme")
+    refused = guestlint("-", "--statistics", "--plugin", plugin, "--format", "csv", cwd=tmp_path, stdin=BAD)
+    assert (refused.code, refused.out) == (2, "")
+    assert "--format csv is a plugin's, which has no --statistics; choose one of text, " in refused.err
+    assert "--format csv=FILE" in refused.err
     for name in ("sarif", "gitlab", "junit"):
-        refused = guestlint("-", "--statistics", "--format", name, cwd=tmp_path, stdin=BAD)
-        assert (refused.code, refused.out) == (2, "")
-        assert f"--format {name} has no place for --statistics; choose one of text, " in refused.err
-        assert f"--format {name}=FILE" in refused.err
         assert statistics(tmp_path, "--format", f"{name}=out") == statistics(tmp_path)
         assert "unknown-option" in (tmp_path / "out").read_text()
     assert statistics(tmp_path, "--format", "json", "--format", "sarif=out", "-o", "counts") == ""
