@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-import tracemalloc
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
 from guestlint import api
 from tests.growth.inputs import INPUTS
+from tests.growth.work import bytes_held, calls
 
 MOST = 2.5
 """Twice the input takes at most so many times the work."""
 
 
-def _calls(work: Callable[[], object]) -> int:
-    """Calls of functions in Python and in C."""
-    count = 0
-
-    def note(_frame: FrameType, event: str, _argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
-def _bytes(work: Callable[[], object]) -> int:
-    """The most that is held at one time."""
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-@pytest.mark.parametrize("measure", [_calls, _bytes])
+@pytest.mark.parametrize("measure", [calls, bytes_held])
 @pytest.mark.parametrize("name", INPUTS)
 def test_work_grows_with_the_host(name: str, measure: Callable[[Callable[[], object]], int]) -> None:
     make, size = INPUTS[name]
@@ -67,4 +38,4 @@ def test_a_search_for_each_of_many_is_noticed() -> None:
     def quadratic(count: int) -> Callable[[], object]:
         return lambda: [name for name in names[:count] for other in names[:count] if name.startswith(other)]
 
-    assert _calls(quadratic(400)) > MOST * _calls(quadratic(200))
+    assert calls(quadratic(400)) > MOST * calls(quadratic(200))
