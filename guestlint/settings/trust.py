@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from guestlint.settings.options import COMMAND_LINE, ENVIRONMENT, Options
+from guestlint.source.links import repositories
 
 
 def is_local(plugin: str) -> bool:
@@ -30,12 +31,7 @@ def is_foreign(path: str) -> bool:
 
 def repository(folder: str) -> str:
     """The top of the repository that an absolute `folder` is in; empty where it is in none."""
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return ""
-        folder = above
-    return folder
+    return next(repositories(folder), "")
 
 
 def is_in_tree(file: str, folder: str) -> bool:

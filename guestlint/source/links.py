@@ -17,19 +17,19 @@ def out_of_tree(path: str, top: str) -> str:
 def top_of_tree(folder: str) -> str:
     """The top of the repository that `folder` lies in, or itself."""
     whole = os.path.abspath(folder)
-    return next(_repositories(whole), whole)
+    return next(repositories(whole), whole)
 
 
 def check_inside(path: str) -> None:
     """Raises WriteError if what is written to `path` would go out of a repository that its name lies in."""
-    for top in _repositories(os.path.dirname(os.path.abspath(path))):
+    for top in repositories(os.path.dirname(os.path.abspath(path))):
         real = out_of_tree(path, top)
         if real:
             message = f"{path}: leads out of its repository, to {real}; not written"
             raise WriteError(message, "if that file is meant, name it itself")
 
 
-def _repositories(folder: str) -> Iterator[str]:
+def repositories(folder: str) -> Iterator[str]:
     """Those among `folder` and the folders above it that are the top of one, the nearest first."""
     while True:
         if os.path.lexists(os.path.join(folder, ".git")):
