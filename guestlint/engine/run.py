@@ -17,7 +17,7 @@ from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest
 from guestlint.source.document import Document
 from guestlint.source.errors import described
-from guestlint.source.route import LONGEST, format_route
+from guestlint.source.route import LONGEST, Place, format_route
 
 _T = TypeVar("_T")
 
@@ -154,7 +154,7 @@ def run_one(registered: LazyRule, subjects: Iterable[_Subject], said: Said) -> N
     for subject, file in subjects:
         wrong: list[str] = []
         try:
-            for rule, report in _reports(registered, subject):
+            for rule, report in _first(_reports(registered, subject)):
                 fault = "" if registered.plugin == OWN else _fault(report, said.documents)
                 if fault:
                     wrong.append(fault)
@@ -169,6 +169,19 @@ def run_one(registered: LazyRule, subjects: Iterable[_Subject], said: Said) -> N
         except BaseException as error:  # noqa: BLE001 - a plugin may raise anything, and the others must go on
             wrong.append(described(error))
         said.crashes.extend(Crash(registered.name, file, each, registered.plugin) for each in dict.fromkeys(wrong))
+
+
+def _first(reports: Iterable[tuple[Rule, Diagnostic]]) -> Iterator[tuple[Rule, Diagnostic]]:
+    """As many as anybody may want to see; a finding says where there are more, of which a plugin may yield no end."""
+    for number, (rule, report) in enumerate(reports):
+        if number == MOST_OF_A_RULE:
+            text = f"more than {MOST_OF_A_RULE:,} findings of this rule; the others are not shown"
+            yield rule, Diagnostic(text, Place(report.at.file), help="fix these first", identity=("more",))
+            return
+        yield rule, report
+
+
+MOST_OF_A_RULE = 10_000
 
 
 def _fault(report: Diagnostic, documents: Mapping[str, Document]) -> str:
