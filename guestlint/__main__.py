@@ -94,6 +94,8 @@ def _complain(error: BaseException) -> None:
 
 def _leave_current_folder_out() -> None:
     """Let nothing be imported from the current folder, where `python -m` looks first: what is there may be linted."""
+    if sys.flags.safe_path:  # it does not, and what stands first is the user's own word
+        return
     try:
         here = os.getcwd()
     except OSError:  # it is no longer there

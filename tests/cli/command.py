@@ -32,8 +32,13 @@ def guestlint(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str
         capture_output=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(IMPORTED_FROM), **environment},
+        timeout=_HANGS,
     )
     return Result(run.returncode, run.stdout.decode(), run.stderr.decode())
+
+
+_HANGS = 300
+"""Seconds after which a command that does not end fails its test, and not the whole run."""
 
 
 def all_said(reading: int) -> bytes:

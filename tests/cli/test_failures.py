@@ -159,9 +159,12 @@ def test_changed_without_git(folder: Path) -> None:
     fails(guestlint("host.toml", "--changed", cwd=folder, PATH="/nowhere"), "--changed", "git")
 
 
-def test_watch_without_watchfiles(folder: Path) -> None:
+@pytest.mark.parametrize("is_safe", ["", "1"])
+def test_watch_without_watchfiles(folder: Path, is_safe: str) -> None:
+    """Nothing is imported from the current folder, unless `PYTHONPATH` names it."""
     (folder / "watchfiles.py").write_text("raise ModuleNotFoundError(name='watchfiles')\n")
-    result = guestlint("host.toml", "--watch", cwd=folder, PYTHONPATH=f"{folder}:{IMPORTED_FROM}")
+    path = f"{folder}:{IMPORTED_FROM}"
+    result = guestlint("host.toml", "--watch", cwd=folder, PYTHONPATH=path, PYTHONSAFEPATH=is_safe)
     fails(result, "--watch needs the package watchfiles")
     assert "pip install 'guestlint[watch]'" in result.err
 
