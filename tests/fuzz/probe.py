@@ -103,7 +103,8 @@ def _changes(held: str, document: Document, route: Route, part: Part, is_whole: 
     if part == "value" or isinstance(key, int):
         yield _Change(_NAME, route, _MARK)
         colon = " = " if document.format == "toml" else ": "
-        yield _Change(f"{{{_NAME}{colon}1, ", (*route, _MARK), 1)  # an element of several lines, by its brace
+        for comma in (", ", ""):  # an element of several lines, by its brace; it may be empty
+            yield _Change(f"{{{_NAME}{colon}1{comma}", (*route, _MARK), 1)
 
 
 def _parse(text: str, document: Document) -> Any:
