@@ -39,7 +39,10 @@ def counted(run: Run) -> Sequence[Count]:
     findings = Counter((each.rule, each.severity) for each in run.findings)
     fixes = Counter((each.rule, each.severity) for each in run.findings if each.diagnostic.fix is not None)
     files = {(each.rule, each.severity): each.diagnostic.at.file for each in reversed(run.findings)}
-    counts = [Count(*key, number, fixes[key], files[key]) for key, number in findings.items()]
+    counts = [
+        Count(rule=key[0], severity=key[1], findings=number, fixable=fixes[key], file=files[key])
+        for key, number in findings.items()
+    ]
     return sorted(counts, key=lambda each: (-each.findings, -RANK[each.severity], each.rule))
 
 
