@@ -52,12 +52,10 @@ class Cycles(NamedTuple):
 def ordering_cycles(graph: Graph, at_most: int | None = None) -> Cycles:
     """The cycles of a graph, or the first few."""
     order = ordering(graph)
-    found: list[tuple[OrderingEdge, ...]] = []
     unsearched: list[OrderingEdge] = []
-    for component in components({node: [wait.awaited for wait in waits] for node, waits in order.items()}):
-        if len(component) > 1:
-            found += islice(_cycles(order, frozenset(component), unsearched), at_most)
-    return Cycles(found[:at_most], unsearched)
+    knots = components({node: [wait.awaited for wait in waits] for node, waits in order.items()})
+    cycles = (cycle for knot in knots if len(knot) > 1 for cycle in _cycles(order, frozenset(knot), unsearched))
+    return Cycles(tuple(islice(cycles, at_most)), unsearched)
 
 
 def _cycles(
