@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import tracemalloc
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TextIO, cast
@@ -20,6 +19,7 @@ from guestlint.graph.why import why
 from guestlint.report.dot import Dot
 from guestlint.report.node_link import NodeLink
 from guestlint.source.parse import read_bytes
+from tests.growth.work import bytes_held
 
 _LARGE = 4_600
 """Guests that make 50,000 nodes."""
@@ -58,16 +58,6 @@ class Sink:
             pass
 
 
-def peak(action: Callable[[], object]) -> int:
-    """The most bytes that are in use at once while it runs."""
-    tracemalloc.start()
-    try:
-        action()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
 def test_it_has_so_many_nodes() -> None:
     assert len(host(_LARGE).nodes) > 50_000
 
@@ -104,7 +94,7 @@ def test_json_is_written_a_node_at_a_time() -> None:
 
 
 def _written(writer: Dot | NodeLink, graph: Graph) -> int:
-    return peak(lambda: writer.write([graph], Run([], {}, {}), cast("TextIO", Sink())))
+    return bytes_held(lambda: writer.write([graph], Run([], {}, {}), cast("TextIO", Sink())))
 
 
 def test_memory_of_the_reduction_grows_no_faster_than_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,4 +105,4 @@ def test_memory_of_the_reduction_grows_no_faster_than_the_graph(monkeypatch: pyt
 
 
 def _reduced(graph: Graph) -> int:
-    return peak(lambda: reduce(graph))
+    return bytes_held(lambda: reduce(graph))
