@@ -13,7 +13,7 @@ from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.progress import STATUS
-from guestlint.cli.reading import name_stdin, read_documents
+from guestlint.cli.reading import keep, name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.diagnostics import Run
@@ -130,7 +130,8 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
-    parsed, unread = read_documents(paths or (".",), wanted)
+    edits = asked.fix or asked.diff or asked.add_suppressions is not None
+    parsed, unread = read_documents(paths or (".",), wanted, keep if edits else chosen.let_go)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)

@@ -10,6 +10,9 @@ from guestlint import api
 from guestlint.cli.options import fixed_options, in_force, warn_of_variables
 from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import RANK, Finding, Run
+from guestlint.engine.alone import Alone
+from guestlint.engine.linter import Linter
+from guestlint.engine.run import Part, run_together
 from guestlint.registry.types import Registry
 from guestlint.settings.find import Finder, from_environment
 from guestlint.settings.options import Options
@@ -34,6 +37,8 @@ class Chosen:
         self._trees: dict[str, str] = {}
         self._settings: dict[int, Settings] = {}
         self._registries: dict[int, Registry] = {}
+        self._linters: dict[int, Linter | None] = {}
+        self._let_go: dict[str, Alone] = {}
         self.here = self.of("")
         """Those of the current folder."""
 
@@ -84,18 +89,29 @@ class Chosen:
 
     def lint(self, documents: Sequence[Document]) -> Run:
         """Lint host files as one fleet, each as its own settings say."""
-        groups: dict[int, list[Document]] = {}
+        groups: dict[int, list[Document | Alone]] = {}
         for document in documents:
-            groups.setdefault(id(self.of_document(document)), []).append(document)
-        if len(groups) <= 1:
-            settings = self.of_all(documents)
-            return api.lint(documents, settings, self.registry(settings))
-        from guestlint.engine.parts import Part, run_together  # noqa: PLC0415 - most fleets have one settings file
+            groups.setdefault(id(self.of_document(document)), []).append(self._let_go.get(document.file, document))
+        settings_of = {id(self.here): self.here, **{id(each): each for each in self._settings.values()}}
+        parts = [Part(group, self.registry(settings_of[key]), settings_of[key]) for key, group in groups.items()]
+        return run_together(parts or [Part((), self.registry(self.here), self.here)])
 
-        settings_of = {id(each): each for each in self._settings.values()}
-        return run_together(
-            [Part(group, self.registry(settings_of[key]), settings_of[key]) for key, group in groups.items()]
-        )
+    def let_go(self, document: Document) -> Document:
+        """The document without what it holds, linted before; as it is where it cannot be linted alone."""
+        linter = self._linter(self.of_document(document))
+        if linter is None:
+            return document
+        host = linter.let_go(linter.lint(document))
+        if host.document is not document:
+            self._let_go[document.file] = host
+        return host.document
+
+    def _linter(self, settings: Settings) -> Linter | None:
+        """What lints host files one by one; None where a plugin may need all of them."""
+        if id(settings) not in self._linters:
+            linter = Linter(self.registry(settings), settings)
+            self._linters[id(settings)] = linter if linter.can_let_go else None
+        return self._linters[id(settings)]
 
     def fails(self, run: Run) -> bool:
         """Whether a finding has the severity at which the settings of its host file say that the run fails."""

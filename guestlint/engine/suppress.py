@@ -46,7 +46,7 @@ def suppress(
     `known` are the rules that a comment may name, and `today` the day to compare expiry dates with.
     """
     today = today or date.today()  # noqa: DTZ011 - the day where the user is
-    found = [each for document in documents.values() for each in read_suppressions(document)]
+    found = [each for document in documents.values() if document.may_suppress for each in read_suppressions(document)]
     comments = [Comment(each, each.at.file, () if each.line else (each.route,)) for each in found]
     if any(document.is_facts for document in documents.values()):
         from guestlint.engine.nix_comments import nix_comments  # noqa: PLC0415 - most runs are on host files

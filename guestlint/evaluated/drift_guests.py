@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from guestlint.engine.run import view
+from guestlint.engine.linter import view
 from guestlint.evaluated.drift_kinds import Found, absent, changed, missing, unexplained
 from guestlint.evaluated.option_values import same_value
 from guestlint.frontends.extra_options import without_extra_options
