@@ -27,9 +27,9 @@ class _Graph(LazyGroup):
     lazy = _COMMANDS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a question
-            return super().parse_args(ctx, args)
         first = leading(args)
+        if ctx.resilient_parsing and first >= len(args):  # a shell completes a word that may become a question
+            return super().parse_args(ctx, args)
         word = args[first] if first < len(args) else ""
         if word in _COMMANDS or word in ("--help", "-h"):
             return super().parse_args(ctx, [word, *args[:first], *args[first + 1 :]])

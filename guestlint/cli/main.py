@@ -47,9 +47,9 @@ class _Commands(LazyGroup):
     lazy = {name: (f"guestlint.cli.{name}{'_' * iskeyword(name)}", text) for name, text in _COMMANDS.items()}  # noqa: RUF012
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command
-            return super().parse_args(ctx, args)
         first = leading(args)
+        if ctx.resilient_parsing and first >= len(args):  # a shell completes a word that may become a command
+            return super().parse_args(ctx, args)
         word = args[first] if first < len(args) else ""
         if word in _COMMANDS or word in ("--help", "-h", "--version", "-V"):
             return super().parse_args(ctx, [word, *args[:first], *args[first + 1 :]])
