@@ -46,9 +46,15 @@ def _usable(settings: Settings) -> Registry:
 def configure(registry: Registry, settings: Settings) -> None:
     """Give rules the settings that they were given. Raises RuleSettingsError."""
     if settings.rules:
-        from guestlint.registry.configure import configure as give  # noqa: PLC0415 - only where there are any
+        from guestlint.registry import configure as rules  # noqa: PLC0415 - only where there are any
 
-        give(registry, settings.rules, settings.origin.file)
+        try:
+            rules.configure(registry, settings.rules, settings.origin.file)
+        except rules.RuleSettingsError as error:
+            from guestlint.settings.excerpts import search  # noqa: PLC0415 - only where there is something to report
+
+            error.excerpt = search(error.setting, settings.origin.given)
+            raise
 
 
 def read(

@@ -61,7 +61,7 @@ def command(paths: tuple[str, ...], **given: Any) -> Exit:  # noqa: ANN401 - as 
     failed. Findings fixed by --fix do not count; with --diff, 1 means that --fix would change something.
     """
     asked = _Asked(**given)
-    _check_usage(asked)
+    _check_usage(paths, asked)
     if asked.watch:
         from guestlint.cli.watch import watch  # noqa: PLC0415 - loaded only when used
 
@@ -88,10 +88,12 @@ class _Asked(NamedTuple):
     options: Options
 
 
-def _check_usage(asked: _Asked) -> None:
+def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
     """Raises click's UsageError for options that do not go together."""
     message = ""
-    if asked.unsafe_fixes and not (asked.fix or asked.diff):
+    if asked.stdin_filename is not None and "-" not in paths:
+        message = "--stdin-filename requires the path -, which is standard input"
+    elif asked.unsafe_fixes and not (asked.fix or asked.diff):
         message = "--unsafe-fixes requires --fix or --diff"
     elif asked.staged and asked.changed is not None:
         message = "--staged and --changed exclude each other"

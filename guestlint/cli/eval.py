@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 import click
 
 from guestlint import api
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.output import complain, readable
 from guestlint.cli.output_file import output_option
+from guestlint.cli.progress import STATUS
 from guestlint.source.document import Document
 from guestlint.source.facts import FactsDocument
 from guestlint.source.files import write_file
@@ -25,6 +26,7 @@ from guestlint.source.read import Wanted
 @click.argument("references", nargs=-1, required=True, metavar="FLAKE#[HOST]...")
 @output_option("Write to this file, or to HOST.json in this folder.  [default: standard output]")
 @evaluation_options
+@verbose_option
 def command(references: tuple[str, ...], output: str | None, evaluate: Evaluate) -> Exit:
     """Evaluate hosts with Nix, and print their facts: the JSON that `guestlint check` reads as it does a host file.
 
@@ -36,6 +38,7 @@ def command(references: tuple[str, ...], output: str | None, evaluate: Evaluate)
             raise click.UsageError(message)
     documents = list(readable(api.read(references, sys.stdin.buffer, Wanted(evaluate=evaluate))))
     hosts = list(_sound(documents))
+    STATUS.finish("evaluating")
     if output is None:
         for host in hosts:
             sys.stdout.write(f"{_text(host)}\n")

@@ -69,6 +69,16 @@ _OPTIONS = (
 )
 
 
+def _be_verbose(_context: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if wanted:
+        STATUS.begin()
+
+
+VERBOSE = "Say on standard error what is read and left out, and what takes time."
+verbose_option = click.option("--verbose", "-v", is_flag=True, expose_value=False, callback=_be_verbose, help=VERBOSE)
+"""`--verbose` of the commands that report no findings; nothing is passed to the function."""
+
+
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """Let a signal that ends guestlint end the processes of Nix, too, as Ctrl-C does."""

@@ -12,11 +12,12 @@ import click
 
 from guestlint import api
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.cli.output_file import output_option, unless_failed, written_to
+from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import Finding, Run
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
@@ -41,6 +42,7 @@ class _Module(NamedTuple):
 @output_option("Write the JSON to this file, units to this folder.  [default: standard output, of JSON]")
 @click.option("--force", is_flag=True, help="Overwrite the units of an earlier run.")
 @evaluation_options
+@verbose_option
 @setting_options("expand")
 def command(  # noqa: PLR0913 - click calls it with an argument for each option
     *, paths: tuple[str, ...], format_: str, output: str | None, force: bool, evaluate: Evaluate, options: Options
@@ -62,6 +64,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
     with written_to(output or "", sys.stdout) as stream, redirect_stdout(stream):
         single = len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith("#")
         code = _print_all(documents, chosen, single=single)
+        STATUS.finish("reading and expanding")
         return unless_failed(code, output or "", Exit.FINDINGS if single else Exit.FAILED)
 
 
@@ -123,6 +126,10 @@ def _print(document: Document, module: _Module, *, single: bool) -> bool:
 
 
 def _module(document: Document, chosen: Chosen) -> _Module:
+    if STATUS.is_verbose:
+        from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
+
+        tell_settings([document], chosen)
     settings = chosen.of_document(document)
     return _Module(settings, chosen.registry(settings))
 

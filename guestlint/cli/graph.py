@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from guestlint.cli.lazy_group import LazyGroup
+from guestlint.cli.lazy_group import LazyGroup, leading
 from guestlint.cli.words import check_word
 
 _DRAW = "draw"
@@ -27,12 +27,15 @@ class _Graph(LazyGroup):
     lazy = _COMMANDS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a question
+        first = leading(args)
+        if ctx.resilient_parsing and first >= len(args):  # a shell completes a word that may become a question
             return super().parse_args(ctx, args)
-        named = args and (args[0] in _COMMANDS or args[0] in ("--help", "-h"))
-        if args and not named and not ctx.resilient_parsing:
-            check_word(args[0], _COMMANDS, "guestlint graph")
-        return super().parse_args(ctx, args if named else [_DRAW, *args])
+        word = args[first] if first < len(args) else ""
+        if word in _COMMANDS or word in ("--help", "-h"):
+            return super().parse_args(ctx, [word, *args[:first], *args[first + 1 :]])
+        if word and not ctx.resilient_parsing:
+            check_word(word, _COMMANDS, "guestlint graph")
+        return super().parse_args(ctx, [_DRAW, *args])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return ["[OPTIONS] [PATHS]... | QUESTION [ARGS]..."]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from guestlint.cli.answers import answer_format, lines, of_host, place_json, place_text, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -25,6 +25,7 @@ from guestlint.source.positions import Positions
 )
 @answer_format
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(paths: tuple[str, ...], limit: int, format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """List the ordering cycles: for each option that closes one, a shortest cycle through it, and each cycle once.

@@ -13,7 +13,7 @@ import click
 
 from guestlint import api
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_diff_text import write_json, write_text
 from guestlint.cli.graph_hosts import Hosts, hosts_of, load_hosts
@@ -40,6 +40,7 @@ _ENDINGS = {"md": "markdown", "txt": "text", "gv": "dot"}
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything differs.")
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(  # noqa: PLR0913, PLR0917 - as click gives them
     paths: tuple[str, ...],

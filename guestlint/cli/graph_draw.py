@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint import api
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import Hosts, complete_nodes, load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -96,6 +96,7 @@ _LARGE = 60
     help="What to draw boxes around.  [default: that of the view]",
 )
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(paths: tuple[str, ...], evaluate: Evaluate, options: Options, **given: Any) -> Exit:  # noqa: ANN401 - as click gives them
     """Print the dependency graph of the hosts at PATHS, as in `guestlint graph host.toml | dot -Tsvg > host.svg`.

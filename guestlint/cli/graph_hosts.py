@@ -15,7 +15,7 @@ from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.options import settings
 from guestlint.cli.output import complain, complain_of_failures, readable
-from guestlint.cli.progress import with_progress
+from guestlint.cli.progress import STATUS, with_progress
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
 from guestlint.graph.find import find, names
@@ -54,6 +54,7 @@ class Hosts(NamedTuple):
 
     def exit(self, run: Run | None, registry: Registry, otherwise: Exit = Exit.CLEAN) -> Exit:
         """Complain of what failed; the exit code of it all."""
+        STATUS.finish("answering")
         failed = Exit.FAILED if complain_of_failures(run, registry) else Exit.CLEAN
         return max(failed, self.worst, otherwise)
 
@@ -103,6 +104,11 @@ def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen) -> Ho
     for document in documents:
         if document is not None and document.error:
             complain(f"{document.file}: no graph, because the file does not parse: {document.error}", "")
+    if STATUS.is_verbose:
+        from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
+
+        tell_settings(parsed, all_settings)
+    STATUS.finish("reading")
     worst = Exit.CLEAN if len(parsed) == len(documents) else Exit.FINDINGS
     graphs: Sequence[Graph] = ()
     if parsed:

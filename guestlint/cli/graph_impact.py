@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint.cli.answers import Branch, answer_format, lines, place_json, print_json, print_text, tree
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts, node_argument
 from guestlint.cli.options import paths, setting_options
@@ -25,6 +25,7 @@ from guestlint.source.positions import Positions
 @paths
 @answer_format
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(node: str, paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """List what fails, at boot or at runtime, if NODE does: units, mounts, guests and the host itself.

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from guestlint.cli.answers import answer_format, lines, place_json, place_text, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -26,6 +26,7 @@ _NAMED = 12
 @paths
 @answer_format
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """List the boot order in layers, and a longest chain of units and mounts that wait for one another.

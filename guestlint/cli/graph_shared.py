@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from guestlint.cli.answers import answer_format, lines, of_host, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -20,6 +20,7 @@ from guestlint.settings.options import Options
 @paths
 @answer_format
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """List the datasets, directories, volumes, links and addresses that two guests or more use, and who they are."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from guestlint.cli.answers import answer_format, lines, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import paths, setting_options
@@ -20,6 +20,7 @@ from guestlint.settings.options import Options
 @paths
 @answer_format
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options) -> Exit:
     """Count nodes and edges by kind, and name the nodes that most others need."""

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import click
 
 from guestlint.cli.answers import answer_format, lines, place_json, place_text, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts, node_argument
 from guestlint.cli.options import paths, setting_options
 from guestlint.graph.dependencies import Dependency
-from guestlint.graph.types import NEEDED_FIRST
+from guestlint.graph.types import NEEDED_FIRST, Graph
 from guestlint.graph.why import why
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options
@@ -26,6 +26,7 @@ from guestlint.source.positions import Positions
 @paths
 @answer_format
 @evaluation_options
+@verbose_option
 @setting_options("graph")
 def command(  # noqa: PLR0913 - click calls it with an argument for each option
     *, a: str, b: str, paths: tuple[str, ...], format_: str, evaluate: Evaluate, options: Options
@@ -50,6 +51,7 @@ def command(  # noqa: PLR0913 - click calls it with an argument for each option
                     ends=ends[number],
                     chain=chain,
                     is_reverse=back is not None,
+                    part=_needed_part(graph, starts, ends[number]) if chain is None else "",
                 )
             )
     places = Positions(hosts.by_file)
@@ -70,6 +72,18 @@ class _Answer(NamedTuple):
     ends: Sequence[str]
     chain: Sequence[Dependency] | None
     is_reverse: bool
+    part: str
+    """What belongs to a guest at the end, and the start depends on, where it does not depend on the guest."""
+
+
+def _needed_part(graph: Graph, starts: Sequence[str], ends: Sequence[str]) -> str:
+    """The nearest node that one of `starts` depends on and that belongs to a guest of `ends`; empty for none.
+
+    What every boot waits for, as all local mounts, tells nothing of two guests.
+    """
+    guests = {graph.nodes[end].name for end in ends if graph.nodes[end].kind == "guest"}
+    chain = why(graph, starts, {node.id for node in graph.nodes.values() if node.guest in guests})
+    return chain[-1].needed if chain and not any(step.edge.implied for step in chain) else ""
 
 
 def _as_json(answer: _Answer, places: Positions) -> dict[str, Any]:
@@ -99,6 +113,9 @@ def _block(answer: _Answer, places: Positions) -> Iterator[Line]:
         yield from lines(f"{start} does not depend on {end}", style="title")
         if answer.is_reverse:
             yield from lines(f"the other way round: `guestlint graph why {end} {start}`", "  ")
+        if answer.part:
+            part = f"{answer.prefix}{answer.part}"
+            yield from lines(f"but on {part}, which is the guest's: `guestlint graph why {start} {part}`", "  ")
         return
     if not answer.chain:
         yield from lines(f"{start} is {end}", style="title")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import ClassVar
 
@@ -10,6 +10,22 @@ import click
 
 from guestlint.cli.color import with_color
 from guestlint.cli.help_pages import let_help_fit
+
+
+def leading(arguments: Sequence[str]) -> int:
+    """How many arguments are options that commands have, too, and that may stand before their names."""
+    count = 0
+    while count < len(arguments):
+        if arguments[count] == "--color":
+            count += 2
+        elif arguments[count] in _BEFORE or arguments[count].startswith("--color="):
+            count += 1
+        else:
+            break
+    return count
+
+
+_BEFORE = frozenset({"-q", "--quiet", "-v", "--verbose"})
 
 
 class LazyGroup(click.Group):

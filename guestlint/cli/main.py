@@ -14,7 +14,7 @@ from guestlint import __version__
 from guestlint.cli.color import color_option
 from guestlint.cli.exits import Exit
 from guestlint.cli.help_pages import Context
-from guestlint.cli.lazy_group import LazyGroup
+from guestlint.cli.lazy_group import LazyGroup, leading
 from guestlint.cli.output import complain, complain_of_error, complain_of_usage
 from guestlint.source.errors import GuestlintError
 
@@ -47,17 +47,17 @@ class _Commands(LazyGroup):
     lazy = {name: (f"guestlint.cli.{name}{'_' * iskeyword(name)}", text) for name, text in _COMMANDS.items()}  # noqa: RUF012
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if ctx.resilient_parsing and not args:  # a shell completes the first word, which may become a command
+        first = leading(args)
+        if ctx.resilient_parsing and first >= len(args):  # a shell completes a word that may become a command
             return super().parse_args(ctx, args)
-        first = 2 if args[:1] == ["--color"] else 1 if args and args[0].startswith("--color=") else 0
         word = args[first] if first < len(args) else ""
         if word in _COMMANDS or word in ("--help", "-h", "--version", "-V"):
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, [word, *args[:first], *args[first + 1 :]])
         if word.isalpha() and not ctx.resilient_parsing:
             from guestlint.cli.words import check_word  # noqa: PLC0415 - only for what may be a misspelt command
 
             check_word(word, _COMMANDS, "guestlint")
-        return super().parse_args(ctx, [*args[:first], "check", *args[first:]])
+        return super().parse_args(ctx, ["check", *args])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and what `check` takes, as it may be left out."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from importlib import import_module
 from io import StringIO
 from typing import Any
@@ -65,14 +63,7 @@ def warn(message: str, hint: str) -> None:
 
 def complain_of_error(error: GuestlintError) -> None:
     """Print an error, with its place where it is about a setting in a file."""
-    excerpt = error.excerpt
-    if excerpt is None and error.setting:
-        from guestlint.settings.excerpts import search  # noqa: PLC0415 - only where there is something to report
-        from guestlint.settings.find import chosen_options  # noqa: PLC0415 - as above
-
-        with suppress(GuestlintError):
-            excerpt = search(error.setting, chosen_options(os.environ, os.getcwd()))
-    complain(str(error), error.hint, excerpt)
+    complain(str(error), error.hint, error.excerpt)
 
 
 def complain_of_failures(run: Run | None, registry: Registry) -> bool:

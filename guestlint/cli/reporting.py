@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TextIO
 import click
 
 from guestlint.cli.chosen import Chosen
+from guestlint.cli.evaluation import VERBOSE
 from guestlint.cli.exits import Exit
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.reports import Output, reports, write
@@ -100,9 +101,7 @@ _OPTIONS = (
         "--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings."
     ),
     click.option("--quiet", "-q", is_flag=True, help="Print nothing if there are no findings."),
-    click.option(
-        "--verbose", "-v", is_flag=True, help="Say on standard error what is read and left out, and what takes time."
-    ),
+    click.option("--verbose", "-v", is_flag=True, help=VERBOSE),
 )
 
 

@@ -11,7 +11,7 @@ from guestlint.settings.options import PerFile
 from guestlint.settings.resolve import Settings, SettingsOrigin
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
-from guestlint.source.route import Route
+from guestlint.source.route import Route, Span
 from guestlint.source.suggest import suggestion
 
 ALL = "all"
@@ -57,14 +57,14 @@ def _check(option: str, names: Iterable[str], registry: Registry, origin: Settin
     if registry.may_lack_rules:  # of a plugin that is refused, that is complaint enough
         return
     groups = {each for rule in registry.rules.values() for each in (rule.category, rule.plugin)}
-    only_rules = option in ("severity", "suppress")
+    only_rules = option.endswith(("severity", "suppress"))
     known = set(registry.rules) if only_rules else {ALL, *registry.rules, *groups}
     for name in names:
         if name not in known:
             setting = (option.partition(" ")[0], name)
             what = f"unknown rule{'' if only_rules else ', category or plugin'}: {name}"
             error = SelectionError(f"{_place(option, setting, origin)}: {what}", _hint(name, known, groups))
-            error.setting = setting
+            error.excerpt = _excerpt(setting, origin)
             raise error
 
 
@@ -73,6 +73,12 @@ def _place(option: str, setting: Route, origin: SettingsOrigin) -> str:
     from guestlint.settings.excerpts import giver  # noqa: PLC0415 - only where there is something to report
 
     return giver(setting, origin.given) or (f"{origin.file}: {option}" if origin.file else option)
+
+
+def _excerpt(setting: Route, origin: SettingsOrigin) -> tuple[str, str, Span] | None:
+    from guestlint.settings.excerpts import search  # noqa: PLC0415 - only where there is something to report
+
+    return search(setting, origin.given)
 
 
 def _hint(name: str, known: Iterable[str], enabled: Container[str]) -> str:
@@ -97,7 +103,7 @@ def apply_severity(
         return findings
     for each in settings.per_file:
         _check("per-file ignore", each.ignore, registry, settings.origin)
-        _check("severity", tuple(each.severity), registry, settings.origin)
+        _check("per-file severity", tuple(each.severity), registry, settings.origin)
     changed = (_in_its_file(finding, settings, registry, documents) for finding in findings)
     return [finding for finding in changed if finding is not None]
 

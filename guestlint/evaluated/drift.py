@@ -9,7 +9,7 @@ from guestlint.diagnostics import Run
 from guestlint.engine.stamping import stamp
 from guestlint.evaluated.configuration import parse_json
 from guestlint.evaluated.drift_generated import SECTIONS, compare_generated
-from guestlint.evaluated.drift_guests import compare_guests, dig, make, table
+from guestlint.evaluated.drift_guests import compare_guests, dig, make
 from guestlint.evaluated.drift_kinds import KINDS, Found
 from guestlint.frontends.extra_options import ExtraOptions
 from guestlint.settings.resolve import Settings
@@ -59,19 +59,7 @@ def read_configuration(file: str, data: bytes) -> dict[str, Any]:
     """
     document = parse_json(file, data, _HINT)
     _check(document)
-    return _with_plain_vms(document.data) if document.is_facts else document.data
-
-
-def _with_plain_vms(facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts with what Nix made of each micro VM where the host's own option has it."""
-    vms = dig(facts, ("microvm", "vms"))
-    if not isinstance(vms, dict):
-        return facts
-    plain = {
-        name: {key: value for key, value in vm.items() if key != "config"} | table(vm, ("config", "microvm"))
-        for name, vm in vms.items()
-    }
-    return {**facts, "microvm": {**facts["microvm"], "vms": plain}}
+    return document.data
 
 
 def _check(document: Document) -> None:

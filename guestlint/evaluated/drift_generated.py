@@ -25,7 +25,7 @@ SECTIONS = (VMS, CONTAINERS, MOUNTS, POOLS, SERVICES)
 _UNITS = {"requires": "bindsTo", "after": "", "before": "", "wantedBy": "requiredBy"}
 """Lists of a service, each with the stricter one that the model counts in."""
 
-_NAMED = {"interfaces": "id", "shares": "mountPoint"}
+_NAMED = {"interfaces": "id", "shares": "mountPoint", "volumes": "image"}
 """Lists of objects, and the key by which one is known."""
 
 _OF_NIXOS = frozenset({"defaults", "x-initrd.mount", "x-systemd.growfs", "x-systemd.makefs"})
@@ -79,16 +79,24 @@ def _flat(section: Route, data: JsonObject) -> dict[Route, JsonObject]:
 
 
 def _normal(section: Route, thing: JsonObject) -> JsonObject:
-    """A thing with lists of objects as objects, and with all unit lists that the model reads."""
-    normal = dict(thing)
+    """A thing with lists of objects as objects, all unit lists that the model reads, and a micro VM's own options."""
+    normal = _plain_vm(thing) if section == VMS else dict(thing)
     if section == SERVICES:
         for option, strict in _UNITS.items():
             lists = [thing[key] for key in (option, strict) if isinstance(thing.get(key), list)]
             normal[option] = [unit for units in lists for unit in units]
     for option, key in _NAMED.items():
-        if section == VMS and isinstance(thing.get(option), list):
-            normal[option] = {str(dig(item, (key,))): item for item in thing[option]}
+        if section == VMS and isinstance(normal.get(option), list):
+            normal[option] = {str(dig(item, (key,))): item for item in normal[option]}
     return normal
+
+
+def _plain_vm(vm: JsonObject) -> JsonObject:
+    """A micro VM with its options in one place: the host's module has them beside `config`, plain microvm.nix in it."""
+    plain = {key: value for key, value in vm.items() if key != "config"} | table(vm, ("config", "microvm"))
+    if dig(plain, ("vsock", "cid")) is None:  # left to a default, which other modules may give
+        plain.pop("vsock", None)
+    return plain
 
 
 def _changes(route: Route, ours: JsonObject, supposed: JsonObject, theirs: JsonObject, place: Place) -> Iterator[Found]:

@@ -56,12 +56,16 @@ class Compared(NamedTuple):
 
 def make(document: Document, settings: Settings) -> Made | None:
     """The expansion of `document`; None if Nix would reject it."""
-    host = view(document, load(settings.plugins), settings).host
-    guests = host.parts.get(GuestsModule.name)
-    if host.problems or host.conflicts or not isinstance(guests, GuestsPart):
+    registry = load(settings.plugins)
+    host = view(document, registry, settings).host
+    if host.problems or host.conflicts:
         return None
     if any(not interface.is_made for interface in host.interfaces):  # more than the era of the module has addresses for
         return None
+    guests = host.parts.get(GuestsModule.name)
+    if not isinstance(guests, GuestsPart):  # the host runs its guests without the module
+        module = GuestsModule(registry.backends, settings.module_schema, settings.mac_era)
+        guests = module.read(Document(document.file, "", {}))
     return Made(host, guests, expand(without_extra_options(host)))
 
 
@@ -99,7 +103,7 @@ class _Guests:
 
     def compare(self) -> None:
         name, actual_name = self._first.host.name, dig(self._actual, ("node", "name"))
-        if actual_name is not None and actual_name != name:
+        if actual_name is not None and "node" in self._data and actual_name != name:
             self.found.append(changed(("node", "name"), name, actual_name, self._at(("node", "name"))))
             self._data["node"]["name"] = actual_name
         if isinstance(self._actual.get("guests"), dict):
@@ -110,7 +114,7 @@ class _Guests:
                 self._suppose()
 
     def _compare_names(self) -> None:
-        ours, theirs = self._first.expansion["guests"], self._actual["guests"]
+        ours, theirs = table(self._first.expansion, ("guests",)), self._actual["guests"]
         for name in sorted(ours):
             if name not in theirs:
                 self._report_missing(("guests", name))

@@ -10,11 +10,15 @@ import msgspec
 from guestlint.plugins.type_check import shown
 from guestlint.registry.types import LazyRule, Registry
 from guestlint.source.errors import GuestlintError, described
+from guestlint.source.route import Route
 from guestlint.source.suggest import suggestion
 
 
 class RuleSettingsError(GuestlintError):
     """Settings of a rule that cannot be used; the message names the file, the rule, the key and the value."""
+
+    setting: Route = ()
+    """The setting that the error is about."""
 
 
 def configure(registry: Registry, rules: Mapping[str, Mapping[str, Any]], file: str) -> None:

@@ -83,9 +83,8 @@ def _header(finding: Finding, width: int) -> Iterator[Line]:
 def _related(step: RelatedLocation, spot: Location, frame: Frame) -> Iterator[Line]:
     yield [frame.margin("|")]
     yield frame.place(":::", spot)
-    if spot.span is None:
-        yield from _remark("note", step.message, frame)
-    yield from frame.source(spot, Mark("-", "related", step.message))
+    source = list(frame.source(spot, Mark("-", "related", step.message)))
+    yield from source or _remark("note", step.message, frame)  # of code of Nix, there may be no text
 
 
 def _flow(flow: tuple[RelatedLocation, ...], frame: Frame) -> Iterator[Line]:

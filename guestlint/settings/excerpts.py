@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from guestlint.settings.declared import SETTINGS
-from guestlint.settings.options import COMMAND_LINE, ENVIRONMENT, Options
+from guestlint.settings.options import COMMAND_LINE, ENVIRONMENT
 from guestlint.source.errors import SourceError
 from guestlint.source.files import read_file
 from guestlint.source.locate import Locator
@@ -14,6 +14,8 @@ from guestlint.source.route import Part, Route, Span
 
 Excerpt = tuple[str, str, Span]
 """A file, its text, and a place in it."""
+Given = Sequence[tuple[str, Mapping[str, object]]]
+"""Each source of settings, and the values that it gives; the last counts most."""
 
 
 def excerpt(file: str, route: Route, part: Part) -> Excerpt | None:
@@ -49,17 +51,17 @@ def _text(file: str) -> str:
         return ""
 
 
-def search(setting: Route, sources: Sequence[Options]) -> Excerpt | None:
+def search(setting: Route, given: Given) -> Excerpt | None:
     """The place of a setting, or of a name in a list or a table of that name, in the last file that has it."""
-    for source in reversed(sources):
-        for route in _routes(setting, source.values):
-            found = excerpt(source.source, route, "key" if route == setting else "value")
+    for source, values in reversed(given):
+        for route in _routes(setting, values):
+            found = excerpt(source, route, "value" if isinstance(route[-1], int) else "key")
             if found is not None:
                 return found
     return None
 
 
-def giver(setting: Route, given: Sequence[tuple[str, Mapping[str, object]]]) -> str:
+def giver(setting: Route, given: Given) -> str:
     """The last source that has a name in a list or a table, and what the setting is called there; empty for none."""
     for source, values in reversed(given):
         if next(_routes(setting, values), None) is not None:

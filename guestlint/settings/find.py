@@ -91,12 +91,6 @@ def read_options(file: str, named_by: str) -> Sequence[Options]:
     return _read(file, _own_table(file, content), is_named=True)
 
 
-def chosen_options(environment: Mapping[str, str], folder: str) -> Sequence[Options]:
-    """The options of the settings file that the environment names, or else of the nearest one to `folder`."""
-    named = environment.get(CONFIG)
-    return read_options(os.path.abspath(named), CONFIG) if named else find_options(folder)
-
-
 def from_environment(environment: Mapping[str, str]) -> Options:
     """The options in environment variables, lists comma-separated; empty ones are ignored. Raises SettingsError."""
     given = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guestlint.source.route import Route, Span
+from guestlint.source.route import Span
 
 _SHORT = str.maketrans({"\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
@@ -12,8 +12,6 @@ class GuestlintError(Exception):
 
     excerpt: tuple[str, str, Span] | None = None
     """The settings file that the error is about, its text, and where in it."""
-    setting: Route = ()
-    """The setting that the error is about, where its place is not looked up yet."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         """Keep both, the message on one line and without a full stop."""

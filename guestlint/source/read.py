@@ -102,6 +102,8 @@ def _read_stdin(stdin: BinaryIO) -> Document | SourceError:
 def _read_file(path: str) -> Document | SourceError:
     if path.endswith(".nix"):
         return SourceError(f"{shown_path(path)}: Nix code, not a host file", _how_to_evaluate(path))
+    if path.lower().endswith((".yaml", ".yml")):
+        return SourceError(f"{shown_path(path)}: YAML, not a host file", "write it as TOML or JSON, which Nix reads")
     try:
         return read_bytes(shown_path(path), read_file(path, BOUND, shown_path(path)))
     except SourceError as error:

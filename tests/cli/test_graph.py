@@ -152,6 +152,24 @@ def test_why_gives_reasons_and_places() -> None:
     assert "`guestlint graph why guest:samba dataset:rpool/safe/photos`" in back.out
 
 
+def test_why_knows_what_belongs_to_a_guest(tmp_path: Path) -> None:
+    """A guest that uses the dataset of another waits for that one's mount, and not for the guest."""
+    guests = "".join(
+        f'[guests.{name}]\nbackend = "container"\ncontainer.macvlan = "lan"\n'
+        f'zfs."/photos" = {{ pool = "rpool", dataset = "photos" }}\n'
+        for name in ("immich", "samba")
+    )
+    (tmp_path / "host.toml").write_text(f'[node]\nname = "ward"\n{guests}', "utf-8")
+    done = guestlint("graph", "why", "samba", "immich", cwd=tmp_path)
+    assert done.code == 1
+    assert done.out.startswith(
+        "guest:samba does not depend on guest:immich\n  but on mount:/guests/immich/photos, which"
+    )
+    part = guestlint("graph", "why", "guest:samba", "mount:/guests/immich/photos", cwd=tmp_path)
+    assert part.code == 0
+    assert "but on" not in guestlint("graph", "why", "immich", "samba", cwd=tmp_path).out
+
+
 def test_impact_ends_with_counts() -> None:
     done = guestlint("graph", "impact", "dataset:rpool/safe/photos", HOST, cwd=ROOT)
     assert done.code == 0

@@ -54,6 +54,7 @@ SETTINGS = {
     "[rules.mac-collision]\nx = 1\n": ("2:1", "remove it"),
     'ignore = [\n  "schema",\n  "mac-colision",\n]\n': ("3:3", "did you mean `mac-collision`?"),
     '[[per-file]]\nfiles = ["a"]\nignore = ["mac-colision"]\n': ("3:11", "did you mean `mac-collision`?"),
+    '[[per-file]]\nfiles = ["*"]\nseverity = { mac-colision = "info" }\n': ("3:14", "did you mean `mac-collision`?"),
     '[[suppress]]\npath = "a"\nrules = ["mac-colision"]\n': ("3:10", "did you mean `mac-collision`?"),
     '[[suppress]]\npath = "a"\nrules = ["b"]\nuntil = 2027-03-01\n': ("4:9", 'write until = "2027-03-01"'),
     '[per-file]\nfiles = ["a"]\n': ("1:1", "write [[per-file]] in place of [per-file]"),
@@ -73,6 +74,18 @@ def test_a_settings_error_shows_its_line(folder: Path, text: str) -> None:
     assert caret.strip(" |^") == ""
     assert "^" in caret
     assert said.startswith(f"  {hint}")
+
+
+@pytest.mark.parametrize("text", ['ignore = ["mac-colision"]\n', "[rules.mac-colision]\nx = 1\n"])
+def test_a_settings_error_shows_its_line_wherever_the_file_is(folder: Path, text: str) -> None:
+    (folder / "hosts").mkdir()
+    (folder / "hosts" / "host.toml").write_text(f"{HOST}[guests]\n")
+    (folder / "hosts" / "guestlint.toml").write_text(text)
+    for arguments in (("hosts",), ("host.toml", "--config", "hosts/guestlint.toml")):
+        done = guestlint(*arguments, cwd=folder)
+        assert (done.code, done.out) == (2, "")
+        assert "\n --> hosts/guestlint.toml:1:" in done.err
+        assert "^" in done.err
 
 
 def test_a_settings_error_in_pyproject_shows_its_line(folder: Path) -> None:

@@ -74,6 +74,14 @@ def test_files_that_are_named_may_be_passed_over(tmp_path: Path) -> None:
     assert guestlint("--skip-others", "other.toml", cwd=tmp_path).code == 0
 
 
+@pytest.mark.parametrize("name", ["host.yaml", "HOST.YML"])
+def test_a_file_in_another_language_is_named_as_what_it_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("guests: {}\n", "utf-8")
+    error = f"guestlint: error: {name}: YAML, not a host file\n  write it as TOML or JSON, which Nix reads\n"
+    assert guestlint(name, cwd=tmp_path) == (2, "", error)
+    assert guestlint(name, "--skip-others", cwd=tmp_path).code == 0
+
+
 def test_the_clone_is_no_fleet() -> None:
     assert shown(ROOT, ".") == ["examples/clean.toml", "examples/host.toml"]
 

@@ -153,6 +153,47 @@ def test_drift_tells_what_it_reads(tmp_path: Path) -> None:
     assert re.search(r"^guestlint: comparing took [0-9]+ ms$", told, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "phase"),
+    [
+        (("graph",), "answering"),
+        (("graph", "stats"), "answering"),
+        (("graph", "why", "a", "a"), "answering"),
+        (("expand",), "reading and expanding"),
+    ],
+)
+def test_graph_and_expand_tell_what_they_read(arguments: tuple[str, ...], phase: str, tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text('[node]\nname = "a"\n[guests]\n')
+    (tmp_path / "other.toml").write_text("")
+    (tmp_path / "guestlint.toml").write_text('fail-on = "error"\n')
+    quiet = guestlint(*arguments, cwd=tmp_path)
+    told = guestlint(*arguments, "-v", cwd=tmp_path)
+    assert (told.code, told.out) == (quiet.code, quiet.out) == (0, quiet.out)
+    assert quiet.err == ""
+    assert "guestlint: other.toml: left out: it is no host file\n" in told.err
+    assert "guestlint: host.toml: settings of guestlint.toml\nguestlint: plugins: none\n" in told.err
+    assert re.search(rf"^guestlint: {phase} took [0-9]+ ms$", told.err, re.MULTILINE)
+
+
+def test_some_options_may_stand_before_the_command(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_bytes(BAD)
+    for before, command in (
+        (("--color", "always"), ("check", "host.toml")),
+        (("--color=always", "-q"), ("check", "host.toml")),
+        (("-v",), ("graph", "stats", "host.toml")),
+        (("-q", "--color", "never"), ("host.toml",)),
+    ):
+        name, *others = command
+        told = guestlint(*before, *command, cwd=tmp_path)
+        behind = guestlint(name, *others, *before, cwd=tmp_path)
+        assert (told.code, told.out) == (behind.code, behind.out)
+        assert told.out
+    asked = ("why", "guest:*", "host:*", "host.toml")
+    coloured = guestlint("graph", "--color", "always", *asked, cwd=tmp_path)
+    assert coloured == guestlint("graph", *asked, "--color", "always", cwd=tmp_path)
+    assert "\x1b[" in coloured.out
+
+
 def test_quiet(tmp_path: Path) -> None:
     clean = b'[node]\nname = "ward"\n'
     assert guestlint("-", cwd=tmp_path, stdin=clean).out == "no findings in 1 file\n"
@@ -164,6 +205,9 @@ def test_standard_input_has_a_name(tmp_path: Path) -> None:
     (tmp_path / "guestlint.toml").write_text('[[per-file]]\nfiles = ["hosts/*"]\nignore = ["network"]\n')
     result = guestlint("-", "--stdin-filename", "hosts/a.toml", "--format", "concise", cwd=tmp_path, stdin=BAD)
     assert [line.split(":")[0] for line in result.out.splitlines()] == ["hosts/a.toml"] * 2
+    unused = guestlint("hosts", "--stdin-filename", "hosts/a.toml", cwd=tmp_path, stdin=BAD)
+    assert (unused.code, unused.out) == (2, "")
+    assert "--stdin-filename requires the path -" in unused.err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

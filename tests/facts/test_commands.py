@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -109,3 +110,6 @@ def test_the_place_of_a_related_thing_is_its_own(folder: Path) -> None:
     result = guestlint("facts.json", "--select", "mac-collision", cwd=folder)
     assert " --> host.nix:9:3 " in result.out
     assert " ::: host.nix:10:3 " in result.out
+    (folder / "host.nix").unlink()
+    without_text = guestlint("facts.json", "--select", "mac-collision", cwd=folder).out
+    assert re.search(r" ::: host\.nix:10:3 .*\n += note: `mail` has it, set explicitly\n", without_text)

@@ -69,8 +69,8 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     for path, shares in view.ask(unmapped_trees).items():
         if is_mixed(view, shares):
             writers = list(dict.fromkeys(share.guest for share in shares))
-            names = " and ".join(f"`{guest}`" for guest in writers[:3]) + (", …" if writers[3:] else "")
-            message = f"containers whose users have different ids write to `{path}`, {names}: what one writes there"
+            names = listed([f"`{guest}`" for guest in writers], most=3)
+            message = f"containers {names} write to `{path}`, and their users have different ids: what one writes there"
             yield _diagnostic(f"{message} belongs to nobody in the others", shares)._replace(identity=(path,))
         else:
             for share in shares:
