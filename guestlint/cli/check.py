@@ -3,7 +3,7 @@
 # Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import click
@@ -11,6 +11,7 @@ import click
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation_options
 from guestlint.cli.exits import Exit
+from guestlint.cli.host_by_host import HostByHost
 from guestlint.cli.options import paths, setting_options
 from guestlint.cli.progress import STATUS
 from guestlint.cli.reading import keep, name_stdin, read_documents
@@ -132,8 +133,9 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
+    hosts = HostByHost(chosen)
     edits = asked.fix or asked.diff or asked.add_suppressions is not None
-    parsed, unread = read_documents(paths or (".",), wanted, keep if edits else chosen.let_go)
+    parsed, unread = read_documents(paths or (".",), wanted, keep if edits else hosts.let_go)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
@@ -145,7 +147,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 
         changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
         return verdict(run, registry, failed=bool(unread), found=changed)
-    run = _lint(parsed, chosen, stdin, asked)._replace(failures=unread)
+    run = _lint(parsed, hosts.lint, stdin, asked)._replace(failures=unread)
     run = without_known(run, asked.reporting, settings, lambda run: _narrowed(run, asked))
     if asked.add_suppressions is not None:
         from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
@@ -158,13 +160,15 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     return verdict(run, registry, failed=bool(unread) or broken, found=found)
 
 
-def _lint(documents: Sequence[Document], chosen: Chosen, stdin: Document | None, asked: _Asked) -> Run:
+def _lint(
+    documents: Sequence[Document], lint: Callable[[Sequence[Document]], Run], stdin: Document | None, asked: _Asked
+) -> Run:
     """The run, after fixes."""
     if not asked.fix:
-        return chosen.lint(documents)
+        return lint(documents)
     from guestlint.cli.fix import fix_files  # noqa: PLC0415 - not needed without fixes
 
-    return fix_files(documents, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
+    return fix_files(documents, lint, stdin, unsafe=asked.unsafe_fixes)
 
 
 def _narrowed(run: Run, asked: _Asked) -> Run:

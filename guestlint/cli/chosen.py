@@ -11,7 +11,6 @@ from guestlint.cli.options import fixed_options, in_force, warn_of_variables
 from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import RANK, Finding, Run
 from guestlint.engine.alone import Alone
-from guestlint.engine.linter import Linter
 from guestlint.engine.run import Part, run_together
 from guestlint.registry.types import Registry
 from guestlint.settings.find import Finder, from_environment
@@ -20,6 +19,8 @@ from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.read import Evaluate, Wanted
 from guestlint.source.walk import FileChoice, shown_path
+
+_NOTHING: Mapping[str, Alone] = {}
 
 
 class Chosen:
@@ -37,8 +38,6 @@ class Chosen:
         self._trees: dict[str, str] = {}
         self._settings: dict[int, Settings] = {}
         self._registries: dict[int, Registry] = {}
-        self._linters: dict[int, Linter | None] = {}
-        self._let_go: dict[str, Alone] = {}
         self.here = self.of("")
         """Those of the current folder."""
 
@@ -87,31 +86,14 @@ class Chosen:
         formats = self.registry(self.here).reports
         return {**{name: each for one in registries.values() for name, each in one.reports.items()}, **formats}
 
-    def lint(self, documents: Sequence[Document]) -> Run:
-        """Lint host files as one fleet, each as its own settings say."""
+    def lint(self, documents: Sequence[Document], linted: Mapping[str, Alone] = _NOTHING) -> Run:
+        """Lint host files as one fleet, each as its own settings say; some, by file, are `linted` already."""
         groups: dict[int, list[Document | Alone]] = {}
         for document in documents:
-            groups.setdefault(id(self.of_document(document)), []).append(self._let_go.get(document.file, document))
+            groups.setdefault(id(self.of_document(document)), []).append(linted.get(document.file, document))
         settings_of = {id(self.here): self.here, **{id(each): each for each in self._settings.values()}}
         parts = [Part(group, self.registry(settings_of[key]), settings_of[key]) for key, group in groups.items()]
         return run_together(parts or [Part((), self.registry(self.here), self.here)])
-
-    def let_go(self, document: Document) -> Document:
-        """The document without what it holds, linted before; as it is where it cannot be linted alone."""
-        linter = self._linter(self.of_document(document))
-        if linter is None:
-            return document
-        host = linter.let_go(linter.lint(document))
-        if host.document is not document:
-            self._let_go[document.file] = host
-        return host.document
-
-    def _linter(self, settings: Settings) -> Linter | None:
-        """What lints host files one by one; None where a plugin may need all of them."""
-        if id(settings) not in self._linters:
-            linter = Linter(self.registry(settings), settings)
-            self._linters[id(settings)] = linter if linter.can_let_go else None
-        return self._linters[id(settings)]
 
     def fails(self, run: Run) -> bool:
         """Whether a finding has the severity at which the settings of its host file say that the run fails."""

@@ -36,5 +36,7 @@ class Alone(NamedTuple):
     as_fleet: Reports
     """Those of rules that look at several hosts. They hold if it meets none."""
     crashes: Sequence[Crash]
+    may_suppress: bool
+    """Whether there may be comments in it that suppress findings."""
     summary: Summary | None = None
     """Of a document that was let go."""

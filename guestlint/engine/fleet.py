@@ -10,7 +10,7 @@ from guestlint.analysis.views import FleetView, HostView
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter, can_be_alone
 from guestlint.engine.one_rule import Said, run_one
-from guestlint.engine.summary import meeting, merge, summarize
+from guestlint.engine.summary import meeting, summarize
 
 if TYPE_CHECKING:
     from guestlint.diagnostics import Diagnostic
@@ -78,4 +78,4 @@ class Fleet:
 def _meeting(hosts: Sequence[Alone]) -> frozenset[str]:
     """The files of the hosts that meet another one."""
     summaries = (host.summary if host.view is None else summarize(host.view) for host in hosts)
-    return meeting(merge(summary for summary in summaries if summary is not None))
+    return meeting([summary for summary in summaries if summary is not None])

@@ -59,7 +59,7 @@ class Linter:
         from guestlint.engine.summary import summarize  # noqa: PLC0415 - only in large fleets
         from guestlint.source.released import ReleasedDocument  # noqa: PLC0415 - as above
 
-        released = ReleasedDocument(document, keep_text=bool(host.reports or host.as_fleet) or document.may_suppress)
+        released = ReleasedDocument(document, keep_text=bool(host.reports or host.as_fleet) or host.may_suppress)
         return host._replace(document=released, view=None, summary=summarize(view))
 
     def lint(self, document: Document) -> Alone:
@@ -77,7 +77,14 @@ class Linter:
         for rule in self._as_fleet:
             run_one(rule, fleet, as_fleet)
         # Empty ones are all the same: a large fleet keeps three for each host.
-        return Alone(document, view, said.reports or (), as_fleet.reports or (), said.crashes or ())
+        return Alone(
+            document=document,
+            view=view,
+            reports=said.reports or (),
+            as_fleet=as_fleet.reports or (),
+            crashes=said.crashes or (),
+            may_suppress="guestlint:" in document.text,
+        )
 
 
 def can_be_alone(rule: LazyRule) -> bool:

@@ -119,13 +119,12 @@ def _settled(linter: Linter, hosts: Mapping[str, Alone], add_fleet: _Add) -> Run
 
         selection = by_settings(run.findings, settings.suppress)
         run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
+    commented = [host.document for host in hosts.values() if host.may_suppress]
     if any(document.is_facts for document in documents.values()):
         from guestlint.engine.facts import joined  # noqa: PLC0415 - most runs are on host files
 
-        return joined(_without_suppressed(run, linter))
-    if not any(document.may_suppress for document in documents.values()):
-        return run
-    return _without_suppressed(run, linter)
+        return joined(_without_suppressed(run, linter, commented))
+    return _without_suppressed(run, linter, commented) if commented else run
 
 
 def _findings(said: Said, linter: Linter) -> Sequence[Finding]:
@@ -143,13 +142,13 @@ def _in_order(said: Said, linter: Linter) -> Sequence[Crash]:
     return sorted(dict.fromkeys(said.crashes), key=lambda crash: numbers[crash.rule])
 
 
-def _without_suppressed(run: Run, linter: Linter) -> Run:
+def _without_suppressed(run: Run, linter: Linter, commented: Sequence[Document]) -> Run:
     """The run without suppressed findings, and with findings about the suppressions."""
     from guestlint.engine.stamping import position  # noqa: PLC0415 - most files suppress nothing
     from guestlint.engine.suppress import suppress  # noqa: PLC0415 - as above
 
     registry = linter.registry
-    selection = suppress(run.findings, run.documents, registry.rules)
+    selection = suppress(run.findings, run.documents, commented, registry.rules)
     suppressions = selection.suppressions
     if registry.may_lack_rules and suppressions is not None:
         suppressions = suppressions._replace(unknown=())

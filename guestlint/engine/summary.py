@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
 from guestlint.analysis.meeting import marks
@@ -12,6 +12,7 @@ from guestlint.engine.alone import Summary
 from guestlint.source.digest import digest
 
 _STRONG, _REPEATED = 1, 2
+_SIZE = 8
 _BATCH = 100_000
 """Marks that are compared at a time, for which it takes 10 MB."""
 
@@ -23,7 +24,7 @@ def summarize(view: HostView) -> Summary:
 
 
 def _number(mark: str, is_strong: bool) -> int:  # noqa: FBT001 - a pair, as a mark is
-    number = int.from_bytes(digest(mark)[:8])
+    number = int.from_bytes(digest(mark)[:_SIZE])
     return number | _STRONG if is_strong else number & ~_STRONG
 
 
@@ -37,24 +38,31 @@ def merge(summaries: Iterable[Summary]) -> Summary:
     )
 
 
-def meeting(fleet: Summary) -> frozenset[str]:
+def meeting(fleet: Sequence[Summary]) -> frozenset[str]:
     """The files of the hosts that meet another one."""
-    batches = 1 + sum(fleet.counts) // _BATCH
+    batches = 1 + sum(len(each.marks) for each in fleet) // _SIZE // _BATCH
     found: set[str] = set()
     for batch in range(batches):
         states: dict[int, int] = {}
-        for _, mark in _marks(fleet):
+        for mark in _marks(fleet):
             key = mark >> 1
             if key % batches == batch:
                 known = states.get(key)
                 states[key] = mark & _STRONG if known is None else known | mark & _STRONG | _REPEATED
         shared = {key for key, state in states.items() if state == _STRONG | _REPEATED}
         if shared:
-            found.update(file for file, mark in _marks(fleet) if mark >> 1 in shared)
+            owned = zip(_owners(fleet), _marks(fleet), strict=True)
+            found.update(file for file, mark in owned if mark >> 1 in shared)
     return frozenset(found)
 
 
-def _marks(fleet: Summary) -> Iterator[tuple[str, int]]:
-    """Each mark, with the file of the host that has it."""
-    owners = (file for file, count in zip(fleet.files, fleet.counts, strict=True) for file in repeat(file, count))
-    return zip(owners, (mark for (mark,) in struct.iter_unpack(">Q", fleet.marks)), strict=True)
+def _owners(fleet: Iterable[Summary]) -> Iterator[str]:
+    """The file of the host that each mark is of."""
+    for each in fleet:
+        for file, count in zip(each.files, each.counts, strict=True):
+            yield from repeat(file, count)
+
+
+def _marks(fleet: Iterable[Summary]) -> Iterator[int]:
+    for each in fleet:
+        yield from struct.unpack(f">{len(each.marks) // _SIZE}Q", each.marks)

@@ -69,11 +69,6 @@ class Document:
         """Whether what is missing in the option tree is missing in the host: never known of a host file."""
         return False
 
-    @property
-    def may_suppress(self) -> bool:
-        """Whether a comment in the text may suppress findings."""
-        return "guestlint:" in self.text
-
     def comments(self) -> Sequence[Span]:
         """The comments of a text that parses, in its order."""
         spans: Sequence[Span] = self._located().comments()

@@ -19,7 +19,7 @@ class ReleasedDocument(Document):
     What else is asked is read from the file. Raises SourceError then if it cannot be read, or has changed meanwhile.
     """
 
-    __slots__ = ("_digest", "_may_suppress")
+    __slots__ = ("_digest",)
 
     def __init__(self, document: Document, *, keep_text: bool) -> None:
         # What is not set here is looked for by `__getattr__`.
@@ -28,14 +28,8 @@ class ReleasedDocument(Document):
         self.error = ""
         self._locator = None
         self._digest = digest(document.text)
-        self._may_suppress = document.may_suppress
         if keep_text:
             self.text = document.text
-
-    @property
-    def may_suppress(self) -> bool:
-        """As it was before."""
-        return self._may_suppress
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any field of a document
         """Read the document again, and give its field."""
