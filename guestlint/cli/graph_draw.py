@@ -171,8 +171,7 @@ class _Drawing(NamedTuple):
             part = reduce(part)
         if self.view == "all":
             return part
-        rules = {node: frozenset(each.rule for each in found) for node, found in marks.nodes.items()}
-        return fold(part, rules, {end for edge in marks.edges for end in (edge.source, edge.target)})
+        return fold(part, marks.rules(), marks.on_flows(), marks.edge_rules())
 
     def _check(self, hosts: Hosts) -> None:
         for focus in self.asked.focus:
