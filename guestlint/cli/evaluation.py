@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -35,11 +34,12 @@ def evaluation_options(function: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:  # noqa: ANN401 - as click calls it
         def evaluate(reference: str) -> Iterator[Document | SourceError]:
             from guestlint.nix import evaluate as nix  # noqa: PLC0415 - only where a path has a `#`
-            from guestlint.nix.process import Limits  # noqa: PLC0415 - as above
+            from guestlint.source.process import Limits  # noqa: PLC0415 - as above
+            from guestlint.source.signals import ending  # noqa: PLC0415 - as above
 
             limits = Limits(nix_timeout, nix_memory * _MIB)
             how = nix.Evaluation(limits, build=allow_import_from_derivation, cached=not no_cache)
-            with _ended_by_signals(), _Watcher() as watcher:
+            with ending(), _Watcher() as watcher:
                 yield from nix.evaluate(reference, how, watcher)
 
         return function(*arguments, evaluate=evaluate, **given)
@@ -77,22 +77,6 @@ def _be_verbose(_context: click.Context, _option: click.Parameter, wanted: bool)
 VERBOSE = "Say on standard error what is read and left out, and what takes time."
 verbose_option = click.option("--verbose", "-v", is_flag=True, expose_value=False, callback=_be_verbose, help=VERBOSE)
 """`--verbose` of the commands that report no findings; nothing is passed to the function."""
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let a signal that ends guestlint end the processes of Nix, too, as Ctrl-C does."""
-    import signal  # noqa: PLC0415 - slow to load, and only for Nix
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, interrupt) for each in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 class _Watcher:

@@ -183,5 +183,5 @@ def _written(name: str, comparisons: Sequence[Comparison], documents: Mapping[st
     if name in ("svg", "png"):
         from guestlint.cli.graphviz import render  # noqa: PLC0415 - only for a picture
 
-        return render(data, name)
+        return render(data, name, "ask for a page, which is folded: -o FILE.html")
     return data

@@ -38,6 +38,7 @@ _FOR_PEOPLE = ("dot", "mermaid", *_PICTURES)
 """Formats that are looked at, and in which a large graph is an overview; the others are read by programs."""
 _LARGE = 60
 """Nodes of a graph that still fits a page whole."""
+_LESS = "draw less, as with --view overview, --guest NAME or --focus NODE, or a page, which is folded: -o FILE.html"
 
 
 @click.command("draw")
@@ -172,8 +173,7 @@ class _Drawing(NamedTuple):
             part = reduce(part)
         if self.view == "all":
             return part
-        rules = {node: frozenset(each.rule for each in found) for node, found in marks.nodes.items()}
-        return fold(part, rules, {end for edge in marks.edges for end in (edge.source, edge.target)})
+        return fold(part, marks.rules(), marks.on_flows(), marks.edge_rules())
 
     def _check(self, hosts: Hosts) -> None:
         for focus in self.asked.focus:
@@ -206,7 +206,7 @@ def _write(writer: Any, format_: str, output: str | None, graphs: Sequence[Graph
     if format_ in _PICTURES:
         from guestlint.cli.graphviz import render  # noqa: PLC0415 - only for a picture
 
-        data = render(data, format_)
+        data = render(data, format_, _LESS)
     if output is None:
         sys.stdout.buffer.write(data)
     else:

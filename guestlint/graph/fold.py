@@ -9,31 +9,46 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from guestlint.graph.merge import merge
-from guestlint.graph.types import Graph, Node
+from guestlint.graph.types import Edge, Graph, Node
 
 _FEWEST = 3
 """So many alike are folded; two of a large graph that would not fit a page otherwise."""
 _PAGE = 40
 """Nodes that fit a page."""
+_CROWD = 200
+"""Nodes among which each link, pool and target is no longer found by eye."""
 
 _ROUNDS = 12
 """Rounds of refinement: nodes that differ only in what is further away count as alike."""
 
 _SINGLE = frozenset({"host", "pool", "link"})
-"""Kinds of which each is shown."""
+"""Kinds of which each is shown, as long as the graph is no crowd."""
 
 
 _NONE: Mapping[str, object] = {}
+_NO_EDGES: Mapping[Edge, object] = {}
 
 
-def fold(graph: Graph, marks: Mapping[str, object] = _NONE, apart: Collection[str] = frozenset()) -> Graph:
+def fold(
+    graph: Graph,
+    marks: Mapping[str, object] = _NONE,
+    apart: Collection[str] = frozenset(),
+    edge_marks: Mapping[Edge, object] = _NO_EDGES,
+) -> Graph:
     """The graph with nodes that are alike as one, named for the first.
 
-    Nodes with `marks`, as findings, are alike only where these are equal; those `apart`, as in a cycle, are shown each.
+    Nodes with `marks`, as findings, are alike only where these are equal, and those of their edges; those `apart`, as
+    in a cycle, are shown each.
     """
-    alike = _alike(graph, marks, apart)
+    seeds = {node.id: (_seed(node, apart), marks.get(node.id)) for node in graph.nodes.values()}
+    alike = _alike(graph, seeds, edge_marks)
     folded = _folded(graph, alike, _FEWEST)
-    return folded if len(folded.nodes) <= _PAGE else _folded(graph, alike, 2)
+    if len(folded.nodes) > _PAGE:
+        folded = _folded(graph, alike, 2)
+    if len(folded.nodes) > _CROWD:
+        seeds = {node.id: (_kind(node, apart), marks.get(node.id)) for node in graph.nodes.values()}
+        folded = _folded(graph, _alike(graph, seeds, edge_marks), 2)
+    return folded
 
 
 def _folded(graph: Graph, alike: Mapping[str, int], fewest: int) -> Graph:
@@ -69,16 +84,16 @@ def _named(node: Node, members: list[Node]) -> Node:
     return node._replace(name=f"{node.name} and {len(members) - 1} like it", guest=guest)
 
 
-def _alike(graph: Graph, marks: Mapping[str, object], apart: Collection[str]) -> Mapping[str, int]:
-    """The part that each node is in."""
+def _alike(graph: Graph, seeds: Mapping[str, object], edge_marks: Mapping[Edge, object]) -> Mapping[str, int]:
+    """The part that each node is in, of those into which its seed and its edges' kinds and marks part all nodes."""
     first: dict[object, int] = {}
-    colours = {
-        node.id: first.setdefault((_seed(node, apart), marks.get(node.id)), len(first)) for node in graph.nodes.values()
-    }
-    around: dict[str, list[tuple[str, str, bool]]] = {node_id: [] for node_id in graph.nodes}
+    colours = {node_id: first.setdefault(seed, len(first)) for node_id, seed in seeds.items()}
+    kinds: dict[object, int] = {}
+    around: dict[str, list[tuple[int, str, bool]]] = {node_id: [] for node_id in graph.nodes}
     for edge in graph.edges:
-        around[edge.source].append((edge.kind, edge.target, True))
-        around[edge.target].append((edge.kind, edge.source, False))
+        kind = kinds.setdefault((edge.kind, edge_marks.get(edge)), len(kinds))
+        around[edge.source].append((kind, edge.target, True))
+        around[edge.target].append((kind, edge.source, False))
     count = len(first)
     for _ in range(_ROUNDS):
         seen: dict[object, int] = {}
@@ -97,4 +112,9 @@ def _seed(node: Node, apart: Collection[str]) -> object:
     """What tells a node from others by itself. A unit of no guest, as a target, is one of its own."""
     if node.kind in _SINGLE or node.id in apart or (node.kind == "unit" and not node.guest):
         return node.id
-    return node.kind, bool(node.guest), bool(node.stands_for)
+    return _kind(node, apart)
+
+
+def _kind(node: Node, apart: Collection[str]) -> object:
+    """What tells a node from others by itself, where these are many."""
+    return node.id if node.kind == "host" or node.id in apart else (node.kind, bool(node.guest), bool(node.stands_for))

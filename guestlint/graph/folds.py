@@ -5,7 +5,7 @@ A guest's own nodes are folded into the guest, guests that are alike into one, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from guestlint.graph.fold import fold
@@ -29,20 +29,26 @@ class Folds(NamedTuple):
     into: Mapping[str, str]
 
 
-def folds(graph: Graph, marks: Mapping[str, frozenset[str]], edges: frozenset[Edge], top: str = "") -> Folds:
-    """What is folded into what. `marks` are the rules with a finding about a node, `edges` those with any.
+def folds(
+    graph: Graph,
+    marks: Mapping[str, object],
+    edge_marks: Mapping[Edge, object],
+    apart: Collection[str],
+    top: str = "",
+) -> Folds:
+    """What is folded into what: `marks`, `edge_marks` and `apart` are those of `fold`.
 
     `top`, a node's id, takes all that is folded into nothing else.
     """
-    overview = view(graph, "overview", Marked(frozenset(marks), edges))
+    overview = view(graph, "overview", Marked(frozenset(marks), frozenset(edge_marks)))
     into = {
         member.id: node.id
         for node in overview.nodes.values()
         for member in node.stands_for
         if member.id in graph.nodes and member.id not in overview.nodes
     }
-    apart = {end for edge in edges for end in (edge.source, edge.target)}
-    groups = (*_alike(overview, marks, apart), *_others(graph, overview, into))
+    alike = fold(overview, marks, apart, edge_marks)
+    groups = (*_alike(overview, alike), *_others(graph, overview, into))
     into.update((member, group.id) for group in groups for member in group.members)
     if top:
         tops = [each for each in (*overview.nodes, *(group.id for group in groups)) if each not in into]
@@ -50,8 +56,8 @@ def folds(graph: Graph, marks: Mapping[str, frozenset[str]], edges: frozenset[Ed
     return Folds(groups, into)
 
 
-def _alike(overview: Graph, marks: Mapping[str, frozenset[str]], apart: set[str]) -> Iterator[Group]:
-    for number, node in enumerate(fold(overview, marks, apart).nodes.values()):
+def _alike(overview: Graph, folded: Graph) -> Iterator[Group]:
+    for number, node in enumerate(folded.nodes.values()):
         members = [each.id for each in (node, *node.stands_for) if each.id in overview.nodes]
         members = [each for each in members if overview.nodes[each].kind == node.kind]
         if len(members) > 1:

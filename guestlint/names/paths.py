@@ -21,7 +21,6 @@ _MOVING_LINKS = frozenset(
 
 _FSTAB_ESCAPE = re.compile(r"\\(040|011|012|134|\\)")
 _DECODED = {"040": " ", "011": "\t", "012": "\n", "134": "\\", "\\": "\\"}
-_UNUSUAL = re.compile(r"//|/\.|/$|\\|^/var/|^(?!/)").search
 
 
 def normal_path(path: str) -> str:
@@ -30,9 +29,12 @@ def normal_path(path: str) -> str:
     >>> normal_path("/guests//a/./b/")
     '/guests/a/b'
     """
-    if path[:1] == "/" and "//" not in path and "/." not in path and path[-1:] != "/":
-        return path
-    return "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
+    return path if _is_plain(path) else "/" + "/".join(part for part in path.split("/") if part not in ("", "."))
+
+
+def _is_plain(path: str) -> bool:
+    """Whether each component of a path from the root on is a name; one that begins with a dot may be none."""
+    return path[:1] == "/" and "//" not in path and "/." not in path and path[-1:] != "/"
 
 
 PATH_MAX = 4096
@@ -119,7 +121,7 @@ def mounted_path(path: str) -> str:
     >>> mounted_path("/var/run/x"), mounted_path("/var/../data"), mounted_path("/guests/old/../a")
     ('/run/x', '/data', '/guests/old/../a')
     """
-    if not _UNUSUAL(path):
+    if _is_plain(path) and "\\" not in path and path[:5] != "/var/":
         return path
     reached, is_known = "", True
     for part in normal_path(through_fstab(path)).split("/")[1:]:

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 from guestlint.nix import cache, command
-from guestlint.nix.process import Limits, Nix
+from guestlint.nix.process import Nix
 from guestlint.nix.reference import Flake, NixFile, parse
 from guestlint.nix.tree import FlakeSource, parsed, source_of_flake, tree_of_file
 from guestlint.nix.watcher import Held, Watcher
@@ -16,6 +16,7 @@ from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.facts import FactsDocument
 from guestlint.source.parse import read_bytes
+from guestlint.source.process import Limits
 from guestlint.source.suggest import suggestion
 
 _AT_ONCE = 4
@@ -96,7 +97,7 @@ class _Hosts:
 
     def _names(self) -> list[str]:
         """The names of all hosts; one empty name for a file that is a host itself. Raises SourceError."""
-        names = parsed(self._nix.run(command.names(self._named), self._watcher.say))
+        names = parsed(self._nix.ask(command.names(self._named), self._watcher.say))
         if names is None:
             return [""]
         if not names:
@@ -111,7 +112,7 @@ class _Hosts:
             return FlakeSource(tree_of_file(self._named), None)
         lines: list[str] = []
         try:
-            metadata = self._nix.run(command.metadata(self._named), lines.append)
+            metadata = self._nix.ask(command.metadata(self._named), lines.append)
         except SourceError:
             for line in lines:
                 self._watcher.say(line)
@@ -122,7 +123,7 @@ class _Hosts:
         """What Nix prints for a host. Raises SourceError."""
         watcher.begin(self._shown(host))
         try:
-            return self._nix.run(command.facts(self._named, host, build=self._how.build), watcher.say)
+            return self._nix.ask(command.facts(self._named, host, build=self._how.build), watcher.say)
         finally:
             watcher.end(self._shown(host))
 

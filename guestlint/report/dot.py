@@ -14,8 +14,10 @@ from guestlint.report.drawing_styles import DEFAULTS, EDGES, NODES, OTHER_NODE
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlights
 from guestlint.report.styles import HUES
+from guestlint.source.digest import hex_digest
 from guestlint.source.printable import printable
-from guestlint.source.route import format_route
+from guestlint.source.route import LONGEST, format_route
+from guestlint.source.shorten import shorten
 
 _PLAIN: tuple[EdgeKind, ...] = ("runs", "contains", "has")
 """Lines without a head, which need no word."""
@@ -163,6 +165,9 @@ def _headlines(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _id(text: str) -> str:
+    """A node's id; Graphviz reads no string of 16 KiB, so that of a very long one is its ends and a digest."""
+    if len(text) > LONGEST:
+        text = f"{shorten(text)} {hex_digest(text)[:16]}"
     return quoted(printable(text).replace("\\", "\\\\"))
 
 

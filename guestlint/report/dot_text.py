@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 
 from guestlint.source.printable import printable
+from guestlint.source.shorten import with_short_names
 
 Attributes = Mapping[str, str]
 
 _LONGEST = 64
-"""Characters of a name in the drawing; the tooltip has it whole."""
+"""Characters of a name in the drawing; the tooltip has it whole, or nearly so."""
 
 
 _LINE = 26
@@ -43,7 +44,7 @@ def escaped(text: str) -> str:
 
 def lines(texts: Iterable[str]) -> str:
     """Write several texts as lines of one."""
-    return "\\n".join(map(escaped, texts))
+    return "\\n".join(escaped(with_short_names(text)) for text in texts)
 
 
 def quoted(text: str) -> str:

@@ -28,6 +28,22 @@ class Highlights(NamedTuple):
         found = self.nodes.get(key) if isinstance(key, str) else self.edges.get(key)
         return found[0].severity if found else None
 
+    def rules(self) -> Mapping[str, frozenset[str]]:
+        """The rules with a finding at each node."""
+        return {node: _rules(found) for node, found in self.nodes.items()}
+
+    def edge_rules(self) -> Mapping[Edge, frozenset[str]]:
+        """The rules with a finding at each edge."""
+        return {edge: _rules(found) for edge, found in self.edges.items()}
+
+    def on_flows(self) -> frozenset[str]:
+        """The nodes that flows lead through."""
+        return frozenset(end for edge in self.edges if edge.kind in _ORDERING for end in (edge.source, edge.target))
+
+
+def _rules(found: Iterable[Finding]) -> frozenset[str]:
+    return frozenset(each.rule for each in found)
+
 
 def highlights(graph: Graph, run: Run) -> Highlights:
     """Find the nodes and edges that come from the places of findings, and the edges that their flows go along."""

@@ -1,4 +1,4 @@
-"""Signals that would end the process while files are between their old state and the new one."""
+"""Signals that end the process: they wait while files change, and end the programs that it has started."""
 
 from __future__ import annotations
 
@@ -17,3 +17,18 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def ending() -> Iterator[None]:
+    """Let each signal that ends guestlint leave the block as Ctrl-C does, so that what runs in it ends, too."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, interrupt) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -66,8 +66,7 @@ class _Page:
     def add(self, graph: Graph, prefix: str, marks: Highlights, changes: Changes) -> None:
         """Add a graph: each node as id, name, kind, guest, place, number of its fold, findings, change and note."""
         top = f"host:{graph.host}" if prefix and f"host:{graph.host}" in graph.nodes else ""
-        rules = {node: frozenset(each.rule for each in found) for node, found in marks.nodes.items()}
-        folded = folds(graph, rules, frozenset(marks.edges), top)
+        folded = folds(graph, marks.rules(), marks.edge_rules(), marks.on_flows(), top)
         numbers = {
             each: number for number, each in enumerate([*graph.nodes, *_ids(folded.groups)], start=len(self.nodes))
         }
