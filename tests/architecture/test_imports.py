@@ -35,6 +35,7 @@ REPORT_SEES = (
     "guestlint.graph.compare",
     "guestlint.graph.folds",
     "guestlint.source",
+    "guestlint.records",
 )
 """A format reads these of ours and nothing else."""
 
