@@ -1,10 +1,10 @@
 """`guestlint check`: lint host files, and apply fixes."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -17,6 +17,7 @@ from guestlint.cli.reading import name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.diagnostics import Run
+from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, WriteError

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -18,6 +18,7 @@ from guestlint.cli.options import paths, setting_options
 from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.cli.output_file import output_option, unless_failed, written_to
 from guestlint.diagnostics import Finding, Run
+from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options

@@ -7,7 +7,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import click
 
@@ -22,6 +21,7 @@ from guestlint.cli.revisions import read_at
 from guestlint.graph.compare import Comparison, diff
 from guestlint.graph.traits import traits
 from guestlint.graph.types import Graph
+from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.files import write_file

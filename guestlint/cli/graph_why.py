@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -15,6 +15,7 @@ from guestlint.cli.options import paths, setting_options
 from guestlint.graph.dependencies import Dependency
 from guestlint.graph.types import NEEDED_FIRST
 from guestlint.graph.why import why
+from guestlint.records import NamedTuple
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options
 from guestlint.source.positions import Positions

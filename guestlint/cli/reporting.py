@@ -1,11 +1,11 @@
 """What `check` and `drift` share: how findings are reported, and what the exit code is."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -14,6 +14,7 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.reports import Output, reports, write
 from guestlint.diagnostics import Run
+from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings

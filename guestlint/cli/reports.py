@@ -1,17 +1,18 @@
 """The reports of one run: each format on standard output or in its own file."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import io
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 import click
 
 from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
+from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import write_file

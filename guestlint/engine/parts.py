@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import Crash, Diagnostic, RuleInfo, Run
 from guestlint.engine.networks import networks_of
 from guestlint.engine.run import Hosts, Said, position, run_hosts, run_one, views_of
 from guestlint.plugins.rule_type import Rule
+from guestlint.records import NamedTuple
 from guestlint.registry.types import ExtensionError, LazyRule, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document

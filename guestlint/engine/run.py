@@ -1,9 +1,9 @@
 """The loop: parse each document, run each rule on it, stamp and sort the findings."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from guestlint.analysis.signs import is_shown
 from guestlint.analysis.views import FleetView, HostView
@@ -12,6 +12,7 @@ from guestlint.engine.select import apply_severity, selected
 from guestlint.frontends import own_front_ends, read_host
 from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.plugins.rule_type import Rule
+from guestlint.records import NamedTuple
 from guestlint.registry.types import OWN, ExtensionError, LazyRule, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.digest import hex_digest

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from guestlint.records import NamedTuple
 
 Route = tuple[str | int, ...]
 """Keys from the document's root; an integer is an index into an array."""
