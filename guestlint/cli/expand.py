@@ -12,9 +12,9 @@ import click
 
 from guestlint import api
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options
 from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.cli.output_file import output_option, unless_failed, written_to
 from guestlint.diagnostics import Finding, Run

@@ -12,11 +12,11 @@ import click
 
 from guestlint import api
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_diff_text import write_json, write_text
 from guestlint.cli.graph_hosts import Hosts, hosts_of, load_hosts
-from guestlint.cli.options import setting_options
+from guestlint.cli.options import evaluation_options, setting_options
 from guestlint.cli.revisions import read_at
 from guestlint.graph.compare import Comparison, diff
 from guestlint.graph.traits import traits

@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from guestlint import api
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import Hosts, complete_nodes, load_hosts
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options
 from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
 from guestlint.graph.find import find

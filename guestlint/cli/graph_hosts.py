@@ -13,9 +13,9 @@ from guestlint import api
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import settings
 from guestlint.cli.output import complain, complain_of_failures, readable
 from guestlint.cli.progress import with_progress
+from guestlint.cli.sources import settings
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
 from guestlint.graph.find import find, names

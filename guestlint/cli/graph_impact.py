@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from guestlint.cli.answers import Branch, answer_format, lines, place_json, print_json, print_text, tree
-from guestlint.cli.evaluation import Evaluate, evaluation_options
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts, node_argument
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options
 from guestlint.graph.impact import Loss, impact
 from guestlint.graph.types import Graph
 from guestlint.records import NamedTuple

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import are_plugins_off, setting_options, sources, without_untrusted
+from guestlint.cli.options import setting_options
 from guestlint.cli.output_file import output_file_option
+from guestlint.cli.sources import are_plugins_off, sources, without_untrusted
 from guestlint.records import NamedTuple
 from guestlint.registry.find import find, installed
 from guestlint.registry.join import join

@@ -69,8 +69,9 @@ MAIN = """
 import sys
 before = set(sys.modules)  # not empty where a run is measured for its coverage
 from guestlint.cli.main import main
-try: main(sys.argv[1:])
+try: code = main(sys.argv[1:])
 finally: print(*sys.modules.keys() - before, sep="\\n")
+sys.exit(code)
 """
 
 

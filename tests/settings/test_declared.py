@@ -14,7 +14,7 @@ import click
 import pytest
 import tomli
 
-from guestlint.cli.main import _COMMANDS
+from guestlint.cli.names import COMMANDS
 from guestlint.frontends.guests.macs import ERAS
 from guestlint.settings.check import _READERS, check_options
 from guestlint.settings.declared import MAC_ERAS, SETTINGS
@@ -76,7 +76,7 @@ def _command(name: str) -> click.Command:
 
 GRAPH = _command("graph")
 assert isinstance(GRAPH, click.Group)
-LEAVES = {name: name for name in _COMMANDS if name != "graph"} | {
+LEAVES = {name: name for name in COMMANDS if name != "graph"} | {
     f"graph_{name}": "graph" for name in GRAPH.list_commands(click.Context(GRAPH))
 }
 """The file of each command, and the command whose settings it has: what the graph is asked has those of `graph`."""
