@@ -40,7 +40,7 @@ def flag(name: str, help_: str, short: str = "") -> Option:
 
 def text(name: str, metavar: str, help_: str, default: str | None = None) -> Option:
     """An option that takes a text."""
-    return Option(_field(name), (name,), help_, "text", metavar, default)
+    return Option(_field(name), (name,), help_, takes="text", metavar=metavar, default=default)
 
 
 def _field(name: str) -> str:

@@ -24,7 +24,7 @@ WORDS = st.one_of(
     st.sampled_from([*COMMANDS, "check", "--color", "--color=never", "--help", "-h", "-V", "--", "-qv", "-o-", "-x"]),
     st.builds(lambda name, value: f"{name}={value}", st.sampled_from(NAMES), st.sampled_from(["", "1", "json"])),
     st.builds(lambda name, length: name[:length], st.sampled_from(NAMES), st.integers(1, 12)),
-    st.text(max_size=4),
+    st.text("-=.aqv ", max_size=4),
 )
 
 

@@ -121,6 +121,6 @@ def test_settings_cost_a_clean_run_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run(
         command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
-    loaded = set(done.stdout.splitlines())
+    loaded = set(done.stderr.splitlines())
     assert "guestlint.settings.check" in loaded  # settings that are given are checked, with no more than that
     assert sorted(loaded.intersection(NOT_IN_A_CLEAN_RUN) - {"guestlint.settings.check"}) == []
