@@ -19,9 +19,8 @@ def everyday(arguments: Sequence[str], commands: Mapping[str, str]) -> dict[str,
     """What click would give `check` for a command line; None where click has to read it itself."""
     words = list(arguments)
     if words[:1] == ["check"]:
+        commands = {}
         del words[0]
-    elif words and (words[0] in commands or _may_be_command(words[0])):
-        return None
     options = check_options()
     named = {name: option for option in options for name in option.names if option.takes in _PLAIN}
     given = {option.field: option.default for option in options}
@@ -30,6 +29,8 @@ def everyday(arguments: Sequence[str], commands: Mapping[str, str]) -> dict[str,
     while words:
         word = words.pop()
         if word == "-" or not word.startswith("-"):
+            if commands and not given["paths"] and (word in commands or _may_be_command(word)):
+                return None
             given["paths"] += (word,)
             continue
         option = named.get(word)
