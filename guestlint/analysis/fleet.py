@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from guestlint.analysis.links import is_on_top, reaches_network
 from guestlint.analysis.views import FleetView, HostView
@@ -13,6 +13,7 @@ from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.host import Host
 from guestlint.picture.links import Link
 from guestlint.picture.types import Interface
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.route import Place
 

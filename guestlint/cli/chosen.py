@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint import api
-from guestlint.cli.options import fixed_options, in_force, warn_of_variables
 from guestlint.cli.progress import STATUS
+from guestlint.cli.sources import fixed_options, in_force, warn_of_variables
 from guestlint.diagnostics import RANK, Finding, Run
 from guestlint.engine.alone import Alone
 from guestlint.engine.run import Part, run_together

@@ -1,13 +1,13 @@
 """What is known of one host file without any other, and of many without their documents."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.diagnostics import Crash, Diagnostic
 from guestlint.plugins.rule_type import Rule
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 
 

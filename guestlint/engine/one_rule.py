@@ -1,13 +1,14 @@
 """One rule, asked about what it looks at: what it reports, and what it does wrong."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.analysis.signs import is_shown
 from guestlint.diagnostics import Crash, Diagnostic
 from guestlint.plugins.rule_type import Rule
+from guestlint.records import NamedTuple
 from guestlint.registry.types import OWN, ExtensionError, LazyRule
 from guestlint.source.document import Document
 from guestlint.source.errors import described

@@ -1,15 +1,16 @@
 """The loop: lint each document alone, look at the hosts that meet, and settle the findings."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from guestlint.diagnostics import Crash, Finding, Run
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter
 from guestlint.engine.one_rule import Said, run_one
 from guestlint.engine.select import apply_severity
+from guestlint.records import NamedTuple
 from guestlint.registry.types import ExtensionError, Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Suppressed
 from guestlint.engine.comment_index import Comment, CommentIndex
 from guestlint.engine.path_index import PathIndex
 from guestlint.plugins.suppressions import Suppressions, UnknownRule
+from guestlint.records import NamedTuple
 from guestlint.settings.options import Suppress
 from guestlint.source.comments import Suppression, read_suppressions
 from guestlint.source.document import Document
