@@ -65,7 +65,7 @@ def baseline(document: Input) -> Input:
 
 def _write_baseline(document: Input, file: Path) -> None:
     program = guestlint(document, "--write-baseline", str(file))
-    subprocess.run(program.command(), stdout=subprocess.DEVNULL, cwd=INPUTS, check=True)
+    subprocess.run(program.command(), capture_output=True, cwd=INPUTS, check=True)
 
 
 def fleet(name: str, number: int, make: Callable[[int], str]) -> Input:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from bench.programs import Input, Program
 
 EXPONENT_MARK = 1.15
+_NOISE = 0.005
+"""Less work than such seconds cannot be told from none."""
 
 
 class Meter(Enum):
@@ -70,7 +72,7 @@ def exponent(name: str, run: Callable[[Input], Program], inputs: tuple[Input, In
 
     def figure(costs: Sequence[float]) -> float:
         start, less, more = costs
-        return math.log((more - start) / (less - start), many.bytes() / few.bytes())
+        return math.log(max(more - start, _NOISE) / max(less - start, _NOISE), many.bytes() / few.bytes())
 
     return Row(name, Meter.CPU, tuple(map(run, inputs)), figure, EXPONENT_MARK)
 

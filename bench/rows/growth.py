@@ -39,6 +39,10 @@ def _graph(name: str) -> Row:
     return exponent(f"graph, as {name}", lambda each: guestlint("graph", each, "--format", name), inputs)
 
 
+def _patch(document: Input) -> Program:
+    return guestlint(document, "--diff", "--unsafe-fixes", code=1)
+
+
 def _with_baseline(document: Input) -> Program:
     """All that is found is in the baseline."""
     return guestlint(document, "--baseline", baseline(document))
@@ -60,7 +64,7 @@ GROUP = Group(
     (
         *map(_clean, KINDS),
         *map(_format, sorted(REPORTS)),
-        _found("a fix each, as a patch", "--diff", "--unsafe-fixes"),
+        exponent("a fix each, as a patch", _patch, _of(found)),
         exponent("a finding each, in a baseline", _with_baseline, _of(found)),
         exponent("a finding each, written to a baseline", _writing_baseline, _of(found)),
         exponent("drift", _drift, _of(partial(host, "guests"))),
