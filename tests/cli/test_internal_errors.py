@@ -27,7 +27,7 @@ def test_an_error_that_nothing_handles_is_one_line(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("guestlint.api.lint", fail)
+    monkeypatch.setattr("guestlint.cli.chosen.run_together", fail)
     (tmp_path / "host.toml").write_text("")
     assert main([str(tmp_path / "host.toml")]) == 2
     complaint, *hint = capsys.readouterr().err.splitlines()
