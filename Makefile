@@ -1,7 +1,7 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios
-#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (ten minutes)
+#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (an hour)
 #   make fuzz COUNT=20000  generated documents, and what must hold of each; make fuzz-ledger SHARDS=8 COUNT=125000 notes it
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
 #   make vendored  fetch again what draws graphs on HTML pages: pinned, from npm, and committed
@@ -85,7 +85,7 @@ bench: .venv/installed
 	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))
 
 mutants: .venv/developed
-	$(BIN)/python -m tests.mutants.run $(FILES)
+	$(BIN)/python -m tests.mutants.run $(FILES) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(JOBS),--jobs $(JOBS))
 
 FUZZ = $(BIN)/python -m tests.fuzz.run --count $(or $(COUNT),20000) \
 	$(if $(FROM),--from $(FROM)) $(if $(SHARDS),--shards $(SHARDS)) $(if $(JOBS),--jobs $(JOBS))
