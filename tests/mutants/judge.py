@@ -7,6 +7,7 @@ the command line, which start guestlint as its users do; and those that invent h
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import resource
 import signal
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.made import Mutant
+from tests.mutants.made import Mutant, module_of
 from tests.mutants.reach import Reach, caches
 from tests.mutants.swap import Replacement, functions, swap
 
@@ -59,6 +60,8 @@ class Places:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Note by what each mutant was killed, if it is certain."""
+        for file in {mutant.file for mutant in self._todo}:
+            importlib.import_module(module_of(file))
         items = {item.nodeid: item for item in session.items}
         existing = functions()
         for each in caches():

@@ -61,15 +61,22 @@ def files(root: Path) -> list[str]:
     return sorted(file.relative_to(root).as_posix() for file in found)
 
 
-def mutants(root: Path, file: str, known: Path) -> list[Mutant]:
-    """All of a file, in its order; what was found before for the same text is read from the folder `known`."""
+def module_of(file: str) -> str:
+    """What a file is imported as."""
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def mutants(root: Path, file: str, known: Path, every: int = 1) -> list[Mutant]:
+    """Those of a file, in its order, or the first of `every` so many; `known` is a folder for what was found."""
     text = (root / file).read_text(encoding="utf-8")
     note = known / f"{sha256(text.encode()).hexdigest()[:20]}.json"
     if not note.exists():
         places = [place for place in _places(text) if not is_unread(root / file, (place[0], place[1]))]
         known.mkdir(parents=True, exist_ok=True)
-        note.write_text(json.dumps(sorted(places)), encoding="utf-8")
-    return [Mutant(file, *place) for place in json.loads(note.read_text(encoding="utf-8"))]
+        found = [(*place, _is_program(Mutant(file, *place), text)) for place in sorted(places)]
+        note.write_text(json.dumps(found), encoding="utf-8")
+    kept = json.loads(note.read_text(encoding="utf-8"))
+    return [Mutant(file, *place) for *place, is_program in kept[::every] if is_program]
 
 
 def _places(text: str) -> Iterator[tuple[int, int, str, int]]:
@@ -79,6 +86,17 @@ def _places(text: str) -> Iterator[tuple[int, int, str, int]]:
             for (line, column), _ in operator.mutation_positions(node):
                 yield line, column, name, count[name]
                 count[name] += 1
+
+
+def _is_program(mutant: Mutant, original: str) -> bool:
+    """What is made of `{**a}` and `f(*a)`, as though they calculated, is mostly none: any test would kill it."""
+    if not mutant.operator.startswith(("core/ReplaceBinaryOperator_Pow", "core/ReplaceBinaryOperator_Mul")):
+        return True
+    try:
+        compile(mutant.source(original), mutant.file, "exec", dont_inherit=True)
+    except SyntaxError:
+        return False
+    return True
 
 
 @cache

@@ -16,18 +16,18 @@ from coverage import Coverage
 
 from tests.mutants.made import Mutant
 
-MOST = 120
-"""That many tests judge a mutant; what hundreds of the nearest let pass is found by few of the rest."""
+MOST = 160
+"""That many tests judge a mutant; what so many let pass is found by few of the rest."""
 
 Lines = dict[str, list[int]]
 """By file of guestlint."""
 
 
 class Reach(NamedTuple):
-    """`tests` begin with the one that reaches the fewest lines; `lines` has numbers of them, by file and line."""
+    """What each test reaches, and by file and line, the tests that do."""
 
-    tests: Sequence[str]
-    lines: Mapping[str, Mapping[int, Sequence[int]]]
+    reached: Mapping[str, Lines]
+    lines: Mapping[str, Mapping[int, Sequence[str]]]
     outside: Mapping[str, Collection[int]]
     """The lines of a file that are run outside of tests: on import, and where tests are collected."""
 
@@ -35,13 +35,24 @@ class Reach(NamedTuple):
         """The tests that reach the line, or where the line has no code of its own, the last one before it that has."""
         lines = self.lines.get(mutant.file, {})
         before = [line for line in (*lines, *self.outside.get(mutant.file, ())) if line <= mutant.line]
-        return [self.tests[number] for number in lines.get(max(before, default=0), ())[:MOST]]
+        return self._chosen(mutant.file, lines.get(max(before, default=0), ()))
 
     def of_file(self, file: str) -> list[str]:
-        """The tests that reach the file anywhere, then some of all others, evenly spread."""
-        near = sorted({number for numbers in self.lines.get(file, {}).values() for number in numbers})[: MOST // 2]
-        others = sorted(set(range(len(self.tests))).difference(near))
-        return [self.tests[number] for number in (*near, *others[:: len(others) * 2 // MOST + 1])]
+        """The tests that reach the file anywhere, then some of all others."""
+        near = self._chosen(file, {test for tests in self.lines.get(file, {}).values() for test in tests})
+        return [*near, *_spread(sorted(self.reached.keys() - set(near)), MOST - len(near) // 2)]
+
+    def _chosen(self, file: str, tests: Iterable[str]) -> list[str]:
+        """Those that are most about the file, by its part in all that they reach; then some of the rest."""
+        nearest = sorted(tests, key=lambda test: (-self._part(file, test), test))
+        return [*nearest[: MOST // 2], *_spread(nearest[MOST // 2 :], MOST // 2)]
+
+    def _part(self, file: str, test: str) -> float:
+        return len(self.reached[test][file]) / sum(map(len, self.reached[test].values()))
+
+
+def _spread(tests: Sequence[str], count: int) -> Sequence[str]:
+    return tests[:: len(tests) // count + 1]
 
 
 def merged(notes: Iterable[Path]) -> Reach:
@@ -53,13 +64,12 @@ def merged(notes: Iterable[Path]) -> Reach:
         reached |= data["tests"]
         for file, lines in data["outside"].items():
             outside[file].update(lines)
-    tests = sorted(reached, key=lambda test: (sum(map(len, reached[test].values())), test))
-    by_line: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, test in enumerate(tests):
-        for file, own in reached[test].items():
+    by_line: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for test, files in sorted(reached.items()):
+        for file, own in files.items():
             for line in own:
-                by_line[file][line].append(number)
-    return Reach(tests, by_line, outside)
+                by_line[file][line].append(test)
+    return Reach(reached, by_line, outside)
 
 
 class Recorder:

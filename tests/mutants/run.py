@@ -22,7 +22,7 @@ import pytest
 
 from tests.mutants.annotations import is_called
 from tests.mutants.judge import OPTIONS, SURVIVED, TESTS, UNDECIDED, Places, judged_on_import, silence
-from tests.mutants.made import AREAS, Mutant, files, mutants
+from tests.mutants.made import AREAS, Mutant, files, module_of, mutants
 from tests.mutants.reach import Reach, Recorder, merged
 from tests.mutants.table import Verdict, share, survivors, table
 from tests.mutants.verdicts import Verdicts
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def _wanted(names: Iterable[str], sample: int) -> list[Mutant]:
-    return [mutant for name in names for mutant in mutants(ROOT, name, HOME / "made")[::sample]]
+    return [mutant for name in names for mutant in mutants(ROOT, name, HOME / "made", sample)]
 
 
 def _notes() -> dict[str, Path]:
@@ -70,7 +70,7 @@ def _reach(notes: Mapping[str, Path]) -> Reach:
     """Which tests reach which line, by a run of those of which it is not known since guestlint last changed."""
     unknown = {module: note for module, note in notes.items() if not note.exists()}
     if unknown:
-        imported = [name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in files(ROOT)]
+        imported = list(map(module_of, files(ROOT)))
         _apart([lambda: pytest.main([*OPTIONS, *unknown], plugins=[Recorder(ROOT, imported, unknown)])])
     if not all(note.exists() for note in notes.values()):
         sys.exit("a test failed without any change: do the tests of tests/mutants/judge.py pass?")

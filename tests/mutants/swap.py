@@ -12,6 +12,8 @@ from importlib.util import spec_from_loader
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
+from tests.mutants.made import module_of
+
 Name = tuple[str, int]
 """What a function is called within its file, and its first line."""
 
@@ -32,7 +34,7 @@ def swap(file: Path, source: str, existing: Functions) -> bool:
     codes: dict[Name, list[CodeType]] = defaultdict(list)
     for code in _codes(compile(source, str(file), "exec", dont_inherit=True)):
         codes[_name(code)].append(code)
-    for function in existing.get(str(file), ()):
+    for function in existing[str(file)]:
         counterparts = codes[_name(function.__code__)]
         if len(counterparts) != 1 or counterparts[0].co_freevars != function.__code__.co_freevars:
             return False
@@ -57,9 +59,8 @@ class Replacement(SourceLoader):
     def __init__(self, root: Path, file: str, source: str) -> None:
         self._file = str(root / file)
         self._source = source.encode()
-        parts = Path(file).with_suffix("").parts
-        self._is_package = parts[-1] == "__init__"
-        self._module = ".".join(parts[:-1] if self._is_package else parts)
+        self._is_package = Path(file).name == "__init__.py"
+        self._module = module_of(file)
 
     def install(self) -> None:
         """Come before all other finders; the module must not have been imported."""

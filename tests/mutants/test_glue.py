@@ -70,6 +70,13 @@ def test_mutants_are_found_once(tmp_path: Path) -> None:
     assert not any(" is " in line for line in changed)
     assert len({mutant.key("x") for mutant in found}) == len(found)
     assert mutants(tmp_path, "a.py", tmp_path / "known") == found
+    assert mutants(tmp_path, "a.py", tmp_path / "known", 4) == found[::4]
+
+
+def test_what_is_no_program_is_no_mutant(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = {**y}\n")
+    found = mutants(tmp_path, "a.py", tmp_path / "known")
+    assert {mutant.source("x = {**y}\n") for mutant in found} == {"x = {*y}\n", "x = {+y}\n", "x = {-y}\n"}
 
 
 def _module(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -97,7 +104,8 @@ def test_a_replacement_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_nearest_tests_judge() -> None:
-    reach = Reach(["near", "far", "other"], {"a.py": {4: [0, 1], 8: [1]}}, {"a.py": [1, 6]})
+    reached = {"far": {"a.py": [4, 8], "b.py": [1, 2, 3]}, "near": {"a.py": [4]}, "other": {"b.py": [1]}}
+    reach = Reach(reached, {"a.py": {4: ["far", "near"], 8: ["far"]}}, {"a.py": [1, 6]})
 
     def judges(line: int) -> list[str]:
         return reach.of_line(Mutant("a.py", line, 0, "", 0))
