@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guestlint.edit.line_diff import hunks
+from guestlint.edit.line_diff import Opcode, hunks
 from tests.growth.work import calls
 
 LINES = st.lists(st.one_of(st.sampled_from("abc"), st.integers(0, 30).map(str)), max_size=40)
@@ -66,7 +66,7 @@ def test_it_leads_from_one_to_the_other_in_drawn_texts() -> None:
         ),
     ],
 )
-def test_lines_that_stay_hold_the_texts_together(old: str, new: str, expected: list[tuple[str, int]]) -> None:
+def test_lines_that_stay_hold_the_texts_together(old: str, new: str, expected: list[Opcode]) -> None:
     assert [opcode for hunk in hunks(old, new) for opcode in hunk] == expected
 
 

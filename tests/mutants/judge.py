@@ -33,7 +33,7 @@ SLOW = (
 )
 OPTIONS = (
     *("--quiet", "--tb=no", "--assert=plain", "--override-ini=cache_dir=.cache/mutants/pytest"),
-    # What invents hosts takes longer than all others, and killed one mutant of 771 that they let live.
+    # What invents hosts takes longer than all others.
     *("-p", "_hypothesis_pytestplugin", "-m", "not hypothesis"),
     *("-k", " and ".join(f"not {name}" for name in SLOW)),
 )
