@@ -1,7 +1,8 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios (ten minutes); make bench-ci  what CI asks of it
-#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (ten minutes)
+#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (an hour)
+#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (an hour)
 #   make fuzz COUNT=20000  generated documents, and what must hold of each; make fuzz-ledger SHARDS=8 COUNT=125000 notes it
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
 #   make vendored  fetch again what draws graphs on HTML pages: pinned, from npm, and committed
@@ -99,7 +100,7 @@ $(CACHE)/bench/peers: bench/peers.txt | .venv/installed $(TMPDIR)
 	@touch $@
 
 mutants: .venv/developed
-	$(BIN)/python -m tests.mutants.run $(FILES)
+	$(BIN)/python -m tests.mutants.run $(FILES) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(JOBS),--jobs $(JOBS))
 
 FUZZ = $(BIN)/python -m tests.fuzz.run --count $(or $(COUNT),20000) \
 	$(if $(FROM),--from $(FROM)) $(if $(SHARDS),--shards $(SHARDS)) $(if $(JOBS),--jobs $(JOBS))

@@ -74,7 +74,7 @@ def test_what_nothing_handles_is_a_failure(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("guestlint.api.lint", fail)
+    monkeypatch.setattr("guestlint.cli.chosen.run_together", fail)
     (tmp_path / "host.toml").write_text(CLEAN)
     assert main([str(tmp_path / "host.toml")]) == 2
     assert capsys.readouterr().err.startswith("guestlint: error: ")
