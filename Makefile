@@ -1,7 +1,7 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
-#   make check   all that CI asks for     make bench   speed, as ratios
-#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (ten minutes)
+#   make check   all that CI asks for     make bench   speed, as ratios (ten minutes); make bench-ci  what CI asks of it
+#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (an hour)
 #   make fuzz COUNT=20000  generated documents, and what must hold of each; make fuzz-ledger SHARDS=8 COUNT=125000 notes it
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
 #   make vendored  fetch again what draws graphs on HTML pages: pinned, from npm, and committed
@@ -9,7 +9,7 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage figures lint types imports check docs docs-pictures vendored bench mutants fuzz fuzz-ledger dist test-wheel clean
+.PHONY: demo test coverage figures lint types imports check docs docs-pictures vendored bench bench-ci bench-budgets mutants fuzz fuzz-ledger dist test-wheel clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.cache
@@ -67,6 +67,7 @@ docs: .venv/developed
 	$(BIN)/python -m tools.public_names
 	$(BIN)/python -m tools.wording
 	$(BIN)/python -m tools.fuzzed
+	$(BIN)/python -m tools.performance
 	$(BIN)/python -m tools.console
 
 vendored: .venv/developed
@@ -81,11 +82,24 @@ docs-pictures: .venv/installed
 	$(BIN)/guestlint graph tests/fixtures/plain/disks-in-a-share.json --view storage -o docs/graph-microvm.svg
 	$(BIN)/guestlint graph tests/fixtures/facts/containers.json -o docs/graph-containers.svg
 
-bench: .venv/installed
-	$(BIN)/python bench/run.py $(if $(REVISION),--revision $(REVISION))
+# Needs valgrind. Ten minutes on two processors that do nothing else.
+bench: .venv/installed $(CACHE)/bench/peers
+	$(BIN)/python -m bench $(if $(REVISION),--revision $(REVISION))
+
+bench-ci: .venv/installed
+	$(BIN)/python -m bench.budget
+
+bench-budgets: .venv/installed
+	$(BIN)/python -m bench.budget --write
+
+# Without them, their rows say so.
+$(CACHE)/bench/peers: bench/peers.txt | .venv/installed $(TMPDIR)
+	@$(BIN)/python -m venv --clear $@
+	@$@/bin/python -m pip install --quiet --requirement bench/peers.txt || echo "other linters cannot be installed" >&2
+	@touch $@
 
 mutants: .venv/developed
-	$(BIN)/python -m tests.mutants.run $(FILES)
+	$(BIN)/python -m tests.mutants.run $(FILES) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(JOBS),--jobs $(JOBS))
 
 FUZZ = $(BIN)/python -m tests.fuzz.run --count $(or $(COUNT),20000) \
 	$(if $(FROM),--from $(FROM)) $(if $(SHARDS),--shards $(SHARDS)) $(if $(JOBS),--jobs $(JOBS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -14,14 +14,28 @@ from guestlint.source.parse import read_bytes
 
 def host(guests: int) -> str:
     """A host in the seed's schema: two thirds micro VMs, one third containers, two datasets each."""
-    return "\n".join(['[node]\nname = "ward"\n\n[networking.interfaces.lan]\n', *(_guest(n) for n in range(guests))])
+    return "\n".join([_HEAD, *(_guest(n) for n in range(guests))])
 
 
-def _guest(number: int) -> str:
-    if number % 3:
-        backend, block = "microvm", 'microvm = { system = "x86_64-linux", macvtap = "lan" }'
-    else:
-        backend, block = "container", 'container.macvlan = "lan"'
+def later_host(guests: int) -> str:
+    """The same host in the later schema."""
+    return "\n".join([_HEAD, *(_guest(n, *_later(n)) for n in range(guests))])
+
+
+_HEAD = '[node]\nname = "ward"\n\n[networking.interfaces.lan]\n'
+
+
+def _later(number: int) -> tuple[str, str]:
+    mac = f"02:00:00:{number >> 16:02x}:{number >> 8 & 255:02x}:{number & 255:02x}"
+    return f'microvm = {{ system = "x86_64-linux", interfaces.lan.mac = "{mac}" }}', 'container.macvlans = [ "lan" ]'
+
+
+def _guest(
+    number: int,
+    microvm: str = 'microvm = { system = "x86_64-linux", macvtap = "lan" }',
+    container: str = 'container.macvlan = "lan"',
+) -> str:
+    backend, block = ("microvm", microvm) if number % 3 else ("container", container)
     name = f"g{number}"
     return f"""[guests.{name}]
 backend = "{backend}"
@@ -95,14 +109,32 @@ def _facts(config: Mapping[str, Any], places: Iterable[Mapping[str, Any]]) -> st
     return json.dumps({"guestlint": {"facts": 1, "host": "ward"}, "config": config, "places": list(places)})
 
 
-Parser = Callable[[str], object]
+def with_findings(guests: int, found: int | None = None) -> str:
+    """The host of `host`, with a misspelt option in so many guests, or in each: one finding, and a safe fix for it."""
+    return host(guests).replace("autostart", "autostrat", -1 if found is None else found)
 
-KINDS: Mapping[str, tuple[Callable[[int], str], str, Parser]] = {
-    "guests": (host, "host.toml", tomli.loads),
-    "plain VMs": (plain_vms, "host.toml", tomli.loads),
-    "plain containers": (plain_containers, "host.toml", tomli.loads),
-    "facts of guests": (facts_of_guests, "facts.json", json.loads),
-    "facts of VMs": (facts_of_vms, "facts.json", json.loads),
-    "facts of containers": (facts_of_containers, "facts.json", json.loads),
+
+def renamed(number: int, guests: int) -> str:
+    """One host of a fleet, whose guests have addresses and datasets that no other host has."""
+    base = f'baseMac = "02:{number >> 8 & 255:02x}:{number & 255:02x}:00:00:00", '
+    return host(guests).replace('"ward"', f'"h{number}"').replace("microvm = { ", "microvm = { " + base)
+
+
+class Kind(NamedTuple):
+    """What makes the text of a host, the file's name, and the module that parses it."""
+
+    make: Callable[[int], str]
+    file: str = "host.toml"
+    parser: str = "tomli"
+
+
+KINDS: Mapping[str, Kind] = {
+    "guests": Kind(host),
+    "guests in the later schema": Kind(later_host),
+    "plain VMs": Kind(plain_vms),
+    "plain containers": Kind(plain_containers),
+    "facts of guests": Kind(facts_of_guests, "facts.json", "json"),
+    "facts of VMs": Kind(facts_of_vms, "facts.json", "json"),
+    "facts of containers": Kind(facts_of_containers, "facts.json", "json"),
 }
-"""By name, what makes the text, the file's name, and what parses it."""
+"""By name."""

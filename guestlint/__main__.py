@@ -69,11 +69,7 @@ def _run() -> int:
     """The exit code of the command line."""
     from guestlint.cli.main import main  # noqa: PLC0415 - an interruption may come while it is loaded
 
-    try:
-        main()
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else _FAILED
-    return _FAILED
+    return main(sys.argv[1:])
 
 
 def _flush() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guestlint.diagnostics import Finding, Run
-from guestlint.engine.run import run, view
+from guestlint.engine.linter import view
+from guestlint.engine.run import run
 from guestlint.registry.load import load
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings

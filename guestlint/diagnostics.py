@@ -1,10 +1,11 @@
 """What a run reports: diagnostics as rules yield them, findings as the engine completes them, and the whole run."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Place

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import tomli
 
 from guestlint import api
 from guestlint.diagnostics import Finding, RuleInfo, Run
 from guestlint.edit.apply import apply_fixes
+from guestlint.records import NamedTuple
 from guestlint.registry.types import Registry
 from guestlint.settings.check import check_options
 from guestlint.settings.resolve import Settings, resolve

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.cli.command import ROOT, Result
 
-_COPIED = ("guestlint", "tools", "tests", "docs", "examples", "pyproject.toml", "README.md", "Makefile")
+_COPIED = ("guestlint", "tools", "bench", "tests", "docs", "examples", "pyproject.toml", "README.md", "Makefile")
 
 
 def copy_project(folder: Path) -> Path:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from ipaddress import ip_network
-from typing import NamedTuple
 
 from guestlint.analysis.host_addresses import canonical, host_addresses
 from guestlint.analysis.pairs import pairs
 from guestlint.analysis.repeated import repeated
 from guestlint.analysis.views import HostView
 from guestlint.picture.resources import Address
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 

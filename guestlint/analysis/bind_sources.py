@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.binds import binds
 from guestlint.analysis.host_places import HOST_PLACES
@@ -16,6 +15,7 @@ from guestlint.analysis.tmpfiles import named_elsewhere, paths_made
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 _FILLED_BY_OTHERS = re.compile(r"/(?:boot|dev|etc|home|mnt|media|nix|proc|root|run|sys|tmp|usr)(?:/|$)").match

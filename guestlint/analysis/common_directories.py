@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.host_places import is_host_system
 from guestlint.analysis.plain_shares import plain_sources, sorted_plain
@@ -16,6 +15,7 @@ from guestlint.analysis.unmapped_binds import mixed_trees
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import collapsed, directories_above, parents
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 
 _NOBODYS = re.compile(
     r"/(?:dev|nix/store|proc|sys|tmp)(?:/|$)|/run(?:$|/(?:avahi-daemon|booted-system|credentials|cups|current-system|dbus"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.shares import unusual_shares
 from guestlint.analysis.views import HostView
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 
 
 class SharedCreator(NamedTuple):

@@ -8,10 +8,10 @@ Sources: systemd 252, units/local-fs.target (`OnFailure=emergency.target`), src/
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.names.systemd import unit_of
+from guestlint.records import NamedTuple
 from guestlint.systemd.boot import boot_jobs
 from guestlint.systemd.fstab import mount_options, mounted_at
 from guestlint.systemd.mounts import HostMounts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from guestlint.analysis.links import is_on_top, reaches_network
 from guestlint.analysis.views import FleetView, HostView
@@ -13,6 +13,7 @@ from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.host import Host
 from guestlint.picture.links import Link
 from guestlint.picture.types import Interface
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.route import Place
 
@@ -204,13 +205,18 @@ def node_name_clashes(fleet: FleetView) -> Sequence[Sequence[Named]]:
             default = named.guest and named.name == f"{host.name}-{named.guest}"
             owner = host.name.lower() if default else host.file if not named.guest else kept[host.file]
             index[named.name.lower()].setdefault((owner, named.guest), named)
-    groups = [tuple(same.values()) for same in index.values() if len(same) > 1]
-    return [group for group in groups if not _are_plain_everywhere(group)]
+    groups = [group for same in index.values() if len(same) > 1 for group in _that_meet(list(same.values()))]
+    return [group for group in groups if len(group) > 1]
 
 
-def _are_plain_everywhere(group: Sequence[Named]) -> bool:
-    is_plain = all(named.guest and named.host.guest_by_name[named.guest].front_end != "guests" for named in group)
-    return is_plain and len({named.host.file for named in group}) == len(group)
+def _that_meet(same: Sequence[Named]) -> Iterable[Sequence[Named]]:
+    """Those of one name that meet: all, or each host's if they are plain guests, which no other host minds."""
+    if not all(named.guest and named.host.guest_by_name[named.guest].front_end != "guests" for named in same):
+        return [same]
+    by_file: dict[str, list[Named]] = defaultdict(list)
+    for named in same:
+        by_file[named.host.file].append(named)
+    return by_file.values()
 
 
 def _names(host: Host) -> Iterator[Named]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.plain_shares import sorted_plain
 from guestlint.analysis.repeated import repeated
@@ -12,6 +11,7 @@ from guestlint.analysis.views import HostView
 from guestlint.names.paths import normal_path
 from guestlint.picture.resources import Volume
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 

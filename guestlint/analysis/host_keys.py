@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.plain_shares import plain_sources, unusual_plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import listed, table_at
 from guestlint.names.paths import mounted_path, parents
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 
 _KEPT = r"(?:(?:/nix)?/persist(?:ent)?(?:/[^/]+)?)?"
 """Where hosts whose root is emptied at each boot have what stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from guestlint.analysis.views import HostView
 from guestlint.names.linux import InterfaceNameFault, interface_name_fault, is_plain_interface_name
@@ -13,6 +13,7 @@ from guestlint.picture.host import Host
 from guestlint.picture.links import Link
 from guestlint.picture.problems import InvalidHostName, of_kind
 from guestlint.picture.types import Interface
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 Owner = Literal["host", "on-host", "pair", "in-container", "in-vm"]

@@ -6,13 +6,13 @@ Source: systemd.mount(5); microvm.nix, nixos-modules/host/default.nix.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.plain_shares import plain_sources
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, parents
 from guestlint.names.systemd import unit_of
 from guestlint.picture.types import Mount, Share, Unit
+from guestlint.records import NamedTuple
 from guestlint.systemd.fstab import is_network, mount_options, mount_units
 
 _UNITS = ("microvm-virtiofsd@{}.service", "microvm@{}.service")

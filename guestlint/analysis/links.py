@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.host_words import host_words
 from guestlint.analysis.interface_names import has_refused_link, is_malformed
@@ -14,6 +13,7 @@ from guestlint.frontends.nixos.values import table_at
 from guestlint.names.patterns import PatternIndex, is_glob, matches
 from guestlint.picture.links import Link, Network
 from guestlint.picture.types import Interface
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 from guestlint.systemd.networks import Known, known_of
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.names.nixpkgs import Nixpkgs
@@ -16,6 +15,7 @@ from guestlint.names.paths import mounted_path, moving_link, through_fstab
 from guestlint.names.systemd import is_api, unit_of
 from guestlint.picture.sorting import in_fstab_order
 from guestlint.picture.types import Mount
+from guestlint.records import NamedTuple
 
 
 class MountUnit(NamedTuple):

@@ -6,10 +6,10 @@ Sources: nixpkgs, nixos/modules/services/networking/nat.nix, nat-nftables.nix an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import table_at
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 _LISTS = (("networking", "nat", "internalInterfaces"), ("networking", "firewall", "trustedInterfaces"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.picture.resources import Address
 from guestlint.picture.types import Interface
+from guestlint.records import NamedTuple
 
 
 class Pair(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.shares import plain_shares
 from guestlint.analysis.views import HostView
 from guestlint.names.paths import mounted_path, normal_path
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 
 # By source and target: whatever a rule may have to say of a single share must not match here. Both are absolute and
 # normal, and neither is at or below a place where a system or its owner has what is not a guest's alone; of `/var/lib`,

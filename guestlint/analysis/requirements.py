@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.graph.types import Graph
+from guestlint.records import NamedTuple
 
 
 class Requirements(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 
 # Whatever a rule may have to say of a single pool, dataset or mountpoint must not match here. Names of these lengths,
 # with no more than nine dashes in the dataset, make no unit's name too long: of what matches, only a dash is escaped.

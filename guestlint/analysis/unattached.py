@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.host_words import host_words
 from guestlint.analysis.links import is_matched
 from guestlint.analysis.views import HostView, is_complete
 from guestlint.frontends.nixos.values import table_at
 from guestlint.picture.types import Interface
+from guestlint.records import NamedTuple
 
 _TREES = ("systemd.network", "networking.interfaces", "networking.bridges")
 """Where NixOS has all that a host says of its links."""

@@ -6,7 +6,6 @@ Source: systemd-nspawn(1), `--ephemeral`; nixpkgs, nixos/modules/virtualisation/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.analysis.binds import binds
 from guestlint.analysis.shares import plain_shares
@@ -15,6 +14,7 @@ from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import table_at
 from guestlint.names.paths import mounted_path, parents
 from guestlint.picture.types import Guest, Share
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 _Around = tuple[str, str]

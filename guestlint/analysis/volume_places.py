@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from guestlint.analysis.guest_mounts import volumes
 from guestlint.analysis.plain_shares import plain_sources
@@ -14,6 +13,7 @@ from guestlint.analysis.views import HostView
 from guestlint.names.paths import directories_above, mounted_path
 from guestlint.picture.resources import Volume
 from guestlint.picture.types import Share
+from guestlint.records import NamedTuple
 
 _SHOWN = 3
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import table_at
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 UNMOUNTED = ("none", "legacy", "-", "")

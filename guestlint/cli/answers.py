@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from guestlint.cli.output_file import output_file_option
+from guestlint.records import NamedTuple
 from guestlint.report.snippet import wrap
 from guestlint.report.summary import Line, Style
 from guestlint.report.text import width_of, write_blocks

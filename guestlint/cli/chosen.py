@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint import api
-from guestlint.cli.options import fixed_options, in_force, warn_of_variables
 from guestlint.cli.progress import STATUS
+from guestlint.cli.sources import fixed_options, in_force, warn_of_variables
 from guestlint.diagnostics import RANK, Finding, Run
+from guestlint.engine.alone import Alone
+from guestlint.engine.run import Part, run_together
 from guestlint.registry.types import Registry
 from guestlint.settings.find import Finder, from_environment
 from guestlint.settings.options import Options
@@ -17,6 +19,8 @@ from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.read import Evaluate, Wanted
 from guestlint.source.walk import FileChoice, shown_path
+
+_NOTHING: Mapping[str, Alone] = {}
 
 
 class Chosen:
@@ -82,20 +86,14 @@ class Chosen:
         formats = self.registry(self.here).reports
         return {**{name: each for one in registries.values() for name, each in one.reports.items()}, **formats}
 
-    def lint(self, documents: Sequence[Document]) -> Run:
-        """Lint host files as one fleet, each as its own settings say."""
-        groups: dict[int, list[Document]] = {}
+    def lint(self, documents: Sequence[Document], linted: Mapping[str, Alone] = _NOTHING) -> Run:
+        """Lint host files as one fleet, each as its own settings say; some, by file, are `linted` already."""
+        groups: dict[int, list[Document | Alone]] = {}
         for document in documents:
-            groups.setdefault(id(self.of_document(document)), []).append(document)
-        if len(groups) <= 1:
-            settings = self.of_all(documents)
-            return api.lint(documents, settings, self.registry(settings))
-        from guestlint.engine.parts import Part, run_together  # noqa: PLC0415 - most fleets have one settings file
-
-        settings_of = {id(each): each for each in self._settings.values()}
-        return run_together(
-            [Part(group, self.registry(settings_of[key]), settings_of[key]) for key, group in groups.items()]
-        )
+            groups.setdefault(id(self.of_document(document)), []).append(linted.get(document.file, document))
+        settings_of = {id(self.here): self.here, **{id(each): each for each in self._settings.values()}}
+        parts = [Part(group, self.registry(settings_of[key]), settings_of[key]) for key, group in groups.items()]
+        return run_together(parts or [Part((), self.registry(self.here), self.here)])
 
     def fails(self, run: Run) -> bool:
         """Whether a finding has the severity at which the settings of its host file say that the run fails."""

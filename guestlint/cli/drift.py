@@ -10,9 +10,9 @@ import click
 from guestlint import api
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import setting_options
+from guestlint.cli.options import reporting_options, setting_options
 from guestlint.cli.progress import STATUS
-from guestlint.cli.reporting import Reporting, conclude, reporting_options, verdict, without_known
+from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError

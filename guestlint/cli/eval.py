@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from guestlint import api
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
+from guestlint.cli.options import evaluation_options, verbose_option
 from guestlint.cli.output import complain, readable
 from guestlint.cli.output_file import output_option
 from guestlint.cli.progress import STATUS

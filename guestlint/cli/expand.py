@@ -6,19 +6,20 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from guestlint import api
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.cli.output_file import output_option, unless_failed, written_to
 from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import Finding, Run
+from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options

@@ -9,9 +9,10 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import setting_options, settings
+from guestlint.cli.options import setting_options
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
+from guestlint.cli.sources import settings
 from guestlint.diagnostics import RuleInfo
 from guestlint.evaluated.drift_kinds import KINDS
 from guestlint.registry.types import Registry

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from guestlint.cli.answers import answer_format, lines, of_host, place_json, place_text, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.graph.cycles import Cycles, OrderingEdge, ordering_cycles
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options

@@ -7,21 +7,21 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import click
 
 from guestlint import api
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_diff_text import write_json, write_text
 from guestlint.cli.graph_hosts import Hosts, hosts_of, load_hosts
-from guestlint.cli.options import setting_options
+from guestlint.cli.options import evaluation_options, setting_options, verbose_option
 from guestlint.cli.revisions import read_at
 from guestlint.graph.compare import Comparison, diff
 from guestlint.graph.traits import traits
 from guestlint.graph.types import Graph
+from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.files import write_file

@@ -6,15 +6,15 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from guestlint import api
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import Hosts, complete_nodes, load_hosts
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
 from guestlint.graph.find import find
@@ -23,6 +23,7 @@ from guestlint.graph.reduce import reduce
 from guestlint.graph.select import Selection, select
 from guestlint.graph.types import Graph
 from guestlint.graph.views import VIEWS, Marked, view
+from guestlint.records import NamedTuple
 from guestlint.registry.index import GRAPHS
 from guestlint.registry.types import ExtensionError
 from guestlint.report.highlight import Highlights, highlights

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -13,13 +13,14 @@ from guestlint import api
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import settings
 from guestlint.cli.output import complain, complain_of_failures, readable
 from guestlint.cli.progress import STATUS, with_progress
+from guestlint.cli.sources import settings
 from guestlint.diagnostics import Run
 from guestlint.engine.run import with_what_works
 from guestlint.graph.find import find, names
 from guestlint.graph.types import Graph
+from guestlint.records import NamedTuple
 from guestlint.registry.types import Registry
 from guestlint.report.fleet import prefixes
 from guestlint.settings.options import COMMAND_LINE, Options

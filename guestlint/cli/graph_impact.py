@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from guestlint.cli.answers import Branch, answer_format, lines, place_json, print_json, print_text, tree
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts, node_argument
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.graph.impact import Loss, impact
 from guestlint.graph.types import Graph
+from guestlint.records import NamedTuple
 from guestlint.report.summary import Line, Style
 from guestlint.settings.options import Options
 from guestlint.source.positions import Positions

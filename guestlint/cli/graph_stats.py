@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 import click
 
 from guestlint.cli.answers import answer_format, lines, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.graph.stats import Stats, stats
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options

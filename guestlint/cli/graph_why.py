@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from guestlint.cli.answers import answer_format, lines, place_json, place_text, print_json, print_text
-from guestlint.cli.evaluation import Evaluate, evaluation_options, verbose_option
+from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts, node_argument
-from guestlint.cli.options import paths, setting_options
+from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.graph.dependencies import Dependency
 from guestlint.graph.types import NEEDED_FIRST, Graph
 from guestlint.graph.why import why
+from guestlint.records import NamedTuple
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options
 from guestlint.source.positions import Positions

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import setting_options, settings
+from guestlint.cli.options import setting_options
 from guestlint.cli.output_file import output_option
+from guestlint.cli.sources import settings
 from guestlint.evaluated.adopt import Adopted, adopt
 from guestlint.evaluated.configuration import load
 from guestlint.evaluated.written import LeftOut

@@ -6,13 +6,13 @@ import difflib
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import click
 
 from guestlint import __version__, api
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
+from guestlint.records import NamedTuple
 from guestlint.settings.find import NAMES
 from guestlint.settings.options import COMMAND_LINE, Options
 from guestlint.source.document import Document

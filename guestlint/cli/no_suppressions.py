@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guestlint.diagnostics import Run
-from guestlint.engine.run import position
+from guestlint.engine.stamping import position
 
 
 def unsuppressed(run: Run) -> Run:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from io import StringIO
 from typing import Any
 
-import click
-
 from guestlint.cli.progress import STATUS
+from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Crash, Run
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
@@ -22,26 +20,16 @@ from guestlint.source.suggest import suggestion
 def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = None) -> None:
     """Print an error, the lines it is about and a hint on standard error; control characters are escaped."""
     STATUS.show("")
-    _say(f"guestlint: error: {one_line(message)}")
+    say(f"guestlint: error: {one_line(message)}")
     if excerpt is not None:
         from guestlint.cli.excerpt import excerpt_lines  # noqa: PLC0415 - only where there is one
 
         sys.stderr.writelines(f"{line}\n" for line in excerpt_lines(*excerpt))
     if hint:
-        _say(f"  {one_line(hint)}")
+        say(f"  {one_line(hint)}")
 
 
-def complain_of_usage(error: click.ClickException) -> None:
-    """Print what click says of a wrong command line."""
-    from guestlint.source.printable import printable  # noqa: PLC0415 - only where there is something to report
-
-    text = StringIO()
-    error.show(text)
-    for line in text.getvalue().splitlines():
-        _say(printable(line.expandtabs(2)))
-
-
-def _say(line: str) -> None:
+def say(line: str) -> None:
     """Print a line on standard error, in several where that is a narrow terminal."""
     if not sys.stderr.isatty():
         sys.stderr.write(f"{line}\n")
@@ -56,9 +44,9 @@ def _say(line: str) -> None:
 def warn(message: str, hint: str) -> None:
     """Print a warning and a hint on standard error."""
     STATUS.show("")
-    _say(f"guestlint: warning: {one_line(message)}")
+    say(f"guestlint: warning: {one_line(message)}")
     if hint:
-        _say(f"  {one_line(hint)}")
+        say(f"  {one_line(hint)}")
 
 
 def complain_of_error(error: GuestlintError) -> None:
@@ -108,7 +96,7 @@ def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401
     format_ = formats.get(name)
     if format_ is None:
         message = f"unknown format {name}; {suggestion(name, sorted(formats))}"
-        raise click.UsageError(message)
+        raise usage_error(message)
     if not isinstance(format_, str):
         return format_()
     module, _, class_ = format_.partition(":")

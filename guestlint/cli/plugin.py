@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import settings
 from guestlint.cli.output import complain
+from guestlint.cli.sources import settings
 from guestlint.registry.types import PluginError
 from guestlint.source.errors import GuestlintError, one_line
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import are_plugins_off, setting_options, sources, without_untrusted
+from guestlint.cli.options import setting_options
 from guestlint.cli.output_file import output_file_option
+from guestlint.cli.sources import are_plugins_off, sources, without_untrusted
+from guestlint.records import NamedTuple
 from guestlint.registry.find import find, installed
 from guestlint.registry.join import join
 from guestlint.registry.load import load

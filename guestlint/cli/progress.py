@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
+from _thread import allocate_lock  # `threading` takes longer to load
 from collections.abc import Iterable, Iterator
-from threading import Lock
 
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -23,7 +23,7 @@ class StatusLine:
     """The line; nothing is shown where standard error is no terminal. Several threads may have something to show."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = allocate_lock()
         self._text = ""
         self._last = 0.0
         self.is_verbose = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from guestlint import api
 from guestlint.cli.output import read_all
@@ -14,10 +14,23 @@ from guestlint.source.errors import SourceError
 from guestlint.source.files import STDIN
 from guestlint.source.read import Wanted
 
+_KEPT = 300
+"""Documents that are kept as they are, 15 MB of usual ones; what a larger fleet has more is let go."""
 
-def read_documents(paths: Sequence[str], wanted: Wanted) -> tuple[Sequence[Document], Sequence[SourceError]]:
-    """The documents at `paths`, and what cannot be read, which is complained of."""
-    return read_all(with_progress(api.read(paths, sys.stdin.buffer, wanted)))
+
+def keep(document: Document) -> Document:
+    """Let nothing go."""
+    return document
+
+
+def read_documents(
+    paths: Sequence[str], wanted: Wanted, let_go: Callable[[Document], Document] = keep
+) -> tuple[Sequence[Document], Sequence[SourceError]]:
+    """The documents at `paths`, the last of a large fleet let go, and what cannot be read, which is complained of."""
+    read = with_progress(api.read(paths, sys.stdin.buffer, wanted))
+    return read_all(
+        let_go(each) if number >= _KEPT and isinstance(each, Document) else each for number, each in enumerate(read)
+    )
 
 
 def name_stdin(documents: Sequence[Document], name: str | None) -> tuple[Sequence[Document], Document | None]:

@@ -1,21 +1,18 @@
 """What `check` and `drift` share: how findings are reported, and what the exit code is."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
-from typing import Any, NamedTuple, TextIO
-
-import click
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from typing import Any, Self, TextIO
 
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.evaluation import VERBOSE
 from guestlint.cli.exits import Exit
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.reports import Output, reports, write
+from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
-from guestlint.registry.index import REPORTS
+from guestlint.records import NamedTuple
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
@@ -34,12 +31,17 @@ class Reporting(NamedTuple):
     quiet: bool
     verbose: bool
 
+    @classmethod
+    def taken(cls, given: MutableMapping[str, Any]) -> Self:
+        """Taken out of what click gives."""
+        return cls(**{name: given.pop(name) for name in cls._fields})
+
     def outputs(self, settings: Settings, formats: Mapping[str, Any]) -> Sequence[Output]:
         """The reports to write: those of the command line, or of the settings. Raises click's UsageError."""
         wanted = self._wanted(settings.format)
         if self.output_file and all("=" in name for name in wanted):
             message = "--output-file needs a format without a file of its own"
-            raise click.UsageError(message)
+            raise usage_error(message)
         made = reports(self.names(settings.format), formats)
         if not self.statistics:
             return made
@@ -66,43 +68,6 @@ class Reporting(NamedTuple):
         """The formats as they are named; counts are printed also where all findings go to files."""
         wanted = self.formats or by_default or ("text",)
         return (*wanted, "text") if self.statistics and all("=" in name for name in wanted) else wanted
-
-
-def reporting_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options; the function receives them as `reporting`."""
-
-    @wraps(function)
-    def called(*arguments: Any, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
-        reporting = Reporting(**{name: given.pop(name) for name in Reporting._fields})
-        return function(*arguments, reporting=reporting, **given)
-
-    for option in reversed(_OPTIONS):
-        called = option(called)
-    return called
-
-
-_OPTIONS = (
-    click.option(
-        "--format",
-        "formats",
-        multiple=True,
-        metavar="NAME[=FILE]",
-        help=f"Output format: {', '.join(REPORTS)}, or a plugin's; repeat as NAME=FILE to write several.  "
-        "[default: text]",
-    ),
-    click.option(
-        "-o", "--output-file", metavar="FILE", default="", help="Write to this file.  [default: standard output]"
-    ),
-    click.option("--baseline", metavar="FILE", help="Leave out the findings recorded in this file.  [default: none]"),
-    click.option("--write-baseline", metavar="FILE", help="Record all findings in this file, and exit with 0."),
-    click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
-    click.option("--no-suppressions", is_flag=True, help="Report suppressed findings like all others."),
-    click.option(
-        "--statistics", is_flag=True, help="Print the number of findings of each rule instead of the findings."
-    ),
-    click.option("--quiet", "-q", is_flag=True, help="Print nothing if there are no findings."),
-    click.option("--verbose", "-v", is_flag=True, help=VERBOSE),
-)
 
 
 def without_known(run: Run, reporting: Reporting, settings: Settings, narrow: Callable[[Run], Run] | None) -> Run:

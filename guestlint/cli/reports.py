@@ -1,17 +1,17 @@
 """The reports of one run: each format on standard output or in its own file."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import io
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, TextIO
-
-import click
+from typing import Any, TextIO
 
 from guestlint.cli.output import create_writer
+from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
+from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.source.errors import GuestlintError, WriteError
 from guestlint.source.files import write_file
@@ -34,13 +34,13 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
     for name, separator, file in pairs:
         if separator and not file:
             message = f"--format {name}= is missing a file name"
-            raise click.UsageError(message)
+            raise usage_error(message)
     twice = next((file for file in files if files.count(file) > 1), None)
     if twice is not None:
         message = (
             f"two formats would be written to {twice or 'standard output'}; give each a file, as in sarif=out.sarif"
         )
-        raise click.UsageError(message)
+        raise usage_error(message)
     return [Output(create_writer(formats, name), file) for name, _, file in pairs]
 
 

@@ -12,10 +12,11 @@ import click
 from guestlint import api
 from guestlint.cli.exits import Exit
 from guestlint.cli.explain import catalogue
-from guestlint.cli.options import setting_options, settings
+from guestlint.cli.options import setting_options
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
 from guestlint.cli.pager import print_paged
+from guestlint.cli.sources import settings
 from guestlint.diagnostics import RANK, RuleInfo
 from guestlint.registry.types import OWN
 from guestlint.report.pages import page_url

@@ -10,9 +10,10 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import setting_options, settings
+from guestlint.cli.options import setting_options
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
+from guestlint.cli.sources import settings
 from guestlint.engine.run import with_what_works
 from guestlint.frontends import own_front_ends
 from guestlint.frontends.guests.backends import BACKENDS

@@ -11,9 +11,10 @@ import click
 
 from guestlint import api
 from guestlint.cli.exits import Exit
-from guestlint.cli.options import setting_options, sources, without_untrusted
+from guestlint.cli.options import setting_options
 from guestlint.cli.output import complain_of_failures
 from guestlint.cli.output_file import output_file_option
+from guestlint.cli.sources import sources, without_untrusted
 from guestlint.engine.select import selected
 from guestlint.report.text import write_blocks
 from guestlint.settings.in_force import InForce

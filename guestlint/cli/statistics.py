@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-import click
-
+from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
 from guestlint.report.statistics import FORMS, counted
 
@@ -20,7 +19,7 @@ class Statistics:
                 f"--format {form} is a plugin's, which has no --statistics; choose one of {', '.join(FORMS)}, or write "
                 f"the findings to a file, with --format {form}=FILE"
             )
-            raise click.UsageError(message)
+            raise usage_error(message)
         self._write = FORMS[form]
 
     def write(self, run: Run, out: TextIO) -> None:

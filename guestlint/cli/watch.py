@@ -8,10 +8,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-import click
-
 from guestlint.cli.exits import Exit
 from guestlint.cli.output import complain_of_error
+from guestlint.cli.usage import usage_error
 from guestlint.source.errors import GuestlintError
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
@@ -27,7 +26,7 @@ def watch(paths: Sequence[str], once: Callable[[], Exit]) -> Exit:
     """
     if "-" in paths:
         message = "--watch cannot be used with standard input"
-        raise click.UsageError(message)
+        raise usage_error(message)
     try:
         for _ in _changes(paths):
             if sys.stdout.isatty():

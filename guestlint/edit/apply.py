@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Fix, Run
 from guestlint.edit.text_edits import TextEdit, text_edits
+from guestlint.records import NamedTuple
 from guestlint.source.positions import Positions
 from guestlint.source.route import Place, Span
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Run
 from guestlint.edit.apply import apply_fixes
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from guestlint.records import NamedTuple
 from guestlint.source.comments import Suppression
 from guestlint.source.route import Place, Route, Span
 

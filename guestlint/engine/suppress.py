@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from guestlint.diagnostics import Finding, Suppressed
 from guestlint.engine.comment_index import Comment, CommentIndex
 from guestlint.engine.path_index import PathIndex
 from guestlint.plugins.suppressions import Suppressions, UnknownRule
+from guestlint.records import NamedTuple
 from guestlint.settings.options import Suppress
 from guestlint.source.comments import Suppression, read_suppressions
 from guestlint.source.document import Document
@@ -39,14 +39,19 @@ def by_settings(findings: Sequence[Finding], wanted: Sequence[Suppress], today: 
 
 
 def suppress(
-    findings: Sequence[Finding], documents: Mapping[str, Document], known: Iterable[str], today: date | None = None
+    findings: Sequence[Finding],
+    documents: Mapping[str, Document],
+    commented: Iterable[Document],
+    known: Iterable[str],
+    today: date | None = None,
 ) -> Selection:
     """Suppress findings according to the comments in their files.
 
-    `known` are the rules that a comment may name, and `today` the day to compare expiry dates with.
+    `commented` are the documents that may have some, `known` the rules that they may name, and `today` the day to
+    compare expiry dates with.
     """
     today = today or date.today()  # noqa: DTZ011 - the day where the user is
-    found = [each for document in documents.values() for each in read_suppressions(document)]
+    found = [each for document in commented for each in read_suppressions(document)]
     comments = [Comment(each, each.at.file, () if each.line else (each.route,)) for each in found]
     if any(document.is_facts for document in documents.values()):
         from guestlint.engine.nix_comments import nix_comments  # noqa: PLC0415 - most runs are on host files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.evaluated.beside_guests import BesideGuests
 from guestlint.evaluated.configuration import Configuration, wrong_shape
@@ -20,6 +20,7 @@ from guestlint.frontends.options import Table
 from guestlint.names.ethernet import base_of
 from guestlint.picture.expand import expand
 from guestlint.picture.host import Host
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Route, format_route

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guestlint.diagnostics import Run
-from guestlint.engine.run import stamp
+from guestlint.engine.stamping import stamp
 from guestlint.evaluated.configuration import parse_json
 from guestlint.evaluated.drift_generated import SECTIONS, compare_generated
 from guestlint.evaluated.drift_guests import compare_guests, dig, make

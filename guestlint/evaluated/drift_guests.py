@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 
-from guestlint.engine.run import view
+from guestlint.engine.linter import view
 from guestlint.evaluated.drift_kinds import Found, absent, changed, missing, unexplained
 from guestlint.evaluated.option_values import same_value
 from guestlint.frontends.extra_options import without_extra_options
@@ -18,6 +18,7 @@ from guestlint.frontends.guests.front_end import GuestsModule, GuestsPart
 from guestlint.frontends.guests.options import NETWORKING, ZFS
 from guestlint.picture.expand import expand
 from guestlint.picture.host import Host
+from guestlint.records import NamedTuple
 from guestlint.registry.load import load
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document

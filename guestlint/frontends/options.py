@@ -3,15 +3,16 @@
 Source: nixpkgs, lib/types.nix.
 """
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from types import EllipsisType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
@@ -29,7 +30,7 @@ class Type(NamedTuple):
     schema: Mapping[str, Any]
     of_class: type | None = None
     examples: tuple[Any, ...] = ()
-    of: "Table | None" = None
+    of: Table | None = None
 
 
 Value = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -167,7 +168,7 @@ class _Accepted(NamedTuple):
     accepts: Mapping[str, Callable[[Any], bool]]
 
     @classmethod
-    def of(cls, table: Table) -> "_Accepted":
+    def of(cls, table: Table) -> _Accepted:
         classes = {name: option.type.of_class for name, option in table.items() if option.type.of_class}
         paths = {name: _is_absolute for name, option in table.items() if option.type is PATH}
         return cls(table, classes, {name: option.type.accepts for name, option in table.items()} | paths)

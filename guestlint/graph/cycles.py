@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from guestlint.graph.components import components
 from guestlint.graph.shortest import ShortestPaths
 from guestlint.graph.types import Edge, Graph
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.graph.types import NEEDED_FIRST, Edge, EdgeKind
+from guestlint.records import NamedTuple
 
 
 class Dependency(NamedTuple):

@@ -6,11 +6,11 @@ A guest's own nodes are folded into the guest, guests that are alike into one, a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from guestlint.graph.fold import fold
 from guestlint.graph.types import Edge, Graph
 from guestlint.graph.views import Marked, view
+from guestlint.records import NamedTuple
 
 
 class Group(NamedTuple):

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from guestlint.graph.dependencies import dependents
 from guestlint.graph.types import Edge, Graph
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 _TAKES_DOWN = frozenset(

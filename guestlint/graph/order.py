@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.graph.components import components
 from guestlint.graph.cycles import Order, OrderingEdge, ordering
 from guestlint.graph.types import Graph
+from guestlint.records import NamedTuple
 
 
 class BootOrder(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from guestlint.graph.dependencies import dependents, needs, within
 from guestlint.graph.merge import induce
 from guestlint.graph.types import Cluster, Graph
 from guestlint.graph.views import Marked
+from guestlint.records import NamedTuple
 
 
 class Selection(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from guestlint.graph.types import EdgeKind, Graph, Node
+from guestlint.records import NamedTuple
 
 _LEADS: tuple[EdgeKind, ...] = ("binds", "mounts", "shares", "uses", "has", "attaches")
 _KINDS = ("dataset", "directory", "volume", "link", "address")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.graph.dependencies import dependency
 from guestlint.graph.order import order
 from guestlint.graph.types import Graph
+from guestlint.records import NamedTuple
 
 _MOST = 5
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from guestlint.graph.dataset_tree import with_dataset_tree
 from guestlint.graph.merge import induce, merge
 from guestlint.graph.reduce import reduce
 from guestlint.graph.types import Edge, Graph, Layout, Node
+from guestlint.records import NamedTuple
 
 
 class Marked(NamedTuple):

@@ -1,8 +1,8 @@
 """What revisions of nixpkgs do in different ways."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
-from typing import NamedTuple
+from guestlint.records import NamedTuple
 
 
 class Nixpkgs(NamedTuple):

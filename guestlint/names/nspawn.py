@@ -7,9 +7,9 @@ systemd 252, src/nspawn/nspawn-network.c `shorten_ifname` and src/nspawn/nspawn-
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from guestlint.names.linux import MAX_INTERFACE_NAME, InterfaceNameFault, interface_name_fault
+from guestlint.records import NamedTuple
 
 MAX_MACHINE_NAME = 64
 """Characters of a machine's name (include/uapi/linux/utsname.h `__NEW_UTS_LEN`)."""

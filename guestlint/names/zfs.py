@@ -7,7 +7,9 @@ Sources: OpenZFS 2.4, module/zcommon/zfs_namecheck.c `entity_namecheck`, `datase
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from guestlint.records import NamedTuple
 
 MAX_DATASET_NAME = 255
 """Bytes of pool and dataset together (include/sys/fs/zfs.h `ZFS_MAX_DATASET_NAME_LEN`, less the final NUL)."""

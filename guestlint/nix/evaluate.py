@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import NamedTuple
 
 from guestlint.nix import cache, command
 from guestlint.nix.process import Nix
 from guestlint.nix.reference import Flake, NixFile, parse
 from guestlint.nix.tree import FlakeSource, parsed, source_of_flake, tree_of_file
 from guestlint.nix.watcher import Held, Watcher
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.facts import FactsDocument

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
+from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
 from guestlint.source.read import flake_above
 

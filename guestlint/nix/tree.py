@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.nix.reference import Flake, NixFile
+from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
 from guestlint.source.nix_files import Tree
 

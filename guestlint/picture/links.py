@@ -1,10 +1,11 @@
 """The host's own network links, frozen, each with the place that it comes from; front ends make them."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 LinkKind = Literal["", "virtual", "tunnel", "wireless", "port"]

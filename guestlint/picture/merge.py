@@ -4,14 +4,14 @@ Source: nixpkgs, lib/modules.nix `mergeDefinitions` and lib/types.nix: a string 
 joined, in the order of the definitions.
 """
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from guestlint.names.nixpkgs import UNKNOWN, Nixpkgs
 from guestlint.picture.types import Conflict, FileSystem, Mount, Unit
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 

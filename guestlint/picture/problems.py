@@ -1,11 +1,12 @@
 """What Nix rejects when it merges the document with the declared options; rules report it."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from guestlint.picture.types import Conflict
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 

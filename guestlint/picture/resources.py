@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 

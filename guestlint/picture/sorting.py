@@ -7,10 +7,11 @@ lib/lists.nix `toposort`, in which a file system before itself is no loop.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from guestlint.names.paths import PATH_MAX
 from guestlint.picture.types import Mount
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 

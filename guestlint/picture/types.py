@@ -1,12 +1,13 @@
 """The things of a host, frozen, each with the place that it comes from; front ends make them."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from guestlint.picture.derivation import Derivation
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 ShareField = Literal["source", "target", "pool", "dataset"]

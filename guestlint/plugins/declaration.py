@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from types import FunctionType
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from guestlint.analysis.signs import Sign, signs_of
 from guestlint.diagnostics import Category, Confidence, Severity, Stage
 from guestlint.plugins.rule_type import Check, Getter, Rule, Scope
+from guestlint.records import NamedTuple
 from guestlint.source.suggest import suggestion
 
 

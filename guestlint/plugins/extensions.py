@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from guestlint.diagnostics import Run
 from guestlint.picture.host import Host
+from guestlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from guestlint.graph.types import Edge, Graph, Node

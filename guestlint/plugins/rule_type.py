@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import Category, Confidence, Diagnostic, RuleInfo, Severity, Stage
+from guestlint.records import NamedTuple
 
 Scope = Literal["document", "host", "fleet", "suppressions"]
 """What a check looks at, and so how often it runs."""

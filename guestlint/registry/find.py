@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
@@ -17,6 +17,7 @@ from guestlint.plugins.declaration import DeclarationError, check_facts, with_ch
 from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat
 from guestlint.plugins.rule_type import Rule
 from guestlint.plugins.type_check import shown
+from guestlint.records import NamedTuple
 from guestlint.registry.types import PluginError
 from guestlint.source.errors import described
 

@@ -1,11 +1,11 @@
 """The rules, backends, formats and parts of the graph of one run, by name."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import RuleInfo
@@ -13,6 +13,7 @@ from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
 from guestlint.plugins.extensions import GraphExtension
 from guestlint.plugins.rule_type import Rule, Scope
+from guestlint.records import NamedTuple
 from guestlint.source.errors import GuestlintError
 
 OWN = "guestlint"
@@ -51,7 +52,7 @@ class RuleStub(NamedTuple):
     default: bool
 
 
-def _stub(rule: "Rule | LazyRule") -> RuleStub:
+def _stub(rule: Rule | LazyRule) -> RuleStub:
     return RuleStub(name=rule.name, category=rule.category, scope=rule.scope, when=rule.when, default=rule.default)
 
 
@@ -74,7 +75,7 @@ class LazyRule:
         """A rule that is loaded already."""
         return cls(_stub(rule), plugin, lambda: rule)
 
-    def copy(self) -> "LazyRule":
+    def copy(self) -> LazyRule:
         """The same rule, to be given other settings."""
         return LazyRule(_stub(self), self.plugin, lambda: self.rule)
 
@@ -128,7 +129,7 @@ class Registry(NamedTuple):
         """Whether a rule that is not known may be that of a plugin which was refused or left out."""
         return self.is_partial or bool(self.refused)
 
-    def without(self, failed: ExtensionError) -> "Registry":
+    def without(self, failed: ExtensionError) -> Registry:
         """The registry without the extension that failed, which is then one of its `refused`.
 
         Raises `failed` itself where the extension is none of the registry's.

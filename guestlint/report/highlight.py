@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from guestlint.diagnostics import RANK, Finding, Run, Severity
 from guestlint.graph.types import Edge, EdgeKind, Graph
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place, Route
 
 _ORDERING: tuple[EdgeKind, ...] = ("requires", "after", "before", "wanted-by")

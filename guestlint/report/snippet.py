@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from guestlint.records import NamedTuple
 from guestlint.report.summary import Line, Style
 from guestlint.source.positions import Location, Positions
 from guestlint.source.printable import columns, printable, shown_chars

@@ -6,9 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from guestlint.diagnostics import RANK, Run, Severity
+from guestlint.records import NamedTuple
 from guestlint.source.digest import hex_digest
 from guestlint.source.json_text import json_text
 

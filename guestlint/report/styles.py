@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from guestlint.diagnostics import Severity
+from guestlint.records import NamedTuple
 from guestlint.report.summary import Style
 
 COLOURS: Literal["256"] = "256"

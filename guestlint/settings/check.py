@@ -6,9 +6,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.names.nixpkgs import nixpkgs_of
+from guestlint.records import NamedTuple
 from guestlint.settings.declared import SETTINGS, expected
 from guestlint.settings.options import Kind, Options, Setting, SettingsError
 from guestlint.settings.trust import is_in_tree, is_local

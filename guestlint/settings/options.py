@@ -1,11 +1,12 @@
 """What a setting is, and what one source (a file, the environment, the command line) gives of them."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from guestlint.records import NamedTuple
 from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Part, Route
 
@@ -68,7 +69,7 @@ class Setting(NamedTuple):
     """Whether the option also accepts a comma-separated list."""
     commands: tuple[str, ...] = ()
     """The commands that have the option."""
-    keys: tuple["Setting", ...] = ()
+    keys: tuple[Setting, ...] = ()
     """Of a list of tables: what each table may hold."""
     short: str = ""
     """Of a list of tables: the key whose value may stand in place of a table that has no other."""

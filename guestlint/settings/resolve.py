@@ -1,13 +1,14 @@
 """The options of all sources (files, environment, command line) to the settings of a run."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.diagnostics import Severity
 from guestlint.frontends.guests.options import Revision
+from guestlint.records import NamedTuple
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import COMMAND_LINE, ExtraOption, Network, Options, PerFile, Setting, Suppress
 from guestlint.source.walk import EVERYTHING, FileChoice

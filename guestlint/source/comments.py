@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.headers import header_route
 from guestlint.source.route import Place, Route, Span

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.nix_files import HERE, NixFiles, Tree, tree_here
 from guestlint.source.nix_places import NixPlaces

@@ -1,13 +1,14 @@
 """The one place that opens files: read up to a bound, and written as a whole or not at all."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError, WriteError, reason
 
 STDIN = "<stdin>"

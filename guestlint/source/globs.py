@@ -1,11 +1,12 @@
 """Patterns of files and folders, as settings and options have them."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+
+from guestlint.records import NamedTuple
 
 
 class Glob(NamedTuple):

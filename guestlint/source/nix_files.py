@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file
 from guestlint.source.nix_places import NixPlace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
+from guestlint.records import NamedTuple
 from guestlint.source.route import Route
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.route import Place, Span
 

@@ -9,8 +9,9 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import NamedTuple, Self
+from typing import Self
 
+from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
 
 LARGEST = 256 * 1024 * 1024

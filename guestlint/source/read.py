@@ -1,13 +1,14 @@
 """From paths to documents: which files are host files."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file, read_input, read_start

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import Literal
+
+from guestlint.records import NamedTuple
 
 Route = tuple[str | int, ...]
 """Keys from the document's root; an integer is an index into an array."""
@@ -14,9 +17,6 @@ LONGEST = 300
 Part = Literal["key", "value", "entry", "comment", "call"]
 """What is meant at a route: the key itself, its value, or both together; the comment on a line; or the call of a Nix
 function that makes the guest."""
-
-_PLAIN_KEY = re.compile(r"""[^.\s"\\\x00-\x1f\x7f-\x9f]+""").fullmatch
-
 
 Format = Literal["toml", "json"]
 """What a document is written in."""
@@ -66,9 +66,15 @@ def format_route(route: Route) -> str:
     return ".".join(str(key) if isinstance(key, int) else format_key(key) for key in route)
 
 
+@cache
+def _plain_key() -> re.Pattern[str]:
+    """What is not quoted; compiled where a path is shown."""
+    return re.compile(r"""[^.\s"\\\x00-\x1f\x7f-\x9f]+""")
+
+
 def format_key(key: str) -> str:
     """Write one key of an option path, quoted where a dot, a space or a control character is in it."""
-    if _PLAIN_KEY(key):
+    if _plain_key().fullmatch(key):
         return key
     escaped = key.encode("unicode_escape").decode("ascii") if not key.isprintable() else key.replace("\\", "\\\\")
     return '"' + escaped.replace('"', '\\"') + '"'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import tomli
 
+from guestlint.records import NamedTuple
 from guestlint.source.route import Route, Span, format_route
 
 

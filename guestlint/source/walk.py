@@ -1,11 +1,11 @@
 """Which files of a folder may be host files, by their names alone."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import NamedTuple
 
+from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
 from guestlint.source.globs import Glob, above, matcher
 

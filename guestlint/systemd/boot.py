@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Unit
+from guestlint.records import NamedTuple
 from guestlint.systemd.mounts import HostMounts
 
 ROOTS = ("sysinit.target", "local-fs.target", "remote-fs.target", "sockets.target", "paths.target", "timers.target")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from guestlint.names.paths import mounted_path, moving_link, through_fstab
 from guestlint.names.systemd import mangled, required_path, split_words, where
 from guestlint.picture.sorting import in_fstab_order
 from guestlint.picture.types import Mount
+from guestlint.records import NamedTuple
 
 _REQUIRES_MOUNTS_FOR = "x-systemd.requires-mounts-for"
 _WORD = re.compile(r"(?:[^,\\]|\\.|\\\Z)+", re.DOTALL)

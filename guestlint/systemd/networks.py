@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import chain, islice
-from typing import NamedTuple
 
 from guestlint.names.patterns import PatternIndex, matches
 from guestlint.picture.links import Network
 from guestlint.picture.types import Interface
+from guestlint.records import NamedTuple
 
 _MOST = 200
 """Lists of patterns that are looked at for one link, where each has one that fits and excludes it again."""

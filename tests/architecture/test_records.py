@@ -21,6 +21,13 @@ def test_long_records_are_built_by_keyword(file: Path) -> None:
     assert positional(tree(file), namespace(file)) == []
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_records_have_annotations_that_are_strings(file: Path) -> None:
+    """From Python 3.14 on, a class has no others while it is made."""
+    text = file.read_text("utf-8")
+    assert "guestlint.records import" not in text or "from __future__ import annotations" in text
+
+
 def test_a_long_record_by_position_is_found() -> None:
     source = """
 from guestlint.diagnostics import Known as K, Crash

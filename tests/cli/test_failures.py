@@ -150,7 +150,7 @@ def test_an_interruption(folder: Path) -> None:
 
 
 def test_an_interruption_before_anything_is_loaded(folder: Path) -> None:
-    (folder / "click.py").write_text("raise KeyboardInterrupt\n")
+    (folder / "tomli.py").write_text("raise KeyboardInterrupt\n")
     result = guestlint("host.toml", cwd=folder, PYTHONPATH=f"{folder}:{IMPORTED_FROM}")
     fails(result, "interrupted")
 

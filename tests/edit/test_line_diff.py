@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guestlint.edit.line_diff import hunks
+from guestlint.edit.line_diff import Opcode, hunks
 from tests.growth.work import calls
 
 LINES = st.lists(st.one_of(st.sampled_from("abc"), st.integers(0, 30).map(str)), max_size=40)
 
 
-@given(LINES, LINES)
-def test_it_leads_from_one_to_the_other(old: list[str], new: list[str]) -> None:
+def assert_leads(old: Sequence[str], new: Sequence[str]) -> None:
     made: list[str] = []
     done = 0
     for tag, start, end, to, to_end in (opcode for hunk in hunks(old, new) for opcode in hunk):
@@ -22,7 +24,50 @@ def test_it_leads_from_one_to_the_other(old: list[str], new: list[str]) -> None:
         assert len(made) == to
         made += new[to:to_end]
         done = end
-    assert made + old[done:] == new
+    assert [*made, *old[done:]] == [*new]
+
+
+@given(LINES, LINES)
+def test_it_leads_from_one_to_the_other(old: list[str], new: list[str]) -> None:
+    assert_leads(old, new)
+
+
+def test_it_leads_from_one_to_the_other_in_drawn_texts() -> None:
+    draw = random.Random(1)  # noqa: S311 - no secret
+    for _ in range(200):
+        old, new = (draw.choices("abcdefghijklmnop", k=draw.randrange(12)) for _ in range(2))
+        assert_leads(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("abc", "abc", []),
+        ("", "ab", [("insert", 0, 0, 0, 2)]),
+        ("abcde", "deabc", [("insert", 0, 0, 0, 2), ("equal", 0, 3, 2, 5), ("delete", 3, 5, 5, 5)]),
+        (
+            "abcdef",
+            "abxdefc",
+            [("equal", 0, 2, 0, 2), ("replace", 2, 3, 2, 3), ("equal", 3, 6, 3, 6), ("insert", 6, 6, 6, 7)],
+        ),
+        ("xyx", "xx", [("equal", 0, 1, 0, 1), ("delete", 1, 2, 1, 1), ("equal", 2, 3, 1, 2)]),
+        # What stays is the longest series of lines in one order, wherever the others have gone.
+        (
+            "12345678",
+            "52346718",
+            [
+                ("replace", 0, 1, 0, 1),
+                ("equal", 1, 4, 1, 4),
+                ("delete", 4, 5, 4, 4),
+                ("equal", 5, 7, 4, 6),
+                ("insert", 7, 7, 6, 7),
+                ("equal", 7, 8, 7, 8),
+            ],
+        ),
+    ],
+)
+def test_lines_that_stay_hold_the_texts_together(old: str, new: str, expected: list[Opcode]) -> None:
+    assert [opcode for hunk in hunks(old, new) for opcode in hunk] == expected
 
 
 @pytest.mark.parametrize("context", [0, 3])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guestlint.edit.patch import patch
+from guestlint.edit.patch import header_name, patch
 from tests.cli.command import guestlint
 from tests.oracles import require
 
@@ -70,3 +70,42 @@ def apply(folder: Path, program: str, text: bytes) -> None:
     arguments = {"git": ["apply", "-p0", "--whitespace=nowarn"], "patch": ["-p0", "--silent"]}[program]
     done = subprocess.run([require(program), *arguments], cwd=folder, input=text, capture_output=True, check=False)
     assert done.returncode == 0, (done.stderr, text)
+
+
+LINES = "".join(f"{number}\n" for number in range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a\n", "a\n", ""),
+        ("a\n", "b\n", "@@ -1 +1 @@\n-a\n+b\n"),
+        ("", "a\nb\n", "@@ -0,0 +1,2 @@\n+a\n+b\n"),
+        ("a\nb\n", "", "@@ -1,2 +0,0 @@\n-a\n-b\n"),
+        ("a", "a\n", "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n"),
+        ("a\rb\n", "a\rc\n", "@@ -1 +1 @@\n-a\rb\n+a\rc\n"),
+        (LINES, LINES.replace("5\n", ""), "@@ -2,7 +2,6 @@\n 2\n 3\n 4\n-5\n 6\n 7\n 8\n"),
+        (
+            LINES,
+            LINES.replace("1\n2", "x\n2", 1).replace("12", "y"),
+            "@@ -1,4 +1,4 @@\n-1\n+x\n 2\n 3\n 4\n@@ -9,4 +9,4 @@\n 9\n 10\n 11\n-12\n+y\n",
+        ),
+    ],
+)
+def test_a_patch_is_written_as_diff_writes_it(old: str, new: str, expected: str) -> None:
+    assert "".join(patch("host.toml", old, new)) == (expected and f"--- host.toml\n+++ host.toml\n{expected}")
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("my host.toml", "my host.toml\t"),
+        ('a"b\\.toml', '"a\\"b\\\\.toml"'),
+        ("a\tb\n.toml", '"a\\tb\\n.toml"'),
+        ("a\x01\x7f \x1f.toml", '"a\\001\\177 \\037.toml"'),
+        ("a\udcff.toml", '"a\\377.toml"'),
+        ("h\xf4te~.toml", "h\xf4te~.toml"),
+    ],
+)
+def test_a_name_is_quoted_as_git_quotes_it(name: str, header: str) -> None:
+    assert header_name(name) == header

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from guestlint import api
-from guestlint.engine import run as engine
+from guestlint.engine import one_rule
 from guestlint.plugins import Diagnostic, HostView, Place, rule
 from guestlint.registry.load import load
 from guestlint.registry.types import LazyRule
@@ -19,7 +19,7 @@ HOST = '[node]\nname = "ward"\n[guests.g]\nbackend = "container"\ncontainer.macv
 
 @pytest.mark.parametrize("number", [3, 4, 100])
 def test_of_very_many_findings_the_first_are_shown(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "MOST_OF_A_RULE", 3)
+    monkeypatch.setattr(one_rule, "MOST_OF_A_RULE", 3)
     run = api.lint_text(HOST + "".join(f"o{each} = 1\n" for each in range(number)))
     more = [finding for finding in run.findings if "the others are not shown" in finding.diagnostic.message]
     assert len(run.findings) - len(more) == 3
@@ -32,7 +32,7 @@ def test_a_rule_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         """Yields for ever."""
         return (Diagnostic(f"number {number}", Place(view.document.file)) for number in count())
 
-    monkeypatch.setattr(engine, "MOST_OF_A_RULE", 5)
+    monkeypatch.setattr(one_rule, "MOST_OF_A_RULE", 5)
     registry = load()
     registry = registry._replace(rules={**registry.rules, "acme-endless": LazyRule.of(endless, "acme")})
     run = api.lint([read_bytes("host.toml", HOST.encode())], registry=registry)

@@ -103,7 +103,7 @@ def test_a_comment_in_another_file_counts_for_nothing() -> None:
 def test_until(today: str, *, counts: bool) -> None:
     document = read_bytes("host.toml", host(top=f"{EACH} until=2027-03-01").encode())
     findings = api.lint([read_bytes("host.toml", host().encode())]).findings
-    selection = suppress(findings, {"host.toml": document}, load().rules, date.fromisoformat(today))
+    selection = suppress(findings, {"host.toml": document}, [document], load().rules, date.fromisoformat(today))
     assert (len(selection.suppressed) == len(ALL)) is counts
     assert selection.suppressions is not None
     assert (selection.suppressions.expired != []) is not counts

@@ -8,7 +8,7 @@ import pytest
 
 from guestlint import api
 from guestlint.analysis.views import is_complete
-from guestlint.engine.run import view
+from guestlint.engine.linter import view
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes

@@ -10,7 +10,7 @@ import pytest
 
 from guestlint import api
 from guestlint.analysis.failing_mounts import failure_of
-from guestlint.engine.run import view
+from guestlint.engine.linter import view
 from guestlint.graph.dependencies import dependency
 from guestlint.graph.impact import impact
 from guestlint.graph.order import order as order_of

@@ -17,7 +17,6 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -132,10 +131,8 @@ def _run_here(folder: Path, err: int, faulty: _Faulty, arguments: list[str]) -> 
     sys.stdout = io.TextIOWrapper(io.BytesIO())
     sys.stderr = io.TextIOWrapper(io.FileIO(err, "w", closefd=False))
     _install(faulty)
-    try:
-        main(arguments)
-    except SystemExit as stop:
-        sys.stderr.write(f"exit {stop.code}\n")
+    code = main(arguments)
+    sys.stderr.write(f"exit {code}\n")
     sys.stderr.flush()
     return int(faulty.calls >= faulty.k)
 
@@ -155,8 +152,7 @@ def _warm_up(folder: Path, arguments: list[str]) -> None:
     before, out = Path.cwd(), sys.stdout
     os.chdir(folder)
     sys.stdout = io.TextIOWrapper(io.BytesIO())
-    with suppress(SystemExit):
-        main(arguments)
+    main(arguments)
     sys.stdout = out
     os.chdir(before)
 

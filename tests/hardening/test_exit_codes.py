@@ -74,11 +74,9 @@ def test_what_nothing_handles_is_a_failure(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("guestlint.api.lint", fail)
+    monkeypatch.setattr("guestlint.cli.chosen.run_together", fail)
     (tmp_path / "host.toml").write_text(CLEAN)
-    with pytest.raises(SystemExit) as stop:
-        main([str(tmp_path / "host.toml")])
-    assert stop.value.code == 2
+    assert main([str(tmp_path / "host.toml")]) == 2
     assert capsys.readouterr().err.startswith("guestlint: error: ")
 
 
@@ -93,10 +91,9 @@ def test_a_format_of_our_own_that_fails_is_named_and_findings_are_printed(
     monkeypatch.setattr("guestlint.report.text.Text.write", fail)
     monkeypatch.setattr("guestlint.report.json.Json.write", fail)
     (tmp_path / "host.toml").write_text(BAD)
-    with pytest.raises(SystemExit) as stop:
-        main(["host.toml", "--format", format_])
+    assert main(["host.toml", "--format", format_]) == 2
     said = capsys.readouterr()
-    assert (stop.value.code, said.out) == (2, FOUND)
+    assert said.out == FOUND
     assert said.err.startswith(f"guestlint: error: format {format_}: internal error: ValueError: {format_} (")
     assert "please report it at https://" in said.err
 
@@ -168,14 +165,24 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
     )
 
 
-IMPORTED = ["click", "guestlint.cli.main", "guestlint.cli.check", "tomli", "guestlint.engine.run"]
+IMPORTED = [
+    ("guestlint.cli.main", ()),
+    ("guestlint.cli.lint", ()),
+    ("tomli", ()),
+    ("guestlint.engine.run", ()),
+    ("click", ("--nix-timeout=9",)),
+    ("guestlint.cli.check", ("--nix-timeout=9",)),
+]
+"""Modules, and options with which they are imported."""
 
 
-@pytest.mark.parametrize("module", IMPORTED)
+@pytest.mark.parametrize(("module", "options"), IMPORTED)
 @pytest.mark.parametrize(
     ("error", "says"), [("KeyboardInterrupt", "interrupted"), ("MemoryError", ""), ("SystemExit(0)", "")]
 )
-def test_ctrl_c_or_a_fault_while_modules_are_loaded(tmp_path: Path, module: str, error: str, says: str) -> None:
+def test_ctrl_c_or_a_fault_while_modules_are_loaded(
+    tmp_path: Path, module: str, options: tuple[str, ...], error: str, says: str
+) -> None:
     (tmp_path / "host.toml").write_text(BAD)
     (tmp_path / "path").mkdir()
     (tmp_path / "path" / "sitecustomize.py").write_text(
@@ -186,7 +193,7 @@ def test_ctrl_c_or_a_fault_while_modules_are_loaded(tmp_path: Path, module: str,
         f"            raise {error}\n"
         "sys.meta_path.insert(0, Stop())\n"
     )
-    result = guestlint("host.toml", cwd=tmp_path, PYTHONPATH=f"{tmp_path / 'path'}:{IMPORTED_FROM}")
+    result = guestlint("host.toml", *options, cwd=tmp_path, PYTHONPATH=f"{tmp_path / 'path'}:{IMPORTED_FROM}")
     assert (result.code, result.out) == (2, "")
     assert result.err.lstrip().startswith(f"guestlint: error: {says}")
     assert "Traceback" not in result.err

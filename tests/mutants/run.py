@@ -1,141 +1,139 @@
 """Mutation testing: does a test fail when the code is wrong? (`make mutants`, or `make mutants FILES=...` for some).
 
-cosmic-ray makes the mutants and runs the tests on each; this starts it, once a processor, on copies of the clone, as it
-writes a mutant over the file that it was made of. Exits with 1 where fewer than `MARK` percent are killed.
+cosmic-ray makes the mutants; each is judged in a process of its own, by the tests that reach its line, the nearest
+first. What was found is kept in `.cache/mutants`: a run goes on where the last one was stopped, and judges again what
+has changed. Exits with 1 where fewer than `MARK` percent are killed.
 """
 
 from __future__ import annotations
 
 import argparse
-import compileall
 import os
-import shutil
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import unified_diff
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from py_compile import PycInvalidationMode
 
-from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResult
+import hypothesis  # noqa: F401 - imported here for all processes that need it
+import pytest
 
-from tests.mutants.annotations import is_unread
+from tests.mutants.annotations import is_called
+from tests.mutants.judge import OPTIONS, SURVIVED, TESTS, UNDECIDED, Places, judged_on_import, silence
+from tests.mutants.made import AREAS, Mutant, files, module_of, mutants
+from tests.mutants.reach import Reach, Recorder, merged
 from tests.mutants.table import Verdict, share, survivors, table
+from tests.mutants.verdicts import Verdicts
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / ".cache" / "mutants"
-CONFIG = "tests/mutants/cosmic-ray.toml"
-COPIED = ("guestlint", "tests", "examples", "docs", "pyproject.toml", "README.md")
-MARK = 85.0
-
-BIN = Path(sys.executable).parent
-ENVIRONMENT: Mapping[str, str] = {
-    **os.environ,
-    "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # each mutant pays for the start of each plugin
-}
+MARK = 88.0
 
 
 def main() -> int:
     """0 where enough mutants are killed."""
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("files", nargs="*", metavar="FILE", help="mutate these only: guestlint/…/macs.py")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="copies at work side by side")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at work side by side")
+    parser.add_argument("--sample", type=int, default=1, metavar="N", help="of each file, every Nth mutant only")
     given = parser.parse_args()
     start = time.monotonic()
-    shutil.rmtree(HOME, ignore_errors=True)
-    trees = [_copy(HOME / f"copy-{number}") for number in range(given.jobs)]
-    _call(trees[0], "cosmic-ray", "baseline", CONFIG)
-    sessions = _sessions(trees, set(given.files))
-    _execute(trees, sessions)
-    verdicts = [verdict for session in sessions for verdict in _verdicts(session)]
-    print(*survivors(verdicts), "", *table(verdicts), sep="\n")
+    os.chdir(ROOT)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    wanted = _wanted(given.files or files(ROOT), given.sample)
+    notes = _notes()
+    known = Verdicts(HOME, ROOT, sha256("".join(note.name for note in notes.values()).encode()).hexdigest()[:20])
+    found = _judged(wanted, _reach(notes), known, given.jobs)
+    print(*survivors(found), "", *table(found, AREAS), sep="\n")
     print(f"{time.monotonic() - start:.0f} seconds, {given.jobs} at a time; the mark is {MARK:g} %")
-    return int(share(verdicts) < MARK)
+    return int(share(found) < MARK)
 
 
-def _copy(tree: Path) -> Path:
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
-        else:
-            shutil.copy2(source, tree / name)
-    # By hash: a mutant may have the size of what it replaces, and be written within the same second.
-    compileall.compile_dir(tree, quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
-    return tree
+def _wanted(names: Iterable[str], sample: int) -> list[Mutant]:
+    return [mutant for name in names for mutant in mutants(ROOT, name, HOME / "made", sample)]
 
 
-def _call(tree: Path, program: str, *arguments: str) -> None:
-    done = subprocess.run([BIN / program, *arguments], cwd=tree, env=ENVIRONMENT, check=False)
-    if done.returncode:
-        sys.exit(f"{program} {arguments[0]} failed: do the tests of tests/mutants/judge.py pass?")
+def _notes() -> dict[str, Path]:
+    """By file of tests, where it is written what they reach: a place that no file has that says anything else."""
+    folder = HOME / "reach" / _digest("guestlint", "tests")
+    folder.mkdir(parents=True, exist_ok=True)
+    modules = [file for name in TESTS for file in sorted((ROOT / name).glob("test_*.py"))]
+    return {
+        file.relative_to(ROOT).as_posix(): folder / f"{file.stem}-{sha256(file.read_bytes()).hexdigest()[:20]}.json"
+        for file in modules
+    }
 
 
-def _sessions(trees: Sequence[Path], files: set[str]) -> list[Path]:
-    """The mutants, dealt out into a session for each tree."""
-    everything = HOME / "all.sqlite"
-    _call(trees[0], "cosmic-ray", "init", CONFIG, str(everything))
-    _call(trees[0], "cr-filter-operators", str(everything), CONFIG)
-    with use_db(everything, WorkDB.Mode.open) as database:
-        items = [item for item in database.pending_work_items if _is_wanted(item, files)]
-    sessions = [HOME / f"{tree.name}.sqlite" for tree in trees]
-    for number, session in enumerate(sessions):
-        with use_db(session) as database:
-            database.add_work_items(items[number :: len(sessions)])
-    return sessions
+def _reach(notes: Mapping[str, Path]) -> Reach:
+    """Which tests reach which line, by a run of those of which it is not known since guestlint last changed."""
+    unknown = {module: note for module, note in notes.items() if not note.exists()}
+    if unknown:
+        imported = list(map(module_of, files(ROOT)))
+        _apart([lambda: pytest.main([*OPTIONS, *unknown], plugins=[Recorder(ROOT, imported, unknown)])])
+    if not all(note.exists() for note in notes.values()):
+        sys.exit("a test failed without any change: do the tests of tests/mutants/judge.py pass?")
+    return merged(notes.values())
 
 
-def _is_wanted(item: WorkItem, files: set[str]) -> bool:
-    (mutation,) = item.mutations
-    file = mutation.module_path
-    return (not files or file.as_posix() in files) and not is_unread(ROOT / file, mutation.start_pos)
+def _judged(wanted: Sequence[Mutant], reach: Reach, known: Verdicts, jobs: int) -> list[Verdict]:
+    def in_place(part: Sequence[Mutant]) -> None:
+        pytest.main([*OPTIONS, *TESTS], plugins=[Places(ROOT, part, reach, known.note)])
+
+    def on_import(part: Sequence[Mutant]) -> None:
+        for mutant in part:
+            known.note(mutant, judged_on_import(ROOT, mutant, reach))
+
+    known.read()
+    unknown = (mutant for mutant in wanted if not known.of(mutant))
+    called = [mutant for mutant in unknown if is_called(ROOT / mutant.file, (mutant.line, mutant.column))]
+    _share_out(called, jobs, in_place)
+    known.read()
+    _share_out([mutant for mutant in wanted if known.of(mutant) in ("", UNDECIDED)], jobs, on_import)
+    known.read()
+    return [_verdict(mutant, known.of(mutant)) for mutant in wanted]
 
 
-def _execute(trees: Sequence[Path], sessions: Sequence[Path]) -> None:
-    workers = [
-        subprocess.Popen([BIN / "cosmic-ray", "exec", CONFIG, str(session)], cwd=tree, env=ENVIRONMENT)
-        for tree, session in zip(trees, sessions, strict=True)
-    ]
-    try:
-        while any(worker.poll() is None for worker in workers):
-            time.sleep(1)
-            if sys.stderr.isatty():
-                print("\r{} of {} mutants ".format(*_progress(sessions)), end="", file=sys.stderr, flush=True)
-    finally:
-        for worker in workers:
-            worker.terminate()
-            worker.wait()
+def _share_out(todo: Sequence[Mutant], jobs: int, judge: Callable[[Sequence[Mutant]], None]) -> None:
+    _apart([partial(judge, todo[number::jobs]) for number in range(jobs) if todo[number::jobs]])
 
 
-def _progress(sessions: Sequence[Path]) -> tuple[int, int]:
-    done = all_ = 0
-    for session in sessions:
-        with use_db(session, WorkDB.Mode.open) as database:
-            done += database.num_results
-            all_ += database.num_work_items
-    return done, all_
+def _apart(works: Iterable[Callable[[], object]]) -> None:
+    """Run each in a process of its own, all at the same time; what they print is thrown away."""
+    children = []
+    for work in works:
+        child = os.fork()
+        if not child:
+            try:
+                silence()
+                work()
+            finally:
+                os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
 
 
-def _verdicts(session: Path) -> Iterator[Verdict]:
-    with use_db(session, WorkDB.Mode.open) as database:
-        unjudged = len(database.pending_work_items)
-        completed = database.completed_work_items
-    if unjudged:
-        sys.exit(f"{unjudged} mutants of {session.name} were not judged")
-    for item, result in completed:
-        (mutation,) = item.mutations
-        killed = _is_killed(result)
-        operator = mutation.operator_name.removeprefix("core/")
-        yield Verdict(mutation.module_path.as_posix(), mutation.start_pos[0], operator, killed, result.diff or "")
+def _digest(*folders: str) -> str:
+    """What the files in there say, but for those of tests, those of this folder and what is compiled."""
+    digest = sha256()
+    for folder in folders:
+        for file in sorted(path for path in (ROOT / folder).rglob("*") if path.is_file()):
+            is_left_out = "__pycache__" in file.parts or file.parent == Path(__file__).parent
+            if not is_left_out and not file.match("tests/*/test_*.py"):
+                digest.update(f"{file.relative_to(ROOT)}\n".encode() + file.read_bytes())
+    return digest.hexdigest()[:20]
 
 
-def _is_killed(result: WorkResult) -> bool:
-    """By a failing test; cosmic-ray also calls those killed that it failed to make or to judge."""
-    if result.worker_outcome != WorkerOutcome.NORMAL or result.test_outcome == TestOutcome.INCOMPETENT:
-        sys.exit(f"a mutant was not judged ({result.worker_outcome.value}):\n{result.output}")
-    return bool(result.test_outcome == TestOutcome.KILLED)
+def _verdict(mutant: Mutant, known: str) -> Verdict:
+    if not known or known == UNDECIDED:
+        sys.exit(f"{mutant} was not judged")
+    original = (ROOT / mutant.file).read_text(encoding="utf-8")
+    killed = known != SURVIVED
+    changed = original if killed else mutant.source(original)
+    diff = "\n".join(unified_diff(original.splitlines(), changed.splitlines(), n=0, lineterm=""))
+    return Verdict(mutant.file, mutant.line, mutant.operator.removeprefix("core/"), killed, diff)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Verdict(NamedTuple):
-    """A mutant, and whether a test failed on it; `diff` is what cosmic-ray did to the file."""
+    """A mutant, and whether a test failed on it; `diff` is what was done to the file."""
 
     file: str
     line: int
@@ -18,8 +18,7 @@ class Verdict(NamedTuple):
 
     def __str__(self) -> str:
         changed = [line for line in self.diff.splitlines() if line.startswith(("-", "+")) and line[:3] not in _HEADS]
-        # The file's last line has no newline in one of the two, and then shows up as changed.
-        return "\n".join([f"{self.file}:{self.line} {self.operator}", *(f"    {line}" for line in changed if line[1:])])
+        return "\n".join([f"{self.file}:{self.line} {self.operator}", *(f"    {line}" for line in changed)])
 
 
 _HEADS = ("---", "+++")
@@ -30,13 +29,16 @@ def share(verdicts: Sequence[Verdict]) -> float:
     return 100 * sum(verdict.killed for verdict in verdicts) / len(verdicts) if verdicts else 100.0
 
 
-def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """A line for each file, the least well tested last, and one for all."""
+def table(verdicts: Sequence[Verdict], areas: Sequence[str]) -> Iterator[str]:
+    """A line for each file, the least well tested last, one for each of these folders of guestlint, and one for all."""
     by_file: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         by_file[verdict.file].append(verdict)
     for file, own in sorted(by_file.items(), key=lambda item: (-share(item[1]), item[0])):
         yield _row(file, own)
+    for area in (f"guestlint/{name}/" for name in areas):
+        if own := [verdict for verdict in verdicts if verdict.file.startswith(area)]:
+            yield _row(area, own)
     yield _row("all", verdicts)
 
 

@@ -54,11 +54,12 @@ def _reached(thing: Any) -> Iterator[type[Any]]:
     else:
         annotated = [thing]
     multigraph = SimpleNamespace(MultiDiGraph=list)  # networkx's own has no parameters at run time
-    names = {**vars(graph_types), **vars(build), **vars(links), **vars(resources), "nx": multigraph}
+    names = {**vars(graph_types), **vars(build), **vars(links), **vars(resources)}
     for each in annotated:
         if not inspect.isclass(each) and not inspect.isfunction(each):
             continue
-        for hint in typing.get_type_hints(each, localns=names).values():
+        own = vars(sys.modules[each.__module__])
+        for hint in typing.get_type_hints(each, localns={**names, **own, "nx": multigraph}).values():
             yield from _classes(hint)
 
 

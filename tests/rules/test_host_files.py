@@ -67,6 +67,11 @@ def box(*sources: str, writable: bool = False, **options: Any) -> dict[str, Any]
         ("/etc/ssh/guests/my-web", False),
         ("/etc/ssh/my-web_ed25519_key", False),
         ("/etc/ssh/my", True),
+        ("/etc/ssh/amy-web", True),
+        ("/etc/ssh/my-webs", True),
+        ("/etc/ssh/my-web2/key", True),
+        ("/etc/ssh/amy-web/my-web", False),
+        ("/etc/ssh/my-webs.my-web_key", False),
         ("/etc/ssh2", False),
         ("/etc/ssl/certs", False),
         ("/root", True),
@@ -150,6 +155,23 @@ def test_many_guests_with_one_key_are_one_finding() -> None:
 )
 def test_keys_that_the_host_names(host: dict[str, Any], source: str, *, finds: bool) -> None:
     assert [rule for rule, _, _ in said({"web": box(source)}, **host)] == ([KEYS] if finds else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("/srv/keys/host", "is a private key of the host"),
+        ("/srv/keys", "has `/srv/keys/host`, a secret of the host, in it"),
+        ("/etc", "has the host's private keys in it"),
+        ("/run/secrets", "has all secrets of the host"),
+        ("/etc/ssh", "is where the host has private keys"),
+    ],
+)
+def test_it_says_what_of_the_host_is_shared(source: str, says: str) -> None:
+    data = {"containers": {"web": box(source)}, "age": {"identityPaths": ["/srv/keys/host"]}}
+    (finding,) = api.lint([read_bytes("host.json", json.dumps(data).encode())]).findings
+    assert f"`{source}`" in finding.diagnostic.message
+    assert says in finding.diagnostic.message
 
 
 def test_keys_that_are_meant() -> None:

@@ -14,7 +14,7 @@ import click
 import pytest
 import tomli
 
-from guestlint.cli.main import _COMMANDS
+from guestlint.cli.names import COMMANDS
 from guestlint.frontends.guests.macs import ERAS
 from guestlint.settings.check import _READERS, check_options
 from guestlint.settings.declared import MAC_ERAS, SETTINGS
@@ -76,7 +76,7 @@ def _command(name: str) -> click.Command:
 
 GRAPH = _command("graph")
 assert isinstance(GRAPH, click.Group)
-LEAVES = {name: name for name in _COMMANDS if name != "graph"} | {
+LEAVES = {name: name for name in COMMANDS if name != "graph"} | {
     f"graph_{name}": "graph" for name in GRAPH.list_commands(click.Context(GRAPH))
 }
 """The file of each command, and the command whose settings it has: what the graph is asked has those of `graph`."""
@@ -121,6 +121,6 @@ def test_settings_cost_a_clean_run_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run(
         command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
-    loaded = set(done.stdout.splitlines())
+    loaded = set(done.stderr.splitlines())
     assert "guestlint.settings.check" in loaded  # settings that are given are checked, with no more than that
     assert sorted(loaded.intersection(NOT_IN_A_CLEAN_RUN) - {"guestlint.settings.check"}) == []

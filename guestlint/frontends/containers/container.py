@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.frontends.containers.flags import Flags
 from guestlint.names.nspawn import split_bind
 from guestlint.picture.resources import Device, ForwardedPort
 from guestlint.picture.types import Share, ShareOptions, Unused
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 _Values = Mapping[str, Any]

@@ -6,7 +6,8 @@ The shell splits them at white space (nixpkgs, nixos/modules/virtualisation/nixo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from guestlint.records import NamedTuple
 
 _BINDS = {"--bind": False, "--bind-ro": True}
 _VALUED = frozenset({"--bind", "--bind-ro", "--port", "-p", "--private-users"})

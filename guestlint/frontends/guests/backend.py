@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Table
 from guestlint.picture.derivation import Derivation
 from guestlint.picture.problems import Problem
 from guestlint.picture.types import Guest, Interface, Share, Unit, Unused
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 JsonObject = dict[str, Any]

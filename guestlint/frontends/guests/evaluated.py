@@ -7,7 +7,7 @@ so that what depends on it is said of what it is made of, as in a host file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.frontends.evaluated import evaluated_mounts, list_at, strings, tables
 from guestlint.frontends.guests.backend import Addresses, Backend
@@ -23,6 +23,7 @@ from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.derivation import EVALUATED, Derivation
 from guestlint.picture.problems import Problem
 from guestlint.picture.types import Interface, Mount, Unit, Unused
+from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.route import Place, Route
 

@@ -3,14 +3,14 @@
 Source: nixos-extra-modules, lib/net.nix `assignMacs` and lib/misc.nix `hexToDec`, at the revisions of `ERAS`.
 """
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from guestlint.frontends.guests.options import Revision
 from guestlint.picture.derivation import Derivation
+from guestlint.records import NamedTuple
 from guestlint.source.digest import hex_digest
 
 

@@ -1,12 +1,13 @@
 """Which revision of the module a document is written for: told from the options that only one of them has."""
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.frontends.guests.backend import Backend
 from guestlint.frontends.guests.options import NETWORKING, Revision
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place, Route
 
 _Telling = tuple[tuple[str, frozenset[str]], ...]

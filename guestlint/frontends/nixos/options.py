@@ -5,15 +5,11 @@ Source: nixpkgs, nixos/modules/tasks/filesystems.nix.
 
 from __future__ import annotations
 
-import re
-
 from guestlint.frontends.options import ATTRS, BOOL, NULL_OR_STRING, STRINGS, Option, Table, Type
-
-_BLANK = re.compile(r"[ \t\n]*").fullmatch
 
 
 def _is_filled(value: object) -> bool:
-    return isinstance(value, str) and _BLANK(value) is None
+    return isinstance(value, str) and value.strip(" \t\n") != ""
 
 
 def _are_filled(value: object) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from guestlint.frontends.nixos.values import table_at, words
+from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
 _ROUTE = ("systemd", "tmpfiles")

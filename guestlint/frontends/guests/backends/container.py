@@ -3,15 +3,15 @@
 Source: nixos-extra-modules, modules/guests/default.nix and container.nix at fc2cef5 (seed) and 26d55fc (later).
 """
 
-# Without `from __future__ import annotations`: a NamedTuple compiles each annotation that is a string, at each start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, JsonObject, Running
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import STRING, STRINGS, Option, Table
 from guestlint.picture.types import Guest, Interface, Unit
+from guestlint.records import NamedTuple
 from guestlint.source.digest import hex_digest
 from guestlint.source.route import Place
 

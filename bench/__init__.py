@@ -1,0 +1,1 @@
+"""What guestlint costs, as ratios of whole processes: `make bench` measures, and docs/performance.md shows it."""

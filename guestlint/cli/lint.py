@@ -1,0 +1,151 @@
+"""What `guestlint check` does: lint host files, and apply fixes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from guestlint.cli.chosen import Chosen
+from guestlint.cli.evaluation import Evaluate, evaluation
+from guestlint.cli.exits import Exit
+from guestlint.cli.host_by_host import HostByHost
+from guestlint.cli.progress import STATUS
+from guestlint.cli.reading import keep, name_stdin, read_documents
+from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
+from guestlint.cli.reports import write_failure
+from guestlint.cli.sources import from_command_line
+from guestlint.cli.usage import usage_error
+from guestlint.diagnostics import Run
+from guestlint.records import NamedTuple
+from guestlint.settings.options import Options
+from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError, WriteError
+
+
+def check(given: Mapping[str, Any]) -> Exit:
+    """The command; `given` has the values of its arguments and options.
+
+    Raises GuestlintError, and click's UsageError for options that do not go together.
+    """
+    left = dict(given)
+    paths: tuple[str, ...] = left.pop("paths")
+    asked = _Asked(
+        reporting=Reporting.taken(left), evaluate=evaluation(left), options=from_command_line("check", left), **left
+    )
+    _check_usage(paths, asked)
+    if asked.watch:
+        from guestlint.cli.watch import watch  # noqa: PLC0415 - loaded only when used
+
+        return watch(paths or (".",), lambda: _check(paths, asked))
+    return _check(paths, asked)
+
+
+class _Asked(NamedTuple):
+    """The options of the command, as given."""
+
+    reporting: Reporting
+    show_settings: bool
+    show_files: bool
+    stdin_filename: str | None
+    changed: str | None
+    staged: bool
+    skip_others: bool
+    watch: bool
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    add_suppressions: str | None
+    evaluate: Evaluate
+    options: Options
+
+
+def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
+    """Raises click's UsageError for options that do not go together."""
+    message = ""
+    if asked.stdin_filename is not None and "-" not in paths:
+        message = "--stdin-filename requires the path -, which is standard input"
+    elif asked.unsafe_fixes and not (asked.fix or asked.diff):
+        message = "--unsafe-fixes requires --fix or --diff"
+    elif asked.staged and asked.changed is not None:
+        message = "--staged and --changed exclude each other"
+    elif asked.add_suppressions is not None and (asked.fix or asked.diff):
+        message = "--add-suppressions goes with neither --fix nor --diff"
+    elif asked.add_suppressions is not None and not asked.add_suppressions.strip():
+        message = "--add-suppressions needs a reason"
+    elif asked.add_suppressions is not None and asked.reporting.no_suppressions:
+        message = "--add-suppressions and --no-suppressions exclude each other"
+    if message:
+        raise usage_error(message)
+
+
+def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:
+    """One run of the command. Reports to files are written whatever happens, and say what did."""
+    if asked.reporting.verbose:
+        STATUS.begin()
+    try:
+        return _checked(paths, asked)
+    except GuestlintError as error:
+        if not isinstance(error, WriteError):
+            write_failure(asked.reporting.names(), error)
+        raise
+
+
+def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
+    if asked.show_settings:
+        from guestlint.cli.settings import show  # noqa: PLC0415 - loaded only when used
+
+        return show(asked.options, as_json="json" in asked.reporting.formats)
+    chosen = Chosen(asked.options)
+    if asked.show_files:
+        from guestlint.cli.show_files import show_files  # noqa: PLC0415 - loaded only when used
+
+        return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
+    chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
+    STATUS.finish("loading settings and plugins")
+    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
+    hosts = HostByHost(chosen)
+    edits = asked.fix or asked.diff or asked.add_suppressions is not None
+    parsed, unread = read_documents(paths or (".",), wanted, keep if edits else hosts.let_go)
+    parsed, stdin = name_stdin(parsed, asked.stdin_filename)
+    settings = chosen.of_all(parsed)
+    registry = chosen.registry(settings)
+    asked.reporting.tell_settings(parsed, chosen)
+    STATUS.finish("reading")
+    outputs = asked.reporting.outputs(settings, chosen.report_formats(parsed))
+    if asked.diff:
+        from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
+
+        changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
+        return verdict(run, registry, failed=bool(unread), found=changed)
+    run = _lint(parsed, hosts.lint, stdin, asked)._replace(failures=unread)
+    run = without_known(run, asked.reporting, settings, lambda run: _narrowed(run, asked))
+    if asked.add_suppressions is not None:
+        from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
+
+        run = suppress_all(run, chosen.lint, asked.add_suppressions)
+    STATUS.finish("linting")
+    out = sys.stderr if asked.fix and stdin is not None else sys.stdout
+    broken, found = conclude(run, chosen, asked.reporting, outputs, out)
+    STATUS.finish("reporting")
+    return verdict(run, registry, failed=bool(unread) or broken, found=found)
+
+
+def _lint(
+    documents: Sequence[Document], lint: Callable[[Sequence[Document]], Run], stdin: Document | None, asked: _Asked
+) -> Run:
+    """The run, after fixes."""
+    if not asked.fix:
+        return lint(documents)
+    from guestlint.cli.fix import fix_files  # noqa: PLC0415 - not needed without fixes
+
+    return fix_files(documents, lint, stdin, unsafe=asked.unsafe_fixes)
+
+
+def _narrowed(run: Run, asked: _Asked) -> Run:
+    """The run with findings only in files that have changed, where that is asked."""
+    if asked.changed is None and not asked.staged:
+        return run
+    from guestlint.cli.changed import only_changed, only_staged  # noqa: PLC0415 - loaded only when used
+
+    return only_staged(run) if asked.changed is None else only_changed(run, asked.changed)

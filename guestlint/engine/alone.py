@@ -1,0 +1,42 @@
+"""What is known of one host file without any other, and of many without their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from guestlint.analysis.views import HostView
+from guestlint.diagnostics import Crash, Diagnostic
+from guestlint.plugins.rule_type import Rule
+from guestlint.records import NamedTuple
+from guestlint.source.document import Document
+
+
+class Summary(NamedTuple):
+    """What one host is known by, or several: about 200 bytes a host.
+
+    `marks` has those of all hosts, one host after the other, eight bytes each: a digest, whose last bit says that the
+    mark is strong. `counts` has their number for each of `files`.
+    """
+
+    files: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+    marks: bytes = b""
+
+
+Reports = Sequence[tuple[Rule, Diagnostic]]
+
+
+class Alone(NamedTuple):
+    """What the rules say of one document: as it is, and as if its host were all of the fleet."""
+
+    document: Document
+    view: HostView | None
+    """None of a document that does not parse, or was let go."""
+    reports: Reports
+    as_fleet: Reports
+    """Those of rules that look at several hosts. They hold if it meets none."""
+    crashes: Sequence[Crash]
+    may_suppress: bool
+    """Whether there may be comments in it that suppress findings."""
+    summary: Summary | None = None
+    """Of a document that was let go."""

@@ -1,0 +1,59 @@
+"""Host files that were let go: what is asked of one is read again, so that a large fleet fits in memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guestlint.source.digest import digest
+from guestlint.source.document import Document
+from guestlint.source.errors import SourceError
+from guestlint.source.files import Bound, read_file
+from guestlint.source.parse import read_bytes
+
+_BOUND = Bound(too_large="lint again")
+
+
+class ReleasedDocument(Document):
+    """A host file that parses, of which little more is kept than its name and the digest of its text.
+
+    What else is asked is read from the file. Raises SourceError then if it cannot be read, or has changed meanwhile.
+    """
+
+    __slots__ = ("_digest",)
+
+    def __init__(self, document: Document, *, keep_text: bool) -> None:
+        # What is not set here is looked for by `__getattr__`.
+        self.file = document.file
+        self.format = document.format
+        self.error = ""
+        self._locator = None
+        self._digest = digest(document.text)
+        if keep_text:
+            self.text = document.text
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any field of a document
+        """Read the document again, and give its field."""
+        if name not in Document.__slots__:
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(message)
+        read = self._read()
+        for field in ("text", "data", "error_span", "error_help", "error_first"):
+            setattr(self, field, getattr(read, field))
+        return getattr(self, name)
+
+    def _read(self) -> Document:
+        data = self.text.encode() if _has(self, "text") else read_file(self.file, _BOUND)
+        read = read_bytes(self.file, data, self.format)
+        if digest(read.text) != self._digest:
+            message = f"{self.file}: changed while it was linted"
+            raise SourceError(message, "lint again")
+        return read
+
+
+def _has(document: Document, field: str) -> bool:
+    """Whether a field is set, without looking for it."""
+    try:
+        object.__getattribute__(document, field)
+    except AttributeError:
+        return False
+    return True
