@@ -37,8 +37,6 @@ def command() -> NoReturn:
         _set_streams()
         code = _run()
         _flush()
-    except KeyboardInterrupt:
-        sys.stderr.write("guestlint: error: interrupted\n")
     except BaseException as error:  # noqa: BLE001 - the last handler: no traceback reaches a user
         _complain(error)
     finally:
@@ -81,6 +79,10 @@ def _flush() -> None:
 
 def _complain(error: BaseException) -> None:
     """Say what `main` could not: that it cannot be loaded, or that what it printed cannot be written."""
+    # Python before 3.12 makes a RuntimeError of what interrupts the making of a class.
+    if KeyboardInterrupt in (type(error), type(error.__cause__)):
+        sys.stderr.write("guestlint: error: interrupted\n")
+        return
     what = " ".join(f"{type(error).__name__}: {error}".split())
     sys.stderr.write(
         f"guestlint: error: cannot start or end: {what}\n"

@@ -26,7 +26,7 @@ from guestlint.graph.views import VIEWS, Marked, view
 from guestlint.records import NamedTuple
 from guestlint.registry.index import GRAPHS
 from guestlint.registry.types import ExtensionError
-from guestlint.report.highlight import Highlights, highlights
+from guestlint.report.highlight import Highlights, highlighter
 from guestlint.settings.options import Options
 from guestlint.source.files import write_file
 from guestlint.source.suggest import suggestion
@@ -156,7 +156,8 @@ class _Drawing(NamedTuple):
 
     def of(self, hosts: Hosts, run: Run) -> list[Graph]:
         """The parts to draw. Raises click's UsageError for a node, a kind or a guest that no graph has."""
-        views = [view(graph, self.view, _marked(highlights(graph, run))) for graph in hosts.graphs]
+        highlights = highlighter(run)
+        views = [view(graph, self.view, _marked(highlights(graph))) for graph in hosts.graphs]
         self._check(hosts)
         focus = [
             [node for asked in self.asked.focus for node in find(graph, asked, prefix)]
@@ -165,10 +166,9 @@ class _Drawing(NamedTuple):
         if self.asked.focus and not any(focus):
             message = f"{self.asked.focus[0]} is not in the view {self.view}; try --view all"
             raise click.UsageError(message)
-        return [self._part(graph, around, run) for graph, around in zip(views, focus, strict=True)]
+        return [self._part(graph, around, highlights(graph)) for graph, around in zip(views, focus, strict=True)]
 
-    def _part(self, graph: Graph, focus: Sequence[str], run: Run) -> Graph:
-        marks = highlights(graph, run)
+    def _part(self, graph: Graph, focus: Sequence[str], marks: Highlights) -> Graph:
         part = select(graph, self.asked, focus, _marked(marks))
         if self.no_transitive:
             part = reduce(part)

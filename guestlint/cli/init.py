@@ -61,7 +61,7 @@ jobs:
     permissions: {{ contents: read }}
     steps:
 {_CHECKOUT}\
-      - uses: cachix/install-nix-action@v31
+      - uses: cachix/install-nix-action@630ae543ea3a38a9a4166f03376c02c50f408342 # v31.11.0
       - run: nix run github:guestlint/guestlint -- .# --format github
 """
 

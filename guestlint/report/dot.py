@@ -13,7 +13,7 @@ from guestlint.report.dot_legend import legend
 from guestlint.report.dot_text import Attributes, attribute_list, label, lines, quoted, wrapped
 from guestlint.report.drawing_styles import DEFAULTS, EDGES, NODES, OTHER_NODE
 from guestlint.report.fleet import prefixes
-from guestlint.report.highlight import Highlights, highlights
+from guestlint.report.highlight import Highlights, highlighter
 from guestlint.report.styles import HUES
 from guestlint.source.digest import hex_digest
 from guestlint.source.printable import printable
@@ -34,8 +34,9 @@ class Dot:
         out.write("digraph guestlint {\n")
         out.writelines(f"  {name} {attribute_list(attributes)}\n" for name, attributes in DEFAULTS.items())
         seen: list[Highlights] = []
+        highlights = highlighter(run)
         for number, (graph, prefix) in enumerate(zip(graphs, prefixes(graphs), strict=True)):
-            marks = highlights(graph, run)
+            marks = highlights(graph)
             seen.append(marks)
             drawn = _Drawing(graph, prefix, marks).lines(f"cluster_{number}")
             if len(graphs) > 1:

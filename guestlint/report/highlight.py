@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from guestlint.diagnostics import RANK, Finding, Run, Severity
@@ -16,6 +16,8 @@ _USES: tuple[EdgeKind, ...] = ("shares",)
 """What several guests are given, of each of whom an option of its own says so."""
 
 _T = TypeVar("_T")
+_Placed = tuple[Finding, list[Place]]
+"""A finding, and those of its places that are in one file."""
 
 
 class Highlights(NamedTuple):
@@ -48,17 +50,39 @@ def _rules(found: Iterable[Finding]) -> frozenset[str]:
 
 def highlights(graph: Graph, run: Run) -> Highlights:
     """Find the nodes and edges that come from the places of findings, and the edges that their flows go along."""
+    return highlighter(run)(graph)
+
+
+def highlighter(run: Run) -> Callable[[Graph], Highlights]:
+    """What gives the highlights of each graph of a fleet; the findings are looked through once for all of them."""
+    by_file: dict[str, list[_Placed]] = defaultdict(list)
+    for finding in sorted(run.findings, key=lambda finding: -RANK[finding.severity]):
+        for file, places in _places(finding).items():
+            by_file[file].append((finding, places))
+    return lambda graph: _highlights(graph, by_file.get(graph.file, ()))
+
+
+def _places(finding: Finding) -> Mapping[str, list[Place]]:
+    """The places that a finding names, by file."""
+    report = finding.diagnostic
+    by_file: dict[str, list[Place]] = defaultdict(list)
+    for place in (report.at, *(step.at for step in (*report.related, *report.flow))):
+        by_file[place.file].append(place)
+    return by_file
+
+
+def _highlights(graph: Graph, found: Iterable[_Placed]) -> Highlights:
     by_origin = _by_origin(graph)
     edges_by_origin = _edges_by_origin(graph.only(*_ORDERING))
     uses_by_origin = _edges_by_origin(graph.only(*_USES))
     nodes: dict[str, list[Finding]] = defaultdict(list)
     edges: dict[Edge, list[Finding]] = defaultdict(list)
-    for finding in sorted(run.findings, key=lambda finding: -RANK[finding.severity]):
+    for finding, named in found:
         walked = dict.fromkeys(_walked(finding, graph.file, edges_by_origin))
         for edge in walked:
             edges[edge].append(finding)
         ends = [end for edge in walked for end in (edge.source, edge.target)]
-        places = [] if walked else list(_places(finding, graph.file))
+        places = [] if walked else named
         used = (edge for place in places for edge in _nearest(place.route, uses_by_origin, by_origin))
         for edge in dict.fromkeys(used):
             edges[edge].append(finding)
@@ -84,12 +108,6 @@ def _by_origin(graph: Graph) -> Mapping[Route, list[str]]:
                 else:
                     others[each.origin.route].append(node.id)
     return {**units, **others}
-
-
-def _places(finding: Finding, file: str) -> Iterator[Place]:
-    report = finding.diagnostic
-    places = (report.at, *(step.at for step in (*report.related, *report.flow)))
-    return (place for place in places if place.file == file)
 
 
 def _edges_by_origin(edges: Iterable[Edge]) -> Mapping[Route, list[Edge]]:

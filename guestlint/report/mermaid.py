@@ -12,7 +12,7 @@ from guestlint.diagnostics import RANK, Run
 from guestlint.graph.types import NEEDED_FIRST, Edge, Graph, Node
 from guestlint.report.drawing_styles import EDGES, NODES, OTHER_NODE
 from guestlint.report.fleet import prefixes
-from guestlint.report.highlight import Highlights, highlights
+from guestlint.report.highlight import Highlights, highlighter
 from guestlint.report.styles import HUES
 from guestlint.source.printable import printable
 
@@ -42,8 +42,9 @@ class Mermaid:
         """Write a `flowchart`: boxes for guests, and for hosts in a fleet; findings in colour."""
         out.write("flowchart LR\n")
         drawing = _Drawing()
+        highlights = highlighter(run)
         for graph, prefix in zip(graphs, prefixes(graphs), strict=True):
-            lines = drawing.lines(graph, highlights(graph, run))
+            lines = drawing.lines(graph, highlights(graph))
             if prefix:
                 lines = _box(f"host{next(drawing.boxes)}", graph.host, lines)
             out.writelines(f"  {line}\n" for line in lines)

@@ -81,7 +81,8 @@ def _invocation(run: Run) -> dict[str, Any]:
 
 
 def _notification(text: str) -> dict[str, Any]:
-    return {"level": "error", "message": {"text": message_text(f"{text[:1].upper()}{text[1:]}")}}
+    """As standard error says it: no capital letter, as the name of a file may come first."""
+    return {"level": "error", "message": {"text": f"{_escaped(text).removesuffix('.')}."}}
 
 
 def _artifact(file: str, text_format: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from guestlint.source.suggest import suggestion
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
 
+_PROJECT = "pyproject.toml"
+
 _PREFIX = "GUESTLINT_"
 
 CONFIG = "GUESTLINT_CONFIG"
@@ -58,16 +60,38 @@ class Finder:
 
 
 def _in_folder(folder: str) -> Sequence[Options] | None:
-    for name in NAMES:
+    for name in (*NAMES, _PROJECT):
         own = os.path.join(folder, name)
         if os.access(own, os.F_OK):
-            return _of_user(own) or _read(own, _parse(own))
-    project = os.path.join(folder, "pyproject.toml")
-    if os.access(project, os.F_OK):
-        tool = _parse(project).get("tool", {})
-        if isinstance(tool, dict) and "guestlint" in tool:
-            return _of_user(project) or _read(project, tool["guestlint"])
+            try:
+                found = _in_file(own)
+            except SettingsError as error:
+                raise _quotable(error, own, folder) from error.__cause__
+            if found is not None:
+                return found
     return None
+
+
+def _in_file(file: str) -> Sequence[Options] | None:
+    """The options of a file that was found; None for the `pyproject.toml` of a project without guestlint."""
+    if os.path.basename(file) != _PROJECT:
+        return _of_user(file) or _read(file, _parse(file))
+    tool = _parse(file).get("tool", {})
+    if isinstance(tool, dict) and "guestlint" in tool:
+        return _of_user(file) or _read(file, tool["guestlint"])
+    return None
+
+
+def _quotable(error: SettingsError, file: str, folder: str) -> SettingsError:
+    """The error about a file that the tree of `folder` names; without its words where the file is of no such tree.
+
+    A checkout may name any file of its user, and the words of an error quote what is in it.
+    """
+    from guestlint.settings.trust import is_in_tree  # noqa: PLC0415 - only where there is something to report
+
+    if isinstance(error.__cause__, SourceError) or is_in_tree(file, folder):
+        return error
+    return SettingsError(f"{file}: not valid as settings", f"to see why, as it is of another tree: --config {file}")
 
 
 def _of_user(file: str) -> Sequence[Options]:
@@ -145,13 +169,16 @@ def _read(file: str, data: object, above: tuple[str, ...] = (), *, is_named: boo
     ignored = _of_user(base)
     if ignored:
         return (*ignored, options)
-    content = _own_table(base, _parse(base, f"{file} extends it"))
-    return (*_read(base, content, (file, *above), is_named=is_named), options)
+    try:
+        content = _own_table(base, _parse(base, f"{file} extends it"))
+        return (*_read(base, content, (file, *above), is_named=is_named), options)
+    except SettingsError as error:
+        raise error if is_named else _quotable(error, base, os.path.dirname(file)) from error.__cause__
 
 
 def _own_table(file: str, content: Mapping[str, Any]) -> object:
     """The settings in a file's content."""
-    if os.path.basename(file) != "pyproject.toml":
+    if os.path.basename(file) != _PROJECT:
         return content
     tool = content.get("tool", {})
     return tool.get("guestlint", {}) if isinstance(tool, dict) else {}

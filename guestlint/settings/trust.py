@@ -35,10 +35,14 @@ def repository(folder: str) -> str:
 
 
 def is_in_tree(file: str, folder: str) -> bool:
-    """Whether a file, counted from a settings file's folder, is in its repository, or else in the folder."""
+    """Whether a file, counted from a settings file's folder, is in its repository, or else in the folder.
+
+    What git keeps in `.git` is not: no commit has it, and git runs the hooks and the filters that it finds there.
+    """
     folder = os.path.realpath(folder)
     top = os.path.join(repository(folder) or folder, "")
-    return os.path.join(os.path.realpath(os.path.join(folder, file)), "").startswith(top)
+    real = os.path.join(os.path.realpath(os.path.join(folder, file)), "")
+    return real.startswith(top) and ".git" not in real[len(top) :].lower().split(os.sep)
 
 
 def outside(file: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from guestlint.settings.find import find_options
-from tests.cli.command import guestlint
+from tests.cli.command import ROOT, guestlint
 from tests.oracles import without
 
 HOST = '[node]\nname = "ward"\n[guests]\n'
@@ -125,9 +125,11 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path) -> N
     assert {path.name for path in tmp_path.iterdir()} == {".pre-commit-config.yaml", "host.toml"}
 
 
-@pytest.mark.parametrize("files", [{"host.toml": HOST}, {"flake.nix": FLAKE}])
-def test_zizmor_sees_only_tags_of_two_actions(tmp_path: Path, files: dict[str, str]) -> None:
-    """The one of guestlint, whose commit a release cannot know, and Nix's installer, as docs/ci.md has it."""
+@pytest.mark.parametrize(
+    ("files", "tagged"), [({"host.toml": HOST}, ["guestlint/guestlint@v"]), ({"flake.nix": FLAKE}, [])]
+)
+def test_zizmor_sees_no_tag_but_that_of_the_release(tmp_path: Path, files: dict[str, str], tagged: list[str]) -> None:
+    """The commit of a release cannot stand in the release."""
     zizmor = Path(sys.executable).parent / "zizmor"
     if not zizmor.exists():
         without("zizmor is not installed")
@@ -137,5 +139,16 @@ def test_zizmor_sees_only_tags_of_two_actions(tmp_path: Path, files: dict[str, s
     guestlint("init", "--yes", cwd=tmp_path)
     command = [str(zizmor), "--offline", "--format", "json", str(tmp_path / ".github")]
     findings = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
-    assert [finding["ident"] for finding in findings] == ["unpinned-uses"]
-    assert "actions/checkout" not in json.dumps(findings)
+    assert [finding["ident"] for finding in findings] == ["unpinned-uses"] * len(tagged)
+    assert [action for action in tagged if action not in json.dumps(findings)] == []
+
+
+def test_actions_are_those_of_the_pages_for_ci(tmp_path: Path) -> None:
+    pages = (ROOT / "docs" / "ci.md").read_text()
+    (tmp_path / ".github").mkdir()
+    (tmp_path / "flake.nix").write_text(FLAKE)
+    guestlint("init", "--yes", cwd=tmp_path)
+    workflow = (tmp_path / ".github/workflows/guestlint.yml").read_text()
+    used = [line.strip() for line in workflow.splitlines() if "uses:" in line]
+    assert len(used) == 2
+    assert [line for line in used if line not in pages] == []

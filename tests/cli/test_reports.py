@@ -72,7 +72,7 @@ def test_a_failure_is_a_notification(tmp_path: Path) -> None:
         said, invocation = _failed(tmp_path, *arguments)
         (notification,) = invocation["toolExecutionNotifications"]
         message = said.removeprefix("guestlint: error: ").splitlines()[0]
-        assert notification["message"]["text"].lower() == f"{message}.".lower()
+        assert notification["message"]["text"] == f"{message}."
     (tmp_path / "guestlint.toml").write_text('fail-on = "never"\n')
     _, invocation = _failed(tmp_path, "host.toml")
     assert "fail-on" in invocation["toolExecutionNotifications"][0]["message"]["text"]

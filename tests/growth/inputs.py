@@ -45,6 +45,16 @@ def _unknown_pools(count: int) -> str:
     return _HOST + "".join(_zfs("g", f"/d{i}", f"{_word(i)}y", f"d{i}") for i in range(count)) + own
 
 
+def _slips_of_pools(count: int) -> str:
+    own = "".join(f'[disko.devices.zpool.{_word(i)}storage]\ntype = "zpool"\n' for i in range(count))
+    return _HOST + "".join(_zfs("g", f"/d{i}", f"{_word(i)}stroage", f"d{i}") for i in range(count)) + own
+
+
+def _slips_of_links(count: int) -> str:
+    guests = "".join(_guest(f"g{i}", f'microvm.macvtap = "{_word(i)}wna"') for i in range(count))
+    return _NAME + guests + "".join(f"[networking.interfaces.{_word(i)}wan]\n" for i in range(count))
+
+
 def _links(count: int) -> str:
     return _NAME + "".join(_guest(f"g{i}", f'microvm.macvtap = "{_word(i)}y"') for i in range(count))
 
@@ -197,6 +207,8 @@ INPUTS: Mapping[str, Input] = {
     "a finding and a comment on each line": Input(_findings_and_comments, 400),
     "unused comments": Input(_unused_comments, 250),
     "unknown pools and pools": Input(_unknown_pools, 200),
+    "slips of pools": Input(_slips_of_pools, 150),
+    "slips of links": Input(_slips_of_links, 150),
     "unknown links and patterns": Input(_unknown_links_and_patterns, 150),
     "unknown links and links": Input(_unknown_links_and_links, 150),
     "one long mountpoint": Input(_long_mountpoint, 5000),

@@ -176,9 +176,17 @@ IMPORTED = [
 """Modules, and options with which they are imported."""
 
 
-@pytest.mark.parametrize(("module", "options"), IMPORTED)
+RAISED_THERE = [("KeyboardInterrupt", "interrupted"), ("MemoryError", ""), ("SystemExit(0)", "")]
+WRAPPED = "RuntimeError('__set_name__') from KeyboardInterrupt()"
+"""As Python before 3.12 raises it where a class is made."""
+
+
 @pytest.mark.parametrize(
-    ("error", "says"), [("KeyboardInterrupt", "interrupted"), ("MemoryError", ""), ("SystemExit(0)", "")]
+    ("module", "options", "error", "says"),
+    [
+        *((*imported, *raised) for imported in IMPORTED for raised in RAISED_THERE),
+        ("guestlint.cli.main", (), WRAPPED, "interrupted"),
+    ],
 )
 def test_ctrl_c_or_a_fault_while_modules_are_loaded(
     tmp_path: Path, module: str, options: tuple[str, ...], error: str, says: str

@@ -189,8 +189,10 @@ def test_attack_settings_that_extend_or_link_to_another_tree(own: Path, tmp_path
     assert not tree.has_run()
 
 
-def test_attack_settings_above_the_repository(own: Path) -> None:
-    outer = Tree(own.parent)
+@pytest.mark.parametrize("name", ["guestlint.toml", "pyproject.toml"])
+def test_attack_settings_above_the_repository(own: Path, name: str) -> None:
+    outer = Tree(own.parent, "")
+    (own.parent / name).write_text(f"[tool.guestlint]\n{NAMED}" if name == "pyproject.toml" else NAMED)
     (own / "below").mkdir()
     assert guestlint("../host.toml", cwd=own / "below") == (0, "no findings in 1 file\n", "")
     assert not outer.has_run()
@@ -231,6 +233,48 @@ def test_attack_a_report_that_settings_write_out_of_their_tree(own: Path, tmp_pa
     assert (result.code, result.out) == (2, "")
     assert "evil/guestlint.toml: format = " in result.err
     assert not (tmp_path / "x.json").exists()
+
+
+@pytest.mark.parametrize("path", [".git/hooks/pre-commit", ".GIT/config", "link/hooks/pre-commit"])
+def test_attack_a_report_that_takes_the_place_of_a_hook(own: Path, path: str) -> None:
+    hook = own / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir()
+    hook.write_text("#!/bin/sh\n")
+    (own / "link").symlink_to(".git")
+    (own / "host.toml").write_text(HOST + '"$(touch ran)" = 1\n')  # a shell would run this line of the report
+    (own / "guestlint.toml").write_text(f'format = ["concise={path}"]\n')
+    result = guestlint("host.toml", cwd=own)
+    assert (result.code, result.out) == (2, "")
+    assert "guestlint.toml: format = " in result.err
+    assert hook.read_text() == "#!/bin/sh\n"
+    assert sorted(path.name for path in (own / ".git").rglob("*")) == ["hooks", "pre-commit"]
+
+
+@pytest.mark.parametrize("elsewhere", ["../own/.git", "../../.git/modules/evil", "/nowhere"])
+def test_attack_a_repository_whose_git_file_says_that_it_is_the_users(own: Path, elsewhere: str) -> None:
+    for tree in (Tree(own.parent / "evil"), Tree(own / "evil")):
+        (tree.folder / ".git").write_text(f"gitdir: {elsewhere}\n")
+        path = os.path.relpath(tree.folder, own)
+        is_warned(guestlint(path, cwd=own), f"{path}/guestlint.toml is not of the repository that you are in")
+        assert not tree.has_run()
+
+
+def test_attack_a_host_that_names_plugins(own: Path, tmp_path: Path) -> None:
+    tree = Tree(tmp_path / "evil", "")
+    (tree.folder / "host.toml").write_text(
+        f"# guestlint settings: plugins = ['./lint/odd.py']\n{NAMED}[tool.guestlint]\n{NAMED}{HOST}"
+    )
+    (tree.folder / "facts.json").write_text('{"plugins": ["./lint/odd.py"], "guests": {}}')
+    for folder in (own, tree.folder):
+        guestlint("../evil/host.toml", "../evil/facts.json", cwd=folder)
+        assert not tree.has_run()
+
+
+def test_attack_a_tree_beside_one_whose_plugins_are_loaded(tmp_path: Path) -> None:
+    tree, evil = Tree(tmp_path / "own", is_repository=True), Tree(tmp_path / "evil", is_repository=True)
+    result = guestlint("host.toml", "../evil/host.toml", cwd=tree.folder)
+    assert (tree.has_run(), evil.has_run()) == (True, False)
+    assert "plugin ../evil/lint/odd.py is not loaded here" in result.err
 
 
 # Files of other users.

@@ -445,7 +445,7 @@ def test_reports_say_that_plugins_were_refused(tmp_path: Path, format_name: str)
     if format_name == "sarif":
         (invocation,) = json.loads(result.out)["runs"][0]["invocations"]
         (notification,) = invocation["toolExecutionNotifications"]
-        assert notification["message"]["text"] == "Plugin ./bad.py: rule bad: unknown severity 'fatal'."
+        assert notification["message"]["text"] == "plugin ./bad.py: rule bad: unknown severity 'fatal'."
         assert not invocation["executionSuccessful"]
     else:
         assert "1 plugin error" in result.out

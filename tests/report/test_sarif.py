@@ -144,7 +144,7 @@ def test_crashes_are_notifications_in_order() -> None:
     invocation = loaded(samples.hostile())["invocations"][0]
     assert invocation["executionSuccessful"] is False
     texts = [one["message"]["text"] for one in invocation["toolExecutionNotifications"]]
-    assert [text[:7] for text in texts] == ["Rule a ", "Rule z\\"]
+    assert [text[:7] for text in texts] == ["rule a ", "rule z\\"]
     assert loaded(samples.clean())["invocations"] == [{"executionSuccessful": True}]
 
 

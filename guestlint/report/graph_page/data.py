@@ -14,7 +14,7 @@ from guestlint.graph.types import NEEDED_FIRST, Edge, Graph
 from guestlint.records import NamedTuple
 from guestlint.report.fleet import prefixes
 from guestlint.report.graph_page.looks import looks
-from guestlint.report.highlight import Highlights, highlights
+from guestlint.report.highlight import Highlights, highlighter
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
 from guestlint.source.route import Place
@@ -33,8 +33,9 @@ UNCHANGED = Changes({}, {})
 def page_data(graphs: Sequence[Graph], run: Run, changes: Sequence[Changes] = ()) -> dict[str, Any]:
     """The graphs as one. `changes` has an item for each graph, or none."""
     page = _Page(run)
+    highlights = highlighter(run)
     for number, (graph, prefix) in enumerate(zip(graphs, prefixes(graphs), strict=True)):
-        page.add(graph, prefix, highlights(graph, run), changes[number] if changes else UNCHANGED)
+        page.add(graph, prefix, highlights(graph), changes[number] if changes else UNCHANGED)
     found = [page.finding(finding) for finding in run.findings]
     kinds, relations = list(page.kinds), list(page.relations)
     return {
