@@ -15,10 +15,9 @@ from guestlint.report.drawing_styles import DEFAULTS, EDGES, NODES, OTHER_NODE
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlighter
 from guestlint.report.styles import HUES
-from guestlint.source.digest import hex_digest
 from guestlint.source.printable import printable
-from guestlint.source.route import LONGEST, format_route
-from guestlint.source.shorten import shorten
+from guestlint.source.route import format_route
+from guestlint.source.shorten import short_id
 
 _PLAIN: tuple[EdgeKind, ...] = ("runs", "contains", "has")
 """Lines without a head, which need no word."""
@@ -167,10 +166,8 @@ def _headlines(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _id(text: str) -> str:
-    """A node's id; Graphviz reads no string of 16 KiB, so that of a very long one is its ends and a digest."""
-    if len(text) > LONGEST:
-        text = f"{shorten(text)} {hex_digest(text)[:16]}"
-    return quoted(printable(text).replace("\\", "\\\\"))
+    """A node's id, shortened: Graphviz reads no string of 16 KiB."""
+    return quoted(printable(short_id(text)).replace("\\", "\\\\"))
 
 
 def _cluster(name: str, attributes: Attributes, lines: Iterable[str]) -> Iterator[str]:

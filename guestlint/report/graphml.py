@@ -1,20 +1,29 @@
-"""GraphML, which Gephi, yEd and networkx open; networkx writes it."""
+"""GraphML, which Gephi, yEd and networkx open: written an element at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import count
 from typing import TextIO
+from xml.sax.saxutils import escape, quoteattr
 
 from guestlint.diagnostics import Run
-from guestlint.graph.types import Graph
+from guestlint.graph.types import Edge, Graph, Node
 from guestlint.report.fleet import prefixes
-from guestlint.report.highlight import highlights
-from guestlint.source.errors import GuestlintError
+from guestlint.report.highlight import Highlights, highlights
 from guestlint.source.printable import printable
+from guestlint.source.shorten import short_id, shorten, with_short_names
 
-
-class MissingLibraryError(GuestlintError):
-    """A library that only one format needs is not installed."""
+_START = """\
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+"""
+_OF_NODES = ("kind", "label", "guest", "host", "severity", "findings")
+_OF_EDGES = ("kind", "label", "reason", "file", "path", "severity", "implied")
+"""What is said of each node and each edge, in this order."""
+_REMEMBERED = 5000
+"""Texts that are not escaped anew: edges repeat kinds, files and places, and the ids of their nodes."""
 
 
 class GraphML:
@@ -23,26 +32,55 @@ class GraphML:
     name = "graphml"
 
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:
-        """Write all graphs as one document. Raises MissingLibraryError where networkx is not installed."""
-        try:
-            import networkx as nx  # noqa: PLC0415 - only for this format
-        except ModuleNotFoundError as error:
-            message = "graphml needs the package networkx"
-            raise MissingLibraryError(message, "pip install 'guestlint[graph]'") from error
-        whole: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        """Write all graphs as one document, in ASCII, as the stream may have any encoding."""
+        out.write(_START)
+        out.writelines(_declarations())
+        out.write('  <graph edgedefault="directed">\n')
+        numbers = count()
         for graph, prefix in zip(graphs, prefixes(graphs), strict=True):
             marks = highlights(graph, run)
-            for node in graph.nodes.values():
-                data = {"kind": node.kind, "label": node.name, "guest": node.guest, "host": graph.host}
-                found = [f"{each.severity}[{each.rule}]" for each in marks.nodes.get(node.id, ())]
-                data.update(severity=marks.severity(node.id) or "", findings=" ".join(found))
-                whole.add_node(printable(prefix + node.id), **{key: printable(text) for key, text in data.items()})
-            for number, edge in enumerate(graph.edges):
-                data = {"kind": edge.kind, "label": edge.kind, "reason": edge.reason}
-                data.update(file=edge.origin.file, path=edge.origin.path, severity=marks.severity(edge) or "")
-                ends = (printable(prefix + edge.source), printable(prefix + edge.target))
-                texts = {key: printable(text) for key, text in data.items()}
-                whole.add_edge(*ends, key=str(number), implied=edge.implied, **texts)
-        # Line by line, as a file that networkx writes itself is made by lxml where that is installed.
-        # In ASCII, as the stream may have another encoding.
-        out.writelines(f"{line}\n".encode("ascii", "xmlcharrefreplace").decode() for line in nx.generate_graphml(whole))
+            nodes = (_node(node, prefix, graph.host, marks) for node in graph.nodes.values())
+            edges = (_edge(edge, prefix, next(numbers), marks) for edge in graph.edges)
+            out.writelines(nodes)
+            out.writelines(edges)
+        out.write("  </graph>\n</graphml>\n")
+
+
+def _declarations() -> Iterator[str]:
+    for owner, names in (("node", _OF_NODES), ("edge", _OF_EDGES)):
+        for number, name in enumerate(names):
+            type_ = "boolean" if name == "implied" else "string"
+            yield f'  <key id="{owner[0]}{number}" for="{owner}" attr.name="{name}" attr.type="{type_}"/>\n'
+
+
+def _node(node: Node, prefix: str, host: str, marks: Highlights) -> str:
+    found = " ".join(f"{each.severity}[{each.rule}]" for each in marks.nodes.get(node.id, ()))
+    names = (node.kind, shorten(node.name), shorten(node.guest), shorten(host))
+    data = _data("n", (*names, marks.severity(node.id) or "", found))
+    return f"    <node id={_id(prefix + node.id)}>{data}</node>\n"
+
+
+def _edge(edge: Edge, prefix: str, number: int, marks: Highlights) -> str:
+    place = (edge.origin.file, edge.origin.path)
+    about = (with_short_names(edge.reason), *place, marks.severity(edge) or "", str(edge.implied).lower())
+    data = _data("e", (edge.kind, edge.kind, *about))
+    ends = f"source={_id(prefix + edge.source)} target={_id(prefix + edge.target)}"
+    return f'    <edge id="{number}" {ends}>{data}</edge>\n'
+
+
+def _data(owner: str, texts: Iterable[str]) -> str:
+    return "".join(f'<data key="{owner}{number}">{_text(text)}</data>' for number, text in enumerate(texts))
+
+
+@lru_cache(_REMEMBERED)
+def _text(text: str) -> str:
+    return _in_ascii(escape(printable(text)))
+
+
+@lru_cache(_REMEMBERED)
+def _id(text: str) -> str:
+    return _in_ascii(quoteattr(printable(short_id(text))))
+
+
+def _in_ascii(text: str) -> str:
+    return text if text.isascii() else text.encode("ascii", "xmlcharrefreplace").decode()

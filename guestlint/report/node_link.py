@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TextIO
 
 from guestlint.diagnostics import Run
 from guestlint.graph.types import Graph
 from guestlint.report.fleet import prefixes
-from guestlint.source.json_text import json_text
-from guestlint.source.route import format_route
+from guestlint.source.json_text import json_object
+from guestlint.source.shorten import short_id, with_short_names
+
+_Item = Mapping[str, str | bool]
 
 
 class NodeLink:
-    """Writes what `networkx.node_link_graph(data, edges="edges")` reads as a directed multigraph."""
+    """Writes what `networkx.node_link_graph(data, edges="edges")` reads as a directed multigraph.
+
+    A node has its name whole; all else that may be very long is shortened, as each of its edges repeats it.
+    """
 
     name = "json"
 
@@ -29,19 +34,19 @@ class NodeLink:
         out.write("\n}\n")
 
 
-def _list(items: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A list within an object, written as `json_text` writes both."""
+def _list(items: Iterable[_Item]) -> Iterator[str]:
+    """A list within an object, laid out as `json_text` lays out both."""
     before = "[\n  "
     for item in items:
-        yield before + json_text(item).replace("\n", "\n  ")
+        yield before + json_object(item, "  ")
         before = ",\n  "
     yield "[]" if before == "[\n  " else "\n ]"
 
 
-def _nodes(graph: Graph, prefix: str) -> Iterator[dict[str, Any]]:
+def _nodes(graph: Graph, prefix: str) -> Iterator[_Item]:
     for node in graph.nodes.values():
         yield {
-            "id": prefix + node.id,
+            "id": short_id(prefix + node.id),
             "kind": node.kind,
             "name": node.name,
             "guest": node.guest,
@@ -49,15 +54,15 @@ def _nodes(graph: Graph, prefix: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _edges(graph: Graph, prefix: str) -> Iterator[dict[str, Any]]:
+def _edges(graph: Graph, prefix: str) -> Iterator[_Item]:
     for edge in graph.edges:
         yield {
-            "source": prefix + edge.source,
-            "target": prefix + edge.target,
+            "source": short_id(prefix + edge.source),
+            "target": short_id(prefix + edge.target),
             "key": edge.kind,
             "kind": edge.kind,
-            "reason": edge.reason,
-            "path": format_route(edge.origin.route),
+            "reason": with_short_names(edge.reason),
+            "path": edge.origin.path,
             "file": edge.origin.file,
             "implied": edge.implied,
         }

@@ -134,8 +134,10 @@ def _marked(text: str, span: Span, number: int) -> tuple[int, int]:
     return (first, last) if last >= first else (0, -1)
 
 
-def _cells(text: str) -> list[str]:
+def _cells(text: str) -> Sequence[str]:
     """What each character is shown as."""
+    if "\t" not in text:
+        return shown_chars(text)
     cells = []
     taken = 0
     for char, shown in zip(text, shown_chars(text), strict=True):

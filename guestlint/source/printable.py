@@ -58,7 +58,12 @@ def _escape(char: str) -> str:
 
 def columns(text: str) -> int:
     """How many terminal columns printable text takes: wide characters two, combining marks none."""
-    return len(text) if text.isascii() else sum(map(_columns_of_char, text))
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(_columns_of_char(char) - 1 for char in _NOT_ASCII.findall(text))
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def _columns_of_char(char: str) -> int:

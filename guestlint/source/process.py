@@ -7,9 +7,10 @@ import resource
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Self
+from io import BytesIO
+from typing import IO, Self
 
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
@@ -88,6 +89,8 @@ class Processes:
                 _kill(process)
                 process.wait()
             errors.finish()
+            if process.stdout is not None:
+                process.stdout.close()
         is_late = timer.is_late or process.returncode == -signal.SIGXCPU
         return Ended(output, errors.said, process.returncode, is_late)
 
@@ -148,14 +151,15 @@ class _Listener:
 
     def __init__(self, process: subprocess.Popen[bytes], says: Callable[[str], None]) -> None:
         self.said: list[str] = []
-        self._thread = threading.Thread(target=self._listen, args=(process.stderr or (), says), daemon=True)
+        self._thread = threading.Thread(target=self._listen, args=(process.stderr or BytesIO(), says), daemon=True)
         self._thread.start()
 
-    def _listen(self, stream: Iterable[bytes], says: Callable[[str], None]) -> None:
-        for line in stream:
-            text = line.decode(errors="replace").rstrip()
-            self.said = [*self.said[1 - _LINES :], text]
-            says(text)
+    def _listen(self, stream: IO[bytes], says: Callable[[str], None]) -> None:
+        with stream:
+            for line in stream:
+                text = line.decode(errors="replace").rstrip()
+                self.said = [*self.said[1 - _LINES :], text]
+                says(text)
 
     def finish(self) -> None:
         """Wait until all is heard; a process that is left behind, such as a connection that stays, may go on."""

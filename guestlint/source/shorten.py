@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from guestlint.source.digest import hex_digest
 from guestlint.source.route import LONGEST, Route
 
 _HEAD, _TAIL = 120, 60
@@ -17,6 +18,11 @@ def shorten(name: str) -> str:
     (181, 'web')
     """
     return name if len(name) <= LONGEST else f"{name[:_HEAD]}…{name[-_TAIL:]}"
+
+
+def short_id(text: str) -> str:
+    """The text, or its two ends and a digest, which tells it from others that begin and end like it."""
+    return text if len(text) <= LONGEST else f"{shorten(text)} {hex_digest(text)[:16]}"
 
 
 def with_short_names(text: str) -> str:

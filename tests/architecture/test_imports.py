@@ -12,7 +12,7 @@ from guestlint import plugins
 from tests.architecture.code import FILES, ROOT, imports, module_name, within
 
 HOMES = {
-    "networkx": ("guestlint.graph.networkx", "guestlint.report.graphml"),
+    "networkx": ("guestlint.graph.networkx",),
     "rich": ("guestlint.report.terminal", "guestlint.cli"),
     "markdown_it": ("guestlint.cli.page",),
     "tree_sitter": ("guestlint.source.locate",),

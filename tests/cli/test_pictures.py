@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from guestlint.cli import graphviz
+from guestlint.source.process import Limits
 from tests.cli.command import IMPORTED_FROM, guestlint
 from tests.growth.inputs import INPUTS
 from tests.oracles import require
@@ -35,6 +37,42 @@ def test_a_graph_that_is_too_large_is_refused(tmp_path: Path) -> None:
     assert (done.code, done.out) == (2, "")
     assert "too large for a picture" in done.err
     assert "--focus NODE" in done.err
+
+
+def test_a_graph_whose_curves_take_too_long_has_straight_lines(tmp_path: Path) -> None:
+    require("dot")
+    file = host(tmp_path, "services in a ring", 100)
+    done = guestlint("graph", file, "--view", "boot", "--format", "svg", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+
+
+DEATHS = {
+    "kill -XCPU $$": "within 2 seconds of processor time",
+    "kill -SEGV $$": "with 1024 MiB of memory",
+    "echo out of memory >&2; exit 1": "with 1024 MiB of memory",
+}
+
+
+@pytest.mark.parametrize("death", DEATHS)
+def test_how_graphviz_died_is_said(tmp_path: Path, death: str) -> None:
+    program = tmp_path / "dot"
+    program.write_text(f"#!/bin/sh\n{death}\n", "utf-8")
+    program.chmod(0o755)
+    file = host(tmp_path, "services in a ring", 3)
+    done = guestlint("graph", file, "--format", "svg", cwd=tmp_path, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert (done.code, done.out) == (2, "")
+    assert "too large for a picture" in done.err
+    assert DEATHS[death] in done.err
+
+
+def test_a_graphviz_that_waits_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "dot"
+    program.write_text("#!/bin/sh\nexec sleep 100\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(graphviz, "_LIMITS", Limits(seconds=1))
+    with pytest.raises(graphviz.PictureError, match="not drawn it within 1 seconds"):
+        graphviz.render(b"digraph {}", "svg", "draw less")
 
 
 def test_a_very_long_path_is_drawn(tmp_path: Path) -> None:

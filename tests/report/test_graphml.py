@@ -1,4 +1,4 @@
-"""networkx reads the GraphML that is written, also of names that XML would not take."""
+"""networkx reads the GraphML that is written, also of names that XML would not take, and of very long ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from guestlint.graph.types import Graph
 from guestlint.report.graphml import GraphML
 from guestlint.source.printable import printable
-from tests.report.test_graphs import CLEAN, cycle, hostile, mounts
+from tests.report.test_graphs import CLEAN, cycle, hostile, make, mounts
 from tests.report.test_mermaid import evil
 
 
@@ -44,6 +44,19 @@ def test_findings_are_attributes() -> None:
         "requires",
         "after",
     }
+
+
+def test_very_long_names_are_shortened_and_stay_apart() -> None:
+    one, other = (f"{'a' * 500}{middle}{'z' * 500}" for middle in "12")
+    graph = make(
+        [("guest", one, None, one), ("guest", other, None, other)],
+        [(f"guest:{one}", "requires", f"guest:{other}", f"`{one}` is there", ("guests", one))],
+    )
+    text = written(graph)
+    network = read(text)
+    assert len(text) < 5000
+    assert network.number_of_nodes() == 2
+    assert list(network.edges()) == [tuple(network)]
 
 
 def test_a_fleet_is_one_document() -> None:
