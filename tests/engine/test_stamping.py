@@ -69,7 +69,11 @@ def order(*reports: tuple[object, Diagnostic]) -> list[tuple[str, str, str]]:
 
 def test_they_are_in_the_order_of_file_line_column_and_rule() -> None:
     reports = [
-        *((RULE, report(*route, file=file)) for file in ("y.toml", "x.toml") for route in (("c", "e"), ("c", "d"), ("b",))),
+        *(
+            (RULE, report(*route, file=file))
+            for file in ("y.toml", "x.toml")
+            for route in (("c", "e"), ("c", "d"), ("b",))
+        ),
         (OTHER, report("b")),
         (OTHER, report("a")),
         (OTHER, report(file="z.toml")),

@@ -237,9 +237,7 @@ def test_one_definition_may_take_it_away(field: str) -> None:
 
 def test_two_names_of_one_host_are_refused() -> None:
     names = [part(host_name=(name, at(name))) for name in ("ward", "ward", "sire")]
-    assert host(*names).problems == (
-        Conflict("networking.hostName", "", ("ward", "sire"), (at("ward"), at("sire"))),
-    )
+    assert host(*names).problems == (Conflict("networking.hostName", "", ("ward", "sire"), (at("ward"), at("sire"))),)
 
 
 def dataset(name: str, type_: str) -> Dataset:
@@ -247,7 +245,9 @@ def dataset(name: str, type_: str) -> Dataset:
 
 
 def test_a_dataset_that_guests_mount_is_a_file_system_of_zfs() -> None:
-    disks = part(datasets=(dataset("safe/a", "zfs_volume"), dataset("safe/b", "zfs_fs"), dataset("safe/c", "zfs_volume")))
+    disks = part(
+        datasets=(dataset("safe/a", "zfs_volume"), dataset("safe/b", "zfs_fs"), dataset("safe/c", "zfs_volume"))
+    )
     shares = (share("web", "/a"), share("db", "/a"), share("web", "/b", dataset="safe/b"))
     (conflict,) = host(part(shares=shares), disks).problems
     assert isinstance(conflict, Conflict)

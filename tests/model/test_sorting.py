@@ -29,7 +29,8 @@ def is_before(one: Mount, other: Mount) -> bool:
 
     mine = normalized(one.path)
     return any(
-        path.startswith("/") and normalized(path).startswith(mine) for path in (other.path, other.device, *other.depends)
+        path.startswith("/") and normalized(path).startswith(mine)
+        for path in (other.path, other.device, *other.depends)
     )
 
 
@@ -65,7 +66,9 @@ def random_mounts(seed: int, is_wild: bool) -> dict[str, Mount]:  # noqa: FBT001
     names = chance.sample(paths, chance.randint(2, len(paths)))
     made = {}
     for name in names:
-        device = chance.choice(names) if chance.random() < (0.4 if is_wild else 0.15) else chance.choice(("x", "/dev/x"))
+        device = (
+            chance.choice(names) if chance.random() < (0.4 if is_wild else 0.15) else chance.choice(("x", "/dev/x"))
+        )
         depends = tuple(chance.sample(paths, 1)) if chance.random() < (0.4 if is_wild else 0.2) else ()
         made[name] = mount(name, device, depends=depends)
     return made
