@@ -55,12 +55,12 @@ def test_what_a_service_says_of_defaults_and_mounts() -> None:
     ]
 
 
-def test_a_guests_service_has_its_type() -> None:
-    guest = {"backend": "microvm", "autostart": True, "microvm": {"system": "x", "macvtap": "lan"}, "zfs": {}}
-    text = units(guests={"web": guest})["microvm@web.service"]
-    body = lines(text)
-    assert body[body.index("[Service]") + 1] == "Type=notify"
-    assert body[body.index("[Service]") + 2] == "ExecStart=/bin/true"
+def test_a_service_of_a_guest_has_its_type() -> None:
+    zfs = {"/x": {"pool": "p", "dataset": "d"}}
+    guest = {"backend": "microvm", "autostart": True, "microvm": {"system": "x", "macvtap": "lan"}, "zfs": zfs}
+    body = lines(units(guests={"web": guest})["zfs-ensure-p-d.service"])
+    at = body.index("[Service]")
+    assert body[at + 1 : at + 3] == ["Type=oneshot", "ExecStart=/bin/true"]
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,8 @@ def test_an_automount_of_the_fstab_is_a_unit() -> None:
 
 
 def test_the_fstab_has_a_line_for_each() -> None:
-    own = {
-        "/a b": {"device": "x\ty", "fsType": "ext4", "options": ["ro", "x=\u0001"], "depends": ["/c"]},
-        "/c": {"device": "c"},
-    }
+    first = {"device": "x\ty", "fsType": "ext4", "options": ["ro", "x=\u0001"], "depends": ["/c"]}
+    own = {"/a b": first, "/c": {"device": "c"}}
     assert units(fileSystems=own)["fstab"].splitlines() == [
         "c /c auto defaults 0 0",
         "x\\011y /a\\040b ext4 ro,x=\\001,x-systemd.requires-mounts-for=/c 0 0",
@@ -176,7 +174,7 @@ def test_the_root_is_mounted_in_any_case() -> None:
         "x-systemd.required-by=b.target",
     )
     root, other = (mount_options(mount(path, options=words)) for path in ("/", "/a"))
-    assert not (root.nofail or root.noauto or root.automount or root.wanted_by or root.required_by)
+    assert not any((root.nofail, root.noauto, root.automount, root.wanted_by, root.required_by))
     assert all((other.nofail, other.noauto, other.automount, other.wanted_by, other.required_by))
 
 
