@@ -214,3 +214,55 @@ def test_what_stands_below_its_guest_needs_no_call(tmp_path: Path, monkeypatch: 
     own = document(place("guests web", 2), place("guests web mac", 3, column=5))
     (finding,) = reported(of_guest("web", "mac"), on=[own])
     assert finding.diagnostic.related == ()
+
+
+def written(folder: Path, monkeypatch: pytest.MonkeyPatch, *lines: str, file: str = "host.nix") -> None:
+    """A file of `lines` in the current folder, which is `folder`."""
+    monkeypatch.chdir(folder)
+    Path(file).write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_a_line_of_one_guest_that_is_made_above_it_needs_no_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, monkeypatch, "{", '  guests.web = mk "web";', '  mac = "x";', "}")
+    own = document(place("guests web mac", 3))
+    (finding,) = reported(of_guest("web", "mac"), on=[own])
+    assert finding.diagnostic.related == ()
+
+
+@pytest.mark.parametrize("name", ["a.nix", "z.nix"])
+def test_a_guest_that_is_made_in_another_file_is_told(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, monkeypatch, '{ mac = "x"; }')
+    written(tmp_path, monkeypatch, '{ guests.web = mk "web"; }', file=name)
+    both = document(place("guests web mac", 1), place("guests web size", 1, name))
+    (finding,) = reported(of_guest("web", "mac"), on=[both])
+    assert [step.message for step in finding.diagnostic.related] == ["`web` is made here"]
+
+
+def test_a_guest_that_is_made_below_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, monkeypatch, "{", '  mac = "x";', '  guests.web = mk "web";', "}")
+    (finding,) = reported(of_guest("web", "mac"), on=[document(place("guests web mac", 2))])
+    assert [step.message for step in finding.diagnostic.related] == ["`web` is made here"]
+
+
+def test_where_related_guests_are_made_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, monkeypatch, *NIX.splitlines())
+    both = document(*(place(f"guests {name} mac", 2, column=15) for name in ("web", "mail")))
+    step = RelatedLocation("see", Place(FILE, ("guests", "mail", "mac")))
+    (finding,) = reported(of_guest("web", "mac")._replace(related=(step,)), on=[both])
+    assert [each.message for each in finding.diagnostic.related] == [
+        "see",
+        "`web` is made here",
+        "`mail` is made here",
+    ]
+
+
+def test_an_option_of_no_guest_is_made_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, monkeypatch, *NIX.splitlines())
+    on = [document(place("networking x", 2), place("guests", 3))]
+    for route in (("networking", "x"), ("guests",)):
+        (finding,) = reported(Diagnostic("m", Place(FILE, route)), on=on)
+        assert finding.diagnostic.related == ()

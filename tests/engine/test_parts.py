@@ -153,7 +153,8 @@ def test_crashes_are_in_the_order_of_the_rules_and_told_once() -> None:
 
 def wrong_fleet(fleet: FleetView) -> Iterator[Diagnostic]:
     yield Diagnostic(f"{len(fleet.hosts)} hosts", Place(fleet.hosts[0].host.file))
-    raise ValueError("x")
+    msg = "x"
+    raise ValueError(msg)
 
 
 def test_a_rule_about_all_hosts_is_asked_once_for_all_parts() -> None:
@@ -194,7 +195,8 @@ def test_what_a_plugin_may_not_yield_is_told_and_left_out(report: Any, words: st
 
 def failing(name: str) -> GraphExtension:
     def add(host: Host) -> Iterator[Any]:
-        raise ExtensionError("acme", GRAPH_EXTENSION, name, f"fails on {host.name}")
+        msg = "acme"
+        raise ExtensionError(msg, GRAPH_EXTENSION, name, f"fails on {host.name}")
         yield
 
     return GraphExtension(name, add)
@@ -226,7 +228,8 @@ def test_what_two_parts_refuse_alike_is_told_once() -> None:
 
 def test_what_fails_and_is_nobodys_ends_the_run() -> None:
     def check(host: Host) -> Iterator[Diagnostic]:
-        raise ExtensionError("acme", GRAPH_EXTENSION, host.name, "of no registry")
+        msg = "acme"
+        raise ExtensionError(msg, GRAPH_EXTENSION, host.name, "of no registry")
         yield
 
     with pytest.raises(ExtensionError, match="of no registry"):
