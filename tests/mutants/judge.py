@@ -1,7 +1,7 @@
 """Judges mutants: runs the tests that can tell, each mutant in a process of its own, up to the first that fails.
 
-Left out are tests whose judge is another program (systemd, Nix, a shell), as the corpus has their verdicts; tests of
-the command line, which start guestlint as its users do; and those that invent hosts.
+Left out are tests whose judge is another program (systemd, Nix, a shell), as the corpus has their verdicts; those that
+invent hosts; and of the tests of the command line, which runs in this process here, most that are about itself.
 """
 
 from __future__ import annotations
@@ -23,16 +23,25 @@ from tests.mutants.made import Mutant, module_of
 from tests.mutants.reach import Reach, caches
 from tests.mutants.swap import Replacement, functions, swap
 
-TESTS = tuple(f"tests/{folder}" for folder in ("conformance", "edit", "engine", "facts", "frontends", "graph", "rules"))
+TESTS = (
+    *(f"tests/{name}" for name in ("conformance", "edit", "engine", "facts", "frontends", "graph", "model", "rules")),
+    *(f"tests/cli/test_{name}.py" for name in ("baseline", "expand_units", "fleets", "graph")),
+    *(f"tests/plugins/test_{name}.py" for name in ("boundary", "rule")),
+)
+"""Folders and files."""
 
 SLOW = (
     # They measure memory and time, or say the same of a large input.
     *("test_scale", "many_renames", "test_the_order_of_files"),
     # They start other programs.
-    *("oracle", "systemd_agrees", "prints_a_patch", "that_has_changed"),
+    *("oracle", "systemd_agrees", "prints_a_patch", "that_has_changed", "tells_the_format"),
+    # It is about what is imported.
+    "entry_point",
 )
 OPTIONS = (
     *("--quiet", "--tb=no", "--assert=plain", "--override-ini=cache_dir=.cache/mutants/pytest"),
+    # The command line leaves it to the end of its process to close what it has opened.
+    *("-p", "tests.mutants.in_process", "-W", "ignore::ResourceWarning"),
     # What invents hosts takes longer than all others.
     *("-p", "_hypothesis_pytestplugin", "-m", "not hypothesis"),
     *("-k", " and ".join(f"not {name}" for name in SLOW)),

@@ -59,7 +59,8 @@ def _notes() -> dict[str, Path]:
     """By file of tests, where it is written what they reach: a place that no file has that says anything else."""
     folder = HOME / "reach" / _digest("guestlint", "tests")
     folder.mkdir(parents=True, exist_ok=True)
-    modules = [file for name in TESTS for file in sorted((ROOT / name).glob("test_*.py"))]
+    named = [ROOT / name for name in TESTS]
+    modules = [each for path in named for each in (sorted(path.glob("test_*.py")) if path.is_dir() else [path])]
     return {
         file.relative_to(ROOT).as_posix(): folder / f"{file.stem}-{sha256(file.read_bytes()).hexdigest()[:20]}.json"
         for file in modules
