@@ -47,8 +47,8 @@ def test_one_route_of_the_host(first: str, second: str, *, is_one: bool) -> None
     findings = found("address-collision", host(a=routed(first), b=routed(second)))
     assert [each.diagnostic.message for each in findings] == is_one * [
         (
-            f"containers `a` and `b` have the same address, `{second}`: the route to the second is refused, so its service "
-            "fails"
+            f"containers `a` and `b` have the same address, `{second}`: the route to the second is refused, so its "
+            "service fails"
         )
     ]
     assert [each.diagnostic.at.route[1] for each in findings] == is_one * ["b"]
