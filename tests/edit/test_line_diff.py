@@ -78,6 +78,38 @@ def test_what_is_around_a_change(context: int) -> None:
     assert (hunk[0][1], hunk[-1][2]) == (10 - context, 11 + context)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "compared"),
+    [
+        ("1aab2", "1aaaa2", True),  # 3 x 4 lines between the two that stay
+        ("1aaab2", "1aaaa2", False),
+        ("1aabb2", "1abb2", True),
+        ("1aabb2", "1aabbb2", False),
+        ("12aabb", "12aba", True),
+        ("12aabbb", "12aba", False),
+        ("aabb12", "abab1", False),
+    ],
+)
+def test_so_many_lines_between_two_that_stay_are_compared(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch, *, compared: bool
+) -> None:
+    """Beyond, all of them have been replaced, and the diff is a diff none the less."""
+    monkeypatch.setattr("guestlint.edit.line_diff._LARGEST", 12)
+    found = [opcode for hunk in hunks(old, new, 9) for opcode in hunk]
+    made = "".join(new[to:end] for _, _, _, to, end in found)
+    assert (made, "".join(old[start:end] for _, start, end, _, _ in found)) == (new, old)
+    assert all((tag == "equal") is (old[i:i_end] == new[j:j_end]) for tag, i, i_end, j, j_end in found)
+    repeated = [tag for tag, start, end, _, _ in found if tag == "equal" and set(old[start:end]) & {"a", "b"}]
+    assert bool(repeated) is compared
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "tag"), [("ab", "a", "delete"), ("a", "ab", "insert"), ("ab", "ac", "replace"), ("ab", "", "delete")]
+)
+def test_what_becomes_of_lines(old: str, new: str, tag: str) -> None:
+    assert [opcode[0] for hunk in hunks(old, new) for opcode in hunk if opcode[0] != "equal"] == [tag]
+
+
 def test_many_changes_take_no_search_for_each() -> None:
     def changes(count: int) -> None:
         old = [line for number in range(count) for line in (f"[{number}]", "same", "old")]
