@@ -70,6 +70,8 @@ AB: Route = ("a", "b")
         ("  [a.b]\n  c = 1\n[d]\n", ("remove", (*AB, "c")), "[d]\n"),
         ("[ a . b ]\nc = 1\n[d]\n", ("remove", (*AB, "c")), "[d]\n"),
         ('[a."b"]\nc = 1\n[d]\n', ("remove", (*AB, "c")), "[d]\n"),
+        ('[a."b]x"]\nc = 1\n[d]\n', ("remove", ("a", "b]x", "c")), "[d]\n"),
+        ('[a."]".b] # c\nc = 1\n[d]\n', ("remove", ("a", "]", "b", "c")), " # c\n[d]\n"),
         ("[x]\n[a.b]\nc = 1\nd = 2\n", ("remove", (*AB, "c")), "[x]\n[a.b]\nd = 2\n"),
         ("[a.b]\nx = 1\n[c]\ny = 2\n", ("remove", AB), "[c]\ny = 2\n"),
         ("[c]\ny = 2\n[a.b]\nx = 1\ny = 3", ("remove", AB), "[c]\ny = 2\n"),

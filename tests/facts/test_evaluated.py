@@ -143,6 +143,19 @@ def test_the_modules_own_mounts_and_datasets_are_its() -> None:
     assert [pool.is_declared for pool in written.pools] == [True]
 
 
+def test_a_pool_is_the_hosts_own_where_it_is_written() -> None:
+    pools = {"rpool": {"type": "zpool", "datasets": {"safe/web": {"type": "zfs_fs"}}}, "tank": {"type": "zpool"}}
+    config = {"guests": {"web": container(persist=share())}, "disko": {"devices": {"zpool": pools}}}
+    for written, expected in (
+        ([], [False, False]),
+        (["rpool"], [True, False]),
+        (["tank"], [False, True]),
+        (["rpool", "tank"], [True, True]),
+    ):
+        places = [place(f"disko devices zpool {name}", line) for line, name in enumerate(written, 1)]
+        assert [pool.is_declared for pool in host(read(config, *places)).pools] == expected
+
+
 def test_a_fork_may_mount_otherwise() -> None:
     """What is not in `fileSystems` is not mounted, and only the options there order mounts."""
     shares = {"a": share(), "b": share(path="/guests/web/b"), "c": share(path="/guests/web/c")}
@@ -186,6 +199,7 @@ def test_defaults_are_made_of_what_is_written() -> None:
     ("config", "name"),
     [
         ({"node": {"name": "a"}, "networking": {"hostName": "a"}}, "a"),
+        ({"node": {"name": "a"}}, "a"),
         ({"networking": {"hostName": "a"}}, "a"),
         ({}, "ward"),
     ],

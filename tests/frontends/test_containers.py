@@ -112,6 +112,31 @@ def test_bind_mounts(name: str, bind: dict[str, Any], paths: tuple[str, str], ma
     assert (share.is_read_only, share.has_dataset) == (bind.get("isReadOnly", True), False)
 
 
+def test_bind_mounts_are_in_the_order_of_their_names() -> None:
+    for names in ("ba", "cab", "a"):
+        binds = {f"/{name}": {"hostPath": f"/srv/{name}"} for name in names}
+        assert [share.name for share in host({"web": {"bindMounts": binds}}).shares] == sorted(binds)
+
+
+@pytest.mark.parametrize(
+    ("flag", "port"),
+    [
+        ("--port=80", ("tcp", 80)),
+        ("--port=80:81", ("tcp", 80)),
+        ("--port=tcp:80", ("tcp", 80)),
+        ("--port=udp:80", ("udp", 80)),
+        ("--port=udp:80:81", ("udp", 80)),
+        ("-p udp:80:81", ("udp", 80)),
+        ("--port=x", None),
+        ("--port=tcp:x", None),
+        ("--ports=80", None),
+    ],
+)
+def test_ports_of_flags(flag: str, port: tuple[str, int] | None) -> None:
+    found = part({"web": {"extraFlags": [flag]}}).ports
+    assert [(each.protocol, each.port) for each in found] == ([port] if port else [])
+
+
 def test_flags() -> None:
     flags = [
         "--bind=/srv/a:/a:idmap",

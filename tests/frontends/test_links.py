@@ -190,6 +190,15 @@ def test_names_of_one_link() -> None:
     assert alone.also == ()
 
 
+@pytest.mark.parametrize(("number", "known"), [(2, 2), (16, 16), (17, 16), (40, 16)])
+def test_very_many_names_of_one_link(number: int, known: int) -> None:
+    """All are names of links; that they are of one is known of the first."""
+    names = [f"n{at}" for at in range(number)]
+    found = read_links("f", networkd(links={"1": {"linkConfig": {"AlternativeName": names}}}))
+    assert [link.name for link in found] == names
+    assert {link.also for link in found} == {tuple(names[:known])}
+
+
 def test_an_address_that_the_host_sets_is_the_one_that_counts() -> None:
     """That which a card is known by is its own; the option that gives another changes it."""
     by_mac = {"renameInterfacesByMac": {"lan": MAC}}

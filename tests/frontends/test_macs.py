@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from guestlint import api
-from guestlint.frontends.guests.macs import ERAS, assign_offsets
+from guestlint.frontends.guests.macs import ERAS, assign_offsets, era_of
+from guestlint.frontends.guests.options import Revision
 from guestlint.settings.resolve import Settings
+from guestlint.source.digest import hex_digest
 from tests.conformance.corpus import FIXTURES
 
 ASSIGNMENTS = json.loads((FIXTURES / "conformance" / "mac-eras.json").read_text("utf-8"))
@@ -22,6 +25,25 @@ def test_assignment(case: dict[str, Any]) -> None:
     assert {name: f"{base + offset:012x}" for name, offset in offsets.items()} == {
         name: mac.replace(":", "") for name, mac in case["expected"].items()
     }
+
+
+@pytest.mark.parametrize("era", ["2025-04", "2026-01"])
+def test_the_odds_are_those_of_names(era: str) -> None:
+    """How often two of many names have one value, before any is moved on."""
+    made = ERAS[era]
+    values = Counter(made.hash(hex_digest(f"guest{number}")[:16]) & (made.capacity - 1) for number in range(6000))
+    met = sum(times * (times - 1) for times in values.values()) / (6000 * 5999)
+    assert made.odds == pytest.approx(met, rel=0.03)
+
+
+def test_the_odds_of_a_sound_hash_are_those_of_chance() -> None:
+    assert ERAS["2024-04"].odds * ERAS["2024-04"].capacity == 1
+
+
+@pytest.mark.parametrize(("schema", "era"), [("seed", "2024-04"), ("later", "2026-01")])
+def test_each_schema_has_its_newest_era(schema: Revision, era: str) -> None:
+    assert era_of(schema) is ERAS[era]
+    assert [era_of(schema, name).name for name in ERAS] == ["2024-04", "2025-04", "2026-01"]
 
 
 def test_probing_skips_addresses_in_use() -> None:

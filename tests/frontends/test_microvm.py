@@ -70,6 +70,13 @@ def test_paths_below_the_state_directory(state_dir: str, source: str, expected: 
     )
 
 
+def test_disks_have_letters_as_long_as_there_are_any() -> None:
+    for on_disk, mounted in ((True, 25), (False, 26)):
+        volumes = [disk(f"{number}.img", f"/{number}") for number in range(30)]
+        found = host({"a": plain(volumes=volumes, storeOnDisk=on_disk)}).parts["microvm"].volumes
+        assert [volume.is_mounted for volume in found] == [number < mounted for number in range(30)]
+
+
 def test_interfaces() -> None:
     given = [
         tap("t", "02:00:00:00:00:0A"),

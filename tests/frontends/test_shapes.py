@@ -6,14 +6,19 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 from guestlint import api
+from guestlint.frontends import own_front_ends
+from guestlint.frontends.guests.backends import BACKENDS
+from guestlint.frontends.schema import schema
 from guestlint.settings.resolve import Settings
 from guestlint.source.parse import read_bytes
 from tests.rules.plain_vms import plain, share
 from tests.rules.table import vm, zfs
 
 Json = dict[str, Any]
+SCHEMA = Draft7Validator(schema(own_front_ends(BACKENDS).values()))
 
 
 def said(data: Json) -> list[tuple[str, str]]:
@@ -85,6 +90,8 @@ def test_numbers_of_ports(number: int, *, is_port: bool) -> None:
     assert [path for path, _ in said(box)] == ([] if is_port else ["containers.a.forwardPorts.0.hostPort"])
     at = "microvm.vms.a.config.microvm.forwardPorts.0.host.port"
     assert [path for path, _ in said(machine)] == ([] if is_port else [at])
+    assert SCHEMA.is_valid(box) is is_port
+    assert SCHEMA.is_valid(machine) is is_port
 
 
 def test_lists_of_tables() -> None:

@@ -190,6 +190,8 @@ def test_an_address_that_the_host_has(data: Json, said: str, at: str, there: str
         host(a=routed("10.0.0.1"), b=bridged("10.0.0.2/24", hostAddress="10.0.0.1")),
         host(a=routed("10.0.0.3"), b=routed("10.0.0.2", hostAddress="10.0.0.1")),
         host(a=routed("10.0.0.2", hostAddress="10.0.0.1"), b=routed("10.0.0.3", hostAddress="10.0.0.1")),
+        host(a=bridged("10.0.0.2/24", extraVeths={"x": {"hostBridge": "br0", "localAddress": "10.0.0.2/24"}})),
+        host(a=routed("x"), b=routed("y")),
     ],
 )
 def test_addresses_of_their_own(data: Json) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.rules.plain_vms import macvtap, tap
 from tests.rules.signs import Json, box, guests, network, plain_vm, shown, shown_by_fleet, usual, with_mac
 from tests.rules.table import containers, later, vm
@@ -13,17 +11,16 @@ LINKS = ("a" * 16, "100", "lo", "all", "default", "wlan0", "wlp2s0", ".", "..", 
 USUAL_LINKS = ("a" * 15, "lan", "100a", "lo1", "all2", "default1", "enp0s31f6", "br-lan", "eth0.100", "a_b", "xwl")
 
 
-@pytest.mark.parametrize(
-    ("link", "is_shown"), [*((name, True) for name in LINKS), *((name, False) for name in USUAL_LINKS)]
-)
-def test_names_of_links(link: str, *, is_shown: bool) -> None:
-    assert ("unusual-interface" in shown(guests(a=vm(microvm={"macvtap": link}), b=vm()))) is is_shown
-    assert ("unusual-interface" in shown(plain_vm(interfaces=[tap("x"), tap(link, "02:00:00:00:00:02")]))) is is_shown
+def test_names_of_links() -> None:
+    for link, is_shown in [*((name, True) for name in LINKS), *((name, False) for name in USUAL_LINKS)]:
+        assert ("unusual-interface" in shown(guests(a=vm(microvm={"macvtap": link}), b=vm()))) is is_shown
+        assert (
+            "unusual-interface" in shown(plain_vm(interfaces=[tap("x"), tap(link, "02:00:00:00:00:02")]))
+        ) is is_shown
 
 
-@pytest.mark.parametrize(
-    ("mac", "is_shown"),
-    [
+def test_addresses() -> None:
+    for mac, is_shown in [
         ("02:00:00:00:00:01", False),
         ("0a:00:00:00:00:01", False),
         ("52:54:00:00:00:01", False),
@@ -32,15 +29,12 @@ def test_names_of_links(link: str, *, is_shown: bool) -> None:
         ("03:00:00:00:00:01", True),
         ("ff:ff:ff:ff:ff:ff", True),
         ("x", True),
-    ],
-)
-def test_addresses(mac: str, *, is_shown: bool) -> None:
-    assert ("unusual-interface" in shown(plain_vm(interfaces=[tap("x", mac)]))) is is_shown
+    ]:
+        assert ("unusual-interface" in shown(plain_vm(interfaces=[tap("x", mac)]))) is is_shown
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_interfaces_out_of_the_ordinary() -> None:
+    for data in [
         plain_vm(),
         plain_vm(interfaces=[tap("x")], devices=[{"bus": "pci", "path": "0000:01:00.0"}]),
         plain_vm(interfaces=[tap("x"), tap("x", "02:00:00:00:00:02")]),
@@ -59,15 +53,12 @@ def test_addresses(mac: str, *, is_shown: bool) -> None:
         guests(a=containers("lan:")),
         box(privateNetwork=True, hostAddress="10.0.0.1", localAddress="10.0.0.2"),
         box(macvlans=["lan"], allowedDevices=[{"node": "/dev/x", "modifier": "rw"}]),
-    ],
-)
-def test_interfaces_out_of_the_ordinary(data: Json) -> None:
-    assert "unusual-interface" in shown(data)
+    ]:
+        assert "unusual-interface" in shown(data)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_interfaces_in_order() -> None:
+    for data in [
         plain_vm(interfaces=[tap("x"), tap("y", "02:00:00:00:00:02")]),
         plain_vm({"networking": {"bridges": {"br0": {"interfaces": ["eth0"]}}}}, interfaces=[macvtap("x", "eth1")]),
         plain_vm(
@@ -77,27 +68,25 @@ def test_interfaces_out_of_the_ordinary(data: Json) -> None:
         guests(a=containers("lan:x"), b=containers("lan:x")),
         guests(a=containers("lan", "wan")),
         guests(a=later({"lan": {}, "wan": {}})),
-    ],
-)
-def test_interfaces_in_order(data: Json) -> None:
-    assert "unusual-interface" not in shown(data)
+    ]:
+        assert "unusual-interface" not in shown(data)
 
 
-@pytest.mark.parametrize(
-    ("complete", "signs"),
-    [([], set()), (["networking"], set()), (["systemd.network"], {"unusual-interface", "undeclared-name"})],
-)
-def test_facts_that_have_all_networks(complete: list[str], signs: set[str]) -> None:
-    assert shown(plain_vm(interfaces=[tap("x")]), complete) == signs
+def test_facts_that_have_all_networks() -> None:
+    for complete, signs in [
+        ([], set()),
+        (["networking"], set()),
+        (["systemd.network"], {"unusual-interface", "undeclared-name"}),
+    ]:
+        assert shown(plain_vm(interfaces=[tap("x")]), complete) == signs
 
 
 def named(host_name: str, **given: Json) -> Json:
     return {"node": {"name": host_name}, "guests": given}
 
 
-@pytest.mark.parametrize(
-    ("hosts", "is_shown"),
-    [
+def test_identities_that_meet() -> None:
+    for hosts, is_shown in [
         ([usual()], False),
         ([named("a", x=containers("lan")), named("b", y=containers("lan"))], False),
         ([named("a", x=containers("lan")), named("b", x=containers("lan"))], False),
@@ -120,7 +109,5 @@ def named(host_name: str, **given: Json) -> Json:
         ([named("a", x=later({"lan": {}})), named("b", y=later({"lan": {}}))], True),
         ([named("a", x=later({"lan": {}})), named("b", y=with_mac("02:00:00:00:00:01"))], False),
         ([named("a", x=later({"lan": {}}), y=later({"lan": {}}))], False),
-    ],
-)
-def test_identities_that_meet(hosts: list[Json], *, is_shown: bool) -> None:
-    assert ("repeated-identity" in shown_by_fleet(hosts)) is is_shown
+    ]:
+        assert ("repeated-identity" in shown_by_fleet(hosts)) is is_shown

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.many import Json, boxes, found, message, the_one, vms
 from tests.rules.plain_vms import disk, macvtap, plain, share, tap
-from tests.rules.table import vm
+from tests.rules.table import container, vm, zfs
 
 PCI = {"devices": [{"bus": "pci", "path": "0000:01:00.0"}]}
 NAMED_LAST = {
@@ -249,3 +249,13 @@ def test_values_that_microvm_nix_takes_once(number: int) -> None:
     finding = the_one("failed-assertion", vms(1, volumes=[disk("x.img", f"/m{at}") for at in range(number)]))
     assert f"`x.img` is used {number} times, which microvm.nix refuses" in finding.diagnostic.message
     assert len(finding.diagnostic.related) == number - 1
+
+
+@pytest.mark.parametrize("number", [2, 10, 11, 14])
+def test_mounts_that_lead_to_one_unit(number: int) -> None:
+    """Of the others, ten are shown with each."""
+    paths = [f"/guests/{'/' * at}x" for at in range(number)]
+    guests = {f"g{at:02}": container(zfs={"/p": zfs(dataset=f"safe/{at}", host=path)}) for at, path in enumerate(paths)}
+    said = found("duplicate-mount-unit", {"node": {"name": "ward"}, "guests": guests})
+    assert len(said) == number - 1
+    assert {len(each.diagnostic.related) for each in said} == {min(number - 1, 10)}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.rules.plain_vms import disk, macvtap, share, tap
 from tests.rules.signs import Json, box, guests, network, plain_vm, shown, usual
 from tests.rules.table import containers, later, vm, zfs
@@ -13,9 +11,8 @@ from tests.rules.table import containers, later, vm, zfs
 UNUSUAL = {"unusual-share", "explicit-mountpoint"}
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_a_host_as_most_are_shows_none() -> None:
+    for data in [
         usual(),
         guests(a=later({"lan": {}}), b=containers("lan")),
         guests(a=vm(), **{"a" * 12: vm()}),
@@ -25,15 +22,12 @@ UNUSUAL = {"unusual-share", "explicit-mountpoint"}
         usual(networking={"interfaces": {"lan": {}}}, disko={"devices": {"zpool": {"rpool": {}}}}),
         usual(**network(matchConfig={"Name": "lan"}, networkConfig={})),
         usual(networking={"nat": {"internalInterfaces": ["lan"]}}),
-    ],
-)
-def test_a_host_as_most_are_shows_none(data: Json) -> None:
-    assert shown(data) == set()
+    ]:
+        assert shown(data) == set()
 
 
-@pytest.mark.parametrize(
-    ("entry", "signs"),
-    [
+def test_a_share() -> None:
+    for entry, signs in [
         ({}, set()),
         ({"hostMountpoint": "/guests/x"}, {"explicit-mountpoint"}),
         ({"guestMountpoint": "/persist"}, {"explicit-mountpoint"}),
@@ -60,15 +54,12 @@ def test_a_host_as_most_are_shows_none(data: Json) -> None:
         ({"dataset": "a" * 38}, UNUSUAL),
         ({"dataset": "-".join("a" * 10)}, set()),
         ({"dataset": "-".join("a" * 11)}, UNUSUAL),
-    ],
-)
-def test_a_share(entry: Json, signs: set[str]) -> None:
-    assert shown(guests(a=vm(zfs={"/persist": zfs() | entry}))) == signs
+    ]:
+        assert shown(guests(a=vm(zfs={"/persist": zfs() | entry}))) == signs
 
 
-@pytest.mark.parametrize(
-    ("data", "sign"),
-    [
+def test_what_a_guest_has_of_the_host() -> None:
+    for data, sign in [
         (plain_vm(interfaces=[tap("x")], vsock={"cid": 3}), {"unusual-share"}),
         (
             plain_vm(
@@ -79,19 +70,16 @@ def test_a_share(entry: Json, signs: set[str]) -> None:
         (plain_vm(interfaces=[tap("x")], volumes=[disk("/srv/x.img")]), UNUSUAL),
         (plain_vm(interfaces=[tap("x")], shares=[share("/srv/x")]), UNUSUAL),
         (box(bindMounts={"/x": {"hostPath": "/srv/x"}}), {*UNUSUAL, "unusual-interface"}),
-    ],
-)
-def test_what_a_guest_has_of_the_host(data: Json, sign: set[str]) -> None:
-    assert shown(data) == sign
+    ]:
+        assert shown(data) == sign
 
 
 def pool(**given: Any) -> Json:
     return {"disko": {"devices": {"zpool": {"rpool": given}}}}
 
 
-@pytest.mark.parametrize(
-    ("host", "is_shown"),
-    [
+def test_mounts_of_the_host() -> None:
+    for host, is_shown in [
         ({}, False),
         (pool(), False),
         (pool(rootFsOptions={"mountpoint": "none"}), True),
@@ -101,15 +89,12 @@ def pool(**given: Any) -> Json:
         ({"fileSystems": {"/srv": {"device": "/dev/sda1", "fsType": "ext4"}}}, True),
         ({"systemd": {"mounts": [{"what": "/dev/sda1", "where": "/srv"}]}}, True),
         ({"systemd": {"services": {"x": {"after": ["y.service"]}}}}, False),
-    ],
-)
-def test_mounts_of_the_host(host: Json, *, is_shown: bool) -> None:
-    assert ("own-mounts" in shown(usual(**host))) is is_shown
+    ]:
+        assert ("own-mounts" in shown(usual(**host))) is is_shown
 
 
-@pytest.mark.parametrize(
-    ("host", "is_shown"),
-    [
+def test_names_that_the_host_does_not_have() -> None:
+    for host, is_shown in [
         (pool(), False),
         ({"disko": {"devices": {"zpool": {"tank": {}}}}}, True),
         ({"disko": {"devices": {"zpool": {"tank": {}, "rpool": {}}}}}, False),
@@ -121,15 +106,12 @@ def test_mounts_of_the_host(host: Json, *, is_shown: bool) -> None:
         ({"networking": {"interfaces": {"wan": {}, "lan": {}}}}, False),
         ({**pool(), "networking": {"interfaces": {"wan": {}}}}, True),
         ({"disko": {"devices": {"zpool": {"tank": {}}}}, "networking": {"interfaces": {"lan": {}}}}, True),
-    ],
-)
-def test_names_that_the_host_does_not_have(host: Json, *, is_shown: bool) -> None:
-    assert ("undeclared-name" in shown(usual(**host))) is is_shown
+    ]:
+        assert ("undeclared-name" in shown(usual(**host))) is is_shown
 
 
-@pytest.mark.parametrize(
-    ("name", "is_shown"),
-    [
+def test_names_of_guests() -> None:
+    for name, is_shown in [
         ("a", False),
         ("web-1", False),
         ("Web", False),
@@ -140,15 +122,12 @@ def test_names_that_the_host_does_not_have(host: Json, *, is_shown: bool) -> Non
         ("a_b", True),
         ("a.b", True),
         ("ä", True),
-    ],
-)
-def test_names_of_guests(name: str, *, is_shown: bool) -> None:
-    assert ("unusual-guest-name" in shown(guests(web=vm(), **{name: vm()}))) is is_shown
+    ]:
+        assert ("unusual-guest-name" in shown(guests(web=vm(), **{name: vm()}))) is is_shown
 
 
-@pytest.mark.parametrize(
-    ("data", "sign"),
-    [
+def test_what_is_rejected_or_not_read() -> None:
+    for data, sign in [
         (guests(a=vm(microvm={"system": 1})), {"rejected"}),
         (guests(a=vm(container={"macvlan": "lan"})), {"unread-option"}),
         ({**guests(a=vm()), "containers": {}}, {"unread-option"}),
@@ -158,10 +137,8 @@ def test_names_of_guests(name: str, *, is_shown: bool) -> None:
             guests(a=vm(zfs={"/p": zfs(host="/guests/x")}), b=vm(zfs={"/p": zfs(dataset="safe/b", host="/guests/x")})),
             {"rejected", "explicit-mountpoint"},
         ),
-    ],
-)
-def test_what_is_rejected_or_not_read(data: Json, sign: set[str]) -> None:
-    assert shown(data) == sign
+    ]:
+        assert shown(data) == sign
 
 
 ONE_DATASET = guests(a=vm(zfs={"/p": zfs()}), b=vm(zfs={"/p": zfs()}))
@@ -172,9 +149,8 @@ def own(path: str, **options: Any) -> Json:
     return {"fileSystems": {path: {"device": "/dev/sda1", "fsType": "ext4", **options}}}
 
 
-@pytest.mark.parametrize(
-    ("data", "is_shown"),
-    [
+def test_waits_that_may_go_round() -> None:
+    for data, is_shown in [
         (usual(), False),
         (ONE_DATASET, True),
         (usual(systemd={"services": {"x": {"after": ["y.service"]}}}), True),
@@ -184,7 +160,5 @@ def own(path: str, **options: Any) -> Json:
         (usual(**own("/srv", options=["x-systemd.after=a.service"])), True),
         (usual(**own("/guests/web", device="/guests/db", fsType="none", options=["bind"])), False),
         (usual(**own("/guests/web", device="/guests/web/persist", fsType="none", options=["bind"])), True),
-    ],
-)
-def test_waits_that_may_go_round(data: Json, *, is_shown: bool) -> None:
-    assert ("possible-cycle" in shown(data)) is is_shown
+    ]:
+        assert ("possible-cycle" in shown(data)) is is_shown
