@@ -70,17 +70,17 @@ def is_shortened(interface: Interface) -> bool:
 
 
 def refused_names(view: HostView) -> Sequence[RefusedName]:
-    """Once for each name that is refused; what follows from a refused name is left out."""
+    """Once for each name that is refused, on the host and in guests; what follows from a refused name is left out."""
     host = view.host
-    found: dict[str, tuple[_Use, list[Place]]] = {}
+    found: dict[tuple[str, Owner], tuple[_Use, list[Place]]] = {}
     refused: set[str] = set()
     for use in _uses(host):
         if use.fault is not None and (use.written == use.name or use.written not in refused):
             refused.add(use.name)
-            found.setdefault(use.name, (use, []))[1].append(use.place)
+            found.setdefault((use.name, use.owner), (use, []))[1].append(use.place)
     return tuple(
         RefusedName(name=name, owner=use.owner, guest=use.guest, fault=fault, places=tuple(dict.fromkeys(places)))
-        for name, (use, places) in found.items()
+        for (name, _), (use, places) in found.items()
         if (fault := use.fault) is not None
     )
 

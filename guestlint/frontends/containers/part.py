@@ -59,8 +59,7 @@ class ContainersPart(HostPart):
 
 def _read(file: str, data: _Data, problems: list[Problem]) -> Iterator[Container]:
     given, others = data.get("containers", {}), data.get("guests")
-    if not isinstance(given, dict):
-        problems.append(TypeMismatch(Place(file, ("containers",)), ATTRS.words, given))
+    if not isinstance(given, dict):  # which is said of each key at the top
         return
     modules = others if isinstance(others, dict) else {}
     for name in sorted(given):
