@@ -108,9 +108,9 @@ def test_the_edge_says_why() -> None:
 
 @pytest.mark.parametrize(("field", "stage"), [("idle", "runtime"), ("by_hand", "runtime"), ("local_fs", "boot")])
 def test_what_no_boot_starts_is_lost_later(field: str, stage: str) -> None:
-    drawn = graph("unit:a requires unit:x")._replace(**{field: frozenset({"unit:a"})})
+    drawn = graph("unit:a requires unit:x")._replace(**{field: frozenset({"unit:a"})})  # type: ignore[arg-type]
     assert [loss.stage for loss in impact(drawn, "unit:x")] == ["boot", stage]
-    asked = drawn._replace(**{field: frozenset({"unit:x"})})
+    asked = drawn._replace(**{field: frozenset({"unit:x"})})  # type: ignore[arg-type]
     assert impact(asked, "unit:x")[0].stage == stage
 
 

@@ -161,7 +161,7 @@ def test_whose_it_is_may_change(owner: str, note: str) -> None:
     [("by_hand", "now started by hand", "now started at boot"), ("idle", "now never started", "now started")],
 )
 def test_whether_it_is_started_may_change(field: str, now: str, then: str) -> None:
-    other = PLAIN._replace(**{field: frozenset({"unit:u"})})
+    other = PLAIN._replace(**{field: frozenset({"unit:u"})})  # type: ignore[arg-type]
     assert states(diff(PLAIN, other)) == {"unit:u": ("changed", now)}
     assert states(diff(other, PLAIN)) == {"unit:u": ("changed", then)}
     assert states(diff(other, other)) == {}

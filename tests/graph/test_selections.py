@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from guestlint.graph.dataset_tree import with_dataset_tree
@@ -69,16 +71,17 @@ HOST = graph(
 )
 
 
-def chosen(drawn: Graph = HOST, focus: tuple[str, ...] = (), marked: Marked = NOTHING, **asked: object) -> set[str]:
-    given = Selection(focus=focus, **asked)  # type: ignore[arg-type]
+def chosen(drawn: Graph = HOST, focus: tuple[str, ...] = (), marked: Marked = NOTHING, **asked: Any) -> set[str]:
+    given = Selection(focus=focus, **asked)
     return set(select(drawn, given, focus, marked).nodes)
 
 
 def test_what_asks_for_everything() -> None:
     assert Selection().is_everything
     assert Selection(depth=3, up=True, down=True, cluster="kind").is_everything
-    for asked in ({"focus": ("x",)}, {"kinds": ("unit",)}, {"guests": ("a",)}, {"only_findings": True}):
-        assert not Selection(**asked).is_everything  # type: ignore[arg-type]
+    parts: list[dict[str, Any]] = [{"focus": ("x",)}, {"kinds": ("unit",)}, {"guests": ("a",)}, {"only_findings": True}]
+    for asked in parts:
+        assert not Selection(**asked).is_everything
 
 
 def test_everything_is_the_graph_in_its_own_boxes() -> None:
@@ -101,7 +104,7 @@ def test_everything_is_the_graph_in_its_own_boxes() -> None:
         ({"depth": 2}, {"unit:a", "guest:a", "host:w", "mount:/a", "unit:b", "guest:b"} - {"guest:b"}),
     ],
 )
-def test_a_neighbourhood(asked: dict[str, object], found: set[str]) -> None:
+def test_a_neighbourhood(asked: dict[str, Any], found: set[str]) -> None:
     drawn = HOST._replace(edges=[edge for edge in HOST.edges if edge.source != "guest:b"])
     assert chosen(drawn, ("unit:a",), **asked) == found
 
