@@ -239,3 +239,10 @@ def test_suppressing_all_leaves_nothing(data: dict[str, Any]) -> None:
     run = lint(f"# guestlint: ignore[{', '.join(names)}] all\n{text}" if names else text)
     assert run.findings == []
     assert tomli.loads(text)
+
+
+def test_of_several_comments_the_first_gives_the_reason() -> None:
+    name = "global-mac"
+    text = f"# guestlint: ignore[{name}] for all\n" + host(mac=f"# guestlint: ignore[{name}] for this")
+    reasons = [each.justification for each in lint(text).suppressed]
+    assert reasons == ["for all"]
