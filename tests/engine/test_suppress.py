@@ -246,3 +246,11 @@ def test_of_several_comments_the_first_gives_the_reason() -> None:
     text = f"# guestlint: ignore[{name}] for all\n" + host(mac=f"# guestlint: ignore[{name}] for this")
     reasons = [each.justification for each in lint(text).suppressed]
     assert reasons == ["for all"]
+
+
+@pytest.mark.parametrize("is_partial", [False, True])
+def test_a_name_that_may_be_that_of_a_plugin_that_is_left_out_is_not_unknown(*, is_partial: bool) -> None:
+    registry = load()._replace(is_partial=is_partial)
+    document = read_bytes("host.toml", host(line=" # guestlint: ignore[acme-odd] known").encode())
+    found = rules(api.lint([document], registry=registry))
+    assert found == [*ALL, *([] if is_partial else ["unknown-rule-in-suppression"])]
