@@ -131,6 +131,11 @@ def test_a_loop_of_several_has_all_of_them_and_no_other(before: tuple[str, ...])
     assert [step.mount.path for step in tail] == ["/b", "/c", "/d"]
 
 
+def test_a_loop_has_nothing_of_the_ways_that_ended() -> None:
+    loop = sorting_loop([mount("/a", "/b"), mount("/b", "/c"), mount("/c", depends=("/d", "/a")), mount("/d")])
+    assert [(step.mount.path, step.earlier.path) for step in loop] == [("/a", "/b"), ("/b", "/c"), ("/c", "/a")]
+
+
 @pytest.mark.parametrize("path", ["/a/", "/a//"])
 def test_a_path_that_ends_with_a_slash_is_refused_before(path: str) -> None:
     assert sorting_loop([mount(path, "/b"), mount("/b", "/a/x")]) == ()

@@ -282,6 +282,10 @@ def test_two_ways_to_one_mount_are_no_cycle() -> None:
     assert cycle(*mounts[:3], mount("/d", "/a"))
 
 
+def test_a_cycle_is_found_after_mounts_that_wait_for_no_one() -> None:
+    assert cycle(mount("/a", "/b"), mount("/b", "/dev/x"), mount("/c", "/d"), mount("/d", "/c"))
+
+
 def test_shares_of_one_dataset_wait_for_one_another() -> None:
     def shared(path: str, waits_for: str) -> Mount:
         options = ("zfsutil", f"x-systemd.requires-mounts-for={waits_for}")
