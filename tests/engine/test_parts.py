@@ -20,7 +20,7 @@ from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 
 FACTS: dict[str, Any] = {"category": "network", "severity": "warning", "stage": "boot", "confidence": "high"}
-MAC = "02:00:00:00:00:01"
+PLUGIN, MAC = "acme", "02:00:00:00:00:01"
 
 
 def host(name: str, mac: str = MAC, more: str = "") -> Document:
@@ -195,9 +195,7 @@ def test_what_a_plugin_may_not_yield_is_told_and_left_out(report: Any, words: st
 
 def failing(name: str) -> GraphExtension:
     def add(host: Host) -> Iterator[Any]:
-        msg = "acme"
-        raise ExtensionError(msg, GRAPH_EXTENSION, name, f"fails on {host.name}")
-        yield
+        raise ExtensionError(PLUGIN, GRAPH_EXTENSION, name, f"fails on {host.name}")
 
     return GraphExtension(name, add)
 
@@ -228,9 +226,7 @@ def test_what_two_parts_refuse_alike_is_told_once() -> None:
 
 def test_what_fails_and_is_nobodys_ends_the_run() -> None:
     def check(host: Host) -> Iterator[Diagnostic]:
-        msg = "acme"
-        raise ExtensionError(msg, GRAPH_EXTENSION, host.name, "of no registry")
-        yield
+        raise ExtensionError(PLUGIN, GRAPH_EXTENSION, host.name, "of no registry")
 
     with pytest.raises(ExtensionError, match="of no registry"):
         together(([host("ward")], Settings()), registry=with_rules(odd=check))

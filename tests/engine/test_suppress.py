@@ -239,3 +239,18 @@ def test_suppressing_all_leaves_nothing(data: dict[str, Any]) -> None:
     run = lint(f"# guestlint: ignore[{', '.join(names)}] all\n{text}" if names else text)
     assert run.findings == []
     assert tomli.loads(text)
+
+
+def test_of_several_comments_the_first_gives_the_reason() -> None:
+    name = "global-mac"
+    text = f"# guestlint: ignore[{name}] for all\n" + host(mac=f"# guestlint: ignore[{name}] for this")
+    reasons = [each.justification for each in lint(text).suppressed]
+    assert reasons == ["for all"]
+
+
+@pytest.mark.parametrize("is_partial", [False, True])
+def test_a_name_that_may_be_that_of_a_plugin_that_is_left_out_is_not_unknown(*, is_partial: bool) -> None:
+    registry = load()._replace(is_partial=is_partial)
+    document = read_bytes("host.toml", host(line=" # guestlint: ignore[acme-odd] known").encode())
+    found = rules(api.lint([document], registry=registry))
+    assert found == [*ALL, *([] if is_partial else ["unknown-rule-in-suppression"])]

@@ -52,7 +52,7 @@ def test_each_cycle_is_shown_once() -> None:
 
 
 def test_knots_are_looked_at_each() -> None:
-    pairs = ("ab", "cd", "ef")
+    pairs = (("a", "b"), ("c", "d"), ("e", "f"))
     drawn = graph(*(f"unit:{one} after unit:{other}" for pair in pairs for one, other in (pair, pair[::-1])))
     assert sorted(shown(drawn)) == ["ab", "cd", "ef"]
     assert len(shown(drawn, 2)) == 2

@@ -153,3 +153,12 @@ def test_a_node_that_stands_for_others_differs_from_one_that_does_not() -> None:
     nodes = dict(drawn.nodes)
     nodes["guest:g000"] = nodes["guest:g000"]._replace(stands_for=(nodes["link:lan"],))
     assert "guest:g001" in fold(drawn._replace(nodes=nodes)).nodes
+
+
+def test_what_a_node_stood_for_before_is_not_folded_again() -> None:
+    drawn = fleet(1)
+    nodes = dict(drawn.nodes)
+    nodes["interface:g000"] = nodes["interface:g000"]._replace(stands_for=(nodes.pop("unit:g000.service"),))
+    edges = [edge for edge in drawn.edges if edge.target in nodes]
+    into = folded(drawn._replace(nodes=nodes, edges=edges)).into
+    assert into == {"interface:g000": "guest:g000"}

@@ -58,7 +58,7 @@ def test_a_ring_in_the_last_layer_begins_with_its_first() -> None:
 
 
 def test_rings_are_in_order() -> None:
-    pairs = ("yz", "ab", "mn")
+    pairs = (("y", "z"), ("a", "b"), ("m", "n"))
     drawn = graph(*(f"unit:{one} after unit:{other}" for pair in pairs for one, other in (pair, pair[::-1])))
     assert order(drawn).rings == [["unit:a", "unit:b"], ["unit:m", "unit:n"], ["unit:y", "unit:z"]]
 

@@ -113,6 +113,19 @@ def test_rings_of_changes_are_found_from_one_to_the_next() -> None:
     }
 
 
+@pytest.mark.parametrize(("count", "is_found"), [(19, True), (20, True), (21, False)])
+def test_what_very_many_share_tells_none_of_them_apart(count: int, *, is_found: bool) -> None:
+    """Of so many each would have to be compared with each."""
+
+    def star(hub: str, *more: str) -> Graph:
+        leaves = [f"unit:{hub}{number} requires mount:/{hub}" for number in range(count)]
+        stays = [f"unit:{hub}{number} wants unit:stays{number}" for number in range(count)]
+        return graph(f"mount:/{hub} has link:x", *leaves, *stays, *more)
+
+    found = renamed(star("a"), star("b", *(f"unit:b{number} after unit:new{number}" for number in range(count))))
+    assert ("unit:a0" in found) is is_found
+
+
 def states(comparison: Comparison) -> dict[str, tuple[str, str]]:
     return {change.node.id: (change.state, change.note) for change in comparison.nodes}
 
@@ -148,7 +161,7 @@ def test_whose_it_is_may_change(owner: str, note: str) -> None:
     [("by_hand", "now started by hand", "now started at boot"), ("idle", "now never started", "now started")],
 )
 def test_whether_it_is_started_may_change(field: str, now: str, then: str) -> None:
-    other = PLAIN._replace(**{field: frozenset({"unit:u"})})
+    other = PLAIN._replace(**{field: frozenset({"unit:u"})})  # type: ignore[arg-type]
     assert states(diff(PLAIN, other)) == {"unit:u": ("changed", now)}
     assert states(diff(other, PLAIN)) == {"unit:u": ("changed", then)}
     assert states(diff(other, other)) == {}

@@ -120,6 +120,22 @@ def test_two_on_each_other_are() -> None:
     ]
 
 
+@pytest.mark.parametrize("before", [(), ("/0",)])
+def test_a_loop_of_several_has_all_of_them_and_no_other(before: tuple[str, ...]) -> None:
+    mounts = [*(mount(path, "/a/x") for path in before), mount("/a", "/b"), mount("/b", "/c"), mount("/c", "/d")]
+    loop = sorting_loop([*mounts, mount("/d", "/a"), mount("/b/e", "/a")])
+    assert [(step.mount.path, step.earlier.path) for step in loop] == [
+        *(("/a", "/b"), ("/b", "/c"), ("/c", "/d"), ("/d", "/a")),
+    ]
+    tail = sorting_loop([mount("/a", "/b"), mount("/b", "/c"), mount("/c", "/d"), mount("/d", "/b")])
+    assert [step.mount.path for step in tail] == ["/b", "/c", "/d"]
+
+
+def test_a_loop_has_nothing_of_the_ways_that_ended() -> None:
+    loop = sorting_loop([mount("/a", "/b"), mount("/b", "/c"), mount("/c", depends=("/d", "/a")), mount("/d")])
+    assert [(step.mount.path, step.earlier.path) for step in loop] == [("/a", "/b"), ("/b", "/c"), ("/c", "/a")]
+
+
 @pytest.mark.parametrize("path", ["/a/", "/a//"])
 def test_a_path_that_ends_with_a_slash_is_refused_before(path: str) -> None:
     assert sorting_loop([mount(path, "/b"), mount("/b", "/a/x")]) == ()

@@ -8,8 +8,8 @@ import pytest
 
 from guestlint.picture.derivation import EVALUATED, Derivation
 from guestlint.picture.links import Link
-from guestlint.picture.resources import Address
-from guestlint.picture.types import Dataset, Interface, Share
+from guestlint.picture.resources import Address, Volume
+from guestlint.picture.types import Dataset, Interface, Share, Unused
 from guestlint.source.route import Place
 from tests.model.test_parts import at, mount, share
 
@@ -96,3 +96,6 @@ def test_names_and_places_of_the_rest() -> None:
     assert Dataset("rpool", "safe/a", None, at("disko")).path == "rpool/safe/a"
     address = Address(guest="web", text="10.0.0.1", prefix=24, is_inside=True, interface="i", table=at("t"), option="o")
     assert address.place == at("t", "o")
+    disk = Volume(guest="web", image="/i", written="i", target="/t", is_read_only=False, is_made=True, place=at("v"))
+    assert disk.is_mounted
+    assert not Unused(at("x"), "other-backend").shifts_macs

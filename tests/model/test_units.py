@@ -118,6 +118,14 @@ def test_what_its_options_name() -> None:
     ]
 
 
+def test_a_backslash_joins_no_lines_and_a_name_has_only_signs_of_names() -> None:
+    assert fstab_mount(device="/dev/x\\")[-3] == "What=/dev/x\\x5c"
+
+    assert of_service(after=["a/b c.service", "x@y:z_.service"])[2:4] == [
+        *("After=a\\x2fb\\x20c.service", "After=x@y:z_.service"),
+    ]
+
+
 def wanted(**data: Any) -> set[str]:
     return {line.partition("=")[2] for line in lines(units(**data)["guests.target"]) if line.startswith("Wants=")}
 
@@ -222,7 +230,7 @@ def test_a_unit_of_its_own_takes_the_place_of_the_fstabs() -> None:
     found = mounts_of(fileSystems={"/a": {"device": "/dev/x", "options": ["nofail"]}}, systemd={"mounts": [own]})
     assert (found.by_path["/a"].device, found.fstab["/a"].device) == ("/dev/own", "/dev/x")
     assert found.path_of == {"a.mount": "/a"}
-    assert not found.options("/a").nofail
+    assert not any(found.options("/a"))
     assert found.fstab_options("/a").nofail
 
 
@@ -272,6 +280,10 @@ def test_two_ways_to_one_mount_are_no_cycle() -> None:
     mounts = mount("/a", "/b"), mount("/b", "/d", depends=("/c",)), mount("/c", "/d"), mount("/d", "x")
     assert not cycle(*mounts)
     assert cycle(*mounts[:3], mount("/d", "/a"))
+
+
+def test_a_cycle_is_found_after_mounts_that_wait_for_no_one() -> None:
+    assert cycle(mount("/a", "/b"), mount("/b", "/dev/x"), mount("/c", "/d"), mount("/d", "/c"))
 
 
 def test_shares_of_one_dataset_wait_for_one_another() -> None:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TextIO
@@ -32,17 +33,17 @@ def guestlint(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str
         return Result(code, _written(out), _written(err))
 
 
-def _stream(text: bytes = b"") -> TextIO:
-    stream = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed where it is used
-    stream.buffer.write(text)
-    stream.buffer.seek(0)
-    return stream  # type: ignore[return-value]
+def _stream(text: bytes = b"") -> TextIOWrapper:
+    stream = TemporaryFile()  # noqa: SIM115 - closed where it is used
+    stream.write(text)
+    stream.seek(0)
+    return TextIOWrapper(stream, encoding="utf-8", newline="")
 
 
-def _written(stream: TextIO) -> str:
+def _written(stream: TextIOWrapper) -> str:
     stream.flush()
-    stream.buffer.seek(0)
-    return stream.buffer.read().decode()
+    stream.seek(0)
+    return stream.read()
 
 
 @contextmanager

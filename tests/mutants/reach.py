@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import _lru_cache_wrapper
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,12 +44,32 @@ class Reach(NamedTuple):
         return [*near, *_spread(sorted(self.reached.keys() - set(near)), MOST - len(near) // 2)]
 
     def _chosen(self, file: str, tests: Iterable[str]) -> list[str]:
-        """Those that are most about the file, by its part in all that they reach; then some of the rest."""
-        nearest = sorted(tests, key=lambda test: (-self._part(file, test), test))
+        """Those of its area, then those most about the file, by its part in all that they reach; some of the rest."""
+        by_part = sorted(tests, key=lambda test: (-self._part(file, test), test))
+        own = _by_turns([test for test in by_part if _is_own(file, test)])
+        nearest = list(dict.fromkeys((*own, *by_part)))
         return [*nearest[: MOST // 2], *_spread(nearest[MOST // 2 :], MOST // 2)]
 
     def _part(self, file: str, test: str) -> float:
         return len(self.reached[test][file]) / sum(map(len, self.reached[test].values()))
+
+
+def _is_own(file: str, test: str) -> bool:
+    """Whether the test stands in the folder of the area that the file is of."""
+    area, folder = ([*path.split("/"), ""][1] for path in (file, test))
+    return folder == _FOLDERS.get(area, area)
+
+
+_FOLDERS = {"picture": "model", "systemd": "model"}
+"""Where the tests of an area stand, if not in a folder of its name."""
+
+
+def _by_turns(tests: Iterable[str]) -> list[str]:
+    """The first of each module, then the second of each: many cases of one test leave room for the others."""
+    modules: dict[str, list[str]] = defaultdict(list)
+    for test in tests:
+        modules[test.partition("::")[0]].append(test)
+    return [test for turn in zip_longest(*modules.values()) for test in turn if test]
 
 
 def _spread(tests: Sequence[str], count: int) -> Sequence[str]:

@@ -114,6 +114,19 @@ def test_the_nearest_tests_judge() -> None:
     assert reach.of_file("a.py") == ["near", "far", "other"]
 
 
+def test_the_tests_of_an_area_judge_first_and_each_module_in_turn() -> None:
+    file = "guestlint/systemd/boot.py"
+    order = [
+        "tests/model/test_a.py::x",
+        "tests/model/test_b.py::z",
+        "tests/model/test_a.py::y",
+        "tests/rules/test_a.py::x",
+    ]
+    reached = {test: {file: [1], "other.py": list(range(number))} for number, test in enumerate(sorted(order))}
+    reach = Reach(reached, {file: {1: order[::-1]}}, {})
+    assert reach.of_line(Mutant(file, 1, 0, "", 0)) == order
+
+
 def test_a_process_that_ends_kills() -> None:
     def ends() -> str:
         raise SystemExit
