@@ -61,8 +61,8 @@ def _escape(part: str, *, leading: bool) -> str:
 def mangled(text: str) -> str | None:
     r"""The unit that an fstab's option names: a unit, or the path of a mount.
 
-    >>> mangled("unlock.service"), mangled("/guests/a-b"), mangled("foo")
-    ('unlock.service', 'guests-a\\x2db.mount', 'foo.mount')
+    >>> mangled("unlock.service"), mangled("/guests/a-b"), mangled("foo"), mangled("b c.service")
+    ('unlock.service', 'guests-a\\x2db.mount', 'foo.mount', 'b\\x20c.service')
     """
     if _UNIT(text):
         return text
@@ -73,7 +73,9 @@ def mangled(text: str) -> str | None:
     escaped = _NO_CHARACTER.sub(
         lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), text.replace("/", "-")
     )
-    return f"{escaped}.mount" if escaped else None
+    if not escaped or _UNIT(escaped):
+        return escaped or None
+    return f"{escaped}.mount"
 
 
 def prefixes(path: str) -> Iterator[str]:

@@ -55,7 +55,7 @@ def one_line(message: str) -> str:
 def described(error: BaseException) -> str:
     """What is wrong, in one line, from an error that anybody may have made: "ValueError: boom"."""
     try:
-        text = str(error)
+        text = " ".join(str(error).split())
     except Exception:  # noqa: BLE001 - an error's own `__str__` may raise anything
         text = ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -140,3 +140,8 @@ def test_options_that_are_missing(data: Json, missing: list[str]) -> None:
     for name in missing:
         option = name.rpartition(".")[2]
         assert [text for text in found if text.rstrip("`").endswith((f".{option}", f"`{option}"))], (name, found)
+
+
+@pytest.mark.parametrize("key", ["guests", "containers", "microvm", "networking", "fileSystems"])
+def test_a_key_at_the_top_that_is_no_table_is_told_once(key: str) -> None:
+    assert said({"node": {"name": "ward"}, key: 1}) == [(key, "expected a table, found a number")]

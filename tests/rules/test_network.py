@@ -49,6 +49,18 @@ def test_a_derived_address_is_never_at_fault() -> None:
     assert said({"a": vm(microvm={"baseMac": "01:00:00:00:00:00"})}) == []
 
 
+def test_one_name_inside_a_container_and_a_micro_vm_is_told_of_both() -> None:
+    name = "x" * 16
+    guests = {
+        "a": containers("lan", networking={"links": [name]}),
+        "b": later({"lan": {}}, networking={"links": [name]}),
+    }
+    assert [(each.rule, each.severity, each.path) for each in findings(guests)] == [
+        ("interface-name-too-long", "error", "guests.a.networking.links.0"),
+        ("interface-name-too-long", "warning", "guests.b.networking.links.0"),
+    ]
+
+
 @pytest.mark.parametrize(("name", "finds"), [("a" * 12, False), ("a" * 13, True)])
 def test_the_interface_of_a_micro_vm(name: str, *, finds: bool) -> None:
     found = findings({name: vm()})
