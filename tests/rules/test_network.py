@@ -51,10 +51,9 @@ def test_a_derived_address_is_never_at_fault() -> None:
 
 def test_one_name_inside_a_container_and_a_micro_vm_is_told_of_both() -> None:
     name = "x" * 16
-    guests = {
-        "a": containers("lan", networking={"links": [name]}),
-        "b": later({"lan": {}}, networking={"links": [name]}),
-    }
+    links = {"links": [name]}
+    mac = "02:00:00:00:00:01"
+    guests = {"a": containers("lan", networking=links), "b": later({"lan": {"mac": mac}}, networking=links)}
     assert [(each.rule, each.severity, each.path) for each in findings(guests)] == [
         ("interface-name-too-long", "error", "guests.a.networking.links.0"),
         ("interface-name-too-long", "warning", "guests.b.networking.links.0"),
