@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TextIO
 
 from guestlint.diagnostics import Run
 from guestlint.graph.types import Graph
 from guestlint.report.fleet import prefixes
 from guestlint.source.json_text import json_object
+from guestlint.source.route import Place
 from guestlint.source.shorten import short_id, with_short_names
 
 _Item = Mapping[str, str | bool]
+_REMEMBERED = 5000
+"""Places whose paths are not written anew: a guest's edges repeat them."""
 
 
 class NodeLink:
@@ -62,7 +66,12 @@ def _edges(graph: Graph, prefix: str) -> Iterator[_Item]:
             "key": edge.kind,
             "kind": edge.kind,
             "reason": with_short_names(edge.reason),
-            "path": edge.origin.path,
+            "path": _path(edge.origin),
             "file": edge.origin.file,
             "implied": edge.implied,
         }
+
+
+@lru_cache(_REMEMBERED)
+def _path(place: Place) -> str:
+    return place.path
