@@ -15,7 +15,7 @@ from guestlint.source.shorten import short_id, with_short_names
 
 _Item = Mapping[str, str | bool]
 _REMEMBERED = 5000
-"""Places whose paths are not written anew: a guest's edges repeat them."""
+"""Ids and places that are not written anew: edges repeat them."""
 
 
 class NodeLink:
@@ -50,7 +50,7 @@ def _list(items: Iterable[_Item]) -> Iterator[str]:
 def _nodes(graph: Graph, prefix: str) -> Iterator[_Item]:
     for node in graph.nodes.values():
         yield {
-            "id": short_id(prefix + node.id),
+            "id": _id(prefix + node.id),
             "kind": node.kind,
             "name": node.name,
             "guest": node.guest,
@@ -61,8 +61,8 @@ def _nodes(graph: Graph, prefix: str) -> Iterator[_Item]:
 def _edges(graph: Graph, prefix: str) -> Iterator[_Item]:
     for edge in graph.edges:
         yield {
-            "source": short_id(prefix + edge.source),
-            "target": short_id(prefix + edge.target),
+            "source": _id(prefix + edge.source),
+            "target": _id(prefix + edge.target),
             "key": edge.kind,
             "kind": edge.kind,
             "reason": with_short_names(edge.reason),
@@ -70,6 +70,11 @@ def _edges(graph: Graph, prefix: str) -> Iterator[_Item]:
             "file": edge.origin.file,
             "implied": edge.implied,
         }
+
+
+@lru_cache(_REMEMBERED)
+def _id(text: str) -> str:
+    return short_id(text)
 
 
 @lru_cache(_REMEMBERED)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from guestlint.source.digest import hex_digest
 from guestlint.source.route import LONGEST, Route
 
 _HEAD, _TAIL = 120, 60
-_REMEMBERED = 5000
-"""Ids that are not shortened anew: each edge repeats those of its nodes."""
 _LONG_NAME = re.compile(rf"[^\s`]{{{LONGEST + 1},}}|(?<=`)[^`]{{{LONGEST + 1},}}(?=`)")
 
 
@@ -23,7 +20,6 @@ def shorten(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[:_HEAD]}…{name[-_TAIL:]}"
 
 
-@lru_cache(_REMEMBERED)
 def short_id(text: str) -> str:
     """The text, or its two ends and a digest, which tells it from others that begin and end like it."""
     return text if len(text) <= LONGEST else f"{shorten(text)} {hex_digest(text)[:16]}"
