@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from guestlint import api
 from guestlint.cli.evaluation import Evaluate
 from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import Hosts, complete_nodes, load_hosts
 from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.cli.output import create_writer
 from guestlint.diagnostics import Run
+from guestlint.engine.run import Part, run_together
 from guestlint.graph.find import find
 from guestlint.graph.fold import fold
 from guestlint.graph.reduce import reduce
@@ -112,12 +112,12 @@ def command(paths: tuple[str, ...], evaluate: Evaluate, options: Options, **give
     if (asked.up or asked.down or asked.depth is not None) and not asked.focus:
         message = "--up, --down and --depth require --focus"
         raise click.UsageError(message)
-    hosts = load_hosts(paths, evaluate, options)
+    hosts = load_hosts(paths, evaluate, options, lint=True)
     name = format_ or _format_of(output, hosts.registry.graphs)
     writer = create_writer(hosts.registry.graphs, "dot" if name in _PICTURES else name)
     if not hosts.graphs:
         return hosts.exit(None, hosts.registry)
-    run = api.lint(hosts.documents, hosts.settings, hosts.registry)
+    run = run_together([Part(hosts.linted, hosts.registry, hosts.settings)])
     wanted = _Drawing(chosen or _view_of(hosts.graphs, asked, name), asked, no_transitive)
     graphs = wanted.of(hosts, run)
     registry = hosts.registry

@@ -17,6 +17,8 @@ from guestlint.cli.output import complain, complain_of_failures, readable
 from guestlint.cli.progress import STATUS, with_progress
 from guestlint.cli.sources import settings
 from guestlint.diagnostics import Run
+from guestlint.engine.alone import Alone
+from guestlint.engine.linter import Linter
 from guestlint.engine.run import with_what_works
 from guestlint.graph.find import find, names
 from guestlint.graph.types import Graph
@@ -38,6 +40,8 @@ class Hosts(NamedTuple):
 
     documents: Sequence[Document]
     graphs: Sequence[Graph]
+    linted: Sequence[Document | Alone]
+    """The documents for a run: those that were linted on the way need not be read once more."""
     registry: Registry
     settings: Settings
     worst: Exit
@@ -89,14 +93,17 @@ def _hint(asked: str, known: Sequence[str]) -> str:
     return suggestion(asked, known[:_COMPARED], "`guestlint graph --format json` has the ids of all nodes")
 
 
-def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options) -> Hosts:
-    """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read."""
+def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options, *, lint: bool = False) -> Hosts:
+    """Read the hosts at `paths`, by default those in the current folder; complain of what cannot be read.
+
+    With `lint`, each is linted alone, if the settings of the run are its own.
+    """
     all_settings = Chosen(options)
     wanted = all_settings.wanted(evaluate)
-    return hosts_of(with_progress(api.read(paths or (".",), sys.stdin.buffer, wanted)), all_settings)
+    return hosts_of(with_progress(api.read(paths or (".",), sys.stdin.buffer, wanted)), all_settings, lint=lint)
 
 
-def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen) -> Hosts:
+def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen, *, lint: bool = False) -> Hosts:
     """The hosts that were read; complain of what could not be."""
     documents = list(readable(read))
     chosen = all_settings.of_all([document for document in documents if document is not None])
@@ -111,19 +118,35 @@ def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen) -> Ho
         tell_settings(parsed, all_settings)
     STATUS.finish("reading")
     worst = Exit.CLEAN if len(parsed) == len(documents) else Exit.FINDINGS
-    graphs: Sequence[Graph] = ()
+    seen: Sequence[tuple[Graph, Document | Alone]] = ()
     if parsed:
-        graphs, registry = with_what_works(
-            registry,
-            lambda usable: [api.graph(document, all_settings.of_document(document), usable) for document in parsed],
+        seen, registry = with_what_works(
+            registry, lambda usable: _seen(parsed, all_settings, usable, chosen if lint else None)
         )
     return Hosts(
         documents=parsed,
-        graphs=graphs,
+        graphs=[graph for graph, _ in seen],
+        linted=[document for _, document in seen],
         registry=registry,
         settings=chosen,
         worst=Exit.FAILED if None in documents else worst,
     )
+
+
+def _seen(
+    documents: Iterable[Document], all_settings: Chosen, registry: Registry, of_run: Settings | None
+) -> list[tuple[Graph, Document | Alone]]:
+    """The graph of each document, as its own settings say; and the document, linted if those are also `of_run`."""
+    linter = None if of_run is None else Linter(registry, of_run)
+    found: list[tuple[Graph, Document | Alone]] = []
+    for document in documents:
+        settings = all_settings.of_document(document)
+        alone = None if linter is None or settings is not of_run else linter.lint(document)
+        if alone is None or alone.view is None:
+            found.append((api.graph(document, settings, registry), document))
+        else:
+            found.append((alone.view.graph, alone))
+    return found
 
 
 def node_argument(name: str) -> Callable[[_F], _F]:

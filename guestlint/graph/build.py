@@ -10,7 +10,6 @@ from guestlint.graph.draft import Draft
 from guestlint.graph.types import Edge, Graph, Node
 from guestlint.graph.units import draw_units
 from guestlint.names.paths import mounted_path, parents
-from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.resources import Address
 from guestlint.picture.types import Guest, Interface, Share
@@ -84,7 +83,7 @@ class _Builder:
         draw_units(self._host, self._mounts, self._draft, self._owner, self._guest_at)
         boot = boot_jobs(self._host, self._mounts)
         units = {
-            node.id: unit_of(node.name) if node.kind == "mount" else node.name
+            node.id: self._mounts.unit_names[node.name] if node.kind == "mount" else node.name
             for node in self._draft.nodes.values()
             if node.kind in ("mount", "unit")
         }

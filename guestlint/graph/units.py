@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from guestlint.graph.draft import Draft
 from guestlint.graph.types import EdgeKind
 from guestlint.names.paths import normal_path
-from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
@@ -92,8 +91,12 @@ class _Units:
         if mount.share is not None:
             dataset = self._draft.node("dataset", mount.device, mount.place, self._owner(mount.device))
             self._draft.edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
+        is_below = False
         for wait, prefix in self._mounts.awaited(path):
-            self._wait(node, mount, wait, prefix)
+            # The nearest mount above requires the others in its turn: an edge to each makes a square of a chain.
+            if wait.via != "parent" or not is_below:
+                self._wait(node, mount, wait, prefix)
+            is_below = is_below or wait.via == "parent"
         options = self._mounts.options(path)
         said: Iterable[tuple[str, tuple[EdgeKind, ...], Iterable[str]]] = (
             ("requires", ("requires", "after"), options.requires),
@@ -110,7 +113,7 @@ class _Units:
         options = self._mounts.fstab_options(path)
         if options.automount or not (options.wanted_by or options.required_by):
             return
-        unit, place = unit_of(path), self._mounts.fstab[path].place
+        unit, place = self._mounts.unit_names[path], self._mounts.fstab[path].place
         said: Iterable[tuple[EdgeKind, Iterable[str]]] = (
             ("wanted-by", options.wanted_by),
             ("required-by", options.required_by),
@@ -159,7 +162,7 @@ class _Units:
                     self._pulls(unit.name, other, unit.place)
         for path in self._mounts.required(unit):
             reason = f"`RequiresMountsFor=` of `{unit.name}` has `{path}`, or a path below it"
-            self._join(node, ("requires", "after"), unit_of(path), reason, unit.place)
+            self._join(node, ("requires", "after"), self._mounts.unit_names[path], reason, unit.place)
         if unit.triggers:
             reason = f"`{unit.name}` starts `{unit.triggers}`"
             self._draft.imply(node, "before", self._unit_node(unit.triggers), reason, unit.place)

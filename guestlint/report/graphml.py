@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from guestlint.diagnostics import Run
 from guestlint.graph.types import Edge, Graph, Node
 from guestlint.report.fleet import prefixes
-from guestlint.report.highlight import Highlights, highlights
+from guestlint.report.highlight import Highlights, highlighter
 from guestlint.source.printable import printable
 from guestlint.source.shorten import short_id, shorten, with_short_names
 
@@ -37,8 +37,9 @@ class GraphML:
         out.writelines(_declarations())
         out.write('  <graph edgedefault="directed">\n')
         numbers = count()
+        highlights = highlighter(run)
         for graph, prefix in zip(graphs, prefixes(graphs), strict=True):
-            marks = highlights(graph, run)
+            marks = highlights(graph)
             nodes = (_node(node, prefix, graph.host, marks) for node in graph.nodes.values())
             edges = (_edge(edge, prefix, next(numbers), marks) for edge in graph.edges)
             out.writelines(nodes)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TextIO
 
 from guestlint.diagnostics import Run
 from guestlint.graph.types import Graph
 from guestlint.report.fleet import prefixes
 from guestlint.source.json_text import json_object
+from guestlint.source.route import Place
 from guestlint.source.shorten import short_id, with_short_names
 
 _Item = Mapping[str, str | bool]
+_REMEMBERED = 5000
+"""Ids and places that are not written anew: edges repeat them."""
 
 
 class NodeLink:
@@ -46,7 +50,7 @@ def _list(items: Iterable[_Item]) -> Iterator[str]:
 def _nodes(graph: Graph, prefix: str) -> Iterator[_Item]:
     for node in graph.nodes.values():
         yield {
-            "id": short_id(prefix + node.id),
+            "id": _id(prefix + node.id),
             "kind": node.kind,
             "name": node.name,
             "guest": node.guest,
@@ -57,12 +61,22 @@ def _nodes(graph: Graph, prefix: str) -> Iterator[_Item]:
 def _edges(graph: Graph, prefix: str) -> Iterator[_Item]:
     for edge in graph.edges:
         yield {
-            "source": short_id(prefix + edge.source),
-            "target": short_id(prefix + edge.target),
+            "source": _id(prefix + edge.source),
+            "target": _id(prefix + edge.target),
             "key": edge.kind,
             "kind": edge.kind,
             "reason": with_short_names(edge.reason),
-            "path": edge.origin.path,
+            "path": _path(edge.origin),
             "file": edge.origin.file,
             "implied": edge.implied,
         }
+
+
+@lru_cache(_REMEMBERED)
+def _id(text: str) -> str:
+    return short_id(text)
+
+
+@lru_cache(_REMEMBERED)
+def _path(place: Place) -> str:
+    return place.path

@@ -88,8 +88,10 @@ def crop(line: str, first: int, last: int, room: int) -> Row:
     Only what is near is looked at: a host file in JSON may be one line of megabytes.
     """
     low, high = max(0, first - room), min(len(line), first + 2 * room)
-    cells = _cells(line[low:high])
-    widths = list(map(columns, cells))
+    near = line[low:high]
+    is_plain = near.isascii() and printable(near) == near
+    cells = near if is_plain else _cells(near)
+    widths = [1] * len(near) if is_plain else list(map(columns, cells))
     left, right = 0, len(cells)
     if low > 0 or high < len(line) or sum(widths) > room:
         left, right = _window(widths, first - low, last - low, room - 2 * len(_CROPPED))
@@ -106,6 +108,8 @@ def wrap(text: str, room: int) -> list[str]:
 
     A line that would be a command to a runner is broken up once more.
     """
+    if columns(text) <= room:
+        return [printable(text)]
     lines = [""]
     taken = 0
     for word in text.split(" "):

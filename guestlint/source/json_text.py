@@ -25,4 +25,6 @@ def json_object(data: Mapping[str, str | bool], margin: str) -> str:
 
 
 def _inactive(text: str) -> str:
+    if "##" not in text and "\x7f" not in text:
+        return text
     return _ACTS.sub(lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", text)

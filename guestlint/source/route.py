@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from guestlint.records import NamedTuple
@@ -72,6 +72,7 @@ def _plain_key() -> re.Pattern[str]:
     return re.compile(r"""[^.\s"\\\x00-\x1f\x7f-\x9f]+""")
 
 
+@lru_cache(1024)
 def format_key(key: str) -> str:
     """Write one key of an option path, quoted where a dot, a space or a control character is in it."""
     if _plain_key().fullmatch(key):

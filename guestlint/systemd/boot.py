@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from guestlint.names.systemd import unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Unit
 from guestlint.records import NamedTuple
@@ -97,7 +96,7 @@ class _Transaction:
         for asks, other in _WANTS:
             self._wants[asks].append(other)
         for target, paths in NEEDED_BY_TARGETS.items():
-            self._wants[target] += map(unit_of, self._mounts.at_or_above(paths, ""))
+            self._wants[target] += map(self._mounts.unit_names.__getitem__, self._mounts.at_or_above(paths, ""))
         for path in self._mounts.fstab:
             self._fstab(path)
         for path in self._mounts.by_path:
@@ -141,7 +140,7 @@ class _Transaction:
 
     def _fstab(self, path: str) -> None:
         """What the generator links to the mount, whichever unit then is there."""
-        options, unit = self._mounts.fstab_options(path), unit_of(path)
+        options, unit = self._mounts.fstab_options(path), self._mounts.unit_names[path]
         pulls = self._wants if options.nofail else self._requires
         target = self._mounts.targets(path)[0] if path in self._mounts.by_path else "local-fs.target"
         if options.automount:
@@ -149,15 +148,15 @@ class _Transaction:
             self._known.add(name)
             pulls[target].append(name)
             parents = self._mounts.at_or_above((path,), path)
-            self._requires[name] += map(unit_of, parents)
+            self._requires[name] += map(self._mounts.unit_names.__getitem__, parents)
         elif options.wanted_by or options.required_by:
             self._link(unit, options.wanted_by, options.required_by)
         elif not options.noauto:
             pulls[target].append(unit)
 
     def _mount(self, path: str) -> None:
-        unit = unit_of(path)
-        self._requires[unit] += (unit_of(other) for _, other in self._mounts.awaited(path))
+        unit = self._mounts.unit_names[path]
+        self._requires[unit] += (self._mounts.unit_names[other] for _, other in self._mounts.awaited(path))
         self._requires[unit] += self._mounts.options(path).requires
         if self._mounts.has_defaults(path) and self._mounts.targets(path)[0] == "remote-fs.target":
             self._wants[unit].append("network-online.target")
@@ -165,7 +164,7 @@ class _Transaction:
     def _unit(self, unit: Unit) -> None:
         self._pulled(unit)
         self._requires[unit.name] += (other for other in unit.requires if other not in unit.verifies)
-        self._requires[unit.name] += map(unit_of, self._mounts.required(unit))
+        self._requires[unit.name] += map(self._mounts.unit_names.__getitem__, self._mounts.required(unit))
         if unit.verifies:
             self._verifies[unit.name] = unit.verifies
         self._wants[unit.name] += unit.wants

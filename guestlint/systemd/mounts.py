@@ -33,7 +33,10 @@ NO_OPTIONS = MountOptions(
 
 
 class HostMounts:
-    """`by_path` are the mounts by `Where=`, `own` the units of those that `systemd.mounts` gives."""
+    """`by_path` are the mounts by `Where=`, `own` the units of those that `systemd.mounts` gives.
+
+    `unit_names` are those of the mounts in the fstab as well, and `path_of` has the paths by them.
+    """
 
     def __init__(self, host: Host) -> None:
         """Masked units are no mounts."""
@@ -47,7 +50,8 @@ class HostMounts:
                     self.by_path[unit.mount.path] = unit.mount
                 else:
                     self.by_path.pop(unit.mount.path, None)
-        self.path_of = {unit_of(path): path for path in self.by_path}
+        self.unit_names = {path: unit_of(path) for path in self.fstab.keys() | self.by_path}
+        self.path_of = {self.unit_names[path]: path for path in self.by_path}
         self._declared = host.units
         self._awaited: dict[str, tuple[tuple[MountDependency, str], ...]] = {}
 

@@ -83,8 +83,8 @@ def _check(share: Share) -> Iterator[Diagnostic]:
     fields: tuple[ShareField, ...] = ("source", "target")
     for field in fields:
         path = getattr(share, field)
-        lost = next((char for char in path if char in _LOST), "")
-        if lost:
+        if not _LOST.keys().isdisjoint(path):
+            lost = next(char for char in path if char in _LOST)
             name, why = _LOST[lost]
             yield Diagnostic(
                 f"`{share.option(field)}` `{path}` of container `{share.guest}` contains {name}: {why}",

@@ -95,9 +95,11 @@ _TAKEN = frozenset(
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each share whose mountpoint another mount waits for; other rules report it for what else is in it."""
     for share in view.ask(unusual_shares):
-        char = next((char for char in share.source if char in _NAMES), "")
+        if _NAMES.keys().isdisjoint(share.source):
+            continue
+        char = next(char for char in share.source if char in _NAMES)
         is_said = " " in share.source or (share.kind == "bind" and not _IN_FLAGS.isdisjoint(share.source))
-        if char and not is_said and not is_read_otherwise(share.source):
+        if not is_said and not is_read_otherwise(share.source):
             waiting = view.ask(waiting_mounts).get(share.source, ())
             if waiting:
                 yield _diagnostic(view, share, char, waiting)
