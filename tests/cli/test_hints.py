@@ -46,6 +46,15 @@ def test_a_question_behind_the_host(folder: Path) -> None:
     assert guestlint("graph", "host.toml", "stats", cwd=folder).code == 0
 
 
+def test_a_name_that_is_taken_is_no_fix(folder: Path) -> None:
+    (folder / "host.toml").write_text(HOST + 'nmae = "sire"\n[guests]\n')
+    said = guestlint("host.toml", cwd=folder)
+    assert "did you mean `name`?" in said.out
+    assert "fixable" not in said.out
+    (folder / "host.toml").write_text('[node]\nnmae = "sire"\n[guests]\n')
+    assert "1 fixable with --fix --unsafe-fixes" in guestlint("host.toml", cwd=folder).out
+
+
 def test_a_file_with_the_name_of_a_misspelt_command_is_linted(folder: Path) -> None:
     (folder / "grpah").write_text(HOST)
     assert guestlint("grpah", cwd=folder).code == 0
