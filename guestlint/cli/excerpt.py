@@ -13,9 +13,14 @@ from guestlint.source.positions import Location, Positions
 from guestlint.source.route import Span
 
 
+def shown_file(file: str) -> str:
+    """A settings file from the current folder, as places in host files are."""
+    return os.path.relpath(file) if os.path.isabs(file) else file
+
+
 def excerpt_lines(file: str, text: str, span: Span) -> Iterator[str]:
     """The place, its line and the caret, as a finding has them."""
-    file = os.path.relpath(file) if os.path.isabs(file) else file
+    file = shown_file(file)
     places = Positions({file: Document(file, text, {})})
     frame = Frame(places, len(str(span.end_line)), width_of(sys.stderr))
     spot = Location(file, "", span)

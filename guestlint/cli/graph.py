@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from guestlint.cli.lazy_group import LazyGroup, leading
-from guestlint.cli.words import check_word
+from guestlint.cli.words import check_order, check_word
 
 _DRAW = "draw"
 _COMMANDS = {
@@ -35,6 +35,7 @@ class _Graph(LazyGroup):
             return super().parse_args(ctx, [word, *args[:first], *args[first + 1 :]])
         if word and not ctx.resilient_parsing:
             check_word(word, _COMMANDS, "guestlint graph")
+            check_order(args[first:], _COMMANDS, "guestlint graph")
         return super().parse_args(ctx, [_DRAW, *args])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -108,8 +108,11 @@ def command(*, yes: bool) -> Exit:
     before = {file: _text(file) for file in wanted}
     for file, text in wanted.items():
         sys.stdout.writelines(_diff(file, before[file], text))
-    if not yes and not (sys.stdin.isatty() and click.confirm("Write these changes?", default=True)):
+    if not yes and not sys.stdin.isatty():
         sys.stdout.write("nothing written; use --yes to write without asking\n")
+        return Exit.CLEAN
+    if not yes and not click.confirm("Write these changes?", default=True):
+        sys.stdout.write("nothing written\n")
         return Exit.CLEAN
     _write(wanted, before)
     return Exit.CLEAN

@@ -31,14 +31,9 @@ def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = No
 
 def say(line: str) -> None:
     """Print a line on standard error, in several where that is a narrow terminal."""
-    if not sys.stderr.isatty():
-        sys.stderr.write(f"{line}\n")
-        return
-    from guestlint.report.fold import fold  # noqa: PLC0415 - only on a terminal
-    from guestlint.report.text import width_of  # noqa: PLC0415 - as above
+    from guestlint.report.fold import folded  # noqa: PLC0415 - only where there is something to say
 
-    for part in fold([(line, "")], width_of(sys.stderr)):
-        sys.stderr.write("".join(text for text, _ in part) + "\n")
+    sys.stderr.write(folded(line, sys.stderr))
 
 
 def warn(message: str, hint: str) -> None:
@@ -51,7 +46,13 @@ def warn(message: str, hint: str) -> None:
 
 def complain_of_error(error: GuestlintError) -> None:
     """Print an error, with its place where it is about a setting in a file."""
-    complain(str(error), error.hint, error.excerpt)
+    message = str(error)
+    if error.excerpt is not None:
+        from guestlint.cli.excerpt import shown_file  # noqa: PLC0415 - only where there is one
+
+        file = error.excerpt[0]
+        message = message.replace(f"{one_line(file)}:", f"{one_line(shown_file(file))}:", 1)
+    complain(message, error.hint, error.excerpt)
 
 
 def complain_of_failures(run: Run | None, registry: Registry) -> bool:

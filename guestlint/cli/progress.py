@@ -52,8 +52,10 @@ class StatusLine:
 
     def say(self, line: str) -> None:
         """Print a line that stays, above this one."""
+        from guestlint.report.fold import folded  # noqa: PLC0415 - only where there is something to say
+
         with self._lock:
-            self._write(f"{_printable(line)}\n", self._text)
+            self._write(folded(_printable(line), sys.stderr), self._text)
 
     def _write(self, lasting: str, text: str) -> None:
         if self._text:

@@ -73,7 +73,7 @@ class Reporting(NamedTuple):
 def without_known(run: Run, reporting: Reporting, settings: Settings, narrow: Callable[[Run], Run] | None) -> Run:
     """The run as suppressions and a baseline leave it, which is written first where that is asked.
 
-    `narrow` leaves out more before the baseline does.
+    `narrow` leaves out more: last, as the baseline is of all that is linted.
 
     Raises GuestlintError for a baseline that cannot be read or written.
     """
@@ -88,9 +88,9 @@ def without_known(run: Run, reporting: Reporting, settings: Settings, narrow: Ca
 
     known = baseline.read_known(file) if file else None
     if reporting.write_baseline is not None:
-        baseline.write_known(reporting.write_baseline, run)
-    run = run if narrow is None else narrow(run)
-    return run if known is None else baseline.without_known(run, known)
+        known = baseline.write_known(reporting.write_baseline, run, known)
+    run = run if known is None else baseline.without_known(run, known)
+    return run if narrow is None else narrow(run)
 
 
 def conclude(

@@ -1,9 +1,10 @@
-"""A first word that is neither a command nor a path: a misspelt command."""
+"""Words that are neither commands nor paths: a misspelt command, or one in the wrong place."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 import click
@@ -25,3 +26,11 @@ def check_word(word: str, commands: Iterable[str], before: str) -> None:
     if near:
         message = f"no command, file or folder is called {word}; did you mean `{before} {near}`?"
         raise click.UsageError(message)
+
+
+def check_order(words: Sequence[str], commands: Iterable[str], before: str) -> None:
+    """Raise click's UsageError for one of `commands` that stands behind a path, where no file has its name."""
+    for path, word in pairwise(words):
+        if word in commands and not path.startswith("-") and not os.path.lexists(word):
+            message = f"no file or folder is called {word}; the question comes first: `{before} {word}`"
+            raise click.UsageError(message)

@@ -43,7 +43,8 @@ def compare(document: Document, actual: dict[str, Any], settings: Settings = _DE
     first = make(document, settings)
     if first is None:
         message = f"{document.file}: Nix rejects this host file, so it cannot be compared"
-        raise GuestlintError(message, f"run `guestlint check {document.file}` to see why")
+        hint = f"`guestlint check --no-suppressions {document.file}` says why, unless the rule is ignored"
+        raise GuestlintError(message, hint)
     if settings.extra_options:
         # What a fork leaves to its defaults is compared, too: it may have no option of that name.
         actual = ExtraOptions(settings.extra_options, first.guests.backends).completed(actual)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TextIO
 
 from guestlint.report.summary import Line, Style
+from guestlint.report.text import width_of
 from guestlint.source.printable import columns
 
 _DEEPEST = 0.5
@@ -32,6 +34,13 @@ def fold(line: Line, width: int) -> Iterator[Line]:
         while cells and cells[0][0] == " ":
             cells.pop(0)
         room = width - indent
+
+
+def folded(line: str, out: TextIO) -> str:
+    """The line with its end, in several where `out` is a terminal that is narrower."""
+    if not out.isatty():
+        return f"{line}\n"
+    return "".join("".join(text for text, _ in part) + "\n" for part in fold([(line, "")], width_of(out)))
 
 
 def _indent(line: Line) -> int:

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from guestlint.diagnostics import RANK, Run, Severity
 from guestlint.records import NamedTuple
+from guestlint.report.fold import folded
 from guestlint.source.digest import hex_digest
 from guestlint.source.json_text import json_text
 
@@ -53,7 +54,7 @@ def _write_lines(counts: Sequence[Count], out: TextIO) -> None:
     names = max((len(each.rule) for each in counts), default=0)
     for rule, severity, count, fixable, _ in counts:
         fixes = f"{fixable} fixable" if fixable else ""
-        out.write(f"{count:>{width}}  {severity:7}  {rule:{names}}  {fixes}".rstrip() + "\n")
+        out.write(folded(f"{count:>{width}}  {severity:7}  {rule:{names}}  {fixes}".rstrip(), out))
 
 
 def _write_json(counts: Sequence[Count], out: TextIO) -> None:

@@ -22,7 +22,9 @@ def write_styled(blocks: Iterable[list[Line]], out: TextIO, links: Mapping[str, 
             pieces = Text.assemble(*((text, _style(text, style, links)) for text, style in line))
             pieces.rstrip()
             styled.append_text(pieces).append("\n")
-        console.print(styled, soft_wrap=True, end="")
+        with console.capture() as shown:  # where the reader has gone, rich's own write ends the process
+            console.print(styled, soft_wrap=True, end="")
+        out.write(shown.get())
 
 
 def _style(text: str, style: Style, links: Mapping[str, str]) -> RichStyle:

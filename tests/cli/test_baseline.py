@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from guestlint.engine.baseline import compare, known_findings, read, written
 from guestlint.source.parse import read_bytes
 from tests.cli.command import guestlint
 from tests.hosts import odd_hosts, to_toml
+from tests.oracles import require
 
 HOST = '[node]\nname = "ward"\nx = 1\n'
 MORE = HOST + "y = 1\n"
@@ -28,6 +30,7 @@ def test_known_findings_are_quiet_and_new_ones_fail(tmp_path: Path) -> None:
     path.write_text(HOST)
     kept = guestlint("host.toml", "--write-baseline", "known.json", cwd=tmp_path)
     assert (kept.code, kept.err) == (0, "guestlint: wrote 1 finding to known.json\n")
+    assert kept.out == "no findings in 1 file, 1 in the baseline\n"
     quiet = guestlint("host.toml", "--baseline", "known.json", cwd=tmp_path)
     assert (quiet.code, quiet.out, quiet.err) == (0, "no findings in 1 file, 1 in the baseline\n", "")
     path.write_text("# moved\n\n" + MORE)
@@ -41,6 +44,20 @@ def test_known_findings_are_quiet_and_new_ones_fail(tmp_path: Path) -> None:
         "guestlint: no longer found: host.toml: [unknown-option] unknown option `x` in `node`",
         "guestlint: 1 finding of the baseline no longer found; update it with --write-baseline",
     ]
+
+
+def test_what_is_not_looked_at_is_not_called_gone(tmp_path: Path) -> None:
+    for name in ("ward", "sire"):
+        (tmp_path / f"{name}.toml").write_text(HOST.replace("ward", name))
+    for command in (("init", "-q"), ("add", "."), ("-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x")):
+        subprocess.run([require("git"), *command], cwd=tmp_path, check=True)
+    files = ("ward.toml", "sire.toml")
+    guestlint(*files, "--write-baseline", "known.json", cwd=tmp_path)
+    for arguments in (("ward.toml",), (*files, "--changed")):
+        done = guestlint(*arguments, "--baseline", "known.json", cwd=tmp_path)
+        assert (done.code, done.err) == (0, "")
+    (tmp_path / "sire.toml").unlink()
+    assert "no longer found: sire.toml: " in guestlint("ward.toml", "--baseline", "known.json", cwd=tmp_path).err
 
 
 def test_the_file_is_a_line_a_finding_and_the_same_again(tmp_path: Path) -> None:

@@ -65,7 +65,19 @@ def test_standard_output_on_a_full_disk(folder: Path, arguments: list[str]) -> N
     fails(Result(done.returncode, "", done.stderr.decode()), "cannot write", "No space left on device")
 
 
-@pytest.mark.parametrize("arguments", [["bad.toml"], ["graph", "host.toml"], ["rules"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bad.toml"],
+        ["bad.toml", "--color", "always"],
+        ["bad.toml", "--color", "always", "--format", "grouped"],
+        ["graph", "host.toml"],
+        ["graph", "stats", "host.toml", "--color", "always"],
+        ["rules"],
+        ["rules", "--color", "always"],
+    ],
+    ids=" ".join,
+)
 def test_a_reader_that_has_gone(folder: Path, arguments: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)

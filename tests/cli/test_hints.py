@@ -38,6 +38,23 @@ def test_a_misspelt_word(folder: Path, arguments: tuple[str, ...], meant: str) -
     assert f"did you mean `{meant}`?" in done.err
 
 
+def test_a_question_behind_the_host(folder: Path) -> None:
+    done = guestlint("graph", "host.toml", "stats", cwd=folder)
+    assert (done.code, done.out) == (2, "")
+    assert "the question comes first: `guestlint graph stats`" in done.err
+    (folder / "stats").write_text(HOST.replace("ward", "sire"))
+    assert guestlint("graph", "host.toml", "stats", cwd=folder).code == 0
+
+
+def test_a_name_that_is_taken_is_no_fix(folder: Path) -> None:
+    (folder / "host.toml").write_text(HOST + 'nmae = "sire"\n[guests]\n')
+    said = guestlint("host.toml", cwd=folder)
+    assert "did you mean `name`?" in said.out
+    assert "fixable" not in said.out
+    (folder / "host.toml").write_text('[node]\nnmae = "sire"\n[guests]\n')
+    assert "1 fixable with --fix --unsafe-fixes" in guestlint("host.toml", cwd=folder).out
+
+
 def test_a_file_with_the_name_of_a_misspelt_command_is_linted(folder: Path) -> None:
     (folder / "grpah").write_text(HOST)
     assert guestlint("grpah", cwd=folder).code == 0
@@ -69,7 +86,8 @@ def test_a_settings_error_shows_its_line(folder: Path, text: str) -> None:
     (folder / "guestlint.toml").write_text(text)
     done = guestlint("host.toml", cwd=folder)
     assert (done.code, done.out) == (2, "")
-    _, where, *_, caret, said = done.err.splitlines()
+    title, where, *_, caret, said = done.err.splitlines()
+    assert title.startswith("guestlint: error: guestlint.toml: ")
     assert where == f" --> guestlint.toml:{place}"
     assert caret.strip(" |^") == ""
     assert "^" in caret
@@ -161,7 +179,7 @@ def test_an_unknown_name_is_said_where_it_stands(tmp_path: Path) -> None:
     (tmp_path / "guestlint.toml").write_text('extend = "base.toml"\n')
     unknown = "unknown rule, category or plugin: "
     first = guestlint("host.toml", cwd=tmp_path, GUESTLINT_FORMAT="concise").err.splitlines()
-    assert first[0] == f"guestlint: error: {tmp_path}/base.toml: select: {unknown}netwrok"
+    assert first[0] == f"guestlint: error: base.toml: select: {unknown}netwrok"
     assert first[1] == " --> base.toml:1:22"
     (tmp_path / "guestlint.toml").write_text('ignore = ["network"]\n')
     for result, place in (

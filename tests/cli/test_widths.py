@@ -22,6 +22,8 @@ COMMANDS = [
     ["check", "host.toml"],
     ["check", "large.toml"],
     ["check", "host.toml", "--format", "grouped"],
+    ["check", "host.toml", "--statistics"],
+    ["check", "host.toml", "--verbose"],
     ["rules"],
     ["explain", "ordering-cycle"],
     ["explain", "mac-collision"],

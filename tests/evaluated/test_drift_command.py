@@ -25,6 +25,15 @@ def test_no_drift_on_the_command_line(case: Case, tmp_path: Path) -> None:
     assert (result.code, result.out, result.err) == (0, "no findings in 1 file\n", "")
 
 
+def test_a_suppressed_error_keeps_the_host_from_being_compared(tmp_path: Path) -> None:
+    (tmp_path / "host.toml").write_text(HOST.replace("\n\n", "\nx = 1 # guestlint: ignore[unknown-option] ours\n\n", 1))
+    (tmp_path / "nix.json").write_text(json.dumps(expansion()))
+    result = guestlint("drift", "host.toml", "nix.json", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert "guestlint check --no-suppressions" in result.err
+    assert "unknown-option" in guestlint("check", "--no-suppressions", "host.toml", cwd=tmp_path).out
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_it_is_the_same_on_the_command_line_in_every_format(name: str, tmp_path: Path) -> None:
     change, (kind, option, _) = CHANGES[name]

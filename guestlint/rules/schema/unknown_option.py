@@ -44,7 +44,10 @@ in the settings: then it is known, and suggested where a name is nearly its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import getitem
+from typing import Any
 
 from guestlint.plugins import (
     Diagnostic,
@@ -87,13 +90,23 @@ def check(view: HostView) -> Iterator[Diagnostic]:
         hint = f"did you mean `{near}`?" if near else f"known options: {', '.join(known)}"
         key = Place(problem.at.file, problem.at.route, "key")
         edit = Edit("rename", key, near)
+        is_free = bool(near) and not _is_given((*above, near), view.document.data)
         yield Diagnostic(
             f"unknown option `{format_key(name)}` {where}",
             key,
             help=f"{hint} ({_FORK})" if above or is_slip else _ANOTHER,
             severity="error" if above or is_slip else "warning",
-            fix=Fix(f"Rename `{format_key(name)}` to `{near}`", (edit,)) if near and (above or is_slip) else None,
+            fix=Fix(f"Rename `{format_key(name)}` to `{near}`", (edit,)) if is_free and (above or is_slip) else None,
         )
+
+
+def _is_given(route: Iterable[str | int], data: Any) -> bool:  # noqa: ANN401 - any value that TOML has
+    """Whether the host says something there, so that another key cannot have that name."""
+    try:
+        reduce(getitem, route, data)
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def _is_set_of_nodes(near: str, value: object) -> bool:
