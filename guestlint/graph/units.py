@@ -91,12 +91,8 @@ class _Units:
         if mount.share is not None:
             dataset = self._draft.node("dataset", mount.device, mount.place, self._owner(mount.device))
             self._draft.edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
-        is_below = False
         for wait, prefix in self._mounts.awaited(path):
-            # The nearest mount above requires the others in its turn: an edge to each makes a square of a chain.
-            if wait.via != "parent" or not is_below:
-                self._wait(node, mount, wait, prefix)
-            is_below = is_below or wait.via == "parent"
+            self._wait(node, mount, wait, prefix)
         options = self._mounts.options(path)
         said: Iterable[tuple[str, tuple[EdgeKind, ...], Iterable[str]]] = (
             ("requires", ("requires", "after"), options.requires),

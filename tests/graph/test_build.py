@@ -258,13 +258,3 @@ def test_of_what_a_draft_has_the_first_is_kept() -> None:
     ]
     assert draft.has_edge("unit:a", "after", "unit:t")
     assert not draft.has_edge("unit:t", "after", "unit:a")
-
-
-def test_a_mount_leads_to_the_nearest_mount_above() -> None:
-    devices = {f"/srv{below}": {"device": "tank/x", "fsType": "zfs"} for below in ("", "/a", "/a/b/c", "/a/b/c/d")}
-    found = reasons(drawn(fileSystems=devices), "requires", implied=True)
-    assert {edge: told(reason) for edge, reason in found.items() if edge.startswith("mount:")} == {
-        "mount:/srv/a requires mount:/srv": "it is below `/srv`",
-        "mount:/srv/a/b/c requires mount:/srv/a": "it is below `/srv/a`",
-        "mount:/srv/a/b/c/d requires mount:/srv/a/b/c": "it is below `/srv/a/b/c`",
-    }
