@@ -1,7 +1,7 @@
 # Needs Python >= 3.11 and nothing else; writes to nothing but this folder.
 #   make demo    lint a real host         make test    run the tests
 #   make check   all that CI asks for     make bench   speed, as ratios (ten minutes); make bench-ci  what CI asks of it
-#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (an hour)
+#   make docs    rewrite what docs show, and their pictures with make docs-pictures   make mutants test the tests (hours; a sample: make mutants SAMPLE=16)
 #   make fuzz COUNT=20000  generated documents, and what must hold of each; make fuzz-ledger SHARDS=8 COUNT=125000 notes it
 #   make coverage  the tests, and what of guestlint they run: of the command line, and of all
 #   make vendored  fetch again what draws graphs on HTML pages: pinned, from npm, and committed
