@@ -13,7 +13,7 @@ from guestlint.cli.main import main
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (TypeError("no\nway"), r"internal error: TypeError: no\\nway \(guestlint/cli/chosen\.py:\d+\)"),
+        (TypeError("no\nway"), r"internal error: TypeError: no way \(guestlint/cli/chosen\.py:\d+\)"),
         (AssertionError(), r"internal error: AssertionError \(guestlint/cli/chosen\.py:\d+\)"),
         (RecursionError("maximum"), r"something is nested too deeply for guestlint \(guestlint/cli/chosen\.py:\d+\)"),
         (MemoryError(), r"out of memory \(guestlint/cli/chosen\.py:\d+\)"),

@@ -23,7 +23,7 @@ naem = 1
 [guests.home-gateway-1]
 backend = "microvm"
 microvm = { system = "x", macvtap = "lan", mac = "00:1b:21:00:00:01" }
-x = 1
+autostrat = true
 """
 
 
