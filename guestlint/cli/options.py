@@ -24,13 +24,6 @@ def paths(function: _F) -> _F:
     return click.argument("paths", nargs=-1, metavar="[PATHS]...")(function)
 
 
-def format_option(formats: Iterable[str], default: str, what: str) -> Callable[[_F], _F]:
-    """`--format NAME`: a format of guestlint's own, or of a plugin."""
-    names = ", ".join(formats)
-    text = f"{what}: {names}, or a plugin's.  [default: {default}]"
-    return click.option("--format", "format_", metavar="NAME", default=default, help=text)
-
-
 def with_options(options: Iterable[Option]) -> Callable[[_F], _F]:
     """The options, in their order."""
     made = [_option(option) for option in options]

@@ -48,13 +48,11 @@ def _rules(found: Iterable[Finding]) -> frozenset[str]:
     return frozenset(each.rule for each in found)
 
 
-def highlights(graph: Graph, run: Run) -> Highlights:
-    """Find the nodes and edges that come from the places of findings, and the edges that their flows go along."""
-    return highlighter(run)(graph)
-
-
 def highlighter(run: Run) -> Callable[[Graph], Highlights]:
-    """What gives the highlights of each graph of a fleet; the findings are looked through once for all of them."""
+    """What gives the highlights of each graph of a fleet; the findings are looked through once for all of them.
+
+    Those are the nodes and edges that come from the places of findings, and the edges that their flows go along.
+    """
     by_file: dict[str, list[_Placed]] = defaultdict(list)
     for finding in sorted(run.findings, key=lambda finding: -RANK[finding.severity]):
         for file, places in _places(finding).items():

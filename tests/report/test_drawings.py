@@ -16,7 +16,7 @@ from guestlint.graph.fold import fold
 from guestlint.graph.types import Graph
 from guestlint.graph.views import VIEWS, Marked, view
 from guestlint.report.dot import Dot
-from guestlint.report.highlight import highlights
+from guestlint.report.highlight import highlighter
 from guestlint.source.document import Document
 from guestlint.source.parse import read_bytes
 from tests.architecture.code import ROOT
@@ -82,5 +82,5 @@ def test_each_view_is_drawn(file: Path, name: str) -> None:
     document = read_bytes(file.name, file.read_bytes())
     run = api.lint([document])
     whole = api.graph(document)
-    marks = highlights(whole, run)
+    marks = highlighter(run)(whole)
     _svg([fold(view(whole, name, Marked(frozenset(marks.nodes), frozenset(marks.edges))))], run)
