@@ -9,7 +9,7 @@ from guestlint.cli.git import git, is_commit
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import read_bytes
-from guestlint.source.read import as_host
+from guestlint.source.host_file import as_host
 
 
 def read_at(ref: str, paths: Sequence[str], option: str) -> Iterator[Document]:

@@ -59,7 +59,7 @@ class Linter:
         from guestlint.engine.summary import summarize  # noqa: PLC0415 - only in large fleets
         from guestlint.source.released import ReleasedDocument  # noqa: PLC0415 - as above
 
-        released = ReleasedDocument(document, keep_text=bool(host.reports or host.as_fleet) or host.may_suppress)
+        released = ReleasedDocument.of(document, keep_text=bool(host.reports or host.as_fleet) or host.may_suppress)
         return host._replace(document=released, view=None, summary=summarize(view))
 
     def lint(self, document: Document) -> Alone:

@@ -9,7 +9,7 @@ from itertools import repeat
 from guestlint.analysis.meeting import marks
 from guestlint.analysis.views import HostView
 from guestlint.engine.alone import Summary
-from guestlint.source.digest import digest
+from guestlint.source.content import text_digest
 
 _STRONG, _REPEATED = 1, 2
 _SIZE = 8
@@ -24,7 +24,7 @@ def summarize(view: HostView) -> Summary:
 
 
 def _number(mark: str, is_strong: bool) -> int:  # noqa: FBT001 - a pair, as a mark is
-    number = int.from_bytes(digest(mark)[:_SIZE])
+    number = int.from_bytes(text_digest(mark)[:_SIZE])
     return number | _STRONG if is_strong else number & ~_STRONG
 
 

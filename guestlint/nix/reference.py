@@ -7,7 +7,7 @@ import re
 
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
-from guestlint.source.read import flake_above
+from guestlint.source.host_file import flake_above
 
 _FORM = "write FLAKE#HOST, as in .#ward, or FLAKE# for all its hosts"
 _CONFIGURATIONS = "nixosConfigurations"

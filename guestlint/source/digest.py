@@ -19,9 +19,3 @@ def hex_digest(text: str) -> str:
     """The 64 hexadecimal digits of a text's SHA-256."""
     digest: str = sha256(text.encode(errors="surrogatepass")).hexdigest()
     return digest
-
-
-def digest(text: str) -> bytes:
-    """The first 16 bytes of a text's SHA-256: two texts differ where theirs do."""
-    made: bytes = sha256(text.encode(errors="surrogatepass")).digest()
-    return made[:16]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
-from guestlint.source.digest import digest
+from guestlint.source.content import text_digest
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file
 from guestlint.source.parse import read_bytes
+from guestlint.source.route import Format
 
 _BOUND = Bound(too_large="lint again")
 
@@ -19,17 +20,24 @@ class ReleasedDocument(Document):
     What else is asked is read from the file. Raises SourceError then if it cannot be read, or has changed meanwhile.
     """
 
-    __slots__ = ("_digest",)
+    __slots__ = ("content",)
 
-    def __init__(self, document: Document, *, keep_text: bool) -> None:
+    def __init__(self, file: str, format: Format, content: bytes, text: str | None = None) -> None:  # noqa: A002 - as in Document
+        """Keep the name, the digest of the content, and the text where it will be asked for."""
         # What is not set here is looked for by `__getattr__`.
-        self.file = document.file
-        self.format = document.format
+        self.file = file
+        self.format = format
         self.error = ""
         self._locator = None
-        self._digest = digest(document.text)
-        if keep_text:
-            self.text = document.text
+        self.content = content
+        if text is not None:
+            self.text = text
+
+    @classmethod
+    def of(cls, document: Document, *, keep_text: bool) -> Self:
+        """A document that is let go."""
+        content = text_digest(document.text)
+        return cls(document.file, document.format, content, document.text if keep_text else None)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any field of a document
         """Read the document again, and give its field."""
@@ -44,7 +52,7 @@ class ReleasedDocument(Document):
     def _read(self) -> Document:
         data = self.text.encode() if _has(self, "text") else read_file(self.file, _BOUND)
         read = read_bytes(self.file, data, self.format)
-        if digest(read.text) != self._digest:
+        if text_digest(read.text) != self.content:
             message = f"{self.file}: changed while it was linted"
             raise SourceError(message, "lint again")
         return read

@@ -150,7 +150,7 @@ def test_of_a_host_that_was_let_go_less_than_a_kilobyte_is_kept() -> None:
 
 def test_a_file_that_changed_meanwhile_is_said(tmp_path: Path) -> None:
     (document,) = written([_seed("web", 1)], tmp_path)
-    released = ReleasedDocument(document, keep_text=False)
+    released = ReleasedDocument.of(document, keep_text=False)
     Path(document.file).write_text(_seed("web", 2), encoding="utf-8")
     with pytest.raises(SourceError, match=r"host0\.toml: changed while it was linted"):
         _ = released.text

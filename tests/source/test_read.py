@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from guestlint.source import read
+from guestlint.source import host_file
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
 from guestlint.source.files import STDIN
@@ -153,7 +153,7 @@ def test_ten_megabytes(text_format: Format) -> None:
 
 
 def test_only_what_is_needed_is_imported() -> None:
-    code = "import sys; before = set(sys.modules); import guestlint.source.read as r; r.read_bytes('h.toml', b'a=1')"
+    code = "import sys; before = set(sys.modules); import guestlint.source.host_file as r; r.read_bytes('h.toml', b'a=1')"
     code += "; print(*sys.modules.keys() - before)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert not {"json", "pathlib", "dataclasses", "tree_sitter", "rich", "networkx"} & set(loaded)
@@ -246,7 +246,7 @@ def test_permission(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_too_large_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "BOUND", read.BOUND._replace(size=1024 * 1024))
+    monkeypatch.setattr(host_file, "BOUND", host_file.BOUND._replace(size=1024 * 1024))
     (folder / "h.toml").write_bytes(HOST + b"#" * 1024 * 1024)
     (folder / "data.json").write_bytes(b"[" + b" " * 1024 * 1024 + b"]")
     message = "! h.toml: larger than 1 MiB, the limit for this kind of file"
