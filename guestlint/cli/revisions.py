@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from guestlint.cli.git import git, is_commit
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
-from guestlint.source.parse import read_bytes
 from guestlint.source.host_file import as_host
+from guestlint.source.parse import read_bytes
 
 
 def read_at(ref: str, paths: Sequence[str], option: str) -> Iterator[Document]:

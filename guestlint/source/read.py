@@ -58,9 +58,12 @@ def plan(paths: Iterable[str], wanted: Wanted = _BY_DEFAULT) -> Iterator[Planned
         elif os.path.isdir(path):
             choice = wanted.choice_of(path)
             found = candidates(path, choice, wanted.left_out)
-            yield Planned(path, "folder", found.paths, not choice.include, found.errors)
+            yield Planned(
+                path=path, kind="folder", files=found.paths, only_hosts=not choice.include, errors=found.errors
+            )
         else:
-            yield Planned(path, "file", (path,), wanted.skip_others and os.path.lexists(path))
+            only_hosts = wanted.skip_others and os.path.lexists(path)
+            yield Planned(path=path, kind="file", files=(path,), only_hosts=only_hosts)
 
 
 def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) -> Iterator[Document | SourceError]:

@@ -153,7 +153,9 @@ def test_ten_megabytes(text_format: Format) -> None:
 
 
 def test_only_what_is_needed_is_imported() -> None:
-    code = "import sys; before = set(sys.modules); import guestlint.source.host_file as r; r.read_bytes('h.toml', b'a=1')"
+    code = (
+        "import sys; before = set(sys.modules); import guestlint.source.host_file as r; r.read_bytes('h.toml', b'a=1')"
+    )
     code += "; print(*sys.modules.keys() - before)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert not {"json", "pathlib", "dataclasses", "tree_sitter", "rich", "networkx"} & set(loaded)
