@@ -96,7 +96,7 @@ EVALUATION = (
         default=0,
     ),
     flag("--allow-import-from-derivation", "Let Nix build what an evaluation reads."),
-    flag("--no-cache", "Evaluate a flake even if its facts are known."),
+    flag("--no-cache", "Use nothing that earlier runs have kept: facts of flakes, findings of host files."),
 )
 """How Nix evaluates hosts."""
 
@@ -124,6 +124,7 @@ _CHECK = (
     ),
     flag("--staged", "Report only findings in files that the next commit changes, or all if it changes none."),
     flag("--skip-others", "Pass over files that are no host files, also if they are named."),
+    text("--jobs", "N|auto", "Processes to lint a fleet with, as far as it pays.  [default: auto]", "auto"),
     flag("--watch", "Lint again whenever a file changes."),
     flag("--fix", "Apply safe fixes to the files; standard input is printed fixed."),
     flag("--unsafe-fixes", "Apply unsafe fixes too; with --fix or --diff."),

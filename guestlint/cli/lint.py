@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation
 from guestlint.cli.exits import Exit
-from guestlint.cli.host_by_host import HostByHost
 from guestlint.cli.progress import STATUS
-from guestlint.cli.reading import keep, name_stdin, read_documents
+from guestlint.cli.reading import are_many, name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.cli.sources import from_command_line
 from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
+from guestlint.engine.alone import Alone
 from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, WriteError
+from guestlint.source.read import plan
 
 
 def check(given: Mapping[str, Any]) -> Exit:
@@ -31,7 +33,11 @@ def check(given: Mapping[str, Any]) -> Exit:
     left = dict(given)
     paths: tuple[str, ...] = left.pop("paths")
     asked = _Asked(
-        reporting=Reporting.taken(left), evaluate=evaluation(left), options=from_command_line("check", left), **left
+        reporting=Reporting.taken(left),
+        cached=not left["no_cache"],
+        evaluate=evaluation(left),
+        options=from_command_line("check", left),
+        **left,
     )
     _check_usage(paths, asked)
     if asked.watch:
@@ -56,6 +62,8 @@ class _Asked(NamedTuple):
     unsafe_fixes: bool
     diff: bool
     add_suppressions: str | None
+    jobs: str
+    cached: bool
     evaluate: Evaluate
     options: Options
 
@@ -104,9 +112,14 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
-    hosts = HostByHost(chosen)
-    edits = asked.fix or asked.diff or asked.add_suppressions is not None
-    parsed, unread = read_documents(paths or (".",), wanted, keep if edits else hosts.let_go)
+    planned = list(plan(paths or (".",), wanted))
+    linted: Mapping[str, Alone] = {}
+    if not (asked.fix or asked.diff or asked.add_suppressions is not None) and are_many(planned):
+        from guestlint.cli.host_by_host import lint_ahead  # noqa: PLC0415 - most runs are on a few hosts
+
+        ahead = lint_ahead(planned, chosen, jobs=asked.jobs, cached=asked.cached)
+        wanted, linted = wanted._replace(read=ahead.read), ahead.linted
+    parsed, unread = read_documents(planned, wanted)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
@@ -118,7 +131,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 
         changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
         return verdict(run, registry, failed=bool(unread), found=changed)
-    run = _lint(parsed, hosts.lint, stdin, asked)._replace(failures=unread)
+    run = _lint(parsed, partial(chosen.lint, linted=linted), stdin, asked)._replace(failures=unread)
     run = without_known(run, asked.reporting, settings, lambda run: _narrowed(run, asked))
     if asked.add_suppressions is not None:
         from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used

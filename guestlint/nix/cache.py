@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
+from guestlint.source.cache_folder import cache_folder
 from guestlint.source.digest import hex_digest
 from guestlint.source.errors import SourceError, WriteError
 from guestlint.source.files import read_file, write_file
@@ -19,11 +20,8 @@ _MOST = 512
 
 
 def folder() -> str:
-    """Where entries are: below `XDG_CACHE_HOME`."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "guestlint", "facts")
+    """Where entries are."""
+    return os.path.join(cache_folder(), "facts")
 
 
 def key(parts: Sequence[str]) -> str:

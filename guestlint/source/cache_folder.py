@@ -1,0 +1,13 @@
+"""Where guestlint keeps what it can make again: below `XDG_CACHE_HOME`."""
+
+from __future__ import annotations
+
+import os
+
+
+def cache_folder() -> str:
+    """The folder, which need not be there."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "guestlint")
