@@ -61,6 +61,8 @@ class Ahead:
     def prepare(self, files: Sequence[HostFile]) -> int:
         """Find what is said of each file alone, where it can be; the number of those that were not in the cache."""
         unknown = {file: size for file in files if (size := self._unknown(file))}
+        if self._how.cache is not None:
+            self._how.cache.unlock()
         if self._how.jobs > 1 and len(unknown) > 1 and sum(unknown.values()) >= _PAYS:
             self._share_out(list(unknown))
         else:

@@ -12,8 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
-from guestlint.records import NamedTuple
-from guestlint.source.cache_folder import cache_folder
+from guestlint.source.cache_folder import Kept, cache_folder
 
 _FILE = "hosts-1.sqlite"
 """The number is that of the table."""
@@ -26,7 +25,7 @@ _DAY = 86_400
 _TABLE = """
 CREATE TABLE IF NOT EXISTS host (
     key BLOB PRIMARY KEY, line TEXT NOT NULL, used INTEGER NOT NULL
-) WITHOUT ROWID
+)
 """
 _LET_GO = "DELETE FROM host WHERE key IN (SELECT key FROM host ORDER BY used LIMIT (SELECT count(*) / 2 FROM host))"
 
@@ -64,6 +63,11 @@ class Cache:
         if row[1] != self._today:
             self._used.append((self._today, key))
         return line
+
+    def unlock(self) -> None:
+        """Let other runs write, which nobody can while questions are asked."""
+        if self._database is not None:
+            self._database.commit()
 
     def keep(self, key: bytes, line: str) -> None:
         """Keep a line for later runs."""
@@ -129,20 +133,11 @@ def clear() -> None:
             os.unlink(cache_path() + suffix)
 
 
-class Info(NamedTuple):
-    """What there is in the cache."""
-
-    path: str
-    hosts: int
-    size: int
-    """Bytes on the disk."""
-
-
-def info() -> Info:
+def info() -> Kept:
     """What there is in the cache; nothing where there is none, or it cannot be read."""
     path, hosts, size = cache_path(), 0, 0
     with suppress(OSError), _no_cache_if_broken():
         size = os.stat(path).st_size
         with closing(_opened()) as database:
             hosts = database.execute("SELECT count(*) FROM host").fetchone()[0]
-    return Info(path, hosts, size)
+    return Kept(path, hosts, size)

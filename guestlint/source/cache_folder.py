@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import os
 
+from guestlint.records import NamedTuple
+
+
+class Kept(NamedTuple):
+    """What there is of one kind."""
+
+    path: str
+    entries: int
+    size: int
+    """Bytes on the disk."""
+
 
 def cache_folder() -> str:
     """The folder, which need not be there."""
