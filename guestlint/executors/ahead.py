@@ -15,7 +15,7 @@ from guestlint.registry.types import ExtensionError
 from guestlint.source.content import digest
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
-from guestlint.source.host_file import host_document, may_be_host, read_content, read_host
+from guestlint.source.host_file import host_document, may_be_facts, may_be_host, read_content, read_host
 from guestlint.source.parse import format_of, without_mark
 from guestlint.source.released import ReleasedDocument
 
@@ -98,6 +98,8 @@ class Ahead:
         if file.only_hosts and not may_be_host(file.shown, data):
             self._read[file.path, file.only_hosts] = None
             return None, None
+        if may_be_facts(file.shown, data):  # whose settings are those of the `.nix` files that they were made of
+            return None, None
         return data, self._how.linter_of(file.shown)
 
     def _lint(self, file: HostFile) -> None:
@@ -127,7 +129,9 @@ class Ahead:
             linter = self._how.linter_of(file.shown)
             if isinstance(given, Lost):
                 message = f"{file.shown}: not linted, as the process that was at it ended: {given.reason}"
-                self._read[file.path, file.only_hosts] = SourceError(message, "lint it alone; --jobs 1 starts no other process")
+                self._read[file.path, file.only_hosts] = SourceError(
+                    message, "lint it alone; --jobs 1 starts no other process"
+                )
             elif given is not None and linter is not None and self._take(file, given, linter):
                 self._keep(file, given.content, linter, given.line)
             self._how.tell(number, len(files))

@@ -1,7 +1,7 @@
 """What was said of host files in earlier runs, by all that it depends on; so an entry is never stale.
 
-One SQLite file, which several runs may use at once and which none can leave half written. A cache that cannot be used is
-none: the run is slower, and says the same.
+One SQLite file, which several runs may use at once and which none can leave half written. A cache that cannot be used
+is none: the run is slower, and says the same.
 """
 
 from __future__ import annotations

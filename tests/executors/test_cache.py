@@ -42,12 +42,12 @@ def test_what_is_kept_is_found_by_a_later_run() -> None:
     kept(a="[2]")
     assert found("a") == "[2]"
     assert (info().entries, info().path) == (2, cache_path())
-    assert info().size == os.path.getsize(cache_path())
+    assert info().size == Path(cache_path()).stat().st_size
 
 
 def test_nobody_else_can_read_it() -> None:
     kept(a="x")
-    assert stat.S_IMODE(os.stat(os.path.dirname(cache_path())).st_mode) == 0o700
+    assert stat.S_IMODE(Path(cache_path()).parent.stat().st_mode) == 0o700
 
 
 def test_it_is_cleared() -> None:
