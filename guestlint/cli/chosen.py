@@ -35,7 +35,6 @@ class Chosen:
         self._more = (from_environment(os.environ), options)
         self._fixed = fixed_options(options)
         self._finder = Finder()
-        self._by_folder: dict[str, Sequence[Options]] = {}
         self._trees: dict[str, str] = {}
         self._settings: dict[int, Settings] = {}
         self._registries: dict[int, Registry] = {}
@@ -58,17 +57,8 @@ class Chosen:
         """The options of the settings file that counts for a host file."""
         if self._fixed is not None:
             return self._fixed
-        found = self._near(file)
+        found = self._finder.options_of(file)
         return found if found or file not in self._trees else self._finder.options(self._trees[file])
-
-    def _near(self, file: str) -> Sequence[Options]:
-        """Those of the nearest settings file to a host file; looked for once for each folder."""
-        if "#" in file:
-            return self._finder.options(_folder(file))
-        beside = os.path.dirname(file)
-        if beside not in self._by_folder:
-            self._by_folder[beside] = self._finder.options(_folder(file))
-        return self._by_folder[beside]
 
     def of_document(self, document: Document) -> Settings:
         """The settings of a host; of facts without any beside them, those of the user's tree. Raises SettingsError."""
@@ -123,13 +113,3 @@ class Chosen:
 
 def _say_left_out(path: str, why: str) -> None:
     STATUS.detail(f"{shown_path(path)}: left out: {why}")
-
-
-def _folder(file: str) -> str:
-    """Where a host file is, or the flake of a reference such as `../fleet#ward`; else the current folder."""
-    flake, separator, _ = file.partition("#")
-    if not separator or os.path.lexists(file):
-        return os.path.dirname(os.path.abspath(file or "-"))
-    if os.path.isfile(flake):
-        flake = os.path.dirname(flake)
-    return os.path.abspath(flake if os.path.isdir(flake) else ".")

@@ -21,7 +21,7 @@ from guestlint.engine.alone import Alone
 from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError, WriteError
+from guestlint.source.errors import GuestlintError, SourceError, WriteError
 from guestlint.source.read import plan
 
 
@@ -111,15 +111,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
         return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
-    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
-    planned = list(plan(paths or (".",), wanted))
-    linted: Mapping[str, Alone] = {}
-    if not (asked.fix or asked.diff or asked.add_suppressions is not None) and are_many(planned):
-        from guestlint.cli.host_by_host import lint_ahead  # noqa: PLC0415 - most runs are on a few hosts
-
-        ahead = lint_ahead(planned, chosen, jobs=asked.jobs, cached=asked.cached)
-        wanted, linted = wanted._replace(read=ahead.read), ahead.linted
-    parsed, unread = read_documents(planned, wanted)
+    parsed, unread, linted = _read(paths or (".",), asked, chosen)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
@@ -142,6 +134,20 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)
     STATUS.finish("reporting")
     return verdict(run, registry, failed=bool(unread) or broken, found=found)
+
+
+def _read(
+    paths: Sequence[str], asked: _Asked, chosen: Chosen
+) -> tuple[Sequence[Document], Sequence[SourceError], Mapping[str, Alone]]:
+    """The documents, what cannot be read, and what is said of hosts that were linted ahead, which those of a fleet are."""
+    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
+    planned = list(plan(paths, wanted))
+    if asked.fix or asked.diff or asked.add_suppressions is not None or not are_many(planned):
+        return *read_documents(planned, wanted), {}
+    from guestlint.cli.host_by_host import lint_ahead  # noqa: PLC0415 - most runs are on a few hosts
+
+    ahead = lint_ahead(planned, chosen, jobs=asked.jobs, cached=asked.cached)
+    return *read_documents(planned, wanted._replace(read=ahead.read)), ahead.linted
 
 
 def _lint(

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def _children() -> list[int]:
 def test_none_stays_behind_when_nobody_asks_any_more() -> None:
     before = _children()
     results = in_processes(doubled, list(range(100, 1000)), 3)
+    assert isinstance(results, Generator)
     next(results)
     assert len(_children()) == len(before) + 3
     results.close()
