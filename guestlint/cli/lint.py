@@ -139,7 +139,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 def _read(
     paths: Sequence[str], asked: _Asked, chosen: Chosen
 ) -> tuple[Sequence[Document], Sequence[SourceError], Mapping[str, Alone]]:
-    """The documents, what cannot be read, and what is said of hosts that were linted ahead, which those of a fleet are."""
+    """The documents, what cannot be read, and what is said of hosts that were linted ahead, as in a fleet."""
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
     planned = list(plan(paths, wanted))
     if asked.fix or asked.diff or asked.add_suppressions is not None or not are_many(planned):

@@ -38,7 +38,7 @@ class Finder:
         self._beside: dict[str, Sequence[Options]] = {}
 
     def options_of(self, file: str) -> Sequence[Options]:
-        """Those of the folder of a host file, or of the flake of a reference. Raises SettingsError as `options` does."""
+        """Those of the folder of a host file, or of the flake of a reference. Raises SettingsError, as `options`."""
         if "#" in file:
             return self.options(_folder(file))
         beside = os.path.dirname(file)
