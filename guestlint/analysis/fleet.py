@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
 
 from guestlint.analysis.links import is_on_top, reaches_network
 from guestlint.analysis.views import FleetView, HostView
+from guestlint.hints import TypeVar
 from guestlint.names.ethernet import base_of, is_usable
 from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.host import Host

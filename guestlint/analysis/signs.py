@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, Literal
 
 from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
 from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView, is_complete
+from guestlint.hints import Any, Literal
 from guestlint.names.ethernet import LOCAL_UNICAST, base_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Interface

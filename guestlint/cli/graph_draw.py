@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import click
 
@@ -23,6 +22,7 @@ from guestlint.graph.reduce import reduce
 from guestlint.graph.select import Selection, select
 from guestlint.graph.types import Graph
 from guestlint.graph.views import VIEWS, Marked, view
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.registry.index import GRAPHS
 from guestlint.registry.types import ExtensionError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation
@@ -17,6 +16,7 @@ from guestlint.cli.reports import write_failure
 from guestlint.cli.sources import from_command_line
 from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import Any
 
 from guestlint.cli.progress import STATUS
 from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Crash, Run
+from guestlint.hints import Any
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError, one_line

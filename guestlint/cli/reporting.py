@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from typing import Any, Self, TextIO
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
@@ -12,6 +11,7 @@ from guestlint.cli.output import complain_of_failures
 from guestlint.cli.reports import Output, reports, write
 from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
+from guestlint.hints import Any, Self, TextIO
 from guestlint.records import NamedTuple
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings

@@ -6,11 +6,11 @@ import io
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, TextIO
 
 from guestlint.cli.output import create_writer
 from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
+from guestlint.hints import Any, TextIO
 from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.source.errors import GuestlintError, WriteError

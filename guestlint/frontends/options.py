@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from types import EllipsisType
-from typing import Any, Final
 
+from guestlint.hints import Any, Final
 from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place

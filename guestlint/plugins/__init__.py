@@ -11,13 +11,9 @@ it offers: rules (`rule`), front ends (objects of a `FrontEnd`), backends (objec
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
-from guestlint.analysis.signs import Sign
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.diagnostics import (
-    Category,
-    Confidence,
     Crash,
     Diagnostic,
     Edit,
@@ -27,14 +23,12 @@ from guestlint.diagnostics import (
     RelatedLocation,
     RuleInfo,
     Run,
-    Severity,
-    Stage,
     Suppressed,
 )
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
-from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Option, Type, Types
+from guestlint.hints import TYPE_CHECKING, Any, of_typing
 from guestlint.picture.derivation import Derivation
 from guestlint.picture.host import Host, HostPart
 from guestlint.picture.problems import (
@@ -56,7 +50,6 @@ from guestlint.picture.types import (
     Mount,
     Pool,
     Share,
-    ShareField,
     ShareOptions,
     Unit,
     Unused,
@@ -76,6 +69,9 @@ from guestlint.source.route import Place, Span, format_key, format_route
 
 if TYPE_CHECKING:
     from guestlint.analysis.shares import unusual_shares
+    from guestlint.analysis.signs import Sign
+    from guestlint.diagnostics import Category, Confidence, Severity, Stage
+    from guestlint.frontends.guests.options import Revision
     from guestlint.graph.types import Edge, Graph, Layout, Node
     from guestlint.names.ethernet import GLOBAL_UNICAST, LOCAL_UNICAST, base_of
     from guestlint.names.linux import MAX_INTERFACE_NAME, is_plain_interface_name
@@ -85,6 +81,7 @@ if TYPE_CHECKING:
     from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
     from guestlint.picture.links import Link, LinkKind, Network
     from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
+    from guestlint.picture.types import ShareField
     from guestlint.plugins.declaration import rule
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
@@ -200,6 +197,8 @@ API_VERSION = "1.0"
 
 _ON_USE = {
     "Address": "guestlint.picture.resources",
+    "Category": "guestlint.diagnostics",
+    "Confidence": "guestlint.diagnostics",
     "Device": "guestlint.picture.resources",
     "Edge": "guestlint.graph.types",
     "ForwardedPort": "guestlint.picture.resources",
@@ -216,6 +215,11 @@ _ON_USE = {
     "Network": "guestlint.picture.links",
     "Nixpkgs": "guestlint.names.nixpkgs",
     "Node": "guestlint.graph.types",
+    "Revision": "guestlint.frontends.guests.options",
+    "Severity": "guestlint.diagnostics",
+    "ShareField": "guestlint.picture.types",
+    "Sign": "guestlint.analysis.signs",
+    "Stage": "guestlint.diagnostics",
     "Suppression": "guestlint.source.comments",
     "Suppressions": "guestlint.plugins.suppressions",
     "UnknownRule": "guestlint.plugins.suppressions",
@@ -237,12 +241,12 @@ _ON_USE = {
     "shown_character": "guestlint.plugins.wording",
     "unusual_shares": "guestlint.analysis.shares",
 }
-"""Names whose modules a clean run has no need of."""
+"""Names whose modules a clean run has no need of, and those that are a `Literal`."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
     """Load the module that a name of `_ON_USE` comes from."""
     if name in _ON_USE:
-        return getattr(import_module(_ON_USE[name]), name)
+        return of_typing(getattr(import_module(_ON_USE[name]), name))
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import ENVIRONMENT, Options, SettingsError
 from guestlint.source.errors import SourceError

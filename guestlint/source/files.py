@@ -6,8 +6,8 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO
 
+from guestlint.hints import BinaryIO
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError, WriteError, reason
 

@@ -6,8 +6,8 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
 
+from guestlint.hints import Any, BinaryIO
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from guestlint.hints import Any
 from guestlint.source.digest import digest
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError

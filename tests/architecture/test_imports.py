@@ -36,6 +36,7 @@ REPORT_SEES = (
     "guestlint.graph.folds",
     "guestlint.source",
     "guestlint.records",
+    "guestlint.hints",
 )
 """A format reads these of ours and nothing else."""
 

@@ -66,7 +66,7 @@ def test_its_example_is_valid(setting: Setting) -> None:
 
 
 def test_each_kind_has_a_reader() -> None:
-    assert set(_READERS) == set(get_args(Kind))
+    assert set(_READERS) == set(get_args(of_typing(Kind)))
 
 
 def _command(name: str) -> click.Command:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.guests.backend import Backend, Given
 from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
 from guestlint.frontends.guests.revision import Choice
 from guestlint.frontends.options import ATTRS, Table, are_accepted, check_names, read_options
+from guestlint.hints import Any
 from guestlint.names.nixos import HOST_NAME
 from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.picture.types import Guest, Share, ShareOptions, Unused
