@@ -82,14 +82,15 @@ def _constructor(name: str, fields: tuple[str, ...], defaults: tuple[object, ...
 def _code(count: int) -> CodeType:
     """The code of a constructor of so many fields."""
     if count < len(_CONSTRUCTORS):
-        return _CONSTRUCTORS[count].__code__
+        known: CodeType = _CONSTRUCTORS[count].__code__
+        return known
     names = "".join(f"f{number}, " for number in range(count))
     code: CodeType = eval(f"lambda cls, {names}: _new(cls, ({names}))").__code__  # noqa: S307 - of our own text
     return code
 
 
 _new: Any = tuple.__new__
-_CONSTRUCTORS: Sequence[FunctionType] = (
+_CONSTRUCTORS: Sequence[Any] = (
     lambda cls: _new(cls, ()),
     lambda cls, a: _new(cls, (a,)),
     lambda cls, a, b: _new(cls, (a, b)),
@@ -102,21 +103,21 @@ _CONSTRUCTORS: Sequence[FunctionType] = (
     lambda cls, a, b, c, d, e, f, g, h, i: _new(cls, (a, b, c, d, e, f, g, h, i)),
     lambda cls, a, b, c, d, e, f, g, h, i, j: _new(cls, (a, b, c, d, e, f, g, h, i, j)),
     lambda cls, a, b, c, d, e, f, g, h, i, j, k: _new(cls, (a, b, c, d, e, f, g, h, i, j, k)),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, l)),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l, m: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, l, m)),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l, m, n: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, l, m, n)),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p: _new(
-        cls, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, t)),
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, t, m)),
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n)),
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n, o: _new(cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n, o)),
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p: _new(
+        cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p)
     ),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q: _new(
-        cls, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q: _new(
+        cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q)
     ),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r: _new(
-        cls, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r: _new(
+        cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r)
     ),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s: _new(
-        cls, (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s)
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r, s: _new(
+        cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r, s)
     ),
 )
 """Those of as many fields as records have here; compiled at each start, they would take 3 % of a clean run."""

@@ -28,8 +28,8 @@ from guestlint.registry.index import GRAPHS
 from guestlint.registry.types import ExtensionError
 from guestlint.report.highlight import Highlights, highlighter
 from guestlint.settings.options import Options
-from guestlint.source.files import write_file
 from guestlint.source.suggest import suggestion
+from guestlint.source.write import write_file
 
 _ENDINGS = {"gv": "dot", "mmd": "mermaid"}
 """Endings of files that are not their format's name."""

@@ -12,7 +12,7 @@ import click
 
 from guestlint.cli.exits import Exit
 from guestlint.hints import Any, TextIO
-from guestlint.source.files import write_file
+from guestlint.source.write import write_file
 
 
 def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
