@@ -14,7 +14,6 @@ from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError, one_line
 from guestlint.source.route import Span
-from guestlint.source.suggest import suggestion
 
 
 def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = None) -> None:
@@ -96,6 +95,8 @@ def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401
     """An object that writes the format `name` of `formats`. Raises click's UsageError for an unknown name."""
     format_ = formats.get(name)
     if format_ is None:
+        from guestlint.source.suggest import suggestion  # noqa: PLC0415 - only for what is wrong
+
         message = f"unknown format {name}; {suggestion(name, sorted(formats))}"
         raise usage_error(message)
     if not isinstance(format_, str):

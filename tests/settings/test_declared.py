@@ -16,9 +16,9 @@ import tomli
 
 from guestlint.cli.names import COMMANDS
 from guestlint.frontends.guests.macs import ERAS
+from guestlint.hints import of_typing
 from guestlint.settings.check import _READERS, check_options
 from guestlint.settings.declared import MAC_ERAS, SETTINGS
-from guestlint.hints import of_typing
 from guestlint.settings.find import find_options, from_environment
 from guestlint.settings.options import Kind, Options, Setting
 from guestlint.settings.resolve import Settings, SettingsOrigin, resolve
