@@ -9,12 +9,12 @@ from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation
 from guestlint.cli.exits import Exit
 from guestlint.cli.host_by_host import HostByHost
+from guestlint.cli.output import usage_error
 from guestlint.cli.progress import STATUS
 from guestlint.cli.reading import keep, name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.cli.sources import from_command_line
-from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
 from guestlint.hints import Any
 from guestlint.records import NamedTuple

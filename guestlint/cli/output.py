@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from guestlint.cli.progress import STATUS
-from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Crash, Run
 from guestlint.hints import Any
 from guestlint.registry.types import Registry
@@ -103,3 +102,12 @@ def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401
         return format_()
     module, _, class_ = format_.partition(":")
     return getattr(import_module(module), class_)()
+
+
+def usage_error(message: str) -> Exception:
+    """The UsageError of click, to be raised: of the command that runs, which is `check` if click has not found it."""
+    from click import UsageError, get_current_context  # noqa: PLC0415 - only where there is an error
+
+    from guestlint.cli.commands import context_of_check  # noqa: PLC0415 - as above
+
+    return UsageError(message, get_current_context(silent=True) or context_of_check())

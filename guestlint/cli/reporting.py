@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
-from guestlint.cli.output import complain_of_failures
+from guestlint.cli.output import complain_of_failures, usage_error
 from guestlint.cli.reports import Output, reports, write
-from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
 from guestlint.hints import Any, Self, TextIO
 from guestlint.records import NamedTuple

@@ -6,8 +6,7 @@ import io
 import sys
 from collections.abc import Mapping, Sequence
 
-from guestlint.cli.output import create_writer
-from guestlint.cli.usage import usage_error
+from guestlint.cli.output import create_writer, usage_error
 from guestlint.diagnostics import Run
 from guestlint.hints import Any, TextIO
 from guestlint.records import NamedTuple

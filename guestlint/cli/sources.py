@@ -6,8 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 
 from guestlint.cli.declared import settings_of
-from guestlint.cli.output import warn
-from guestlint.cli.usage import usage_error
+from guestlint.cli.output import usage_error, warn
 from guestlint.hints import Any
 from guestlint.settings.find import (
     CONFIG,

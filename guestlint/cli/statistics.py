@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guestlint.cli.usage import usage_error
+from guestlint.cli.output import usage_error
 from guestlint.diagnostics import Run
 from guestlint.hints import TextIO
 from guestlint.report.statistics import FORMS, counted

@@ -241,15 +241,13 @@ _HOMES = {
 }
 
 
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
-
-
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
     """Load the module that a name comes from, once: a clean run has no need of most."""
-    if name not in _HOME_OF:
+    home = next((module for module, names in _HOMES.items() if name in names.split()), None)
+    if home is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     from importlib import import_module  # noqa: PLC0415 - only where a name is used
 
-    found = globals()[name] = of_typing(getattr(import_module(_HOME_OF[name]), name))
+    found = globals()[name] = of_typing(getattr(import_module(home), name))
     return found

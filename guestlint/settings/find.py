@@ -132,6 +132,8 @@ def unknown_variables(environment: Mapping[str, str]) -> Mapping[str, str]:
     """Variables that look like guestlint's and are none, each with a hint: a newer version may know them."""
     known = {CONFIG, NO_PLUGINS, *(setting.variable for setting in SETTINGS if setting.variable)}
     names = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
+    if not names:
+        return {}
     from guestlint.source.suggest import suggestion  # noqa: PLC0415 - only for what is wrong
 
     return {name: suggestion(name, sorted(known)) for name in names}
