@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from bench import record, revision
 from bench.measure import Bench, Failed
 from bench.page import is_missed, line
-from bench.programs import INPUTS, ROOT, NotInstalled
+from bench.programs import INPUTS, NotInstalled
 from bench.record import Figure, Record, Revision
 from bench.row import Group, Meter, Row
 from bench.rows import GROUPS
@@ -34,7 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.revision:
         other = revision.named(given.revision)
         before = measured(Bench(revision.unpack(other)), groups, other, None)
-    revision.compiled(ROOT)
     latest = measured(Bench(), groups, here, before)
     if not given.only:
         if before:

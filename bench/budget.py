@@ -12,9 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import revision
 from bench.measure import Bench
-from bench.programs import ROOT
 from bench.rows.start import IN_CI
 
 FILE = Path(__file__).with_name("budgets.json")
@@ -48,7 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measured() -> Mapping[str, float]:
     """The figure of each row."""
-    revision.compiled(ROOT)
     bench = Bench()
     bench.count(program for row in IN_CI for program in row.programs)
     return {row.name: round(row.figure(bench.costs(row)), 3) for row in IN_CI}

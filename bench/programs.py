@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "bench"
 INPUTS = CACHE / "inputs"
 PEERS = CACHE / "peers"
+INSTALLED = CACHE / "installed" / "bin"
+"""The programs of an environment that has guestlint's wheel, as users have it."""
+_PYTHON = str(INSTALLED / "python")
 
 
 class Input(NamedTuple):
@@ -73,7 +75,7 @@ LIBRARIES = python("import click, tomli")
 
 
 def _tool(name: str) -> Sequence[str]:
-    own = {"python": [sys.executable], "guestlint": [sys.executable, str(Path(sys.executable).with_name("guestlint"))]}
+    own = {"python": [_PYTHON], "guestlint": [_PYTHON, str(INSTALLED / "guestlint")]}
     if name in own:
         return own[name]
     found = shutil.which(name, path=os.pathsep.join((str(PEERS / "bin"), os.environ.get("PATH", os.defpath))))

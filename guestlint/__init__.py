@@ -6,9 +6,10 @@ programs call; see docs/api.md. Each name is loaded when it is used, so that `im
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing's own would have to be imported
 if TYPE_CHECKING:
+    from typing import Any
+
     from guestlint.diagnostics import (
         Crash,
         Diagnostic,
@@ -131,7 +132,9 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
         raise AttributeError(message)
     from importlib import import_module  # noqa: PLC0415 - `import guestlint` costs nothing
 
-    return getattr(import_module(home), name)
+    from guestlint.hints import of_typing  # noqa: PLC0415 - as above
+
+    return of_typing(getattr(import_module(home), name))
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,6 @@ gc.disable()
 import io  # noqa: E402 - see above
 import os  # noqa: E402 - see above
 import sys  # noqa: E402 - see above
-from typing import NoReturn  # noqa: E402 - see above
 
 _FAILED = 2
 
@@ -30,7 +29,7 @@ class _StandardError(io.TextIOWrapper):
             return
 
 
-def command() -> NoReturn:
+def command() -> None:
     """Run the command line and end the process, with 2 whatever goes wrong."""
     code = _FAILED
     try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guestlint.diagnostics import Finding, Run
 from guestlint.engine.linter import view
 from guestlint.engine.run import run
+from guestlint.hints import TYPE_CHECKING, Any, BinaryIO
 from guestlint.registry.load import load
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
 from guestlint import api
 from guestlint.diagnostics import Run
+from guestlint.hints import TYPE_CHECKING, Any
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError

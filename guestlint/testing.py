@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import tomli
 
 from guestlint import api
 from guestlint.diagnostics import Finding, RuleInfo, Run
 from guestlint.edit.apply import apply_fixes
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.registry.types import Registry
 from guestlint.settings.check import check_options

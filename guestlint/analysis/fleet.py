@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
 
 from guestlint.analysis.links import is_on_top, reaches_network
 from guestlint.analysis.views import FleetView, HostView
+from guestlint.hints import TypeVar
 from guestlint.names.ethernet import base_of, is_usable
-from guestlint.names.nixos import HOST_NAME
+from guestlint.names.nixos import is_host_name
 from guestlint.picture.host import Host
 from guestlint.picture.links import Link
 from guestlint.picture.types import Interface
@@ -220,10 +220,10 @@ def _that_meet(same: Sequence[Named]) -> Iterable[Sequence[Named]]:
 
 
 def _names(host: Host) -> Iterator[Named]:
-    if host.name and HOST_NAME(host.name):
+    if host.name and is_host_name(host.name):
         yield Named(host.name, host, "", host.name_place)
     for guest in host.guests:
-        if guest.node_name and HOST_NAME(guest.node_name):
+        if guest.node_name and is_host_name(guest.node_name):
             option = ("nodeName",) if guest.front_end == "guests" else ("config", "networking", "hostName")
             at = Place(host.file, (*guest.place.route, *option))
             yield Named(guest.node_name, host, guest.name, at)

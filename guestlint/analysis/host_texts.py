@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any
+
+from guestlint.hints import Any
 
 GUESTS = frozenset({"containers", "guests", "microvm"})
 """Where a document has its guests; all else is the host's own."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from guestlint.analysis.host_texts import GUESTS, texts_in
 from guestlint.analysis.views import HostView
 from guestlint.frontends.nixos.values import table_at
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 
 _WORD = re.compile(r"[A-Za-z0-9_.-]+[*?$\[{]?").findall

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 
 from guestlint.analysis.views import HostView
+from guestlint.hints import Literal
 from guestlint.names.linux import InterfaceNameFault, interface_name_fault, is_plain_interface_name
 from guestlint.names.nspawn import ifname_fault
 from guestlint.picture.host import Host

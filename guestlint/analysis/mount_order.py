@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
-from typing import Self
 
 from guestlint.analysis.mount_units import units_of
+from guestlint.hints import Self
 from guestlint.names.paths import mounted_path, parents
 from guestlint.picture.types import Share
 from guestlint.records import NamedTuple

@@ -8,9 +8,9 @@ something else too. Without services of the host's own, nothing but mounts can b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from guestlint.analysis.views import HostView
+from guestlint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from guestlint.graph.cycles import Cycles, OrderingEdge

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import TypeVar
+
+from guestlint.hints import TypeVar
 
 _T = TypeVar("_T")
 

@@ -14,10 +14,11 @@ from guestlint.records import NamedTuple
 # A pool has none: the module would wait for another unit than NixOS has.
 _ORDINARY = re.compile(
     r"(?=[^\0]{1,20}\0[^\0]{1,37}\0[^\0]{1,58}\0)(?![^\0]*\0(?:[^\0-]*-){10})"
-    r"(?!mirror|raidz|draid|spare|log\0)([A-Za-z][A-Za-z0-9_.]*)\0(?!\1/)"
-    r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*\0"
-    r"/guests(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+\0"
-    r"(?!/(?:proc|sys|dev|run|nix|etc|bin|usr|boot|lib|var/run|var/lock)(?:/|$)|/var$)(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+"
+    r"(?!mirror|raidz|draid|spare|log\0)([A-Za-z][\w.]*)\0(?!\1/)"
+    r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)*\0"
+    r"/guests(?:/\w[\w.-]*)+\0"
+    r"(?!/(?:proc|sys|dev|run|nix|etc|bin|usr|boot|lib|var/run|var/lock)(?:/|$)|/var$)(?:/\w[\w.-]*)+",
+    re.ASCII,
 ).fullmatch
 
 _REQUIRED = 2

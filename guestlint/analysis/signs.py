@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, Literal
 
 from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
 from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView, is_complete
+from guestlint.hints import Any, Literal
 from guestlint.names.ethernet import LOCAL_UNICAST, base_of
+from guestlint.names.nixos import is_host_name
 from guestlint.picture.host import Host
 from guestlint.picture.types import Interface
 from guestlint.source.document import Document
@@ -31,11 +32,8 @@ FleetSign = Literal["repeated-identity", "weak-derivation"]
 Sign = Literal[DocumentSign, HostSign, FleetSign]
 """What a rule's `when` may name."""
 
-# A name of up to this length makes no unit's name too long, and is a machine's.
-_USUAL_GUEST = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?").fullmatch
-
 # One search over all names, a line each, is many times faster than a match of each.
-_UNUSUAL_LINE = re.compile(r"^(?:$|\.|.{16}|\d+$|lo$|all$|default$|wl)|[^a-zA-Z0-9_.\n-]", re.MULTILINE).search
+_UNUSUAL_LINE = re.compile(r"^(?:$|\.|.{16}|\d+$|lo$|all$|default$|wl)|[^\w.\n-]", re.MULTILINE | re.ASCII).search
 
 
 def _is_broken(document: Document) -> bool:
@@ -174,7 +172,8 @@ def _has_own_use(host: Host, attached: AbstractSet[str], on_host: AbstractSet[st
 
 def _has_unusual_guest_name(view: HostView) -> bool:
     """A guest's name is long, or may not be a machine's."""
-    return not all(_USUAL_GUEST(guest.name) for guest in view.host.guests)
+    # One without an underscore that a host may have is a machine's, and short enough to make no unit's name too long.
+    return not all(guest.name and "_" not in guest.name and is_host_name(guest.name) for guest in view.host.guests)
 
 
 def _has_repeated_identity(fleet: FleetView) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
 
+from guestlint.hints import TYPE_CHECKING, Any, TypeVar
 from guestlint.picture.host import Host
 from guestlint.source.document import Document
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from guestlint.diagnostics import Finding, Run
 from guestlint.edit.suppressions import with_suppressions
 from guestlint.source.document import Document
-from guestlint.source.files import STDIN, replace_text
+from guestlint.source.files import STDIN
 from guestlint.source.parse import read_bytes
+from guestlint.source.write import replace_text
 
 
 def suppress_all(run: Run, lint: Callable[[Sequence[Document]], Run], reason: str) -> Run:

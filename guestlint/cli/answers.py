@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import click
 
 from guestlint.cli.output_file import output_file_option
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.report.snippet import wrap
 from guestlint.report.summary import Line, Style

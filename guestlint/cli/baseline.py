@@ -10,7 +10,8 @@ from guestlint.cli.output import complain
 from guestlint.diagnostics import Known, Run
 from guestlint.engine.baseline import compare, known_findings, read, written
 from guestlint.source.errors import GuestlintError, SourceError, one_line
-from guestlint.source.files import read_file, write_file
+from guestlint.source.files import read_file
+from guestlint.source.write import write_file
 
 _MOST = 5
 """Entries without a finding that are listed one by one."""

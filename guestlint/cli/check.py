@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from guestlint.cli.declared import check_options
 from guestlint.cli.exits import Exit
 from guestlint.cli.lint import check
 from guestlint.cli.options import paths, with_options
+from guestlint.hints import Any
 
 
 @click.command("check")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from guestlint import api
 from guestlint.cli.progress import STATUS
@@ -12,6 +11,7 @@ from guestlint.cli.sources import fixed_options, in_force, warn_of_variables
 from guestlint.diagnostics import RANK, Finding, Run
 from guestlint.engine.alone import Alone
 from guestlint.engine.run import Part, run_together
+from guestlint.hints import Any
 from guestlint.registry.types import Registry
 from guestlint.settings.find import Finder, from_environment
 from guestlint.settings.options import Options

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from keyword import iskeyword
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +12,7 @@ from guestlint.cli.color import color_option
 from guestlint.cli.help_pages import Context
 from guestlint.cli.lazy_group import LazyGroup, leading
 from guestlint.cli.names import COMMANDS
+from guestlint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

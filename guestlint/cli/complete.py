@@ -6,11 +6,11 @@ Nothing is loaded that a lint would not load, and less: no plugin is imported, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, get_args
 
 import click
 from click.shell_completion import CompletionItem
 
+from guestlint.hints import Any, get_args
 from guestlint.source.printable import printable
 
 _Answer = Callable[[click.Context, str], list[CompletionItem]]

@@ -7,8 +7,8 @@ click's options are made of them (`options.py`), and what everyday command lines
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
 
+from guestlint.hints import Any, Literal
 from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.settings.declared import SETTINGS

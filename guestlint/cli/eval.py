@@ -18,9 +18,9 @@ from guestlint.cli.output_file import output_option
 from guestlint.cli.progress import STATUS
 from guestlint.source.document import Document
 from guestlint.source.facts import FactsDocument
-from guestlint.source.files import write_file
 from guestlint.source.json_text import json_text
 from guestlint.source.read import Wanted
+from guestlint.source.write import write_file
 
 
 @click.command("eval")

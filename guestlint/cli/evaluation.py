@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from _thread import allocate_lock  # `threading` takes longer to load
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Any
 
 from guestlint.cli.progress import STATUS
+from guestlint.hints import TYPE_CHECKING, Any
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.read import Evaluate as Evaluate  # noqa: PLC0414 - what the commands receive

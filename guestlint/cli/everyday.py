@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from guestlint.cli.declared import Option, check_options
+from guestlint.hints import Any
 
 _PLAIN = ("nothing", "text", "texts")
 """What an option takes that is read here; numbers are click's to check."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from guestlint.hints import ClassVar
 
 
-class Exit(IntEnum):
+class Exit(int):
     """What a shell sees."""
 
-    CLEAN = 0
+    CLEAN: ClassVar[Exit]
     """No finding of the failing severity or a higher one."""
-    FINDINGS = 1
+    FINDINGS: ClassVar[Exit]
     """Findings."""
-    FAILED = 2
+    FAILED: ClassVar[Exit]
     """guestlint failed."""
+
+
+Exit.CLEAN, Exit.FINDINGS, Exit.FAILED = map(Exit, range(3))

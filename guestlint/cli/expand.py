@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
-from typing import Any
 
 import click
 
@@ -19,6 +18,7 @@ from guestlint.cli.output import complain_of_failures, create_writer, readable
 from guestlint.cli.output_file import output_option, unless_failed, written_to
 from guestlint.cli.progress import STATUS
 from guestlint.diagnostics import Finding, Run
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.registry.types import Registry

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import TextIO
 
 from guestlint.cli.internal_error import internal_error
 from guestlint.cli.output import complain, create_writer
 from guestlint.diagnostics import Run
+from guestlint.hints import TextIO
 from guestlint.registry.index import REPORTS
 from guestlint.source.errors import GuestlintError, described
 

@@ -9,8 +9,9 @@ from guestlint.diagnostics import Run
 from guestlint.edit.fixpoint import Outcome, apply_until_stable
 from guestlint.edit.patch import patch
 from guestlint.source.document import Document
-from guestlint.source.files import byte_order_mark, replace_text
+from guestlint.source.files import byte_order_mark
 from guestlint.source.printable import printable
+from guestlint.source.write import replace_text
 
 Lint = Callable[[Sequence[Document]], Run]
 

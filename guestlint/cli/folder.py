@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Mapping
 
 from guestlint.source.errors import WriteError
-from guestlint.source.files import as_write_error
 from guestlint.source.folders import write_folder
+from guestlint.source.write import as_write_error
 
 
 def write_units(folder: str, files: Mapping[str, str], mark: str, *, force: bool) -> None:

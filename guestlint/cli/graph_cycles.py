@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import click
 
@@ -13,6 +12,7 @@ from guestlint.cli.exits import Exit
 from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.graph.cycles import Cycles, OrderingEdge, ordering_cycles
+from guestlint.hints import Any
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options
 from guestlint.source.positions import Positions

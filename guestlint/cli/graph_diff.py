@@ -24,7 +24,7 @@ from guestlint.graph.types import Graph
 from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
-from guestlint.source.files import write_file
+from guestlint.source.write import write_file
 
 _FORMATS = ("text", "json", "markdown", "dot", "svg", "png", "html")
 _ENDINGS = {"md": "markdown", "txt": "text", "gv": "dot"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TextIO
 
 from guestlint.cli.answers import lines, place_json, place_text
 from guestlint.graph.compare import Comparison, EdgeChange, NodeChange, State
+from guestlint.hints import Any, TextIO
 from guestlint.report.diff_styles import SIGNS, by_state, headline
 from guestlint.report.summary import Line, Style
 from guestlint.report.text import write_blocks

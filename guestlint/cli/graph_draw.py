@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import click
 
@@ -23,13 +22,14 @@ from guestlint.graph.reduce import reduce
 from guestlint.graph.select import Selection, select
 from guestlint.graph.types import Graph
 from guestlint.graph.views import VIEWS, Marked, view
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.registry.index import GRAPHS
 from guestlint.registry.types import ExtensionError
 from guestlint.report.highlight import Highlights, highlighter
 from guestlint.settings.options import Options
-from guestlint.source.files import write_file
 from guestlint.source.suggest import suggestion
+from guestlint.source.write import write_file
 
 _ENDINGS = {"gv": "dot", "mmd": "mermaid"}
 """Endings of files that are not their format's name."""

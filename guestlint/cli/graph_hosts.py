@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -22,6 +21,7 @@ from guestlint.engine.linter import Linter
 from guestlint.engine.run import with_what_works
 from guestlint.graph.find import find, names
 from guestlint.graph.types import Graph
+from guestlint.hints import TypeVar
 from guestlint.records import NamedTuple
 from guestlint.registry.types import Registry
 from guestlint.report.fleet import prefixes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import click
 
@@ -15,6 +14,7 @@ from guestlint.cli.graph_hosts import load_hosts, node_argument
 from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.graph.impact import Loss, impact
 from guestlint.graph.types import Graph
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.report.summary import Line, Style
 from guestlint.settings.options import Options

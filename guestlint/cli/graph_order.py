@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import click
 
@@ -14,6 +13,7 @@ from guestlint.cli.graph_hosts import load_hosts
 from guestlint.cli.options import evaluation_options, paths, setting_options, verbose_option
 from guestlint.graph.order import BootOrder, order
 from guestlint.graph.types import Graph
+from guestlint.hints import Any
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options
 from guestlint.source.positions import Positions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import click
 
@@ -15,6 +14,7 @@ from guestlint.cli.options import evaluation_options, paths, setting_options, ve
 from guestlint.graph.dependencies import Dependency
 from guestlint.graph.types import NEEDED_FIRST, Graph
 from guestlint.graph.why import why
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.report.summary import Line
 from guestlint.settings.options import Options

@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 
 from guestlint.cli.chosen import Chosen
+from guestlint.cli.output import usage_error
 from guestlint.cli.progress import STATUS, Bar
-from guestlint.cli.usage import usage_error
 from guestlint.engine.linter import Linter
 from guestlint.executors.ahead import Ahead, HostFile, How
 from guestlint.executors.cache import Cache

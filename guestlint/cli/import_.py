@@ -17,7 +17,8 @@ from guestlint.evaluated.configuration import load
 from guestlint.evaluated.written import LeftOut
 from guestlint.settings.options import Options
 from guestlint.source.errors import GuestlintError, SourceError, one_line
-from guestlint.source.files import STDIN, create_file, read_file, replace_text, write_file
+from guestlint.source.files import STDIN, read_file
+from guestlint.source.write import create_file, replace_text, write_file
 
 _HOW = """\
 # For a host of a flake; replace HOST with its name:

@@ -17,9 +17,10 @@ from guestlint.settings.find import NAMES
 from guestlint.settings.options import COMMAND_LINE, Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.files import as_write_error, create_file, read_file, replace_text
+from guestlint.source.files import read_file
 from guestlint.source.links import check_inside
 from guestlint.source.printable import printable
+from guestlint.source.write import as_write_error, create_file, replace_text
 
 _SETTINGS = """\
 # Settings of guestlint; `guestlint settings` prints what is in force.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import ClassVar
 
 import click
 
 from guestlint.cli.color import with_color
 from guestlint.cli.help_pages import let_help_fit
+from guestlint.hints import ClassVar
 
 
 def leading(arguments: Sequence[str]) -> int:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation
 from guestlint.cli.exits import Exit
+from guestlint.cli.output import usage_error
 from guestlint.cli.progress import STATUS
 from guestlint.cli.reading import are_many, name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.cli.sources import from_command_line
-from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
 from guestlint.engine.alone import Alone
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, TypeVar
 
 import click
 
@@ -14,6 +13,7 @@ from guestlint.cli.evaluation import evaluation
 from guestlint.cli.progress import STATUS
 from guestlint.cli.reporting import Reporting
 from guestlint.cli.sources import from_command_line
+from guestlint.hints import Any, TypeVar
 
 _F = TypeVar("_F", bound=Callable[..., object])
 _Function = Callable[..., Any]

@@ -5,16 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import Any
 
 from guestlint.cli.progress import STATUS
-from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Crash, Run
+from guestlint.hints import Any
 from guestlint.registry.types import Registry
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError, one_line
 from guestlint.source.route import Span
-from guestlint.source.suggest import suggestion
 
 
 def complain(message: str, hint: str, excerpt: tuple[str, str, Span] | None = None) -> None:
@@ -96,9 +94,20 @@ def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401
     """An object that writes the format `name` of `formats`. Raises click's UsageError for an unknown name."""
     format_ = formats.get(name)
     if format_ is None:
+        from guestlint.source.suggest import suggestion  # noqa: PLC0415 - only for what is wrong
+
         message = f"unknown format {name}; {suggestion(name, sorted(formats))}"
         raise usage_error(message)
     if not isinstance(format_, str):
         return format_()
     module, _, class_ = format_.partition(":")
     return getattr(import_module(module), class_)()
+
+
+def usage_error(message: str) -> Exception:
+    """The UsageError of click, to be raised: of the command that runs, which is `check` if click has not found it."""
+    from click import UsageError, get_current_context  # noqa: PLC0415 - only where there is an error
+
+    from guestlint.cli.commands import context_of_check  # noqa: PLC0415 - as above
+
+    return UsageError(message, get_current_context(silent=True) or context_of_check())

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from functools import wraps
-from typing import Any, TextIO, cast
 
 import click
 
 from guestlint.cli.exits import Exit
-from guestlint.source.files import write_file
+from guestlint.hints import Any, TextIO
+from guestlint.source.write import write_file
 
 
 def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -20,7 +20,7 @@ def output_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def called(*arguments: Any, output_file: str, **given: Any) -> Any:  # noqa: ANN401 - as click calls it
-        with written_to(output_file, sys.stdout) as stream, redirect_stdout(cast("io.TextIOWrapper", stream)):
+        with written_to(output_file, sys.stdout) as stream, redirect_stdout(stream):
             return unless_failed(function(*arguments, **given), output_file)
 
     option = click.option(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from io import StringIO
-from typing import ClassVar
 
 from markdown_it.token import Token
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -16,6 +15,7 @@ from rich.theme import Theme
 
 from guestlint.cli.pager import print_paged
 from guestlint.diagnostics import RuleInfo
+from guestlint.hints import ClassVar
 from guestlint.report.pages import page_url
 from guestlint.report.styles import COLOURS, STYLES
 from guestlint.report.text import can_link, in_colour, width_of

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from typing import Any, Self, TextIO
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
-from guestlint.cli.output import complain_of_failures
+from guestlint.cli.output import complain_of_failures, usage_error
 from guestlint.cli.reports import Output, reports, write
-from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
+from guestlint.hints import Any, Self, TextIO
 from guestlint.records import NamedTuple
 from guestlint.registry.types import Registry
 from guestlint.settings.resolve import Settings

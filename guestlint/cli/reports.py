@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import Any, TextIO
 
-from guestlint.cli.output import create_writer
-from guestlint.cli.usage import usage_error
+from guestlint.cli.output import create_writer, usage_error
 from guestlint.diagnostics import Run
+from guestlint.hints import Any, TextIO
 from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
 from guestlint.source.errors import GuestlintError, WriteError
-from guestlint.source.files import write_file
 
 
 class Output(NamedTuple):
@@ -52,8 +49,10 @@ def write_failure(wanted: Sequence[str], error: GuestlintError) -> None:
     run = Run((), {}, {}, failures=(error,))
     for name, _, file in (each.partition("=") for each in wanted):
         if name in REPORTS and file:
-            with suppress(WriteError):
+            try:
                 write(run, [Output(create_writer(REPORTS, name), file)], sys.stdout)
+            except WriteError:
+                continue
 
 
 def write(run: Run, wanted: Sequence[Output], out: TextIO) -> bool:
@@ -78,5 +77,7 @@ def write(run: Run, wanted: Sequence[Output], out: TextIO) -> bool:
                 write_all_the_same(run, out)
             continue
         if isinstance(text, io.StringIO):
+            from guestlint.source.write import write_file  # noqa: PLC0415 - only where a report has a file
+
             write_file(report.file, text.getvalue().encode("utf-8", "backslashreplace"))
     return failed

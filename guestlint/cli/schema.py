@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
 
 import click
 
@@ -18,6 +17,7 @@ from guestlint.engine.run import with_what_works
 from guestlint.frontends import own_front_ends
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.frontends.schema import schema
+from guestlint.hints import Any
 from guestlint.registry.types import Registry
 from guestlint.settings.options import Options
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from typing import Any
 
 from guestlint.cli.declared import settings_of
-from guestlint.cli.output import warn
-from guestlint.cli.usage import usage_error
+from guestlint.cli.output import usage_error, warn
+from guestlint.hints import Any
 from guestlint.settings.find import (
     CONFIG,
     NO_PLUGINS,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
-from guestlint.cli.usage import usage_error
+from guestlint.cli.output import usage_error
 from guestlint.diagnostics import Run
+from guestlint.hints import TextIO
 from guestlint.report.statistics import FORMS, counted
 
 

@@ -9,8 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from guestlint.cli.exits import Exit
-from guestlint.cli.output import complain_of_error
-from guestlint.cli.usage import usage_error
+from guestlint.cli.output import complain_of_error, usage_error
 from guestlint.source.errors import GuestlintError
 
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"

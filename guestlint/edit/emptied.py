@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.source.route import Route
 
 _GUESTS: Sequence[Route] = (("guests",), ("containers",), ("microvm", "vms"))

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import Any
+
+from guestlint.hints import Any
 
 Opcode = tuple[str, int, int, int, int]
 """As of `SequenceMatcher.get_opcodes`: what becomes of the old text's lines `[1]:[2]`, and the new one's `[3]:[4]`."""

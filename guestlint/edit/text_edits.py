@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Any
 
 from guestlint.diagnostics import Edit, Fix
 from guestlint.edit.emptied import emptied
 from guestlint.edit.removal import removed_span
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.json_text import json_text

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from guestlint.diagnostics import Finding, Known, Run
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.source.errors import GuestlintError
 from guestlint.source.json_text import json_text

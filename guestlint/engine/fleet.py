@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter, can_be_alone
 from guestlint.engine.one_rule import Said, run_one
 from guestlint.engine.summary import meeting, summarize
+from guestlint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from guestlint.diagnostics import Diagnostic

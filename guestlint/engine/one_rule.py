@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from guestlint.analysis.signs import is_shown
 from guestlint.diagnostics import Crash, Diagnostic
+from guestlint.hints import Any
 from guestlint.plugins.rule_type import Rule
 from guestlint.records import NamedTuple
 from guestlint.registry.types import OWN, ExtensionError, LazyRule

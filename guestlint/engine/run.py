@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
 
 from guestlint.diagnostics import Crash, Finding, Run
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter
 from guestlint.engine.one_rule import Said, run_one
 from guestlint.engine.select import apply_severity
+from guestlint.hints import TypeVar
 from guestlint.records import NamedTuple
 from guestlint.registry.types import ExtensionError, Registry
 from guestlint.settings.resolve import Settings

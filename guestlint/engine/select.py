@@ -12,7 +12,6 @@ from guestlint.settings.resolve import Settings, SettingsOrigin
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Route, Span
-from guestlint.source.suggest import suggestion
 
 ALL = "all"
 """The name for all rules that run by default."""
@@ -88,6 +87,8 @@ def _hint(name: str, known: Iterable[str], enabled: Container[str]) -> str:
     plugin = owner(name, enabled)
     if plugin:
         return f'a rule of the plugin {plugin}? enable it: plugins = ["{plugin}"], or --plugin {plugin}'
+    from guestlint.source.suggest import suggestion  # noqa: PLC0415 - only for what is wrong
+
     return suggestion(name, known, "see `guestlint rules`")
 
 

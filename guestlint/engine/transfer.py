@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from typing import Any
 
 from guestlint.diagnostics import Crash, Diagnostic, Edit, Fix, RelatedLocation
 from guestlint.engine.alone import Alone, Reports, Summary
+from guestlint.hints import Any
 from guestlint.registry.types import Registry
 from guestlint.source.errors import GuestlintError
 from guestlint.source.released import ReleasedDocument

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from guestlint.evaluated.beside_guests import BesideGuests
 from guestlint.evaluated.configuration import Configuration, wrong_shape
@@ -17,6 +16,7 @@ from guestlint.frontends.guests.options import NETWORKING, ZFS, Revision, guest_
 from guestlint.frontends.guests.revision import choose
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import Table
+from guestlint.hints import Any
 from guestlint.names.ethernet import base_of
 from guestlint.picture.expand import expand
 from guestlint.picture.host import Host

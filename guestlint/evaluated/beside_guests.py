@@ -7,10 +7,10 @@ named.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from guestlint.evaluated.configuration import Configuration, wrong_shape
 from guestlint.evaluated.written import LeftOut, at, options, put, written
+from guestlint.hints import Any
 from guestlint.source.route import Route, format_route
 
 _INTERFACES: Route = ("networking", "interfaces")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, BinaryIO
 
 from guestlint.evaluated.written import IsWritten
 from guestlint.frontends.extra_options import ExtraOptions
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.frontends.option_tree import ExtraOption
+from guestlint.hints import Any, BinaryIO
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError

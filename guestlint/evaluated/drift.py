@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from guestlint.diagnostics import Run
 from guestlint.engine.stamping import stamp
@@ -12,6 +11,7 @@ from guestlint.evaluated.drift_generated import SECTIONS, compare_generated
 from guestlint.evaluated.drift_guests import compare_guests, dig, make
 from guestlint.evaluated.drift_kinds import KINDS, Found
 from guestlint.frontends.extra_options import ExtraOptions
+from guestlint.hints import Any
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError

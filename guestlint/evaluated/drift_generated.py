@@ -7,12 +7,12 @@ guests, whose differences have findings of their own by then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guestlint.evaluated.drift_guests import Compared, JsonObject, Made, dig, table
 from guestlint.evaluated.drift_kinds import Found, changed, missing, unexplained
 from guestlint.evaluated.option_values import same_value
 from guestlint.frontends.guests.mounts import REQUIRES_MOUNTS_FOR
+from guestlint.hints import Any
 from guestlint.source.route import Place, Route, format_route
 
 MOUNTS: Route = ("fileSystems",)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any
 
 from guestlint.engine.linter import view
 from guestlint.evaluated.drift_kinds import Found, absent, changed, missing, unexplained
@@ -16,6 +15,7 @@ from guestlint.evaluated.option_values import same_value
 from guestlint.frontends.extra_options import without_extra_options
 from guestlint.frontends.guests.front_end import GuestsModule, GuestsPart
 from guestlint.frontends.guests.options import NETWORKING, ZFS
+from guestlint.hints import Any
 from guestlint.picture.expand import expand
 from guestlint.picture.host import Host
 from guestlint.records import NamedTuple

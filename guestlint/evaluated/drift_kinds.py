@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from guestlint.diagnostics import Diagnostic, RuleInfo
+from guestlint.hints import Any
 from guestlint.source.route import Place, Route, format_route
 
 Found = tuple[str, Diagnostic]

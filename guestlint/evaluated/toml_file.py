@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -12,6 +11,7 @@ from tomlkit.exceptions import TOMLKitError
 from guestlint.evaluated.adopt import Adopted
 from guestlint.evaluated.option_values import same_value
 from guestlint.evaluated.toml_tables import headers, insert, space, without_tables
+from guestlint.hints import Any
 from guestlint.source.errors import GuestlintError
 from guestlint.source.parse import read_bytes
 from guestlint.source.positions import Location

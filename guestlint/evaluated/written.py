@@ -6,8 +6,8 @@ Facts say where each option was written. All others are defaults, or made of wha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.source.route import Route
 

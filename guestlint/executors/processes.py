@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Generic, TypeVar
 
+from guestlint.hints import Any, TypeVar
 from guestlint.records import NamedTuple
 from guestlint.source.errors import described
 from guestlint.source.signals import ending
@@ -43,7 +43,7 @@ def in_processes(
     """
     size = max(1, min(_LARGEST, len(tasks) // (jobs * 4)))
     todo = deque(tasks[start : start + size] for start in range(0, len(tasks), size))
-    workers: list[_Worker[_Task, _Result]] = []
+    workers: list[_Worker] = []
     with ending():
         try:
             while todo or any(worker.tasks for worker in workers):
@@ -67,17 +67,17 @@ def in_processes(
                 worker.end()
 
 
-def _ready(workers: Sequence[_Worker[_Task, _Result]]) -> list[_Worker[_Task, _Result]]:
+def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
     """The busy workers that have something to say, or have ended; waits for the first."""
     found = wait([worker.connection for worker in workers if worker.tasks])
     return [worker for worker in workers if worker.connection in found]
 
 
-class _Worker(Generic[_Task, _Result]):
+class _Worker:
     """A process, and what it is at."""
 
-    def __init__(self, work: Callable[[_Task], _Result], others: Sequence[_Worker[_Task, _Result]]) -> None:
-        self.tasks: Sequence[_Task] = ()
+    def __init__(self, work: Callable[[Any], Any], others: Sequence[_Worker]) -> None:
+        self.tasks: Sequence[Any] = ()
         self.connection, theirs = _CONTEXT.Pipe()
         # What it inherits of the ways to others would keep those from seeing that this process has ended.
         ours = [self.connection, *(other.connection for other in others)]
@@ -85,16 +85,16 @@ class _Worker(Generic[_Task, _Result]):
         self._process.start()
         theirs.close()
 
-    def give(self, tasks: Sequence[_Task]) -> None:
+    def give(self, tasks: Sequence[Any]) -> None:
         """Have it do some tasks."""
         self.tasks = tasks
         with suppress(OSError):  # what has ended is seen when it is asked
             self.connection.send(tasks)
 
-    def take(self) -> Sequence[_Result | Lost] | None:
+    def take(self) -> Sequence[Any] | None:
         """The results of its tasks; None where it has ended."""
         try:
-            given: Sequence[_Result | Lost] = self.connection.recv()
+            given: Sequence[Any] = self.connection.recv()
         except (EOFError, OSError):
             return None
         self.tasks = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
@@ -12,6 +11,7 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.index import FRONT_ENDS
 from guestlint.frontends.nixos.options import LISTS_AT_TOP, TOP_LEVEL
 from guestlint.frontends.options import ATTRS
+from guestlint.hints import Any
 from guestlint.names.nixpkgs import UNKNOWN, Nixpkgs
 from guestlint.picture.host import Host, HostPart
 from guestlint.picture.problems import Problem, TypeMismatch, UnknownOption

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.picture.types import Mount
 
 

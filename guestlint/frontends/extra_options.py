@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from math import isfinite
-from typing import Any
 
 from guestlint.frontends import parts_of
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.option_defaults import Completion
 from guestlint.frontends.option_tree import ExtraOption, Nodes, below, option_at, tree_of
 from guestlint.frontends.unknown_options import unsettled
+from guestlint.hints import Any
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import MissingOption

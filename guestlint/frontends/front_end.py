@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.picture.host import HostPart
 from guestlint.source.document import Document
 

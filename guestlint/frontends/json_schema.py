@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from guestlint.frontends.options import NO_DEFAULT, Option, Table, Type
+from guestlint.hints import Any
 from guestlint.source.json_schema import Schema, needs, only
 
 NOTHING: Mapping[str, Schema] = MappingProxyType({})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from guestlint.frontends.option_tree import Nodes, below, option_at
+from guestlint.hints import Any
 from guestlint.source.route import Route
 
 IsUnused = Callable[[Mapping[str, Any], Nodes, Route], bool]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, Protocol
 
+from guestlint.hints import Any, Protocol
 from guestlint.source.option_patterns import parse_pattern
 from guestlint.source.route import Route
 

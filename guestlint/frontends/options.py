@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from types import EllipsisType
-from typing import Any, Final
 
+from guestlint.hints import Any, Final
 from guestlint.picture.problems import Problem, RelativePath, TypeMismatch, UnknownOption
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}").fullmatch
+_MAC = r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
 
 
 class Type(NamedTuple):
@@ -83,7 +83,7 @@ STRINGS = Type(_is_list_of_strings, "a list of strings", {"type": "array", "item
 PATH = Type(_is_string, "an absolute path", {"type": "string", "pattern": "^/"})
 """The leading slash of a path is checked separately: it has its own finding."""
 MAC = Type(
-    lambda value: isinstance(value, str) and _MAC(value) is not None,
+    lambda value: isinstance(value, str) and re.fullmatch(_MAC, value) is not None,
     "a MAC address (six pairs of hexadecimal digits separated by colons)",
     {"type": "string", "pattern": "^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$"},
     examples=("02:01:27:00:00:0a",),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from guestlint.frontends.option_tree import Nodes, below, names_below, nodes_at, option_at
 from guestlint.frontends.options import ATTRS
+from guestlint.hints import Any
 from guestlint.picture.problems import MixedSchemas, Problem, TypeMismatch, UnknownOption
 from guestlint.source.route import Place
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from guestlint.graph.renames import Traits, renames
 from guestlint.graph.types import Edge, Graph, Node
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 
 State = Literal["added", "removed", "renamed", "changed"]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Literal
 
 from guestlint.graph.dependencies import dependents
 from guestlint.graph.types import Edge, Graph
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 

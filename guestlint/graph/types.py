@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeVar
 
+from guestlint.hints import Any, Literal, TypeVar
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 

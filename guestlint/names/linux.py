@@ -7,8 +7,8 @@ Source: Linux, net/core/dev.c `dev_valid_name` and `__dev_alloc_name`, include/u
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 
 MAX_INTERFACE_NAME = 15

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-import re
+_LONGEST = 63
 
-HOST_NAME = re.compile(r"|[a-zA-Z0-9](?:[a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?").fullmatch
-"""NixOS's type of `networking.hostName` (nixos/modules/tasks/network-interfaces.nix)."""
+
+def is_host_name(name: str) -> bool:
+    """Whether it is of NixOS's type of `networking.hostName` (nixos/modules/tasks/network-interfaces.nix).
+
+    That is nothing, or letters and digits of ASCII with dashes and underscores between them.
+
+    >>> is_host_name(""), is_host_name("a_b-c"), is_host_name("a-"), is_host_name("-"), is_host_name("ä")
+    (True, True, False, False, False)
+    """
+    return not name or (
+        len(name) <= _LONGEST
+        and name.isascii()
+        and name.replace("-", "").replace("_", "").isalnum()
+        and name[0].isalnum()
+        and name[-1].isalnum()
+    )

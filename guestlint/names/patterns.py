@@ -12,9 +12,9 @@ from functools import lru_cache
 MAX_LINK_NAME = 127
 """Letters of an alternative name, the longest that a link can have (systemd, src/basic/socket-util.h `ALTIFNAMSIZ`)."""
 
-_IS_TAKEN = re.compile(r"(?!(?:\.{1,2}|\d+|all|default)$)[!-$&-.0-9;-~]{1,127}").fullmatch
+_TAKEN = r"(?!(?:\.{1,2}|\d+|all|default)$)[!-$&-.0-9;-~]{1,127}"
 _GLOB = frozenset("*?[")
-_NOT_LITERAL = re.compile(r"\[[!^]?\]?[^\]]*\]|[*?]")
+_NOT_LITERAL = r"\[[!^]?\]?[^\]]*\]|[*?]"
 
 
 def pattern_list(value: object, *, are_names: bool = True) -> Sequence[str]:
@@ -33,7 +33,7 @@ def pattern_list(value: object, *, are_names: bool = True) -> Sequence[str]:
         if not text:
             found.clear()
         sign = "!" if text.startswith("!") else ""
-        found += [f"{sign}{word}" for word in text[len(sign) :].split() if not are_names or _IS_TAKEN(word)]
+        found += [f"{sign}{word}" for word in text[len(sign) :].split() if not are_names or re.fullmatch(_TAKEN, word)]
     return tuple(found)
 
 
@@ -80,7 +80,7 @@ class PatternIndex:
         self._by_literal: dict[str, list[str]] = {}
         for pattern in set(patterns):
             if is_glob(pattern):
-                literal = max(_NOT_LITERAL.split(pattern), key=len)
+                literal = max(re.split(_NOT_LITERAL, pattern), key=len)
                 self._by_literal.setdefault(literal, []).append(pattern)
             else:
                 self._plain.add(pattern)

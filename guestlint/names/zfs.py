@@ -7,8 +7,8 @@ Sources: OpenZFS 2.4, module/zcommon/zfs_namecheck.c `entity_namecheck`, `datase
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 
 MAX_DATASET_NAME = 255

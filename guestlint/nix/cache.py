@@ -13,7 +13,8 @@ from contextlib import suppress
 from guestlint.source.cache_folder import Kept, cache_folder
 from guestlint.source.digest import hex_digest
 from guestlint.source.errors import SourceError, WriteError
-from guestlint.source.files import read_file, write_file
+from guestlint.source.files import read_file
+from guestlint.source.write import write_file
 
 _MOST = 512
 """Entries that are kept; the oldest go first."""

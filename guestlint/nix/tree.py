@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.nix.reference import Flake, NixFile
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError

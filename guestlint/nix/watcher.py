@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
+
+from guestlint.hints import Protocol
 
 
 class Watcher(Protocol):

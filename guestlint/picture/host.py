@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
 
+from guestlint.hints import TYPE_CHECKING, Any, TypeVar
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.merge import Mounts, merge_mounts, merge_units
 from guestlint.picture.problems import Problem

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
 
+from guestlint.hints import Any, TypeVar
 from guestlint.picture.types import Conflict
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from guestlint.hints import TYPE_CHECKING
 from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
 from guestlint.picture.types import Conflict
 

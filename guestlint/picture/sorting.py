@@ -7,8 +7,8 @@ lib/lists.nix `toposort`, in which a file system before itself is no loop.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
 
+from guestlint.hints import Literal
 from guestlint.names.paths import PATH_MAX
 from guestlint.picture.types import Mount
 from guestlint.records import NamedTuple

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Literal
 
+from guestlint.hints import Any, Literal
 from guestlint.picture.derivation import Derivation
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place

@@ -10,72 +10,32 @@ it offers: rules (`rule`), front ends (objects of a `FrontEnd`), backends (objec
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from guestlint.analysis.signs import Sign
-from guestlint.analysis.views import FleetView, HostView
-from guestlint.diagnostics import (
-    Category,
-    Confidence,
-    Crash,
-    Diagnostic,
-    Edit,
-    Finding,
-    Fix,
-    Known,
-    RelatedLocation,
-    RuleInfo,
-    Run,
-    Severity,
-    Stage,
-    Suppressed,
-)
-from guestlint.frontends.front_end import FrontEnd
-from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
-from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.options import Option, Type, Types
-from guestlint.picture.derivation import Derivation
-from guestlint.picture.host import Host, HostPart
-from guestlint.picture.problems import (
-    FailedAssertion,
-    InvalidHostName,
-    MissingOption,
-    MixedSchemas,
-    Problem,
-    RelativePath,
-    TypeMismatch,
-    UnknownOption,
-)
-from guestlint.picture.types import (
-    Conflict,
-    Dataset,
-    FileSystem,
-    Guest,
-    Interface,
-    Mount,
-    Pool,
-    Share,
-    ShareField,
-    ShareOptions,
-    Unit,
-    Unused,
-)
-from guestlint.plugins.extensions import (
-    GraphExtension,
-    GraphFormat,
-    GraphWriter,
-    Reporter,
-    ReportFormat,
-    graph_extension,
-)
-from guestlint.plugins.rule_type import Rule
-from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError
-from guestlint.source.route import Place, Span, format_key, format_route
+from guestlint.hints import TYPE_CHECKING, Any, of_typing
 
 if TYPE_CHECKING:
     from guestlint.analysis.shares import unusual_shares
+    from guestlint.analysis.signs import Sign
+    from guestlint.analysis.views import FleetView, HostView
+    from guestlint.diagnostics import (
+        Category,
+        Confidence,
+        Crash,
+        Diagnostic,
+        Edit,
+        Finding,
+        Fix,
+        Known,
+        RelatedLocation,
+        RuleInfo,
+        Run,
+        Severity,
+        Stage,
+        Suppressed,
+    )
+    from guestlint.frontends.front_end import FrontEnd
+    from guestlint.frontends.guests.backend import Addresses, Backend, Given, Running
+    from guestlint.frontends.guests.options import Revision
+    from guestlint.frontends.options import Option, Type, Types
     from guestlint.graph.types import Edge, Graph, Layout, Node
     from guestlint.names.ethernet import GLOBAL_UNICAST, LOCAL_UNICAST, base_of
     from guestlint.names.linux import MAX_INTERFACE_NAME, is_plain_interface_name
@@ -83,13 +43,52 @@ if TYPE_CHECKING:
     from guestlint.names.nspawn import is_machine_name
     from guestlint.names.paths import collapsed, mounted_path, normal_path, parents
     from guestlint.names.zfs import MAX_DATASET_NAME, NameFault, dataset_fault, pool_fault
+    from guestlint.picture.derivation import Derivation
+    from guestlint.picture.host import Host, HostPart
     from guestlint.picture.links import Link, LinkKind, Network
+    from guestlint.picture.problems import (
+        FailedAssertion,
+        InvalidHostName,
+        MissingOption,
+        MixedSchemas,
+        Problem,
+        RelativePath,
+        TypeMismatch,
+        UnknownOption,
+        of_kind,
+    )
     from guestlint.picture.resources import Address, Device, ForwardedPort, Volume, Vsock
+    from guestlint.picture.types import (
+        Conflict,
+        Dataset,
+        FileSystem,
+        Guest,
+        Interface,
+        Mount,
+        Pool,
+        Share,
+        ShareField,
+        ShareOptions,
+        Unit,
+        Unused,
+    )
     from guestlint.plugins.declaration import rule
+    from guestlint.plugins.extensions import (
+        GraphExtension,
+        GraphFormat,
+        GraphWriter,
+        Reporter,
+        ReportFormat,
+        graph_extension,
+    )
+    from guestlint.plugins.rule_type import Rule
     from guestlint.plugins.suppressions import Suppressions, UnknownRule
     from guestlint.plugins.wording import host_label, shown_character
     from guestlint.source.comments import Suppression
+    from guestlint.source.document import Document
+    from guestlint.source.errors import GuestlintError
     from guestlint.source.near_misses import NearMisses
+    from guestlint.source.route import Place, Span, format_key, format_route
     from guestlint.source.suggest import nearest
 
 __all__ = [
@@ -198,51 +197,57 @@ __all__ = [
 API_VERSION = "1.0"
 """The first number changes where a name is taken away or gets another meaning, the second where one is added."""
 
-_ON_USE = {
-    "Address": "guestlint.picture.resources",
-    "Device": "guestlint.picture.resources",
-    "Edge": "guestlint.graph.types",
-    "ForwardedPort": "guestlint.picture.resources",
-    "GLOBAL_UNICAST": "guestlint.names.ethernet",
-    "Graph": "guestlint.graph.types",
-    "LOCAL_UNICAST": "guestlint.names.ethernet",
-    "Layout": "guestlint.graph.types",
-    "Link": "guestlint.picture.links",
-    "LinkKind": "guestlint.picture.links",
-    "MAX_DATASET_NAME": "guestlint.names.zfs",
-    "MAX_INTERFACE_NAME": "guestlint.names.linux",
-    "NameFault": "guestlint.names.zfs",
-    "NearMisses": "guestlint.source.near_misses",
-    "Network": "guestlint.picture.links",
-    "Nixpkgs": "guestlint.names.nixpkgs",
-    "Node": "guestlint.graph.types",
-    "Suppression": "guestlint.source.comments",
-    "Suppressions": "guestlint.plugins.suppressions",
-    "UnknownRule": "guestlint.plugins.suppressions",
-    "Volume": "guestlint.picture.resources",
-    "Vsock": "guestlint.picture.resources",
-    "base_of": "guestlint.names.ethernet",
-    "collapsed": "guestlint.names.paths",
-    "dataset_fault": "guestlint.names.zfs",
-    "host_label": "guestlint.plugins.wording",
-    "is_machine_name": "guestlint.names.nspawn",
-    "is_plain_interface_name": "guestlint.names.linux",
-    "mounted_path": "guestlint.names.paths",
-    "nearest": "guestlint.source.suggest",
-    "normal_path": "guestlint.names.paths",
-    "of_kind": "guestlint.picture.problems",
-    "parents": "guestlint.names.paths",
-    "pool_fault": "guestlint.names.zfs",
-    "rule": "guestlint.plugins.declaration",
-    "shown_character": "guestlint.plugins.wording",
-    "unusual_shares": "guestlint.analysis.shares",
+_HOMES = {
+    "guestlint.analysis.shares": "unusual_shares",
+    "guestlint.analysis.signs": "Sign",
+    "guestlint.analysis.views": "FleetView HostView",
+    "guestlint.diagnostics": (
+        "Category Confidence Crash Diagnostic Edit Finding Fix Known RelatedLocation RuleInfo Run "
+        "Severity Stage Suppressed"
+    ),
+    "guestlint.frontends.front_end": "FrontEnd",
+    "guestlint.frontends.guests.backend": "Addresses Backend Given Running",
+    "guestlint.frontends.guests.options": "Revision",
+    "guestlint.frontends.options": "Option Type Types",
+    "guestlint.graph.types": "Edge Graph Layout Node",
+    "guestlint.names.ethernet": "GLOBAL_UNICAST LOCAL_UNICAST base_of",
+    "guestlint.names.linux": "MAX_INTERFACE_NAME is_plain_interface_name",
+    "guestlint.names.nixpkgs": "Nixpkgs",
+    "guestlint.names.nspawn": "is_machine_name",
+    "guestlint.names.paths": "collapsed mounted_path normal_path parents",
+    "guestlint.names.zfs": "MAX_DATASET_NAME NameFault dataset_fault pool_fault",
+    "guestlint.picture.derivation": "Derivation",
+    "guestlint.picture.host": "Host HostPart",
+    "guestlint.picture.links": "Link LinkKind Network",
+    "guestlint.picture.problems": (
+        "FailedAssertion InvalidHostName MissingOption MixedSchemas Problem RelativePath TypeMismatch "
+        "UnknownOption of_kind"
+    ),
+    "guestlint.picture.resources": "Address Device ForwardedPort Volume Vsock",
+    "guestlint.picture.types": (
+        "Conflict Dataset FileSystem Guest Interface Mount Pool Share ShareField ShareOptions Unit Unused"
+    ),
+    "guestlint.plugins.declaration": "rule",
+    "guestlint.plugins.extensions": "GraphExtension GraphFormat GraphWriter ReportFormat Reporter graph_extension",
+    "guestlint.plugins.rule_type": "Rule",
+    "guestlint.plugins.suppressions": "Suppressions UnknownRule",
+    "guestlint.plugins.wording": "host_label shown_character",
+    "guestlint.source.comments": "Suppression",
+    "guestlint.source.document": "Document",
+    "guestlint.source.errors": "GuestlintError",
+    "guestlint.source.near_misses": "NearMisses",
+    "guestlint.source.route": "Place Span format_key format_route",
+    "guestlint.source.suggest": "nearest",
 }
-"""Names whose modules a clean run has no need of."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
-    """Load the module that a name of `_ON_USE` comes from."""
-    if name in _ON_USE:
-        return getattr(import_module(_ON_USE[name]), name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+    """Load the module that a name comes from, once: a clean run has no need of most."""
+    home = next((module for module, names in _HOMES.items() if name in names.split()), None)
+    if home is None:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415 - only where a name is used
+
+    found = globals()[name] = of_typing(getattr(import_module(home), name))
+    return found

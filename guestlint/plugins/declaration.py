@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from types import FunctionType
-from typing import Any, get_args, get_type_hints
 
 from guestlint.analysis.signs import Sign, signs_of
 from guestlint.diagnostics import Category, Confidence, Severity, Stage
+from guestlint.hints import Any, get_args
 from guestlint.plugins.rule_type import Check, Getter, Rule, Scope
 from guestlint.records import NamedTuple
 from guestlint.source.suggest import suggestion
@@ -145,7 +145,9 @@ def _check_settings(name: str, settings: object) -> None:
     """Check the class of a rule's settings. Raises DeclarationError where it is not a NamedTuple with all defaults."""
     if settings is None:
         return
-    from guestlint.plugins.type_check import mismatch  # noqa: PLC0415 - most rules have no settings
+    from typing import get_type_hints  # noqa: PLC0415 - most rules have no settings
+
+    from guestlint.plugins.type_check import mismatch  # noqa: PLC0415 - as above
 
     if not (isinstance(settings, type) and issubclass(settings, tuple) and hasattr(settings, "_field_defaults")):
         raise DeclarationError(name, f"settings = {_name(settings)} is not a NamedTuple class")
@@ -226,6 +228,8 @@ def _hint(name: str, function: FunctionType, parameter: str) -> Any:  # noqa: AN
     plain = function.__globals__.get(annotation) if isinstance(annotation, str) else annotation
     if isinstance(plain, type):
         return plain
+    from typing import get_type_hints  # noqa: PLC0415 - most annotations are a name
+
     # Of the function itself, the types of what it returns would have to be there at run time too.
     holder = type("_", (), {"__annotations__": {parameter: annotation}})
     try:

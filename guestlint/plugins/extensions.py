@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol, TextIO
 
 from guestlint.diagnostics import Run
+from guestlint.hints import TYPE_CHECKING, Protocol, TextIO
 from guestlint.picture.host import Host
 from guestlint.records import NamedTuple
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
 
 from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import Category, Confidence, Diagnostic, RuleInfo, Severity, Stage
+from guestlint.hints import Any, Literal
 from guestlint.records import NamedTuple
 
 Scope = Literal["document", "host", "fleet", "suppressions"]

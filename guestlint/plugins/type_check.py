@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from guestlint.hints import Protocol, of_typing
 from guestlint.records import NamedTuple
 
 _LONGEST = 80
+
+_ANY = (Any, object)
+"""What annotations say, and what `Any` is in a type of ours that has a name."""
 
 _PLAIN: Any = object()
 """Stands for what JSON has, where a type says `dict[str, Any]`."""
@@ -35,7 +40,7 @@ def mismatch(value: object, hint: Any, path: str = "") -> Mismatch | None:  # no
     be known of a value without using it (the types of a function, items of an iterator) counts as right.
     """
     origin = get_origin(hint)
-    if hint is Any or hint is object:
+    if hint in _ANY:
         return None
     if hint is _PLAIN:
         return _of_plain(value, path)
@@ -84,11 +89,11 @@ def _is_instance(value: object, hint: Any, origin: Any) -> bool:  # noqa: ANN401
     if origin is tuple and isinstance(value, tuple) and Ellipsis not in get_args(hint):
         return len(value) == len(get_args(hint))
     kind = NoneType if hint is None else origin or hint
-    if not isinstance(kind, type):
+    if not isinstance(kind, type) or Protocol in kind.__bases__:  # which only type checkers can tell
         return True
     try:
         return kind in (type(value), object) if isinstance(value, str | bytes) else isinstance(value, kind)
-    except TypeError:  # a protocol that only type checkers can tell
+    except TypeError:  # a protocol of typing
         return True
 
 
@@ -102,7 +107,7 @@ def _parts(value: Any, hint: Any, origin: Any) -> Iterator[tuple[str, object, An
     if not arguments or origin is Literal or not isinstance(value, Collection) or not isinstance(origin, type):
         return
     if issubclass(origin, Mapping):
-        items = _PLAIN if origin is dict and arguments[1] is Any else arguments[1]
+        items = _PLAIN if origin is dict and arguments[1] in _ANY else arguments[1]
         mapping: Mapping[Any, Any] = dict(value)
         yield from ((f"[{shown(key)}]", key, arguments[0]) for key in mapping)
         yield from ((f"[{shown(key)}]", item, items) for key, item in mapping.items())
@@ -125,7 +130,7 @@ def words(hint: Any) -> str:  # noqa: ANN401 - as above
         return "a function"
     name: str = getattr(origin or hint, "__name__", str(hint))
     article = "an" if name[:1] in "AEIOaeio" else "a"
-    items = [each for each in arguments if each is not Any and each is not Ellipsis]
+    items = [each for each in arguments if each not in _ANY and each is not Ellipsis]
     items = items if origin is tuple else items[-1:]
     of = " and ".join(words(each).removeprefix("a ").removeprefix("an ") for each in items)
     return f"{article} {name} of {of}" if of else f"{article} {name}"
@@ -150,7 +155,9 @@ def hints_of(thing: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a class or a fu
     """
     from guestlint.picture import links, resources  # noqa: PLC0415 - `picture/host.py` does not load them
 
+    names = {**vars(links), **vars(resources), **vars(sys.modules[thing.__module__])}
+    own = {name: of_typing(each) for name, each in names.items()}
     try:
-        return get_type_hints(thing, localns={**vars(links), **vars(resources)})
+        return get_type_hints(thing, localns={**own, "Any": Any, "Literal": Literal})
     except (NameError, TypeError):
         return {}

@@ -8,10 +8,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
+from guestlint.hints import TYPE_CHECKING
 from guestlint.plugins import API_VERSION
 from guestlint.plugins.declaration import DeclarationError, check_facts, with_check
 from guestlint.plugins.extensions import GraphExtension, GraphFormat, ReportFormat

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from io import StringIO
-from typing import Any, TextIO, TypeVar, cast
 
+from guestlint.hints import Any, TextIO, TypeVar
 from guestlint.picture.host import Host, HostPart
 from guestlint.plugins.extensions import GraphExtension
 from guestlint.plugins.type_check import hints_of, mismatch
@@ -22,7 +22,8 @@ def guarded(extension: _T, base: type[_T], plugin: str, kind: str, name: str) ->
     Each method raises ExtensionError for whatever the extension's own raises, and for an answer of another type. What
     an iterator would only raise later, it raises at once.
     """
-    return cast("_T", _Guarded(extension, base, _Failure(plugin, kind, name)))
+    guard: Any = _Guarded(extension, base, _Failure(plugin, kind, name))
+    return guard  # type: ignore[no-any-return]  # it is none of them, and answers as one
 
 
 class _Failure:

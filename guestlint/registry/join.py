@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from guestlint.frontends import OWN_FRONT_ENDS
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
+from guestlint.hints import Any
 from guestlint.plugins.extensions import GraphFormat, ReportFormat
 from guestlint.plugins.rule_type import Rule
 from guestlint.plugins.type_check import shown

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Self
 
 from guestlint.analysis.signs import Sign
 from guestlint.diagnostics import RuleInfo
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
-from guestlint.plugins.extensions import GraphExtension
+from guestlint.hints import TYPE_CHECKING, Any, Self
 from guestlint.plugins.rule_type import Rule, Scope
 from guestlint.records import NamedTuple
 from guestlint.source.errors import GuestlintError
+
+if TYPE_CHECKING:
+    from guestlint.plugins.extensions import GraphExtension
 
 OWN = "guestlint"
 """What stands where a plugin is named, for what guestlint brings itself."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from guestlint.diagnostics import Run
+from guestlint.hints import TextIO
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
 

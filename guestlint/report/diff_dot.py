@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TextIO
 
 from guestlint.graph.compare import Comparison, State, union
 from guestlint.graph.types import NEEDED_FIRST, Edge, Node
+from guestlint.hints import TextIO
 from guestlint.report.diff_styles import HUES_OF, headline
 from guestlint.report.dot_text import attribute_list, label, lines, quoted
 from guestlint.report.drawing_styles import DEFAULTS, NODES, OTHER_NODE

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TextIO
 
 from guestlint.diagnostics import Run
 from guestlint.graph.compare import Comparison, union
+from guestlint.hints import TextIO
 from guestlint.report.diff_styles import headline
 from guestlint.report.graph_html import write_page
 from guestlint.report.graph_page.data import Changes, page_data

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TextIO
 
 from guestlint.graph.compare import Comparison
+from guestlint.hints import TextIO
 from guestlint.report.diff_styles import headline, rows
 from guestlint.report.markdown import code, prose
 

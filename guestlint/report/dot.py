@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
 
 from guestlint.diagnostics import Finding, Run
 from guestlint.graph.types import NEEDED_FIRST, Edge, EdgeKind, Graph, Layout, Node
+from guestlint.hints import TextIO
 from guestlint.records import NamedTuple
 from guestlint.report.dot_legend import legend
 from guestlint.report.dot_text import Attributes, attribute_list, label, lines, quoted, wrapped

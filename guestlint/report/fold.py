@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TextIO
 
+from guestlint.hints import TextIO
 from guestlint.report.summary import Line, Style
 from guestlint.report.text import width_of
 from guestlint.source.printable import columns

@@ -6,9 +6,9 @@ Source: github.com/actions/toolkit, packages/core/src/command.ts (what is escape
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TextIO
 
 from guestlint.diagnostics import Finding, Run, Severity
+from guestlint.hints import TextIO
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
 

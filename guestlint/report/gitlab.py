@@ -6,9 +6,9 @@ Source: docs.gitlab.com, "Code Quality", the format of a report.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TextIO
 
 from guestlint.diagnostics import Finding, Run, Severity
+from guestlint.hints import Any, TextIO
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable

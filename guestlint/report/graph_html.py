@@ -11,11 +11,11 @@ import os
 from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
-from typing import Any, TextIO
 
 import guestlint
 from guestlint.diagnostics import Run
 from guestlint.graph.types import Graph
+from guestlint.hints import Any, TextIO
 from guestlint.report.graph_page.data import page_data
 from guestlint.report.html_head import head
 from guestlint.source.files import read_file

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count
-from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from guestlint.diagnostics import Run
 from guestlint.graph.types import Edge, Graph, Node
+from guestlint.hints import TextIO
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlighter
 from guestlint.source.printable import printable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TextIO
 
 from guestlint.diagnostics import Finding, Run
+from guestlint.hints import TextIO
 from guestlint.report.snippet import wrap
 from guestlint.report.summary import Line, fixable, summary
 from guestlint.report.text import width_of, write_blocks

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
 
 from guestlint.diagnostics import RANK, Finding, Run, Severity
 from guestlint.graph.types import Edge, EdgeKind, Graph
+from guestlint.hints import TypeVar
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place, Route
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from typing import TextIO
 
 import guestlint
 from guestlint.diagnostics import RANK, Finding, RelatedLocation, Run
+from guestlint.hints import TextIO
 from guestlint.report.html_filters import Filters
 from guestlint.report.html_head import head
 from guestlint.report.pages import page_url

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, TextIO
-
 import guestlint
 from guestlint.diagnostics import Finding, RelatedLocation, Run
 from guestlint.edit.text_edits import text_edits
+from guestlint.hints import Any, TextIO
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions
 from guestlint.source.route import Place, Span

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from guestlint.diagnostics import Run
+from guestlint.hints import TextIO
 from guestlint.report.json import finding_data
 from guestlint.source.json_text import json_text
 from guestlint.source.positions import Positions

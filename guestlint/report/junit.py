@@ -6,10 +6,10 @@ Source: the schema of Jenkins' xUnit plugin, junit-10.xsd.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
 from xml.etree import ElementTree as ET
 
 from guestlint.diagnostics import Finding, Run, Severity
+from guestlint.hints import TextIO
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable
 

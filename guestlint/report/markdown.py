@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TextIO
 
 from guestlint.diagnostics import Finding, Run
+from guestlint.hints import TextIO
 from guestlint.report.summary import summary
 from guestlint.source.positions import Positions
 from guestlint.source.printable import printable

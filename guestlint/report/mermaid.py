@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import TextIO
 
 from guestlint.diagnostics import RANK, Run
 from guestlint.graph.types import NEEDED_FIRST, Edge, Graph, Node
+from guestlint.hints import TextIO
 from guestlint.report.drawing_styles import EDGES, NODES, OTHER_NODE
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlighter

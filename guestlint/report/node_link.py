@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TextIO
 
 from guestlint.diagnostics import Run
 from guestlint.graph.types import Graph
+from guestlint.hints import TextIO
 from guestlint.report.fleet import prefixes
 from guestlint.source.json_text import json_object
 from guestlint.source.route import Place

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
 from urllib.parse import quote
 
 import guestlint
 from guestlint.diagnostics import Finding, Fix, Known, RelatedLocation, Run, Suppressed
 from guestlint.edit.text_edits import text_edits
+from guestlint.hints import Any, TextIO
 from guestlint.report.sarif_rules import LEVELS, rule_descriptors
 from guestlint.report.sentences import sentence
 from guestlint.source.json_text import json_text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from guestlint.diagnostics import RuleInfo, Run, Severity
+from guestlint.hints import Any
 from guestlint.report.pages import page_url
 from guestlint.source.printable import printable
 

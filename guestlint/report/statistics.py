@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import TextIO
 
 from guestlint.diagnostics import RANK, Run, Severity
+from guestlint.hints import TextIO
 from guestlint.records import NamedTuple
 from guestlint.report.fold import folded
 from guestlint.source.digest import hex_digest

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from guestlint.diagnostics import Severity
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 from guestlint.report.summary import Style
 

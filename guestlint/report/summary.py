@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from guestlint.diagnostics import Run
+from guestlint.hints import Literal
 
 Style = Literal["", "error", "warning", "info", "related", "gutter", "title", "dim"]
 

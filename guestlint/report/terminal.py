@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TextIO
 
 from rich.console import Console
 from rich.style import Style as RichStyle
 from rich.text import Text
 
+from guestlint.hints import TextIO
 from guestlint.report.styles import COLOURS, STYLES
 from guestlint.report.summary import Line, Style
 

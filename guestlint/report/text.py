@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TextIO
 
 from guestlint.diagnostics import Run
+from guestlint.hints import TextIO
 from guestlint.report.summary import Line, summary
 
 _WIDTH = 100

@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.names.nixpkgs import nixpkgs_of
 from guestlint.records import NamedTuple
 from guestlint.settings.declared import SETTINGS, expected

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, get_args
 
 from guestlint.frontends.guests.options import Revision
+from guestlint.hints import Any, get_args
 from guestlint.settings.declared_tables import EXTRA_OPTIONS, NETWORK, PER_FILE, SEVERITIES, SUPPRESS
 from guestlint.settings.options import Kind, Setting
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, get_args
 
 from guestlint.diagnostics import Severity
+from guestlint.hints import Any, get_args
 from guestlint.settings.options import ExtraOption, Network, PerFile, Setting, Suppress
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import ENVIRONMENT, Options, SettingsError
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file
-from guestlint.source.suggest import suggestion
 
 NAMES = ("guestlint.toml", ".guestlint.toml")
 """Looked for before `pyproject.toml`, in this order."""
@@ -153,6 +152,10 @@ def unknown_variables(environment: Mapping[str, str]) -> Mapping[str, str]:
     """Variables that look like guestlint's and are none, each with a hint: a newer version may know them."""
     known = {CONFIG, NO_PLUGINS, *(setting.variable for setting in SETTINGS if setting.variable)}
     names = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known)
+    if not names:
+        return {}
+    from guestlint.source.suggest import suggestion  # noqa: PLC0415 - only for what is wrong
+
     return {name: suggestion(name, sorted(known)) for name in names}
 
 

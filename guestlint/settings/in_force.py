@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.excerpts import Lines

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal
 
+from guestlint.hints import Any, Literal
 from guestlint.records import NamedTuple
 from guestlint.source.errors import GuestlintError
 from guestlint.source.route import Part, Route

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from guestlint.diagnostics import Severity
 from guestlint.frontends.guests.options import Revision
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.settings.declared import SETTINGS
 from guestlint.settings.options import COMMAND_LINE, ExtraOption, Network, Options, PerFile, Setting, Suppress

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Literal
 
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.headers import header_route

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.source.locate import Locator
 from guestlint.source.route import Route
 

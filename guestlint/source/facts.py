@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
 
+from guestlint.hints import Any, NoReturn
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.nix_files import HERE, NixFiles, Tree, tree_here

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from guestlint.source.errors import WriteError, reason
-from guestlint.source.files import draft_beside, write_new
 from guestlint.source.links import check_inside
 from guestlint.source.signals import undisturbed
+from guestlint.source.write import draft_beside, write_new
 
 
 def write_folder(folder: str, files: Mapping[str, bytes], *, replace: bool = False) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from guestlint.hints import TYPE_CHECKING
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file

@@ -6,8 +6,8 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO
 
+from guestlint.hints import Any, BinaryIO
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file, read_input, read_start

@@ -7,7 +7,8 @@ of what is missing for the name that was meant.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+
+from guestlint.hints import Any
 
 Schema = dict[str, Any]
 

@@ -1,18 +1,21 @@
-"""From a route to the lines and columns it stands at: the one file that knows tree-sitter."""
+"""From a route to the lines and columns it stands at: the one file that knows what trees tree-sitter makes."""
 
 from __future__ import annotations
 
 import gc
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import tomli
-from tree_sitter import Language, Node, Parser
 
+from guestlint.hints import TYPE_CHECKING
+from guestlint.source.grammar import parser_of
 from guestlint.source.route import Format, Part, Route, Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _Bytes = tuple[int, int]
 """A stretch of the UTF-8 text in byte offsets, the end exclusive: what tree-sitter speaks."""
@@ -172,11 +175,7 @@ def _index(data: bytes, text_format: Format) -> _Entry:
 
 def _parse(data: bytes, text_format: Format) -> Node:
     """The syntax tree; of a text that the grammar does not know in full, that of one with all in the same place."""
-    if text_format == "json":
-        from tree_sitter_json import language  # noqa: PLC0415 -- each grammar is a library of its own
-    else:
-        from tree_sitter_toml import language  # noqa: PLC0415 -- as above
-    parser = Parser(Language(language()))
+    parser = parser_of(text_format)
     tree = parser.parse(data).root_node
     return parser.parse(_without_plus(data)).root_node if tree.has_error and text_format == "json" else tree
 
@@ -273,7 +272,11 @@ def _key(node: Node, data: bytes) -> str:
         return token
     if token[:1] == '"' and "\\" in token:
         with suppress(ValueError):
-            return str(tomli.loads("key=" + token)["key"] if node.type == "quoted_key" else json.loads(token))
+            if node.type == "quoted_key":
+                return str(tomli.loads("key=" + token)["key"])
+            import json  # noqa: PLC0415 -- most texts are TOML
+
+            return str(json.loads(token))
     return token[1:-1]
 
 

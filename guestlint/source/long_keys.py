@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from guestlint.hints import Any
 
 
 def long_key(data: Mapping[str, Any], longest: int) -> str:

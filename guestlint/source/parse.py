@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 import tomli
 
+from guestlint.hints import TYPE_CHECKING, Any
 from guestlint.source.document import Document
 from guestlint.source.errors import one_line
 from guestlint.source.files import STDIN

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BytesIO
-from typing import IO, Self
 
+from guestlint.hints import IO, Self
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
 

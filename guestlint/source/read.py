@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import BinaryIO, Literal
 
+from guestlint.hints import BinaryIO, Literal
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError

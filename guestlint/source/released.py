@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
+from guestlint.hints import Any, Self
 from guestlint.source.content import text_digest
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError

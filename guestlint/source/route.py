@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Literal
 
+from guestlint.hints import Literal
 from guestlint.records import NamedTuple
 
 Route = tuple[str | int, ...]

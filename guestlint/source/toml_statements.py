@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.source.locate import key_parts, toml_tree
 from guestlint.source.route import Route, Span
 

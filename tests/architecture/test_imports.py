@@ -15,9 +15,7 @@ HOMES = {
     "networkx": ("guestlint.graph.networkx",),
     "rich": ("guestlint.report.terminal", "guestlint.cli"),
     "markdown_it": ("guestlint.cli.page",),
-    "tree_sitter": ("guestlint.source.locate",),
-    "tree_sitter_toml": ("guestlint.source.locate",),
-    "tree_sitter_json": ("guestlint.source.locate",),
+    "tree_sitter": ("guestlint.source.grammar", "guestlint.source.locate"),
     "click": ("guestlint.cli",),
     "tomlkit": ("guestlint.evaluated.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
@@ -36,6 +34,7 @@ REPORT_SEES = (
     "guestlint.graph.folds",
     "guestlint.source",
     "guestlint.records",
+    "guestlint.hints",
 )
 """A format reads these of ours and nothing else."""
 
@@ -43,7 +42,6 @@ IN_A_CLEAN_RUN = frozenset(
     {
         "__future__",
         "collections",
-        "contextlib",
         "copyreg",
         "datetime",
         "enum",
@@ -57,7 +55,6 @@ IN_A_CLEAN_RUN = frozenset(
         "reprlib",
         "tomli",
         "types",
-        "typing",
         "warnings",
     }
 )
@@ -72,9 +69,12 @@ NOT_IN_A_CLEAN_RUN = (
     "guestlint.graph",
     "guestlint.picture.expand",
     "guestlint.registry.join",
+    "guestlint.plugins.extensions",
     "guestlint.report.text_layout",
     "guestlint.rules",
     "guestlint.settings.check",
+    "guestlint.source.suggest",
+    "guestlint.source.write",
     "guestlint.systemd",
 )
 """Of guestlint's own, what it does not load."""
@@ -151,6 +151,18 @@ def test_a_clean_run_loads_nothing_heavy() -> None:
     assert sorted(loaded.intersection(NOT_IN_A_CLEAN_RUN)) == []
     others = {name.partition(".")[0] for name in loaded} - {"guestlint"}
     assert sorted(name for name in others - IN_A_CLEAN_RUN if not _is_private(name)) == []
+
+
+NOT_FOR_A_FINDING = {"importlib.resources", "json", "pathlib", "rich", "shutil", "tempfile", "urllib"}
+"""What a run with a finding, as text, does without as well."""
+
+
+def test_a_finding_loads_nothing_heavy() -> None:
+    done = _python("-c", MAIN, "examples/host.toml")
+    assert done.returncode == 1, done.stdout + done.stderr
+    loaded = set(done.stderr.splitlines())
+    assert "guestlint.source.locate" in loaded
+    assert sorted(NOT_FOR_A_FINDING & loaded) == []
 
 
 def _is_private(name: str) -> bool:

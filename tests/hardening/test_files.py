@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from guestlint.source.errors import WriteError
-from guestlint.source.files import replace_text, write_file
+from guestlint.source.write import replace_text, write_file
 from tests.cli.command import guestlint
 from tests.hardening.faults import files
 from tests.hardening.test_faults import HOST, SOUND

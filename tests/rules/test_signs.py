@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from guestlint import api
 from guestlint.analysis import ordering, plain_shares, shares, signs
+from guestlint.hints import of_typing
 from guestlint.registry.load import load
 from guestlint.registry.types import OWN, LazyRule, Registry
 from guestlint.source.document import Document
@@ -74,7 +75,7 @@ def test_each_short_cut_is_one() -> None:
 def test_the_signs_are_few_and_all_in_use() -> None:
     in_use = {sign for each in REGISTRY.rules.values() for sign in each.when}
     known = {sign for scope in signs.SIGNS.values() for sign in scope}
-    assert in_use == known == {name for literal in get_args(signs.Sign) for name in get_args(literal) or (literal,)}
+    assert in_use == known == set(get_args(of_typing(signs.Sign)))
     assert len(known) <= 12
 
 

@@ -16,6 +16,7 @@ import tomli
 
 from guestlint.cli.names import COMMANDS
 from guestlint.frontends.guests.macs import ERAS
+from guestlint.hints import of_typing
 from guestlint.settings.check import _READERS, check_options
 from guestlint.settings.declared import MAC_ERAS, SETTINGS
 from guestlint.settings.find import find_options, from_environment
@@ -66,7 +67,7 @@ def test_its_example_is_valid(setting: Setting) -> None:
 
 
 def test_each_kind_has_a_reader() -> None:
-    assert set(_READERS) == set(get_args(Kind))
+    assert set(_READERS) == set(get_args(of_typing(Kind)))
 
 
 def _command(name: str) -> click.Command:

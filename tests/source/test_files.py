@@ -16,8 +16,9 @@ from typing import NoReturn
 import pytest
 
 from guestlint.source.errors import GuestlintError, SourceError, WriteError
-from guestlint.source.files import Bound, create_file, read_file, read_input, replace_text, write_file
+from guestlint.source.files import Bound, read_file, read_input
 from guestlint.source.folders import write_folder
+from guestlint.source.write import create_file, replace_text, write_file
 
 IS_ROOT = os.geteuid() == 0
 NOBODY = 65534

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.containers.flags import Flags
+from guestlint.hints import Any
 from guestlint.names.nspawn import split_bind
 from guestlint.picture.resources import Device, ForwardedPort
 from guestlint.picture.types import Share, ShareOptions, Unused

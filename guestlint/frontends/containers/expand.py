@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from guestlint.frontends.containers.container import Container
+from guestlint.hints import Any
 
 _NETWORK: Mapping[str, Any] = {
     "hostBridge": None,

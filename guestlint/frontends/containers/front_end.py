@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
+from guestlint.hints import Any
 from guestlint.picture.host import HostPart
 from guestlint.source.document import Document
 

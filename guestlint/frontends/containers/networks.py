@@ -7,9 +7,9 @@ systemd-nspawn(1), `--network-veth` and its like.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guestlint.frontends.containers.container import Container
+from guestlint.hints import Any
 from guestlint.names.nspawn import shortened
 from guestlint.picture.resources import Address
 from guestlint.picture.types import Interface

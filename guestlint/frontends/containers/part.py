@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.containers.container import Container
 from guestlint.frontends.containers.flags import NONE, read_flags
 from guestlint.frontends.containers.networks import pair_of, read_addresses, read_interfaces
 from guestlint.frontends.containers.options import BIND, CONTAINER, DEVICE, NETWORK, NOT_CHECKED, PORT
 from guestlint.frontends.options import ATTRS, Table, are_accepted, are_all_accepted, read_options
+from guestlint.hints import Any
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import FailedAssertion, MissingOption, Problem, TypeMismatch

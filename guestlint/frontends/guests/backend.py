@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
 
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import Table
+from guestlint.hints import Any, Protocol
 from guestlint.picture.derivation import Derivation
 from guestlint.picture.problems import Problem
 from guestlint.picture.types import Guest, Interface, Share, Unit, Unused

@@ -7,7 +7,6 @@ so that what depends on it is said of what it is made of, as in a host file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.evaluated import evaluated_mounts, list_at, strings, tables
 from guestlint.frontends.guests.backend import Addresses, Backend
@@ -18,6 +17,7 @@ from guestlint.frontends.guests.reader import GuestReader, read_node
 from guestlint.frontends.guests.revision import Choice, choose
 from guestlint.frontends.nixos.values import table_at
 from guestlint.frontends.options import MAC
+from guestlint.hints import Any
 from guestlint.names.ethernet import base_of
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.derivation import EVALUATED, Derivation

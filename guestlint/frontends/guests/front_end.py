@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Addresses, Backend, Running
@@ -13,6 +12,7 @@ from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.guests.reader import GuestReader, read_node
 from guestlint.frontends.guests.revision import choose
 from guestlint.frontends.options import ATTRS
+from guestlint.hints import Any
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.host import Host, HostPart, JsonObject
 from guestlint.picture.problems import MixedSchemas, Problem, TypeMismatch

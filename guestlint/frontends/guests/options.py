@@ -6,9 +6,9 @@ Source: nixos-extra-modules, modules/guests/default.nix at fc2cef5 (seed) and 26
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from guestlint.frontends.options import ATTRS, BOOL, LIST, MODULE_SYSTEM, PATH, STRING, STRINGS, Option, Table, one_of
+from guestlint.hints import Literal
 
 Revision = Literal["seed", "later"]
 """The module's two schemas: `microvm.macvtap` and its like, or `microvm.interfaces` and its like."""

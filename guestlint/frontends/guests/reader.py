@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.guests.backend import Backend, Given
 from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
 from guestlint.frontends.guests.revision import Choice
 from guestlint.frontends.options import ATTRS, Table, are_accepted, check_names, read_options
-from guestlint.names.nixos import HOST_NAME
+from guestlint.hints import Any
+from guestlint.names.nixos import is_host_name
 from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.picture.types import Guest, Share, ShareOptions, Unused
 from guestlint.source.route import Place
@@ -127,14 +127,14 @@ class GuestReader:
     def _node_name(self, name: str, values: _Values, data: _Values) -> str:
         if "nodeName" in data:
             node_name: str = values.get("nodeName", "")
-            if not HOST_NAME(node_name):
+            if not is_host_name(node_name):
                 at = Place(self._file, ("guests", name, "nodeName"))
                 self._problems.append(InvalidHostName(at, node_name, name))
             return node_name
         node_name = f"{self._host_name}-{name}"
         # Where the host's own name is the defect, a guest is at fault only if no host name could help.
-        is_sound = self._host_name and HOST_NAME(self._host_name)
-        if not HOST_NAME(node_name if is_sound else f"h-{name}"):
+        is_sound = self._host_name and is_host_name(self._host_name)
+        if not is_host_name(node_name if is_sound else f"h-{name}"):
             self._problems.append(InvalidHostName(Place(self._file, ("guests", name), "key"), node_name, name))
         return node_name
 
@@ -241,7 +241,7 @@ def read_node(file: str, data: Mapping[str, Any], backends: Iterable[str], probl
     if "name" not in node:
         at = Place(file, ("node",), "key") if "node" in data else Place(file)
         problems.append(MissingOption(at, "node.name", options["name"].type.words))
-    elif not HOST_NAME(name):
+    elif not is_host_name(name):
         problems.append(InvalidHostName(Place(file, ("node", "name")), name, ""))
     return name[:_LONGEST]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guestlint.frontends.guests.backend import Backend
 from guestlint.frontends.guests.options import NETWORKING, Revision
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place, Route
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.microvm.options import DEFAULT_HYPERVISOR
+from guestlint.hints import Any
 from guestlint.names.linux import MAX_INTERFACE_NAME
 from guestlint.picture.problems import FailedAssertion
 from guestlint.source.route import Place

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.microvm.reader import VmReader
+from guestlint.hints import Any
 from guestlint.picture.resources import Device, ForwardedPort, Volume
 from guestlint.picture.types import Interface, Share
 

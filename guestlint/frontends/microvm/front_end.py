@@ -6,9 +6,9 @@ Source: microvm.nix 71beea0, nixos-modules/host.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
+from guestlint.hints import Any
 from guestlint.picture.host import HostPart
 from guestlint.source.document import Document
 

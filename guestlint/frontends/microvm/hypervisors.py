@@ -6,9 +6,9 @@ Source: microvm.nix 71beea0, lib/runners/*.nix, each `throw`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guestlint.frontends.microvm.assertions import Elements, below
+from guestlint.hints import Any
 from guestlint.picture.problems import FailedAssertion
 from guestlint.source.route import Place
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.microvm import options as tables
 from guestlint.frontends.microvm.reader import VmReader
 from guestlint.frontends.options import ATTRS, read_options
+from guestlint.hints import Any
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.names.paths import PATH_MAX
 from guestlint.picture.host import Host, HostPart, JsonObject

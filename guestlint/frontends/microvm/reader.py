@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.microvm import options as tables
 from guestlint.frontends.microvm.assertions import Elements, failed_assertions
 from guestlint.frontends.microvm.hypervisors import refusals
 from guestlint.frontends.microvm.macs import read_mac
 from guestlint.frontends.options import ATTRS, Table, are_accepted, read_options
+from guestlint.hints import Any
 from guestlint.names.paths import collapsed
 from guestlint.picture.problems import MissingOption, Problem, TypeMismatch
 from guestlint.picture.resources import Device, ForwardedPort, Volume, Vsock

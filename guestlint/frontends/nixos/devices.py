@@ -8,9 +8,9 @@ Sources: nixpkgs, nixos/modules/tasks/filesystems/zfs.nix; disko of 2026-03 (878
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.nixos.values import strings, table_at, words
+from guestlint.hints import Any
 from guestlint.picture.types import Dataset, Mount, Pool
 from guestlint.source.route import Place
 

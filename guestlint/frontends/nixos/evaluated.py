@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from guestlint.frontends.evaluated import share_datasets, strings
 from guestlint.frontends.nixos.front_end import NixOSPart
+from guestlint.hints import Any
 from guestlint.picture.types import FileSystem, Pool
 from guestlint.source.document import Document
 

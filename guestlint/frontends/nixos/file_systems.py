@@ -6,10 +6,10 @@ Source: nixpkgs, nixos/modules/tasks/filesystems.nix and filesystems/overlayfs.n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.nixos.options import FILE_SYSTEM
 from guestlint.frontends.options import ATTRS, read_options
+from guestlint.hints import Any
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import FileSystem
 from guestlint.source.route import Place

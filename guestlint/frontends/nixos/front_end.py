@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.nixos.devices import read_storage
 from guestlint.frontends.nixos.file_systems import read_file_systems
+from guestlint.hints import Any
 from guestlint.picture.host import HostPart
 from guestlint.picture.problems import Problem
 from guestlint.picture.types import Mount

@@ -9,10 +9,10 @@ nixos/modules/system/boot/networkd.nix; systemd.link(5), systemd.netdev(5) and s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.nixos.networks import INTERFACES, NETWORKS, has_networkd, interface_name, match_of
 from guestlint.frontends.nixos.values import table_at, words
+from guestlint.hints import Any
 from guestlint.names.patterns import pattern_list
 from guestlint.picture.links import Link, LinkKind
 from guestlint.source.route import Place, Route

@@ -8,9 +8,9 @@ src/network/networkd-network.c `network_verify`, as measured on 252.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.nixos.values import is_on, table_at, words
+from guestlint.hints import Any
 from guestlint.names.patterns import pattern_list
 from guestlint.picture.links import Network
 from guestlint.source.route import Place

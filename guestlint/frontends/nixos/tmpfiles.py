@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guestlint.frontends.nixos.values import table_at, words
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 

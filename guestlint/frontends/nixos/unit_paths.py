@@ -7,9 +7,9 @@ src/core/path.c `path_add_mount_dependencies`; nixpkgs, nixos/lib/systemd-unit-o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from guestlint.frontends.nixos.values import listed, means_yes
+from guestlint.hints import Any
 
 _DIRECTORIES = {
     "StateDirectory": "/var/lib",

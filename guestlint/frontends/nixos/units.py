@@ -7,10 +7,10 @@ nixos/lib/systemd-unit-options.nix and systemd-lib.nix; systemd.unit(5).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.nixos.unit_paths import paths_of
 from guestlint.frontends.nixos.values import listed, means_no
+from guestlint.hints import Any
 from guestlint.names.systemd import split_words, unit_of, where
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place

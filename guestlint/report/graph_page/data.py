@@ -6,11 +6,11 @@ All texts are printable, so that no control character and no mark of direction g
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from guestlint.diagnostics import Finding, Run
 from guestlint.graph.folds import Group, folds
 from guestlint.graph.types import NEEDED_FIRST, Edge, Graph
+from guestlint.hints import Any
 from guestlint.records import NamedTuple
 from guestlint.report.fleet import prefixes
 from guestlint.report.graph_page.looks import looks

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from guestlint.hints import Any
 from guestlint.report.drawing_styles import DEFAULTS, EDGES, NODES, OTHER_NODE, Attributes
 
 _SHAPES = {

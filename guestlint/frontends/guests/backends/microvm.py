@@ -6,11 +6,11 @@ Source: nixos-extra-modules, modules/guests/default.nix and microvm.nix at fc2ce
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, JsonObject, Running
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.options import ATTRS, MAC, MODULE_SYSTEM, STRING, Option, Table, attrs_of, read_options
+from guestlint.hints import Any
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import Guest, Interface, Share, Unused
 from guestlint.records import NamedTuple
