@@ -24,7 +24,7 @@ _Parts = list[tuple[str, Bytes]]
 
 _LARGE = 1 << 16
 """The length of a text from which on it pays to look for the few tables that a route may lead into."""
-_FEW = 4
+_FEW = 3
 """For more routes, a large text is parsed as a whole; also where one leads into more than such a part of it."""
 
 
