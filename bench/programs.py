@@ -65,6 +65,14 @@ def guestlint(*arguments: str | Input, code: int = 0) -> Program:
     return Program("guestlint", arguments, code)
 
 
+def without_extras(*arguments: str | Input, code: int = 0) -> Program:
+    """The same without `guestlint[fast]`, which this environment has for the tests."""
+    return Program("python", ("-c", _WITHOUT_EXTRAS, *arguments), code)
+
+
+_WITHOUT_EXTRAS = "import sys; sys.modules['toml_rs'] = None; from guestlint.__main__ import command; command()"
+
+
 def python(code: str, *arguments: str | Input) -> Program:
     """Code run by the Python that runs guestlint."""
     return Program("python", ("-c", code, *arguments))

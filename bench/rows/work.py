@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.hosts import KINDS
 from bench.inputs import found, host
-from bench.programs import Input, Program, guestlint, python
+from bench.programs import Input, Program, guestlint, python, without_extras
 from bench.row import Group, Pair, Row, beyond_start, memory_each
 
 CLEAN_MARK = 2.0
@@ -26,18 +26,24 @@ def _clean(kind: str) -> Row:
     parser = KINDS[kind].parser
     number = _MANY if parser == "tomli" else _MANY_FACTS
     many, one = host(kind, number), host(kind, 1)
-    ours, base = Pair(guestlint(many), guestlint(one)), Pair(_parse(parser, many), _parse(parser, one))
+    ours, base = Pair(without_extras(many), without_extras(one)), Pair(_parse(parser, many), _parse(parser, one))
     return beyond_start(f"{number:,} {kind}, clean", ours, base, CLEAN_MARK if parser == "tomli" else None)
+
+
+def _fast(kind: str) -> Row:
+    many, one = host(kind, _MANY), host(kind, 1)
+    ours, base = Pair(guestlint(many), guestlint(one)), Pair(_parse("tomli", many), _parse("tomli", one))
+    return beyond_start(f"{_MANY:,} {kind}, clean, with `guestlint[fast]`", ours, base)
 
 
 def _found(name: str, number: int | None, most: float | None = None) -> Row:
     many, one = found(_MANY, number), found(1, number)
-    ours = Pair(guestlint(many, code=1), guestlint(one, code=1))
+    ours = Pair(without_extras(many, code=1), without_extras(one, code=1))
     return beyond_start(name, ours, Pair(_parse("tomli", many), _parse("tomli", one)), most)
 
 
 def _memory(kind: str) -> Row:
-    less, more = (guestlint(host(kind, number)) for number in (_LESS, _MORE))
+    less, more = (without_extras(host(kind, number)) for number in (_LESS, _MORE))
     most = MEMORY_MARK if KINDS[kind].parser == "tomli" else None
     return memory_each(kind, less, more, _MORE - _LESS, most)
 
@@ -50,6 +56,7 @@ GROUPS = (
         "ratio",
         (
             *map(_clean, KINDS),
+            *(_fast(kind) for kind in KINDS if KINDS[kind].parser == "tomli"),
             _found(f"{_MANY:,} guests, one finding", 1, FINDING_MARK),
             _found(f"{_MANY:,} guests, a finding each", None),
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
@@ -13,32 +12,39 @@ import tomli
 from guestlint.hints import TYPE_CHECKING
 from guestlint.source.grammar import parser_of
 from guestlint.source.route import Format, Part, Route, Span
+from guestlint.source.ruler import Bytes, Ruler
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_Bytes = tuple[int, int]
-"""A stretch of the UTF-8 text in byte offsets, the end exclusive: what tree-sitter speaks."""
+    from guestlint.source.sections import Excerpt
 
-_Parts = list[tuple[str, _Bytes]]
+_Parts = list[tuple[str, Bytes]]
 """The parts of a key, decoded, with their places."""
 
 
-class Locator:
-    """The places of all routes of one text. The text is parsed on the first question, once.
+_LARGE = 1 << 16
+"""The length of a text from which on it pays to look for the few tables that a route may lead into."""
+_FEW = 3
+"""For more routes, a large text is parsed as a whole; also where one leads into more than such a part of it."""
 
-    It never fails: what tree-sitter cannot read is simply not there, and its nearest ancestor is given.
+
+class Locator:
+    """The places of all routes of one text, parsed on the first question, once.
+
+    Of a large text, only those tables are parsed that the first few questions are about. It never fails: what
+    tree-sitter cannot read is simply not there, and its nearest ancestor is given.
     """
 
-    __slots__ = ("_comments", "_format", "_ruler", "_text", "_tree")
+    __slots__ = ("_comments", "_format", "_parts", "_text", "_whole")
 
     def __init__(self, text: str, format: Format) -> None:  # noqa: A002 -- the word Document uses
         """Keep `text`, which a parser of `format` accepts."""
         self._text = text
         self._format = format
         self._comments: Mapping[str | int, Span] | None = None
-        self._tree: _Entry | None = None
-        self._ruler: _Ruler | None = None
+        self._parts: dict[Route, tuple[Excerpt, _Index]] = {}
+        self._whole: _Index | None = None
 
     def span(self, route: Route, part: Part) -> Span | None:
         """Where `part` of `route` stands; the key of the nearest ancestor there is; None if there is none.
@@ -48,19 +54,29 @@ class Locator:
         """
         if part == "comment":
             return next((at for line in route if (at := self._comments_by_line().get(line))), None)
-        tree, ruler = self._tree, self._ruler
-        if tree is None or ruler is None:
-            data = self._text.encode()
-            tree = self._tree = _index(data, self._format)
-            ruler = self._ruler = _Ruler(self._text, data)
-        spot: _Entry | None = None
-        items = tree.items
-        for step in route:
-            found = items.get(step) if items else None
-            if found is None:
-                return _show(spot, "key", ruler) if spot else None
-            spot, items = found, found.items
-        return _show(spot, part, ruler) if spot else None
+        if self._whole is None and (found := self._part(route)) is not None:
+            lines, index = found
+            span = index.span(route, part)
+            return lines.in_text(span) if span else None
+        if self._whole is None:
+            self._whole = _Index(self._text, self._format)
+        return self._whole.span(route, part)
+
+    def _part(self, route: Route) -> tuple[Excerpt, _Index] | None:
+        """What of a large text says where `route` stands; None where the whole text is to be asked."""
+        if route not in self._parts:
+            if len(self._text) < _LARGE or self._format != "toml" or len(self._parts) == _FEW:
+                return None
+            from guestlint.source.sections import excerpt  # noqa: PLC0415 -- few texts are large
+
+            lines = excerpt(self._text, route)
+            if lines is None or len(lines.text) > len(self._text) // _FEW:
+                return None
+            index = _Index(lines.text, "toml")
+            if index.has_error:
+                return None
+            self._parts[route] = lines, index
+        return self._parts[route]
 
     def comments(self) -> Sequence[Span]:
         """The comments of the text, in its order."""
@@ -69,13 +85,13 @@ class Locator:
     def _comments_by_line(self) -> Mapping[str | int, Span]:
         if self._comments is None:
             data = self._text.encode()
-            ruler = _Ruler(self._text, data)
+            ruler = Ruler(self._text, data)
             spans = (ruler.span(place) for place in _comments(_parse(data, self._format)))
             self._comments = {span.line: span for span in spans}
         return self._comments
 
 
-def _comments(root: Node) -> Iterator[_Bytes]:
+def _comments(root: Node) -> Iterator[Bytes]:
     todo = [root]
     while todo:
         node = todo.pop()
@@ -84,7 +100,28 @@ def _comments(root: Node) -> Iterator[_Bytes]:
         todo.extend(reversed(node.children))
 
 
-def _show(spot: _Entry, part: Part, ruler: _Ruler) -> Span:
+class _Index:
+    """The places of all routes of a text."""
+
+    __slots__ = ("_root", "_ruler", "has_error")
+
+    def __init__(self, text: str, text_format: Format) -> None:
+        data = text.encode()
+        self._ruler = Ruler(text, data)
+        self._root, self.has_error = _index(data, text_format)
+
+    def span(self, route: Route, part: Part) -> Span | None:
+        spot: _Entry | None = None
+        items = self._root.items
+        for step in route:
+            found = items.get(step) if items else None
+            if found is None:
+                return _show(spot, "key", self._ruler) if spot else None
+            spot, items = found, found.items
+        return _show(spot, part, self._ruler) if spot else None
+
+
+def _show(spot: _Entry, part: Part, ruler: Ruler) -> Span:
     value = ruler.span(spot.value)
     if part == "value":
         return value
@@ -98,7 +135,7 @@ class _Entry:
 
     __slots__ = ("entry", "items", "key", "repeated", "start", "value")
 
-    def __init__(self, key: _Bytes, value: _Bytes, entry: _Bytes, start: _Bytes | None = None) -> None:
+    def __init__(self, key: Bytes, value: Bytes, entry: Bytes, start: Bytes | None = None) -> None:
         self.key = key
         self.value = value
         self.entry = entry
@@ -115,7 +152,7 @@ class _Entry:
             spot.items = earlier.items
         self.items[name] = spot
 
-    def step(self, name: str, place: _Bytes) -> _Entry:
+    def step(self, name: str, place: Bytes) -> _Entry:
         """The table `name` below, made at `place` if this is the first that is heard of it."""
         found = self.items.get(name) if self.items else None
         if found is None:
@@ -126,37 +163,8 @@ class _Entry:
         return found
 
 
-class _Ruler:
-    """Byte offsets to lines and columns, each in about constant time, however long the lines are."""
-
-    __slots__ = ("_data", "_lines", "_marks", "_wide")
-
-    _STRIDE = 1024
-
-    def __init__(self, text: str, data: bytes) -> None:
-        self._data = data
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._wide = len(text) != len(data)
-        self._marks = [0]  # the byte offset of every 1024th code point
-        if self._wide:
-            for start in range(0, len(text) - self._STRIDE, self._STRIDE):
-                self._marks.append(self._marks[-1] + len(text[start : start + self._STRIDE].encode()))
-
-    def span(self, place: _Bytes) -> Span:
-        line, column = self._position(place[0])
-        return Span(line, column, *self._position(place[1]))
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        point = offset
-        if self._wide:
-            mark = bisect_right(self._marks, offset) - 1
-            point = mark * self._STRIDE + len(self._data[self._marks[mark] : offset].decode())
-        line = bisect_right(self._lines, point)
-        return line, point - self._lines[line - 1] + 1
-
-
-def _index(data: bytes, text_format: Format) -> _Entry:
-    """The places of all routes in `data`, below a root that stands nowhere."""
+def _index(data: bytes, text_format: Format) -> tuple[_Entry, bool]:
+    """The places of all routes in `data`, below a root that stands nowhere; and whether some of it was not read."""
     root = _Entry((0, 0), (0, 0), (0, 0))
     collecting = gc.isenabled()
     gc.disable()  # there are no cycles here, and looking for them would take half of the time
@@ -170,7 +178,7 @@ def _index(data: bytes, text_format: Format) -> _Entry:
     finally:
         if collecting:
             gc.enable()
-    return root
+    return root, document.has_error
 
 
 def _parse(data: bytes, text_format: Format) -> Node:
@@ -206,7 +214,7 @@ def _header(root: _Entry, node: Node, data: bytes) -> _Entry | None:
     return element
 
 
-def _walk(home: _Entry, parts: _Parts) -> tuple[_Entry, str, _Bytes]:
+def _walk(home: _Entry, parts: _Parts) -> tuple[_Entry, str, Bytes]:
     """The table that all parts but the last lead to, and the last."""
     *parents, (key, place) = parts
     for parent, parent_place in parents:
@@ -255,6 +263,9 @@ _TOML_KEYS = frozenset({"bare_key", "dotted_key", "quoted_key"})
 
 def key_parts(node: Node, data: bytes) -> _Parts:
     """The parts of a key in order, decoded as the parser decodes them."""
+    if node.type == "bare_key":  # as most are
+        place = node.start_byte, node.end_byte
+        return [(data[place[0] : place[1]].decode(), place)]
     todo = [node]
     leaves: list[Node] = []
     while todo:  # dotted keys nest to the left, one level a part

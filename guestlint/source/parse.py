@@ -34,7 +34,7 @@ def read_bytes(
     try:
         text = _decode(data, content)
         parsed = _parse_toml(text) if format == "toml" else _parse_json(text)
-        if _may_have_long_key(text):
+        if may_have_long_key(text):
             _refuse_long_key(text, parsed)
         if format == "json" and FACTS in parsed:
             from guestlint.source.facts import read_facts  # noqa: PLC0415 -- most documents are host files
@@ -66,7 +66,7 @@ _MAX_KEY = 512
 """Characters, more than a name has of anything: a file, a unit and a dataset have 255 at most."""
 
 
-def _may_have_long_key(text: str) -> bool:
+def may_have_long_key(text: str) -> bool:
     """Whether a line is longer than a key may be; quick, as the end of a line is looked for from behind."""
     start = 0
     while len(text) - start > _MAX_KEY:
@@ -137,9 +137,15 @@ def _place(text: str, point: int) -> tuple[int, int]:
 _DATES = [re.compile(before + r"\s*\d\d(?:\d\d-\d\d-|:\d\d:)\d\d").search for before in ("=", ",", r"\[")]
 
 
+_LARGE = 1 << 16
+"""The length of a text from which on another parser is worth loading."""
+
+
 def _parse_toml(text: str) -> dict[str, Any]:
     try:
-        data = tomli.loads(text)
+        data = _parse_fast(text)
+        if data is None:
+            data = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         from guestlint.source.toml_faults import explain  # noqa: PLC0415 -- only where there is a fault
 
@@ -160,6 +166,17 @@ def _parse_toml(text: str) -> dict[str, Any]:
             message = "Nix's fromTOML does not support dates and times; write it as a string"
             raise _FaultError(message, place)
     return data
+
+
+def _parse_fast(text: str) -> dict[str, Any] | None:
+    """What the extra parser makes of a large text; None where tomli is to be asked."""
+    if len(text) < _LARGE:
+        return None
+    try:
+        from guestlint.source.fast_toml import parse  # noqa: PLC0415 - few texts are large
+    except ImportError:  # the extra is not installed
+        return None
+    return parse(text)
 
 
 def _parse_json(text: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ HOMES = {
     "msgspec": ("guestlint.registry.configure",),
     "pathspec": ("guestlint.source.gitignore",),
     "watchfiles": ("guestlint.cli.watch",),
+    "toml_rs": ("guestlint.source.fast_toml",),
     "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.testing"),
 }
 """Which files may import a library of others; no further one is used."""
@@ -64,6 +65,7 @@ NOT_IN_A_CLEAN_RUN = (
     "guestlint.cli.check",
     "guestlint.cli.commands",
     "guestlint.cli.failed",
+    "guestlint.source.fast_toml",
     "guestlint.source.locate",
     "guestlint.engine.suppress",
     "guestlint.graph",

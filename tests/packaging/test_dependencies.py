@@ -33,6 +33,7 @@ def test_declared_is_what_is_imported() -> None:
 def test_no_extra_is_in_each_install() -> None:
     required = {_name(requirement) for requirement in PROJECT["dependencies"]}
     assert {extra: {_name(name) for name in names} & required for extra, names in EXTRAS.items()} == {
+        "fast": set(),
         "graph": set(),
         "watch": set(),
     }
