@@ -15,8 +15,9 @@ from guestlint.picture.resources import Address
 from guestlint.picture.types import Guest, Interface, Share
 from guestlint.source.files import STDIN
 from guestlint.source.route import Place
-from guestlint.systemd.boot import BootedHost, boot_of
+from guestlint.systemd.boot import Boot, BootedHost, boot_of
 from guestlint.systemd.fstab import mounted_at
+from guestlint.systemd.mounts import HostMounts
 from guestlint.systemd.networks import NetworkIndex, known_of
 
 Extension = Callable[[Host], Iterable[Node | Edge]]
@@ -28,7 +29,8 @@ def build(host: Host, extensions: Iterable[Extension] = (), booted: BootedHost |
 
     `booted` is what `boot_of` gives of the host, where that is known.
     """
-    return _Builder(host, booted or boot_of(host)).build(extensions)
+    mounts, boot = booted or boot_of(host)
+    return _Builder(host, mounts).build(boot, extensions)
 
 
 def interface_id(interface: Interface) -> str:
@@ -51,12 +53,12 @@ def _address_id(address: Address) -> str:
 class _Builder:
     """Draws a host: what it consists of as nodes, and how that hangs together as edges."""
 
-    def __init__(self, host: Host, booted: BootedHost) -> None:
+    def __init__(self, host: Host, mounts: HostMounts) -> None:
         self._host = host
         self._name = _name_of(host)
         self._guest_at = {guest.place: guest.name for guest in host.guests}
         self._draft = Draft()
-        self._mounts, self._boot = booted
+        self._mounts = mounts
         self._networks = NetworkIndex([network for part in host.parts.values() for network in part.networks])
         self._creators = {dataset: unit.name for unit in host.units.values() for dataset in unit.creates}
         self._users: dict[str, set[str]] = defaultdict(set)
@@ -73,7 +75,7 @@ class _Builder:
         for address in self._addresses:
             self._users[_address_id(address)].add(address.guest)
 
-    def build(self, extensions: Iterable[Extension]) -> Graph:
+    def build(self, boot: Boot, extensions: Iterable[Extension]) -> Graph:
         host = self._draft.node("host", self._name, self._host.name_place)
         for guest in self._host.guests:
             self._guest(host, guest)
@@ -88,7 +90,7 @@ class _Builder:
             for node in self._draft.nodes.values()
             if node.kind in ("mount", "unit")
         }
-        idle = {node for node, unit in units.items() if unit not in self._boot.jobs}
+        idle = {node for node, unit in units.items() if unit not in boot.jobs}
         for extension in extensions:
             for more in extension(self._host):
                 self._draft.add(more)
@@ -99,7 +101,7 @@ class _Builder:
             nodes=self._draft.nodes,
             edges=self._draft.edges,
             idle=frozenset(idle),
-            local_fs=frozenset(node for node, unit in units.items() if unit in self._boot.local_fs),
+            local_fs=frozenset(node for node, unit in units.items() if unit in boot.local_fs),
             by_hand=frozenset(
                 node
                 for guest in self._host.guests

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from guestlint.graph.draft import Draft
 from guestlint.graph.types import EdgeKind
@@ -72,6 +73,12 @@ def _draw_boot(units: _Units, mounts: HostMounts, draft: Draft, place: Place) ->
                 draft.imply(draft.target(target), "after", units.node(path), reason, place)
 
 
+@lru_cache(maxsize=1024)
+def _below(path: str) -> str:
+    """The reason of what is below a path, one text for all that is: a chain of mounts has many edges."""
+    return f"it is below `{path}`"
+
+
 class _Units:
     """Draws mounts and units."""
 
@@ -84,7 +91,6 @@ class _Units:
         self._owner = owner
         self._guest_at = guest_at
         self._pulled: list[tuple[str, str, Place]] = []
-        self._reasons: dict[str, str] = {}
 
     def mount(self, path: str, mount: Mount) -> None:
         """A mount, what it waits for, and the targets between which it is mounted."""
@@ -210,13 +216,9 @@ class _Units:
             self._draft.imply(node, "after", first, reason, mount.place)
             self._defaults(first, automount, mount.place)
             for parent in self._mounts.at_or_above((path,), path):
-                reason = self._below(parent)
+                reason = _below(parent)
                 self._draft.imply(first, "requires", self.node(parent), reason, mount.place)
                 self._draft.imply(first, "after", self.node(parent), reason, mount.place)
-
-    def _below(self, path: str) -> str:
-        """The reason of all that is below a path, one text for all of them."""
-        return self._reasons.setdefault(path, f"it is below `{path}`")
 
     def _pulls(self, target: str, unit: str, place: Place) -> None:
         if target.endswith(".target"):
@@ -249,7 +251,7 @@ class _Units:
     def _reason(self, mount: Mount, wait: MountDependency, prefix: str, place: Place) -> tuple[str, Place]:
         """Why systemd adds the dependency, and the option that it comes from."""
         if wait.via == "parent":
-            return self._below(prefix), place
+            return _below(prefix), place
         above = "" if prefix == wait.path else f", which is below `{prefix}`"
         if wait.via == "device":
             return f"it mounts `{mount.device}`{above}", mount.place

@@ -84,9 +84,9 @@ class _Tables:
     def edges(self, number: int, graph: Graph) -> Iterator[str]:
         """A line for each edge of the graph of that number; its nodes have theirs by now."""
         numbers = self._nodes[number]
-        names = {node.id: node.name for node in graph.nodes.values()}
+        names = {node.id: shorten(node.name) for node in graph.nodes.values()}
         for edge in graph.edges:
-            form = with_short_names(reason_form(edge.reason, names[edge.source], names[edge.target], edge.kind))
+            form = reason_form(with_short_names(edge.reason), names[edge.source], names[edge.target], edge.kind)
             reason, place = _number(self._reasons, (form, edge.implied)), _number(self._places, edge.origin)
             yield f"[{numbers[edge.source]},{_word(edge.kind)},{numbers[edge.target]},{reason},{place}]"
 

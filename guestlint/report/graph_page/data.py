@@ -53,7 +53,7 @@ def page_data(graphs: Sequence[Graph], run: Run, changes: Sequence[Changes] = ()
         "guests": [printable(shorten(guest)) for guest in page.guests],
         "helps": [printable(text) for text in page.helps],
         "places": page.place_texts(),
-        "reasons": [printable(with_short_names(form)) for form in page.reasons],
+        "reasons": [printable(form) for form in page.reasons],
         "compares": bool(changes),
     }
 
@@ -99,9 +99,9 @@ class _Page:
         for group in folded.groups:
             into = numbers.get(folded.into.get(group.id, ""), -1)
             self._add_node([prefix + group.id, group.name, group.kind, "", -1, into], (), "group", "")
-        names = {node.id: node.name for node in graph.nodes.values()}
+        names = {node.id: shorten(node.name) for node in graph.nodes.values()}
         for edge in graph.edges:
-            form = reason_form(edge.reason, names[edge.source], names[edge.target], edge.kind)
+            form = reason_form(with_short_names(edge.reason), names[edge.source], names[edge.target], edge.kind)
             self._add_edge(edge, numbers, form)
             change, note = changes.edges.get((edge.source, edge.kind, edge.target), ("", ""))
             self._add_edge_news(marks.edges.get(edge, ()), change, note)
