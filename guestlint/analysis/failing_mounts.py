@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from guestlint.analysis.booted import booted
 from guestlint.analysis.views import HostView
 from guestlint.names.systemd import unit_of
 from guestlint.records import NamedTuple
-from guestlint.systemd.boot import boot_jobs
 from guestlint.systemd.fstab import mount_options, mounted_at
-from guestlint.systemd.mounts import HostMounts
 
 _NAMED = 3
 """So many guests are said by name."""
@@ -56,7 +55,7 @@ class Failure(NamedTuple):
 
 def failure_of(view: HostView, paths: Iterable[str]) -> Failure:
     """What comes of it if the mounts at `paths` fail, as the names of `Host.mounts`."""
-    mounts, needed = view.host.mounts, view.ask(_needed)
+    mounts, needed = view.host.mounts, view.ask(booted).boot.needed
     failing = [path for path in dict.fromkeys(paths) if path in mounts]
     fatal = [path for path in failing if (reached := mounted_at(path)) is not None and unit_of(reached) in needed]
     if fatal:
@@ -64,11 +63,6 @@ def failure_of(view: HostView, paths: Iterable[str]) -> Failure:
         return Failure("the host boots into emergency mode", _way_out(bare), len(failing), is_fatal=True)
     guests = view.ask(_guests)
     return Failure(_idle(name for path in failing for name in guests.get(path, ())), "", len(failing), is_fatal=False)
-
-
-def _needed(view: HostView) -> frozenset[str]:
-    """The units that `local-fs.target` needs."""
-    return boot_jobs(view.host, HostMounts(view.host)).needed
 
 
 def _guests(view: HostView) -> Mapping[str, Sequence[str]]:

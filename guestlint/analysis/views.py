@@ -85,6 +85,7 @@ def _answer(view: _View, question: Callable[[_View], _T], answers: dict[Callable
 
 
 def _graph(view: HostView) -> Graph:
+    from guestlint.analysis.booted import booted  # noqa: PLC0415 - as below
     from guestlint.graph.build import build  # noqa: PLC0415 - only a host with a chain of mounts needs its graph
 
-    return build(view.host, view.extensions)
+    return build(view.host, view.extensions, view.ask(booted))

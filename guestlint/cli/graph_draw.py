@@ -112,12 +112,13 @@ def command(paths: tuple[str, ...], evaluate: Evaluate, options: Options, **give
     if (asked.up or asked.down or asked.depth is not None) and not asked.focus:
         message = "--up, --down and --depth require --focus"
         raise click.UsageError(message)
-    hosts = load_hosts(paths, evaluate, options, lint=True)
+    lint = asked.only_findings or chosen not in (None, "all") or not _is_json(format_, output)
+    hosts = load_hosts(paths, evaluate, options, lint=lint)
     name = format_ or _format_of(output, hosts.registry.graphs)
     writer = create_writer(hosts.registry.graphs, "dot" if name in _PICTURES else name)
     if not hosts.graphs:
         return hosts.exit(None, hosts.registry)
-    run = run_together([Part(hosts.linted, hosts.registry, hosts.settings)])
+    run = run_together([Part(hosts.linted, hosts.registry, hosts.settings)]) if lint else Run([], {}, {})
     wanted = _Drawing(chosen or _view_of(hosts.graphs, asked, name), asked, no_transitive)
     graphs = wanted.of(hosts, run)
     registry = hosts.registry
@@ -126,6 +127,11 @@ def command(paths: tuple[str, ...], evaluate: Evaluate, options: Options, **give
     except ExtensionError as error:
         registry = registry._replace(refused=(*registry.refused, error))
     return hosts.exit(run, registry)
+
+
+def _is_json(format_: str | None, output: str | None) -> bool:
+    """Whether the graph is written as JSON, which shows no findings: then nothing looks for them."""
+    return format_ == "json" if format_ else (output or "").lower().endswith(".json")
 
 
 def _format_of(output: str | None, formats: Mapping[str, object]) -> str:
@@ -156,9 +162,11 @@ class _Drawing(NamedTuple):
 
     def of(self, hosts: Hosts, run: Run) -> list[Graph]:
         """The parts to draw. Raises click's UsageError for a node, a kind or a guest that no graph has."""
+        self._check(hosts)
+        if self == _EVERYTHING:
+            return list(hosts.graphs)
         highlights = highlighter(run)
         views = [view(graph, self.view, _marked(highlights(graph))) for graph in hosts.graphs]
-        self._check(hosts)
         focus = [
             [node for asked in self.asked.focus for node in find(graph, asked, prefix)]
             for graph, prefix in zip(views, hosts.prefixes, strict=True)
@@ -183,6 +191,9 @@ class _Drawing(NamedTuple):
         _check_known("kind", self.asked.kinds, {node.kind for node in nodes})
         guests = [guest for guest in self.asked.guests if not set("*?[") & set(guest)]
         _check_known("guest", guests, {node.name for node in nodes if node.kind == "guest"})
+
+
+_EVERYTHING = _Drawing("all", Selection(), no_transitive=False)
 
 
 def _check_known(what: str, asked: Sequence[str], known: set[str]) -> None:

@@ -15,7 +15,7 @@ from guestlint.picture.resources import Address
 from guestlint.picture.types import Guest, Interface, Share
 from guestlint.source.files import STDIN
 from guestlint.source.route import Place
-from guestlint.systemd.boot import boot_jobs
+from guestlint.systemd.boot import Boot, BootedHost, boot_of
 from guestlint.systemd.fstab import mounted_at
 from guestlint.systemd.mounts import HostMounts
 from guestlint.systemd.networks import NetworkIndex, known_of
@@ -24,9 +24,13 @@ Extension = Callable[[Host], Iterable[Node | Edge]]
 """Further nodes and edges of the graph, as a plugin adds them."""
 
 
-def build(host: Host, extensions: Iterable[Extension] = ()) -> Graph:
-    """The graph of one host: nodes and edges in the order of its guests, then mounts, then units, then `extensions`."""
-    return _Builder(host).build(extensions)
+def build(host: Host, extensions: Iterable[Extension] = (), booted: BootedHost | None = None) -> Graph:
+    """The graph of one host: nodes and edges in the order of its guests, then mounts, then units, then `extensions`.
+
+    `booted` is what `boot_of` gives of the host, where that is known.
+    """
+    mounts, boot = booted or boot_of(host)
+    return _Builder(host, mounts).build(boot, extensions)
 
 
 def interface_id(interface: Interface) -> str:
@@ -49,12 +53,12 @@ def _address_id(address: Address) -> str:
 class _Builder:
     """Draws a host: what it consists of as nodes, and how that hangs together as edges."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, mounts: HostMounts) -> None:
         self._host = host
         self._name = _name_of(host)
         self._guest_at = {guest.place: guest.name for guest in host.guests}
         self._draft = Draft()
-        self._mounts = HostMounts(host)
+        self._mounts = mounts
         self._networks = NetworkIndex([network for part in host.parts.values() for network in part.networks])
         self._creators = {dataset: unit.name for unit in host.units.values() for dataset in unit.creates}
         self._users: dict[str, set[str]] = defaultdict(set)
@@ -71,7 +75,7 @@ class _Builder:
         for address in self._addresses:
             self._users[_address_id(address)].add(address.guest)
 
-    def build(self, extensions: Iterable[Extension]) -> Graph:
+    def build(self, boot: Boot, extensions: Iterable[Extension]) -> Graph:
         host = self._draft.node("host", self._name, self._host.name_place)
         for guest in self._host.guests:
             self._guest(host, guest)
@@ -81,7 +85,6 @@ class _Builder:
         for address in self._addresses:
             self._address(address)
         draw_units(self._host, self._mounts, self._draft, self._owner, self._guest_at)
-        boot = boot_jobs(self._host, self._mounts)
         units = {
             node.id: self._mounts.unit_names[node.name] if node.kind == "mount" else node.name
             for node in self._draft.nodes.values()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from guestlint.graph.types import Edge, EdgeKind, Node, NodeKind
 from guestlint.source.route import Place
+from guestlint.source.shorten import with_short_names
 
 
 class Draft:
-    """Collects nodes and edges; of duplicates the first is kept."""
+    """Collects nodes and edges; of duplicates the first is kept.
+
+    Very long names in reasons are cut: a name of a guest is in several reasons for each of its shares.
+    """
 
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
@@ -37,12 +41,14 @@ class Draft:
 
     def edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
         """An edge that the document asks for."""
-        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin)
+        edge = Edge(source=source, target=target, kind=kind, reason=with_short_names(reason), origin=origin)
         self._edges.setdefault((source, target, kind), edge)
 
     def imply(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
         """An edge that systemd has by itself."""
-        edge = Edge(source=source, target=target, kind=kind, reason=reason, origin=origin, implied=True)
+        edge = Edge(
+            source=source, target=target, kind=kind, reason=with_short_names(reason), origin=origin, implied=True
+        )
         self._edges.setdefault((source, target, kind), edge)
 
     def has_edge(self, source: str, kind: EdgeKind, target: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from guestlint.graph.draft import Draft
 from guestlint.graph.types import EdgeKind
@@ -72,6 +73,12 @@ def _draw_boot(units: _Units, mounts: HostMounts, draft: Draft, place: Place) ->
                 draft.imply(draft.target(target), "after", units.node(path), reason, place)
 
 
+@lru_cache(maxsize=1024)
+def _below(path: str) -> str:
+    """The reason of what is below a path, one text for all that is: a chain of mounts has many edges."""
+    return f"it is below `{path}`"
+
+
 class _Units:
     """Draws mounts and units."""
 
@@ -91,8 +98,9 @@ class _Units:
         if mount.share is not None:
             dataset = self._draft.node("dataset", mount.device, mount.place, self._owner(mount.device))
             self._draft.edge(node, "mounts", dataset, f"`{mount.device}` is mounted at `{path}`", mount.place)
+        place = mount.path_place
         for wait, prefix in self._mounts.awaited(path):
-            self._wait(node, mount, wait, prefix)
+            self._wait(node, mount, wait, prefix, place)
         options = self._mounts.options(path)
         said: Iterable[tuple[str, tuple[EdgeKind, ...], Iterable[str]]] = (
             ("requires", ("requires", "after"), options.requires),
@@ -190,7 +198,8 @@ class _Units:
         has_defaults = self._mounts.has_defaults(path)
         reason = f"it is a {before.partition('-')[0]} file system"
         is_in_fstab = path not in self._mounts.own
-        if not mount_options(mount).nofail and (has_defaults or is_in_fstab):
+        options = self._mounts.options(path) if is_in_fstab else mount_options(mount)
+        if not options.nofail and (has_defaults or is_in_fstab):
             self._draft.imply(node, "before", self._draft.target(before), reason, mount.place)
         if has_defaults:
             self._draft.imply(node, "after", self._draft.target(after), reason, mount.place)
@@ -207,7 +216,7 @@ class _Units:
             self._draft.imply(node, "after", first, reason, mount.place)
             self._defaults(first, automount, mount.place)
             for parent in self._mounts.at_or_above((path,), path):
-                reason = f"it is below `{parent}`"
+                reason = _below(parent)
                 self._draft.imply(first, "requires", self.node(parent), reason, mount.place)
                 self._draft.imply(first, "after", self.node(parent), reason, mount.place)
 
@@ -231,25 +240,26 @@ class _Units:
             reason = f"{kind}s require it by default (`DefaultDependencies=`)"
             self._draft.imply(node, "requires", self._draft.target("sysinit.target"), reason, place)
 
-    def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str) -> None:
-        reason, origin = self._reason(mount, wait, prefix)
+    def _wait(self, node: str, mount: Mount, wait: MountDependency, prefix: str, place: Place) -> None:
+        """What a mount waits for; `place` is where its path is written."""
+        reason, origin = self._reason(mount, wait, prefix, place)
         add = self._draft.imply if wait.via == "parent" else self._draft.edge
         target = self.node(prefix)
         add(node, "requires", target, reason, origin)
         add(node, "after", target, reason, origin)
 
-    def _reason(self, mount: Mount, wait: MountDependency, prefix: str) -> tuple[str, Place]:
+    def _reason(self, mount: Mount, wait: MountDependency, prefix: str, place: Place) -> tuple[str, Place]:
         """Why systemd adds the dependency, and the option that it comes from."""
         if wait.via == "parent":
-            return f"it is below `{prefix}`", mount.path_place
+            return _below(prefix), place
         above = "" if prefix == wait.path else f", which is below `{prefix}`"
         if wait.via == "device":
             return f"it mounts `{mount.device}`{above}", mount.place
         if mount.waits_for and normal_path(mount.waits_for) == wait.path:
-            return f"dataset `{mount.device}` is first mounted at `{mount.waits_for}`{above}", mount.path_place
+            return f"dataset `{mount.device}` is first mounted at `{mount.waits_for}`{above}", place
         if mount.waits_for:
             reason = f"it should wait for `{mount.waits_for}`, which systemd reads otherwise"
-            return f"{reason}: it waits for `{wait.path}`{above}", mount.path_place
+            return f"{reason}: it waits for `{wait.path}`{above}", place
         if wait.path in map(normal_path, mount.depends):
             return f"its `depends` has `{wait.path}`{above}", mount.place
         return f"its own mount options require `{wait.path}`{above}", mount.place

@@ -127,7 +127,7 @@ GRAPHS: Mapping[str, str] = {
     "dot": "guestlint.report.dot:Dot",
     "graphml": "guestlint.report.graphml:GraphML",
     "html": "guestlint.report.graph_html:GraphHtml",
-    "json": "guestlint.report.node_link:NodeLink",
+    "json": "guestlint.report.graph_json:GraphJson",
     "mermaid": "guestlint.report.mermaid:Mermaid",
 }
 """By name: what writes it."""

@@ -14,6 +14,7 @@ from guestlint.report.dot_text import Attributes, attribute_list, label, lines, 
 from guestlint.report.drawing_styles import DEFAULTS, EDGES, NODES, OTHER_NODE
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlighter
+from guestlint.report.size import within_bounds
 from guestlint.report.styles import HUES
 from guestlint.source.printable import printable
 from guestlint.source.route import format_route
@@ -29,20 +30,29 @@ class Dot:
     name = "dot"
 
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:
-        """Write a `digraph`; in a fleet each host is a cluster around its guests."""
+        """Write a `digraph`; in a fleet each host is a cluster around its guests.
+
+        Raises GraphTooLargeError, before anything is written, for one that is too large for its hosts.
+        """
+        lines = within_bounds((f"  {line}\n" for line in _lines(graphs, run)), run, "a drawing")
         out.write("digraph guestlint {\n")
-        out.writelines(f"  {name} {attribute_list(attributes)}\n" for name, attributes in DEFAULTS.items())
-        seen: list[Highlights] = []
-        highlights = highlighter(run)
-        for number, (graph, prefix) in enumerate(zip(graphs, prefixes(graphs), strict=True)):
-            marks = highlights(graph)
-            seen.append(marks)
-            drawn = _Drawing(graph, prefix, marks).lines(f"cluster_{number}")
-            if len(graphs) > 1:
-                drawn = _cluster(f"cluster_{number}", {**_HOST_BOX, "label": label(graph.host)}, drawn)
-            out.writelines(f"  {line}\n" for line in drawn)
-        out.writelines(f"  {line}\n" for line in legend(graphs, seen))
+        out.writelines(lines)
         out.write("}\n")
+
+
+def _lines(graphs: Sequence[Graph], run: Run) -> Iterator[str]:
+    """All that is in the drawing."""
+    yield from (f"{name} {attribute_list(attributes)}" for name, attributes in DEFAULTS.items())
+    seen: list[Highlights] = []
+    highlights = highlighter(run)
+    for number, (graph, prefix) in enumerate(zip(graphs, prefixes(graphs), strict=True)):
+        marks = highlights(graph)
+        seen.append(marks)
+        drawn = _Drawing(graph, prefix, marks).lines(f"cluster_{number}")
+        if len(graphs) > 1:
+            drawn = _cluster(f"cluster_{number}", {**_HOST_BOX, "label": label(graph.host)}, drawn)
+        yield from drawn
+    yield from legend(graphs, seen)
 
 
 _HOST_BOX: Attributes = {
@@ -130,7 +140,9 @@ class _Drawing(NamedTuple):
             attributes["dir"] = "back"
             attributes["arrowtail"] = attributes.pop("arrowhead", "normal")
         tooltip = lines([*dict.fromkeys(edge.reason for edge in edges), *_headlines(found)])
-        attributes.update(edgetooltip=tooltip, labeltooltip=tooltip)
+        attributes["edgetooltip"] = tooltip
+        if attributes["label"]:
+            attributes["labeltooltip"] = tooltip
         return f"{_id(self.prefix + source)} -> {_id(self.prefix + target)} {attribute_list(attributes)}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 import guestlint
@@ -25,7 +25,7 @@ from guestlint.source.printable import printable
 _FOLDER = os.path.join(os.path.dirname(__file__), "graph_page")
 _VENDORED = ("cytoscape", "dagre")
 _SCRIPTS = ("model.js", "drawing.js", "panels.js", "page.js")
-_LEAVES_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_LEAVES_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 """What ends a script or begins a comment in one."""
 
 
@@ -40,7 +40,7 @@ class GraphHtml:
         write_page(f"{hosts}: dependency graph", page_data(graphs, run), out)
 
 
-def write_page(title: str, data: dict[str, Any], out: TextIO) -> None:
+def write_page(title: str, data: Mapping[str, Any], out: TextIO) -> None:
     """Write the page of what `page_data` gave."""
     scripts = [*map(_vendored, _VENDORED), "\n".join(_read(name) for name in _SCRIPTS)]
     hashes = " ".join(f"'sha256-{b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in scripts)
@@ -51,10 +51,22 @@ def write_page(title: str, data: dict[str, Any], out: TextIO) -> None:
     body = _read("body.html").replace("@VERSION@", escape(guestlint.__version__)).replace("@TITLE@", shown)
     out.write(body)
     out.write('<script type="application/json" id="data">')
-    out.write(json_text(data, indent=None).translate(_LEAVES_SCRIPT))
+    out.writelines(_json(data))
     out.write("</script>\n")
     out.writelines(f"<script>{script}</script>\n" for script in scripts)
     out.write("</body>\n</html>\n")
+
+
+def _json(data: Mapping[str, Any]) -> Iterator[str]:
+    """The data as one object, an item at a time: no text is as large as the page."""
+    before = "{"
+    for name, item in data.items():
+        text = json_text(item, indent=None)
+        for sign, escape_ in _LEAVES_SCRIPT.items():
+            text = text.replace(sign, escape_)
+        yield f'{before}"{name}": {text}'
+        before = ", "
+    yield "}"
 
 
 def _vendored(name: str) -> str:

@@ -7,7 +7,7 @@ import re
 from guestlint.source.digest import hex_digest
 from guestlint.source.route import LONGEST, Route
 
-_HEAD, _TAIL = 120, 60
+_HEAD, _TAIL = 60, 30
 _LONG_NAME = re.compile(rf"[^\s`]{{{LONGEST + 1},}}|(?<=`)[^`]{{{LONGEST + 1},}}(?=`)")
 
 
@@ -15,7 +15,7 @@ def shorten(name: str) -> str:
     """The name, or its two ends.
 
     >>> len(shorten("a" * 400)), shorten("web")
-    (181, 'web')
+    (91, 'web')
     """
     return name if len(name) <= LONGEST else f"{name[:_HEAD]}…{name[-_TAIL:]}"
 

@@ -68,6 +68,19 @@ class Boot(NamedTuple):
     needed: frozenset[str]
 
 
+class BootedHost(NamedTuple):
+    """A host's mounts, and what a boot does with them."""
+
+    mounts: HostMounts
+    boot: Boot
+
+
+def boot_of(host: Host) -> BootedHost:
+    """The mounts of a host, and what a boot and each guest pull in."""
+    mounts = HostMounts(host)
+    return BootedHost(mounts, boot_jobs(host, mounts))
+
+
 def boot_jobs(host: Host, mounts: HostMounts) -> Boot:
     """What a boot and each guest pull in."""
     return _Transaction(host, mounts).jobs()

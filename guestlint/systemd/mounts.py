@@ -53,15 +53,19 @@ class HostMounts:
         self.unit_names = {path: unit_of(path) for path in self.fstab.keys() | self.by_path}
         self.path_of = {self.unit_names[path]: path for path in self.by_path}
         self._declared = host.units
+        self._options: dict[str, MountOptions] = {}
         self._awaited: dict[str, tuple[tuple[MountDependency, str], ...]] = {}
 
     def options(self, path: str) -> MountOptions:
         """Of a mount, as its fstab's line says them; those of a unit of its own are read by `mount` alone."""
-        return NO_OPTIONS if path in self.own else mount_options(self.by_path[path])
+        return NO_OPTIONS if path in self.own else self.fstab_options(path)
 
     def fstab_options(self, path: str) -> MountOptions:
         """As the fstab's line says them, whichever unit then is there."""
-        return mount_options(self.fstab[path])
+        found = self._options.get(path)
+        if found is None:
+            found = self._options[path] = mount_options(self.fstab[path])
+        return found
 
     def automount(self, path: str) -> str:
         """The automount unit that the generator makes; empty for none."""

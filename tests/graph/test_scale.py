@@ -17,7 +17,7 @@ from guestlint.graph.reduce import reduce
 from guestlint.graph.types import Graph
 from guestlint.graph.why import why
 from guestlint.report.dot import Dot
-from guestlint.report.node_link import NodeLink
+from guestlint.report.graph_json import GraphJson
 from guestlint.source.parse import read_bytes
 from tests.growth.work import bytes_held
 
@@ -83,17 +83,17 @@ def test_a_question_takes_a_tenth_of_a_second(ask: Callable[[Graph], object]) ->
     assert min(seconds() for _ in range(5)) < _SECONDS
 
 
-@pytest.mark.parametrize("writer", [Dot(), NodeLink()], ids=["dot", "json"])
-def test_memory_of_a_writer_grows_no_faster_than_the_graph(writer: Dot | NodeLink) -> None:
+@pytest.mark.parametrize("writer", [Dot(), GraphJson()], ids=["dot", "json"])
+def test_memory_of_a_writer_grows_no_faster_than_the_graph(writer: Dot | GraphJson) -> None:
     few, many = (_written(writer, host(guests)) for guests in (75, 300))
     assert many < _FOURFOLD * few
 
 
 def test_json_is_written_a_node_at_a_time() -> None:
-    assert _written(NodeLink(), host(300)) < 500_000
+    assert _written(GraphJson(), host(300)) < 500_000
 
 
-def _written(writer: Dot | NodeLink, graph: Graph) -> int:
+def _written(writer: Dot | GraphJson, graph: Graph) -> int:
     return bytes_held(lambda: writer.write([graph], Run([], {}, {}), cast("TextIO", Sink())))
 
 

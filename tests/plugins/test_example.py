@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.command import ROOT, Result, guestlint
+from tests.report.graph_rows import triples
 
 INCUS = """\
 [node]
@@ -104,7 +105,7 @@ def test_the_modules_own_expansions_stay(run: Run) -> None:
 
 def test_its_nodes_and_edges_join_the_graph(run: Run) -> None:
     graph = json.loads(run("graph", "-", "--format", "json").out)
-    edges = {(edge["source"], edge["kind"], edge["target"]) for edge in graph["edges"]}
+    edges = triples(graph)
     assert ("unit:acme-backup.service", "backs-up", "dataset:rpool/safe/guests/printer") in edges
     assert ("interface:veth-printer", "attaches", "link:lan") in edges
     assert ("guest:printer", "starts", "unit:incus@printer.service") in edges
@@ -179,7 +180,7 @@ def test_its_front_end_makes_guests(run: Run) -> None:
     result = run("-", "--format", "json", text=INSTANCES)
     assert (result.code, found(result), result.err) == (0, [], "")
     graph = json.loads(run("graph", "-", "--format", "json", text=INSTANCES).out)
-    edges = {(edge["source"], edge["kind"], edge["target"]) for edge in graph["edges"]}
+    edges = triples(graph)
     assert {("interface:printer/eth0", "attaches", "link:lan"), ("interface:cups/br0", "attaches", "link:br0")} <= edges
     assert {("guest:printer", "shares", "directory:/srv/printer"), ("host:ward", "runs", "guest:cups")} <= edges
 

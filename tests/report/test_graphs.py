@@ -5,19 +5,18 @@ import json
 import subprocess
 from typing import Any
 
-import networkx as nx
 import pytest
 
 from guestlint.diagnostics import Diagnostic, RelatedLocation, Run
-from guestlint.graph.networkx import to_networkx
 from guestlint.graph.types import Edge, EdgeKind, Graph, Node, NodeKind
 from guestlint.report.dot import Dot
 from guestlint.report.dot_text import wrapped
-from guestlint.report.node_link import NodeLink
-from guestlint.source.json_text import json_text
+from guestlint.report.graph_json import GraphJson
+from guestlint.report.reason_forms import reason_form
 from guestlint.source.route import Place, Route
 from tests.oracles import require
 from tests.report import samples
+from tests.report.graph_rows import rows
 
 A: Route = ("guests", "a", "zfs", "/x")
 B: Route = ("guests", "b", "zfs", "/x")
@@ -162,11 +161,11 @@ def test_a_hostile_name_is_drawn_as_it_is() -> None:
     assert "&amp;lt;" in text
 
 
-def node_link(graphs: list[Graph]) -> dict[str, Any]:
+def as_json(graphs: list[Graph]) -> dict[str, Any]:
     out = io.StringIO()
-    NodeLink().write(graphs, CLEAN, out)
+    GraphJson().write(graphs, CLEAN, out)
+    assert out.getvalue().replace("\n", "").isprintable()
     data: dict[str, Any] = json.loads(out.getvalue())
-    assert out.getvalue() == json_text(data) + "\n"
     return data
 
 
@@ -184,47 +183,74 @@ def test_a_long_name_is_in_lines(name: str, drawn: str) -> None:
     assert wrapped(name) == drawn
 
 
-def test_node_link_of_nothing_is_empty_lists() -> None:
-    data = node_link([])
-    assert (data["nodes"], data["edges"]) == ([], [])
+def test_json_of_nothing_is_empty_lists() -> None:
+    data = as_json([])
+    assert data.pop("schema") == 1
+    assert data == {key: [] for key in ("nodes", "edges", "hosts", "guests", "reasons", "places")}
 
 
-def test_node_link_has_the_keys_of_networkx() -> None:
-    data = node_link([mounts()])
-    assert list(data) == ["directed", "multigraph", "graph", "nodes", "edges"]
-    assert data["nodes"][1] == {"id": "guest:a", "kind": "guest", "name": "a", "guest": "a", "host": "ward"}
-    assert data["edges"][1] == {
-        "source": "mount:/a",
-        "target": "mount:/a/b",
-        "key": "requires",
-        "kind": "requires",
-        "reason": "named first",
-        "path": "guests.a.zfs./x",
-        "file": "host.toml",
-        "implied": False,
-    }
+def test_json_has_nodes_then_edges_then_what_they_repeat() -> None:
+    data = as_json([mounts()])
+    assert list(data) == ["schema", "nodes", "edges", "hosts", "guests", "reasons", "places"]
+    assert data["nodes"][1] == {"id": "guest:a", "kind": "guest", "name": "a", "guest": 0, "host": 0}
+    assert data["nodes"][0]["guest"] is None
+    assert (data["hosts"], data["guests"]) == (["ward"], ["a", "b"])
+    assert data["edges"][1:4] == [[3, "requires", 4, 1, 1], [3, "after", 4, 1, 1], [4, "after", 3, 2, 2]]
+    assert data["reasons"][1] == {"text": "named first", "implied": False}
+    assert data["places"][1] == {"file": "host.toml", "path": "guests.a.zfs./x"}
 
 
-@pytest.mark.parametrize("graph", [mounts(), hostile()])
-def test_networkx_reads_what_the_bridge_makes(graph: Graph) -> None:
-    out = io.StringIO()
-    NodeLink().write([graph], CLEAN, out)
-    assert out.getvalue().replace("\n", "").isprintable()
-    read = nx.node_link_graph(json.loads(out.getvalue()), edges="edges")
-    made = to_networkx(graph)
-    assert isinstance(read, nx.MultiDiGraph)
-    assert list(read.nodes(data=True)) == list(made.nodes(data=True))
-    assert list(read.edges(keys=True, data=True)) == list(made.edges(keys=True, data=True))
+@pytest.mark.parametrize("graphs", [[mounts()], [hostile()], [mounts(), mounts("w2")]])
+def test_json_has_each_edge_with_its_reason(graphs: list[Graph]) -> None:
+    found = rows(as_json(graphs))
+    prefix = ["", ""] if len(graphs) == 1 else ["ward/", "w2/"]
+    assert [row[:5] for row in found] == [
+        (before + edge.source, edge.kind, before + edge.target, edge.reason, edge.implied)
+        for before, graph in zip(prefix, graphs, strict=False)
+        for edge in graph.edges
+    ]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "`{a` mounts `b}`",
+        "`a` is `a`, {source} and {{target}}",
+        "`{source}` waits for `{target}`",
+        "`` `b` ```b``",
+        "{",
+        "",
+    ],
+)
+@pytest.mark.parametrize(
+    ("source", "target"), [("a", "b"), ("{a", "b}"), ("{source}", "{target}"), ("{target}", "{source}"), ("", "`")]
+)
+def test_a_form_is_filled_in_as_the_reason_was(reason: str, source: str, target: str) -> None:
+    for kind in ("after", "a", "{kind}", ""):
+        form = reason_form(reason, source, target, kind)
+        assert form.format(source=source, target=target, kind=kind) == reason
+
+
+def test_reasons_that_differ_in_names_alone_are_one() -> None:
+    data = as_json(
+        [
+            make(
+                [("guest", name, None, name) for name in "abc"],
+                [(f"guest:{name}", "requires", "guest:c", f"`{name}` needs `c`", A) for name in "ab"],
+            )
+        ]
+    )
+    assert data["reasons"] == [{"text": "`{source}` needs `{target}`", "implied": False}]
 
 
 def test_ids_have_the_host_only_in_a_fleet() -> None:
-    ids = [node["id"] for node in node_link([mounts(), mounts("w2")])["nodes"]]
+    ids = [node["id"] for node in as_json([mounts(), mounts("w2")])["nodes"]]
     assert ids[0] == "ward/host:ward"
     assert "w2/mount:/a" in ids
     assert len(set(ids)) == len(ids)
 
 
 def test_hosts_of_one_name_stay_two() -> None:
-    ids = [node["id"] for node in node_link([mounts(file="a.toml"), mounts(file="b.toml")])["nodes"]]
+    ids = [node["id"] for node in as_json([mounts(file="a.toml"), mounts(file="b.toml")])["nodes"]]
     assert len(set(ids)) == len(ids)
     assert ids[0] == "ward@a.toml/host:ward"

@@ -7,14 +7,26 @@ const CHANGES = ["added", "removed", "renamed", "changed"];
 /* More than a few nodes are folded at first; many are laid out in tiles, one for each guest. */
 const FEW = 30, MANY = 120;
 
+/* A reason with an edge's kind and the names of its ends in the places that are kept for them. */
+function filled(form, source, target, kind) {
+  const words = { "{{": "{", "}}": "}", "{source}": source, "{target}": target, "{kind}": kind };
+  return form.replace(/\{\{|\}\}|\{source\}|\{target\}|\{kind\}/g, (each) => words[each]);
+}
+
 const findings = data.findings.map(([severity, rule, message, help, place], index) =>
-  ({ index, severity, rule, message, help, place: data.places[place], nodes: [], edges: [] }));
-const nodes = data.nodes.map(([id, name, kind, guest, place, into, found, change, note], index) =>
-  ({ index, id, name, kind, guest, place: data.places[place], into, findings: found.map((each) => findings[each]),
-     change, note, folded: [], edges: [], isGroup: change === "group" }));
-const edges = data.edges.map(([source, target, relation, reason, place, implied, found, change, note], index) =>
-  ({ index, source: nodes[source], target: nodes[target], relation, reason: data.texts[reason], place: data.places[place],
-     implied: implied === 1, findings: found.map((each) => findings[each]), change, note }));
+  ({ index, severity, rule, message, help: data.helps[help], place: data.places[place], nodes: [], edges: [] }));
+const nodes = data.nodes.map(([id, name, kind, guest, place, into, found = [], change = "", note = ""], index) =>
+  ({ index, id, name, kind, guest: data.guests[guest] || "", place: data.places[place], into,
+     findings: found.map((each) => findings[each]), change, note, folded: [], edges: [], isGroup: change === "group" }));
+/* Edges are six numbers each; what is new about a few of them stands apart. */
+const edges = Array.from({ length: data.edges.length / 6 }, (_, index) => {
+  const [source, target, relation, reason, place, implied] = data.edges.slice(6 * index, 6 * index + 6);
+  return { index, source: nodes[source], target: nodes[target], relation, place: data.places[place], implied: implied === 1,
+    findings: [], change: "", note: "", get reason() { return filled(data.reasons[reason], this.source.name, this.target.name, data.relations[relation][0]); } };
+});
+for (const [edge, found, change, note] of data.edgeNews) {
+  Object.assign(edges[edge], { findings: found.map((each) => findings[each]), change, note });
+}
 for (const node of nodes) {
   node.into = node.into < 0 ? null : nodes[node.into];
   if (node.into) node.into.folded.push(node);
