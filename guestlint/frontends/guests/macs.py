@@ -67,7 +67,9 @@ def assign_offsets(names: Iterable[str], era: Era) -> dict[str, int]:
             offset = following[offset]
             if len(passed) > len(following):
                 raise OverflowError(name)
-        following.update(dict.fromkeys((*passed, offset), (offset + 1) & mask))
+        for each in passed:
+            following[each] = (offset + 1) & mask
+        following[offset] = (offset + 1) & mask
         assigned[name] = offset
     return assigned
 
