@@ -111,7 +111,9 @@ class Container(NamedTuple):
 
     def ports(self) -> Iterator[ForwardedPort]:
         """The host's ports that systemd-nspawn forwards to it."""
-        for index, port in enumerate(self.values.get("forwardPorts", ()) if self.is_private else ()):
+        for index, port in enumerate(
+            self.values["forwardPorts"] if "forwardPorts" in self.values and self.is_private else ()
+        ):
             protocol, number = port.get("protocol", "tcp"), port["hostPort"]
             yield self._port(protocol, number, self.at("forwardPorts", index))
         for text, index in self.flags.ports:
