@@ -64,22 +64,13 @@ class GuestReader:
         backend = self._backends.get(kind)
         block = backend.read(given) if backend is not None else None
         self.blocks[name] = block
-        self.guests.append(
-            Guest(
-                name,
-                kind,
-                self._node_name(name, values, data),
-                values.get("autostart", False),
-                backend.unit(name) if backend is not None else "",
-                _links(given, block, backend),
-                _link_places(given, block, backend),
-                self._unused(given, block, values, place),
-                "guests",
-                place,
-            )
-        )
+        node_name, autostart = self._node_name(name, values, data), values.get("autostart", False)
+        unit, share_kind = (backend.unit(name), backend.share_kind) if backend is not None else ("", "")
+        links, link_places = _links(given, block, backend), _link_places(given, block, backend)
+        unused = self._unused(given, block, values, place)
+        self.guests.append(Guest(name, kind, node_name, autostart, unit, links, link_places, unused, "guests", place))
         if "zfs" in values:
-            self._read_shares(name, values["zfs"], backend.share_kind if backend is not None else "")
+            self._read_shares(name, values["zfs"], share_kind)
         for block_name, each in self._backends.items():
             self.mac_names.extend(each.mac_names(self._revision, name, values.get(block_name, {})))
 
