@@ -36,6 +36,7 @@ class GuestReader:
         self.mac_names: list[str] = []
         self._file = file
         self._host_name = host_name
+        self._has_sound_name = bool(host_name and HOST_NAME(host_name))
         self._revision = choice.revision
         self._backends = backends
         self._options = guest_options(backends)
@@ -125,8 +126,7 @@ class GuestReader:
             return node_name
         node_name = f"{self._host_name}-{name}"
         # Where the host's own name is the defect, a guest is at fault only if no host name could help.
-        is_sound = self._host_name and HOST_NAME(self._host_name)
-        if not HOST_NAME(node_name if is_sound else f"h-{name}"):
+        if not HOST_NAME(node_name if self._has_sound_name else f"h-{name}"):
             self._problems.append(InvalidHostName(Place(self._file, ("guests", name), "key"), node_name, name))
         return node_name
 

@@ -10,7 +10,17 @@ from typing import Any
 
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, JsonObject, Running
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.options import ATTRS, MAC, MODULE_SYSTEM, STRING, Option, Table, attrs_of, read_options
+from guestlint.frontends.options import (
+    ATTRS,
+    MAC,
+    MODULE_SYSTEM,
+    STRING,
+    Option,
+    Table,
+    are_accepted,
+    attrs_of,
+    read_options,
+)
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import Guest, Interface, Share, Unused
 from guestlint.records import NamedTuple
@@ -181,13 +191,14 @@ def _interfaces(given: Given) -> Sequence[GivenInterface]:
     """The later revision's, in byte order of their names; addresses are assigned by `<guest>-<interface>`."""
     found = []
     for name, data in sorted(given.values.get("interfaces", {}).items()):
-        place = given.at("interfaces", name)
+        route = "guests", given.guest, given.block, "interfaces", name
+        place = Place(given.file, route)
         if not isinstance(data, dict):
             given.problems.append(TypeMismatch(place, ATTRS.words, data))
             continue
-        read = read_options(data, INTERFACE, place, given.problems)
-        mac_place = given.at("interfaces", name, "mac") if "mac" in read else place
-        link_place = given.at("interfaces", name, "hostLink") if "hostLink" in read else place._replace(part="key")
+        read = data if are_accepted(data, INTERFACE) else read_options(data, INTERFACE, place, given.problems)
+        mac_place = place.below("mac") if "mac" in read else place
+        link_place = place.below("hostLink") if "hostLink" in read else Place(given.file, route, "key")
         link, mac = read.get("hostLink", name), read.get("mac", "").lower()
         found.append(GivenInterface(name, link, mac, f"{given.guest}-{name}", link_place, mac_place))
     return tuple(found)
