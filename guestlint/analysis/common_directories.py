@@ -37,9 +37,9 @@ def common_directories(view: HostView) -> Sequence[CommonDirectory]:
     """Each such directory once, in the order of guests; a share within another of the same guest is no other's."""
     paths = view.ask(sorted_plain).sources
     above = directories_above(paths)
-    number = Counter(paths)
-    if len(number) == len(paths) and above.isdisjoint(number):
+    if len(set(paths)) == len(paths) and above.isdisjoint(paths):
         return []
+    number = Counter(paths)
     sources = view.ask(plain_sources)
     writers: dict[str, list[Share]] = defaultdict(list)
     for share, path in sources:

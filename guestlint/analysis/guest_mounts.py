@@ -65,4 +65,4 @@ def _mount(given: Share | Volume) -> GuestMount:
 
 
 def _guest_mount(given: Share | Volume, kind: str, source: str) -> GuestMount:
-    return GuestMount(guest=given.guest, kind=kind, source=source, target=given.target, given=given)
+    return GuestMount(given.guest, kind, source, given.target, given)

@@ -16,9 +16,9 @@ from guestlint.records import NamedTuple
 # the names of such places begin with m, n, p and s.
 _ORDINARY = re.compile(
     r"/(?!(?:bin|boot|dev|etc|home|lib|lib64|nix|persist|persistent|proc|root|run|sbin|sys|tmp|usr)[/\0])"
-    r"(?:var/lib/(?![mnps])|(?!var[/\0]))[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\0"
+    r"(?:var/lib/(?![mnps])|(?!var[/\0]))[A-Za-z0-9_][A-Za-z0-9_.-]*+(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*+)*+\0"
     r"/(?!(?:dev|etc|nix|proc|run|sys)(?:/|$)|var(?:/(?:lib|run|lock))?$|var/(?:run|lock)/)"
-    r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*"
+    r"[A-Za-z0-9_][A-Za-z0-9_.-]*+(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*+)*+"
 ).fullmatch
 
 

@@ -25,7 +25,7 @@ def rejected(parts: Sequence[HostPart]) -> Iterator[Problem]:
             yield Conflict("networking.hostName", "", (first, second), (place, other))
     odd = {data.path: data for part in parts for data in part.datasets if data.type != "zfs_fs"}
     seen: set[str] = set()
-    for share in (share for part in parts for share in part.shares if share.path in odd):
+    for share in (share for part in parts if odd for share in part.shares if share.path in odd):
         if share.path not in seen:
             seen.add(share.path)
             data = odd[share.path]

@@ -15,10 +15,16 @@ from tests.architecture.code import FILES, ROOT, module_name, tree
 MOST = 4
 """Fields that may be given by position."""
 
+MADE_FOR_EACH_GUEST = frozenset(
+    {"Address", "Container", "Given", "GivenInterface", "Guest", "GuestMount", "Interface", "Share", "Volume"}
+)
+"""Records of which a large host has thousands: a name for each field would cost as much again as the record."""
+
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_long_records_are_built_by_keyword(file: Path) -> None:
-    assert positional(tree(file), namespace(file)) == []
+    found = positional(tree(file), namespace(file))
+    assert [text for _, text in found if text.partition("(")[0] not in MADE_FOR_EACH_GUEST] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))

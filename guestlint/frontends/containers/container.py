@@ -80,18 +80,9 @@ class Container(NamedTuple):
             if source[:1] != "/" or not target or ":" in source or ":" in target or "\\" in source or "\\" in target:
                 written = target if path is None else f"{path}:{target}"
                 source, target, _ = split_bind(written)
+            is_read_only = bind.get("isReadOnly", True)
             yield Share(
-                guest=guest,
-                name=name,
-                kind="bind",
-                source=source,
-                target=target,
-                given=bind,
-                options=BIND_OPTIONS,
-                table=table,
-                key=name,
-                is_read_only=bind.get("isReadOnly", True),
-                written=written,
+                guest, name, "bind", source, target, bind, BIND_OPTIONS, table, name, "", "", is_read_only, "", written
             )
         for text, is_read_only, index in self.flags.binds:
             yield self._by_flag(text, index)._replace(is_read_only=is_read_only)
@@ -120,7 +111,9 @@ class Container(NamedTuple):
 
     def ports(self) -> Iterator[ForwardedPort]:
         """The host's ports that systemd-nspawn forwards to it."""
-        for index, port in enumerate(self.values.get("forwardPorts", ()) if self.is_private else ()):
+        for index, port in enumerate(
+            self.values["forwardPorts"] if "forwardPorts" in self.values and self.is_private else ()
+        ):
             protocol, number = port.get("protocol", "tcp"), port["hostPort"]
             yield self._port(protocol, number, self.at("forwardPorts", index))
         for text, index in self.flags.ports:

@@ -52,18 +52,9 @@ def _veth(container: Container, name: str, values: _Values, route: Route) -> Int
     mac = values.get("localMacAddress") if not route else None
     bridge = values.get("hostBridge") or ""
     place = container.at(*route) if route else container.place
-    return Interface(
-        guest=container.name,
-        name=name,
-        kind="veth",
-        namespace="",
-        link=bridge,
-        mac=(mac or "").lower(),
-        derivation=None,
-        written=None,
-        place=container.at("localMacAddress") if mac else place,
-        link_place=container.at(*route, "hostBridge") if bridge else place,
-    )
+    mac_place = container.at("localMacAddress") if mac else place
+    link_place = container.at(*route, "hostBridge") if bridge else place
+    return Interface(container.name, name, "veth", "", bridge, (mac or "").lower(), None, None, mac_place, link_place)
 
 
 def _taken(container: Container, kind: str, word: str, place: Place) -> Interface:
@@ -97,15 +88,7 @@ def _of_pair(container: Container, interface: str, values: _Values, route: Route
         text = values.get(option)
         if text:
             prefix = _prefix(text) if "/" in text else None
-            yield Address(
-                guest=container.name,
-                text=text,
-                prefix=prefix,
-                is_inside=is_inside,
-                interface=interface,
-                table=table,
-                option=option,
-            )
+            yield Address(container.name, text, prefix, is_inside, interface, table, option)
 
 
 def _prefix(text: str) -> int | None:

@@ -27,7 +27,8 @@ class ContainersPart(HostPart):
         """Of interfaces and units nothing is made yet."""
         problems: list[Problem] = []
         self.containers: Sequence[Container] = tuple(_read(document.file, document.data, problems))
-        problems += (failed for each in self.containers for failed in _failed_assertions(each))
+        joined = (each for each in self.containers if "networkNamespace" in each.values)
+        problems += (failed for each in joined for failed in _failed_assertions(each))
         # What Nix has evaluated, it has accepted.
         self.problems = () if document.is_facts else problems
         self.guests = tuple(map(_guest, self.containers))
@@ -87,7 +88,7 @@ def _container(name: str, data: _Data, place: Place, problems: list[Problem]) ->
     if "forwardPorts" in values:
         values = _forwarded(values, place, problems)
     flags = read_flags(values["extraFlags"]) if values.get("extraFlags") else NONE
-    return Container(name=name, pair=pair_of(name, values), values=values, binds=binds, flags=flags, place=place)
+    return Container(name, pair_of(name, values), values, binds, flags, place)
 
 
 def _failed_assertions(container: Container) -> Iterator[FailedAssertion]:
@@ -143,19 +144,10 @@ def _list(data: Sequence[_Data], table: Table, place: Place, problems: list[Prob
 
 
 def _guest(container: Container) -> Guest:
-    return Guest(
-        name=container.name,
-        kind="container",
-        node_name=_host_name(container.values.get("config")),
-        autostart=container.values.get("autoStart") is True,
-        unit=f"container@{container.name}.service",
-        links=(),
-        link_places=(),
-        unused=container.unused(),
-        front_end="containers",
-        place=container.place,
-        id_shift=container.id_shift,
-    )
+    name, values = container.name, container.values
+    node_name, autostart = _host_name(values.get("config")), values.get("autoStart") is True
+    unit, unused, id_shift = f"container@{name}.service", container.unused(), container.id_shift
+    return Guest(name, "container", node_name, autostart, unit, (), (), unused, "containers", container.place, id_shift)
 
 
 def _host_name(config: object) -> str:

@@ -99,9 +99,9 @@ class GuestsPart(HostPart):
 
     def has_plain_mounts(self) -> bool:
         """Whether each dataset and each host mountpoint is in one share only, and no dataset reads like a path."""
-        number, paths = len(self.shares), {share.path for share in self.shares}
-        is_each_once = number == len({share.source for share in self.shares}) == len(paths)
-        return is_each_once and not any(path.startswith("/") for path in paths)
+        paths = {f"{share.pool}/{share.dataset}" for share in self.shares}
+        is_each_once = len(self.shares) == len({share.source for share in self.shares}) == len(paths)
+        return is_each_once and not any(pool[:1] in ("", "/") for pool in {share.pool for share in self.shares})
 
     def interfaces(self) -> Sequence[Interface]:
         """As the guests' backends make them."""

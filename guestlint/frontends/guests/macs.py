@@ -67,7 +67,9 @@ def assign_offsets(names: Iterable[str], era: Era) -> dict[str, int]:
             offset = following[offset]
             if len(passed) > len(following):
                 raise OverflowError(name)
-        following.update(dict.fromkeys((*passed, offset), (offset + 1) & mask))
+        for each in passed:
+            following[each] = (offset + 1) & mask
+        following[offset] = (offset + 1) & mask
         assigned[name] = offset
     return assigned
 
@@ -78,8 +80,7 @@ def mac_address(base_mac: str, offset: int) -> str:
     >>> mac_address("11:22:33:00:00:00", 0x1BBDCA)
     '02:22:33:1b:bd:ca'
     """
-    tail = f"{offset:06x}"
-    return f"02:{base_mac[3:8]}:{tail[:2]}:{tail[2:4]}:{tail[4:]}"
+    return f"02:{base_mac[3:8]}:{offset.to_bytes(3).hex(':')}"
 
 
 _DEFAULT_ERA: Mapping[Revision, str] = {"seed": "2024-04", "later": "2026-01"}

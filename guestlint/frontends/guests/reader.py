@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from guestlint.frontends.guests.backend import Backend, Given
 from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
 from guestlint.frontends.guests.revision import Choice
-from guestlint.frontends.options import ATTRS, Table, are_accepted, check_names, read_options
+from guestlint.frontends.options import ATTRS, Table, acceptance, check_names, read_options, required_names
 from guestlint.hints import Any
 from guestlint.names.nixos import is_host_name
 from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
@@ -36,10 +36,15 @@ class GuestReader:
         self.mac_names: list[str] = []
         self._file = file
         self._host_name = host_name
+        self._has_sound_name = bool(host_name and is_host_name(host_name))
         self._revision = choice.revision
         self._backends = backends
         self._options = guest_options(backends)
         self._tables = {name: backend.options(choice.revision) for name, backend in backends.items()}
+        self._required = {name: required_names(table) for name, table in self._tables.items()}
+        self._is_accepted_guest = acceptance(self._options)
+        self._is_accepted_block = {name: acceptance(table) for name, table in self._tables.items()}
+        self._is_accepted_share = acceptance(ZFS)
         self._other_schema = frozenset(place.route for place in choice.others)
         self._problems = problems
 
@@ -49,7 +54,8 @@ class GuestReader:
         if not isinstance(data, dict):
             self._problems.append(TypeMismatch(place, ATTRS.words, data))
             return
-        values = read_options(data, self._options, place, self._problems)
+        is_accepted = self._is_accepted_guest(data)
+        values = data if is_accepted else read_options(data, self._options, place, self._problems)
         kind: str = values.get("backend", "")
         if "backend" not in data:
             at = Place(self._file, place.route, "key")
@@ -59,36 +65,26 @@ class GuestReader:
         backend = self._backends.get(kind)
         block = backend.read(given) if backend is not None else None
         self.blocks[name] = block
-        self.guests.append(
-            Guest(
-                name=name,
-                kind=kind,
-                node_name=self._node_name(name, values, data),
-                autostart=values.get("autostart", False),
-                unit=backend.unit(name) if backend is not None else "",
-                links=_links(given, block, backend),
-                link_places=_link_places(given, block, backend),
-                unused=self._unused(given, block, values, place),
-                front_end="guests",
-                place=place,
-            )
-        )
-        at, share_kind = place.below("zfs"), backend.share_kind if backend is not None else ""
-        self.shares.extend(_shares(name, values.get("zfs", {}), share_kind, at, self._problems))
+        node_name, autostart = self._node_name(name, values, data), values.get("autostart", False)
+        unit, share_kind = (backend.unit(name), backend.share_kind) if backend is not None else ("", "")
+        links, link_places = _links(given, block, backend), _link_places(given, block, backend)
+        unused = self._unused(given, block, values, place)
+        self.guests.append(Guest(name, kind, node_name, autostart, unit, links, link_places, unused, "guests", place))
+        if "zfs" in values:
+            self._read_shares(name, values["zfs"], share_kind)
         for block_name, each in self._backends.items():
             self.mac_names.extend(each.mac_names(self._revision, name, values.get(block_name, {})))
 
     def _given(self, name: str, kind: str, values: _Values, place: Place) -> Given:
-        own = {block: self._block(block, kind, values, place) for block in self._backends}
-        return Given(
-            file=self._file,
-            guest=name,
-            block=kind,
-            revision=self._revision,
-            values=own.get(kind, {}),
-            networking=self._networking(values, place),
-            problems=self._problems,
-        )
+        own: _Values = {}
+        for block in self._tables:
+            if block == kind:
+                own = self._own_block(block, values, place)
+            elif block in values:
+                at = place.below(block)
+                check_names(values[block], self._tables[block], at, self._problems, ignore=self._others_in(at))
+        networking = self._networking(values, place)
+        return Given(self._file, name, kind, self._revision, own, networking, self._problems)
 
     def _networking(self, values: _Values, place: Place) -> _Values:
         if "networking" not in values:
@@ -103,16 +99,13 @@ class GuestReader:
             return frozenset()
         return frozenset(str(route[-1]) for route in self._other_schema if route[:-1] == at.route)
 
-    def _block(self, block: str, backend: str, values: _Values, place: Place) -> _Values:
-        """The well-typed values of a block, with required options checked where the guest's backend is its own."""
-        data = values.get(block)
-        if data is None and backend != block:
-            return {}
+    def _own_block(self, block: str, values: _Values, place: Place) -> _Values:
+        """The well-typed values of the block of the guest's backend, with required options checked."""
+        data: _Values | None = values.get(block)
+        if data is not None and self._is_accepted_block[block](data) and data.keys() >= self._required[block]:
+            return data
         at = place.below(block)
         table, others = self._tables[block], self._others_in(at)
-        if block != backend:
-            check_names(data or {}, table, at, self._problems, ignore=others)
-            return {}
         read = read_options(data or {}, table, at, self._problems, ignore=others)
         for key, option in table.items():
             # Options of the other revision stand in for the link that would be missing: one cause, one finding.
@@ -133,8 +126,7 @@ class GuestReader:
             return node_name
         node_name = f"{self._host_name}-{name}"
         # Where the host's own name is the defect, a guest is at fault only if no host name could help.
-        is_sound = self._host_name and is_host_name(self._host_name)
-        if not is_host_name(node_name if is_sound else f"h-{name}"):
+        if not is_host_name(node_name if self._has_sound_name else f"h-{name}"):
             self._problems.append(InvalidHostName(Place(self._file, ("guests", name), "key"), node_name, name))
         return node_name
 
@@ -147,6 +139,20 @@ class GuestReader:
                 counts = self._backends[other].mac_names(self._revision, str(place.route[-1]), values[other])
                 unused = (*_of_other(place.below(other), values[other], table, counts), *unused)
         return unused
+
+    def _read_shares(self, guest: str, data: _Values, kind: str) -> None:
+        """Read the entries that Nix would accept, in byte order of their names; by `kind` the guest gets at them."""
+        table = Place(self._file, ("guests", guest, "zfs"))
+        for name in sorted(data):
+            given = data[name]
+            is_whole = self._is_accepted_share(given) and _is_whole(name, given)
+            values = given if is_whole else _accepted(name, given, table.below(name), self._problems)
+            if values is not None:
+                inside = values.get("guestMountpoint", name)
+                source = values.get("hostMountpoint", f"/guests/{guest}{inside}")
+                pool, dataset = values["pool"], values["dataset"]
+                share = Share(guest, name, kind, source, inside, given, SHARE_OPTIONS, table, name, pool, dataset)
+                self.shares.append(share)
 
 
 def _of_other(at: Place, block: _Values, table: Table, counts: Sequence[str]) -> Iterator[Unused]:
@@ -177,36 +183,9 @@ def _link_places(given: Given, block: object, backend: Backend | None) -> Sequen
     return tuple(place.below("links", index) for index in range(len(names)))
 
 
-def _shares(guest: str, data: Mapping[str, Any], kind: str, table: Place, problems: list[Problem]) -> Iterator[Share]:
-    """The entries that Nix would accept, in byte order of their names; what it rejects is added to `problems`.
-
-    `kind` is how the guest gets at them, `table` where `zfs` stands.
-    """
-    for name in sorted(data):
-        given = data[name]
-        values = given if _is_whole(name, given) else _accepted(name, given, table.below(name), problems)
-        if values is not None:
-            inside = values.get("guestMountpoint", name)
-            yield Share(
-                guest=guest,
-                name=name,
-                kind=kind,
-                source=values.get("hostMountpoint", f"/guests/{guest}{inside}"),
-                target=inside,
-                pool=values["pool"],
-                dataset=values["dataset"],
-                given=given,
-                options=SHARE_OPTIONS,
-                table=table,
-                key=name,
-            )
-
-
-def _is_whole(name: str, given: object) -> bool:
-    """Whether Nix accepts an entry as it is, without a look at each of its options."""
-    if not isinstance(given, dict) or "pool" not in given or "dataset" not in given:
-        return False
-    return (name[:1] == "/" or "guestMountpoint" in given) and are_accepted(given, ZFS)
+def _is_whole(name: str, given: _Values) -> bool:
+    """Whether an entry has all that it needs."""
+    return "pool" in given and "dataset" in given and (name[:1] == "/" or "guestMountpoint" in given)
 
 
 def _accepted(name: str, given: object, place: Place, problems: list[Problem]) -> Mapping[str, Any] | None:

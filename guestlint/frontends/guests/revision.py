@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from guestlint.frontends.guests.backend import Backend
 from guestlint.frontends.guests.options import NETWORKING, Revision
@@ -30,8 +30,11 @@ def choose(
 
     `guests` is the document's `guests` table as parsed; `pinned` settles it.
     """
-    seed = list(_places(file, guests, _only("seed", "later", backends)))
-    later = list(_places(file, guests, _only("later", "seed", backends)))
+    telling = _only("seed", "later", backends), _only("later", "seed", backends)
+    has_seed, has_later = _which_tell(guests, telling)
+    if not (has_seed and has_later) and pinned is None:
+        return Choice("later" if has_later else "seed")
+    seed, later = (list(_places(file, guests, options)) for options in telling)
     revision: Revision = pinned or ("later" if later and len(later) >= len(seed) else "seed")
     return Choice(revision, tuple(later if revision == "seed" else seed))
 
@@ -41,6 +44,18 @@ def _only(revision: Revision, other: Revision, backends: Mapping[str, Backend]) 
     blocks["networking"] = NETWORKING[revision], NETWORKING[other]
     only = ((block, frozenset(ours) - frozenset(theirs)) for block, (ours, theirs) in blocks.items())
     return tuple((block, options) for block, options in only if options)
+
+
+def _which_tell(guests: Mapping[str, Any], telling: Iterable[_Telling]) -> Iterator[bool]:
+    """Whether some guest has some of the options: the options of all are put together first, as most have the same."""
+    tables = [guest for guest in guests.values() if isinstance(guest, dict)]
+    given: dict[str, set[str]] = {}
+    for options in telling:
+        for block, _ in options:
+            if block not in given:
+                blocks = (guest[block] for guest in tables if block in guest)
+                given[block] = set().union(*(each for each in blocks if isinstance(each, dict)))
+        yield any(not keys.isdisjoint(given[block]) for block, keys in options)
 
 
 def _places(file: str, guests: Mapping[str, Any], telling: _Telling) -> Iterator[Place]:

@@ -34,7 +34,8 @@ def failed_assertions(
     interfaces = elements.get("interfaces", ())
     for index, values in interfaces:
         at = Place(place.file, (*place.route, "interfaces", index))
-        yield from _bridge(guest, values, at)
+        if "bridge" in values or values.get("type") == "bridge":
+            yield from _bridge(guest, values, at)
         if values.get("type") in ("user", "bridge") and len(values.get("id", "").encode()) > MAX_INTERFACE_NAME:
             message = f"interface id `{values['id']}` is longer than {MAX_INTERFACE_NAME} bytes"
             yield FailedAssertion(_below(at, "id"), guest, message, "shorten the id")
@@ -87,12 +88,13 @@ def _virtiofs(guest: str, given: Mapping[str, Any], elements: Elements, place: P
     yield from _repeated(guest, [each for each in shares if each[1].get("socket")], "socket", "share socket", place)
     for_all = given.get("virtiofsd", {}).get("extraArgs", ())
     for index, values in shares:
-        at = Place(place.file, (*place.route, index))
         if values.get("socket", "") is None:
             message = f"share `{values.get('tag', '')}` over virtiofs has no `socket`"
-            yield FailedAssertion(_below(at, "socket"), guest, message, "remove the option, which has a default")
-        switches = (*for_all, *values.get("extraArgs", ()))
-        if values.get("posixAcl", True) and any(part in text for text in switches for part in _TRANSLATED):
+            at = Place(place.file, (*place.route, index, "socket"))
+            yield FailedAssertion(at, guest, message, "remove the option, which has a default")
+        switches = (*for_all, *values["extraArgs"]) if "extraArgs" in values else for_all
+        translates = switches and any(part in text for text in switches for part in _TRANSLATED)
+        if translates and values.get("posixAcl", True):
             message = f"share `{values.get('tag', '')}` has `posixAcl` and translates ids"
             at_share = Place(place.file, (*place.route, *below((index,), "extraArgs", values)))
             yield FailedAssertion(at_share, guest, message, "set `posixAcl = false` for the share")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from guestlint.frontends.microvm import options as tables
 from guestlint.frontends.microvm.assertions import Elements, failed_assertions
@@ -56,20 +56,10 @@ class VmReader:
         given = self._values(own, tables.GUEST, own_route) if isinstance(own, dict) else {}
         networking = config.get("networking")
         host_name = networking.get("hostName") if isinstance(networking, dict) else None
-        self.guests.append(
-            Guest(
-                name=name,
-                kind="microvm",
-                node_name=host_name if isinstance(host_name, str) else name,
-                autostart=values.get("autostart", True) or name in self._started,
-                unit=f"microvm@{name}.service",
-                links=(),
-                link_places=(),
-                unused=(),
-                front_end="microvm",
-                place=Place(self._file, route),
-            )
-        )
+        node_name = host_name if isinstance(host_name, str) else name
+        autostart = values.get("autostart", True) or name in self._started
+        unit, place = f"microvm@{name}.service", Place(self._file, route)
+        self.guests.append(Guest(name, "microvm", node_name, autostart, unit, (), (), (), "microvm", place))
         if given:
             self._guest(name, given, own_route)
 
@@ -78,8 +68,8 @@ class VmReader:
         hypervisor = given.get("hypervisor", tables.DEFAULT_HYPERVISOR)
         for index, values in elements.get("interfaces", ()):
             self._interface(name, values, hypervisor, (*route, "interfaces", index))
-        for index, values in elements.get("shares", ()):
-            self._share(name, values, (*route, "shares", index))
+        if "shares" in elements:
+            self._shares(name, elements["shares"], Place(self._file, (*route, "shares")))
         self._volumes(name, given, elements, route)
         for index, values in elements.get("forwardPorts", ()):
             self._port(name, values, (*route, "forwardPorts", index))
@@ -120,7 +110,7 @@ class VmReader:
     def _interface(self, guest: str, values: Mapping[str, Any], hypervisor: str, route: Route) -> None:
         kind = values.get("type", "")
         macvtap: Mapping[str, Any] = {}
-        link_place = Place(self._file, (*route, "id"))
+        name_place = link_place = Place(self._file, (*route, "id"))
         if kind == "macvtap":
             at = (*route, "macvtap")
             given = values.get("macvtap", {})
@@ -132,41 +122,23 @@ class VmReader:
         if kind in ("", "user") or "id" not in values or (kind == "macvtap" and "link" not in macvtap):
             return
         mac = read_mac(values["mac"], kind, hypervisor) if "mac" in values else ""
+        malformed_mac = values["mac"] if "mac" in values and not mac else None
+        name = values["id"] if kind != "bridge" else ""
+        link = macvtap["link"] if kind == "macvtap" else (values.get("bridge") or "") if kind == "bridge" else ""
+        place = Place(self._file, (*route, "mac"))
         self.interfaces.append(
-            Interface(
-                guest=guest,
-                name=values["id"] if kind != "bridge" else "",
-                kind=kind,
-                namespace="",
-                link=macvtap["link"] if kind == "macvtap" else (values.get("bridge") or "") if kind == "bridge" else "",
-                mac=mac,
-                derivation=None,
-                written=None,
-                place=Place(self._file, (*route, "mac")),
-                link_place=link_place,
-                name_place=Place(self._file, (*route, "id")),
-                malformed_mac=values["mac"] if "mac" in values and not mac else None,
-            )
+            Interface(guest, name, kind, "", link, mac, None, None, place, link_place, name_place, malformed_mac)
         )
 
-    def _share(self, guest: str, values: Mapping[str, Any], route: Route) -> None:
-        if "source" not in values or "mountPoint" not in values:
-            return
-        self.shares.append(
-            Share(
-                guest=guest,
-                name=values.get("tag", ""),
-                kind=values.get("proto", "9p"),
-                source=_below(self._state_dir, guest, values["source"]),
-                target=values["mountPoint"],
-                given=values,
-                options=SHARE_OPTIONS,
-                table=Place(self._file, route[:-1]),
-                key=route[-1],
-                is_read_only=values.get("readOnly", False),
-                tag=values.get("tag", ""),
-            )
-        )
+    def _shares(self, guest: str, shares: Iterable[tuple[int, Mapping[str, Any]]], table: Place) -> None:
+        for index, values in shares:
+            if "source" in values and "mountPoint" in values:
+                tag, kind, target = values.get("tag", ""), values.get("proto", "9p"), values["mountPoint"]
+                source, is_read_only = _below(self._state_dir, guest, values["source"]), values.get("readOnly", False)
+                share = Share(
+                    guest, tag, kind, source, target, values, SHARE_OPTIONS, table, index, "", "", is_read_only, tag
+                )
+                self.shares.append(share)
 
     def _volumes(self, guest: str, given: Mapping[str, Any], elements: Mapping[str, Any], route: Route) -> None:
         """The disks, each with the letter that is left for it; a later one is never mounted."""
@@ -175,18 +147,11 @@ class VmReader:
         left = _LETTERS - 1 if is_on_disk else _LETTERS
         for index, values in elements.get("volumes", ()):
             if "image" in values:
-                self.volumes.append(
-                    Volume(
-                        guest=guest,
-                        image=_below(self._state_dir, guest, values["image"]),
-                        written=values["image"],
-                        target=values.get("mountPoint") or "",
-                        is_read_only=values.get("readOnly", False),
-                        is_made=values.get("autoCreate", True),
-                        place=Place(self._file, (*route, "volumes", index)),
-                        is_mounted=index < left and bool(values.get("mountPoint")),
-                    )
-                )
+                written, target = values["image"], values.get("mountPoint") or ""
+                image, is_mounted = _below(self._state_dir, guest, written), index < left and bool(target)
+                is_read_only, is_made = values.get("readOnly", False), values.get("autoCreate", True)
+                place = Place(self._file, (*route, "volumes", index))
+                self.volumes.append(Volume(guest, image, written, target, is_read_only, is_made, place, is_mounted))
 
     def _port(self, guest: str, values: Mapping[str, Any], route: Route) -> None:
         if values.get("from", "host") != "host":

@@ -79,17 +79,9 @@ class ContainerBackend(Backend):
         """One for each pair; its name is that inside, by default made of the link's."""
         for pair, place in zip(block.macvlans, block.places, strict=True):
             link, _, name = pair.partition(":")
+            written = pair if revision == "later" else None
             yield Interface(
-                guest=guest.name,
-                name=name or f"mv-{link}",
-                kind="macvlan",
-                namespace=guest.name,
-                link=link,
-                mac="",
-                derivation=None,
-                written=pair if revision == "later" else None,
-                place=place,
-                link_place=place,
+                guest.name, name or f"mv-{link}", "macvlan", guest.name, link, "", None, written, place, place
             )
 
     def service(self, guest: Guest, mounts: Sequence[str]) -> Unit | None:

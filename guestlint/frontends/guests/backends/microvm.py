@@ -9,7 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from guestlint.frontends.guests.backend import Addresses, Backend, Given, JsonObject, Running
 from guestlint.frontends.guests.options import Revision
-from guestlint.frontends.options import ATTRS, MAC, MODULE_SYSTEM, STRING, Option, Table, attrs_of, read_options
+from guestlint.frontends.options import (
+    ATTRS,
+    MAC,
+    MODULE_SYSTEM,
+    STRING,
+    Option,
+    Table,
+    are_accepted,
+    attrs_of,
+    read_options,
+)
 from guestlint.hints import Any
 from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import Guest, Interface, Share, Unused
@@ -80,7 +90,6 @@ class MicroVM(NamedTuple):
     base_mac: str
     gives_base: bool
     interfaces: Sequence[GivenInterface]
-    place: Place
 
 
 class MicroVMBackend(Backend):
@@ -97,22 +106,20 @@ class MicroVMBackend(Backend):
         """A `MicroVM`."""
         interfaces = _one_interface(given) if given.revision == "seed" else _interfaces(given)
         base_mac = given.values.get("baseMac", DEFAULT_BASE_MAC).lower()
-        return MicroVM(
-            system=given.values.get("system", ""),
-            base_mac=base_mac,
-            gives_base="baseMac" in given.values,
-            interfaces=interfaces,
-            place=given.at(),
-        )
+        system, gives_base = given.values.get("system", ""), "baseMac" in given.values
+        return MicroVM(system, base_mac, gives_base, interfaces)
 
     def links(self, given: Given, block: MicroVM) -> Sequence[str]:
         """The seed names the link as the host's, the later revision as the interface."""
-        return tuple(each.link if given.revision == "seed" else each.name for each in block.interfaces)
+        is_seed = given.revision == "seed"
+        return tuple([each.link if is_seed else each.name for each in block.interfaces])
 
     def link_places(self, given: Given, block: MicroVM) -> Sequence[Place]:
         """The later revision renames the links inside to the interfaces' names."""
-        names = () if given.revision == "seed" else block.interfaces
-        return tuple(given.at("interfaces", each.name)._replace(part="key") for each in names)
+        if given.revision == "seed":
+            return ()
+        block_at = "guests", given.guest, given.block, "interfaces"
+        return tuple([Place(given.file, (*block_at, each.name), "key") for each in block.interfaces])
 
     def unused(self, given: Given, block: MicroVM) -> Sequence[Unused]:
         """`baseMac`, where each interface is given an address."""
@@ -146,17 +153,10 @@ class MicroVMBackend(Backend):
         """The seed names the host's end by the guest; the later revision, with several a guest, by the address."""
         for each in block.interfaces:
             mac = each.mac or addresses.address(block.base_mac, each.mac_name)
+            name = f"vm-{guest.name}" if revision == "seed" else f"vm-{mac.replace(':', '')}"
+            derivation = None if each.mac else addresses.derivation
             yield Interface(
-                guest=guest.name,
-                name=f"vm-{guest.name}" if revision == "seed" else f"vm-{mac.replace(':', '')}",
-                kind="macvtap",
-                namespace="",
-                link=each.link,
-                mac=mac,
-                derivation=None if each.mac else addresses.derivation,
-                written=None,
-                place=each.mac_place,
-                link_place=each.link_place,
+                guest.name, name, "macvtap", "", each.link, mac, derivation, None, each.mac_place, each.link_place
             )
 
     def guest_options(self, revision: Revision, running: Running) -> JsonObject:
@@ -184,39 +184,23 @@ def _one_interface(given: Given) -> Sequence[GivenInterface]:
     place = given.at("macvtap")
     mac_place = given.at("mac") if "mac" in given.values else place
     mac = given.values.get("mac", "").lower()
-    return (
-        GivenInterface(
-            name="",
-            link=given.values["macvtap"],
-            mac=mac,
-            mac_name=given.guest,
-            link_place=place,
-            mac_place=mac_place,
-        ),
-    )
+    return (GivenInterface("", given.values["macvtap"], mac, given.guest, place, mac_place),)
 
 
 def _interfaces(given: Given) -> Sequence[GivenInterface]:
     """The later revision's, in byte order of their names; addresses are assigned by `<guest>-<interface>`."""
     found = []
     for name, data in sorted(given.values.get("interfaces", {}).items()):
-        place = given.at("interfaces", name)
+        route = "guests", given.guest, given.block, "interfaces", name
+        place = Place(given.file, route)
         if not isinstance(data, dict):
             given.problems.append(TypeMismatch(place, ATTRS.words, data))
             continue
-        read = read_options(data, INTERFACE, place, given.problems)
-        mac_place = given.at("interfaces", name, "mac") if "mac" in read else place
-        link_place = given.at("interfaces", name, "hostLink") if "hostLink" in read else place._replace(part="key")
+        read = data if are_accepted(data, INTERFACE) else read_options(data, INTERFACE, place, given.problems)
+        mac_place = place.below("mac") if "mac" in read else place
+        link_place = place.below("hostLink") if "hostLink" in read else Place(given.file, route, "key")
         link, mac = read.get("hostLink", name), read.get("mac", "").lower()
-        interface = GivenInterface(
-            name=name,
-            link=link,
-            mac=mac,
-            mac_name=f"{given.guest}-{name}",
-            link_place=link_place,
-            mac_place=mac_place,
-        )
-        found.append(interface)
+        found.append(GivenInterface(name, link, mac, f"{given.guest}-{name}", link_place, mac_place))
     return tuple(found)
 
 
