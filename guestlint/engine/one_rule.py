@@ -58,7 +58,7 @@ def _first(reports: Iterable[tuple[Rule, Diagnostic]]) -> Iterator[tuple[Rule, D
         yield rule, report
 
 
-MOST_OF_A_RULE = 10_000
+MOST_OF_A_RULE = 5_000
 
 
 def _fault(report: Diagnostic, documents: Mapping[str, Document]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from guestlint.diagnostics import Run
+from guestlint.graph.types import Graph
 from guestlint.source.errors import GuestlintError
 
 _TIMES = 40
@@ -13,8 +14,22 @@ _SMALL = 256 * 1024
 """Characters that it may have whatever the size of the host files."""
 
 
+_MOST_EDGES = 500_000
+"""Edges of one host that are written; one of 5,000 micro VMs has 305,000."""
+
+
 class GraphTooLargeError(GuestlintError):
-    """A drawing would be many times as long as the host files."""
+    """A graph has more edges than anybody can use, or a drawing would be many times as long as the host files."""
+
+
+def check_edges(graphs: Iterable[Graph]) -> None:
+    """Raises GraphTooLargeError for a host with too many edges."""
+    for graph in graphs:
+        if len(graph.edges) > _MOST_EDGES:
+            message = (
+                f"{graph.file}: its graph has {len(graph.edges):,} edges, of which at most {_MOST_EDGES:,} are written"
+            )
+            raise GraphTooLargeError(message, "write less, as with --guest NAME or --focus NODE")
 
 
 def within_bounds(pieces: Iterable[str], run: Run, what: str) -> Sequence[str]:

@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from guestlint.frontends.guests.backend import Backend, Given
-from guestlint.frontends.guests.options import NETWORKING, ZFS, guest_options, node_options
+from guestlint.frontends.guests.options import NETWORKING, ZFS, Revision, guest_options, node_options
 from guestlint.frontends.guests.revision import Choice
 from guestlint.frontends.options import ATTRS, Table, acceptance, check_names, read_options, required_names
 from guestlint.hints import Any
 from guestlint.names.nixos import is_host_name
 from guestlint.picture.problems import InvalidHostName, MissingOption, Problem, RelativePath, TypeMismatch
 from guestlint.picture.types import Guest, Share, ShareOptions, Unused
-from guestlint.source.route import Place
+from guestlint.records import NamedTuple
+from guestlint.source.route import Place, Route
 
 _Values = Mapping[str, Any]
 
 SHARE_OPTIONS = ShareOptions(source="hostMountpoint", target="guestMountpoint", pool="pool", dataset="dataset")
+
+
+class _Schema(NamedTuple):
+    """The options of one revision, and what tells at once that Nix accepts what is given for them."""
+
+    revision: Revision
+    options: Table
+    """Of a guest."""
+    blocks: Mapping[str, Table]
+    """By backend."""
+    required: Mapping[str, frozenset[str]]
+    """By backend, the options that its block must have."""
+    accepts_guest: Callable[[object], bool]
+    accepts_block: Mapping[str, Callable[[object], bool]]
+    accepts_share: Callable[[object], bool]
+    others: frozenset[Route]
+    """Where options of another revision are given."""
+
+
+def _schema(choice: Choice, backends: Mapping[str, Backend]) -> _Schema:
+    options = guest_options(backends)
+    blocks = {name: backend.options(choice.revision) for name, backend in backends.items()}
+    return _Schema(
+        revision=choice.revision,
+        options=options,
+        blocks=blocks,
+        required={name: required_names(table) for name, table in blocks.items()},
+        accepts_guest=acceptance(options),
+        accepts_block={name: acceptance(table) for name, table in blocks.items()},
+        accepts_share=acceptance(ZFS),
+        others=frozenset(place.route for place in choice.others),
+    )
 
 
 class GuestReader:
@@ -37,15 +70,8 @@ class GuestReader:
         self._file = file
         self._host_name = host_name
         self._has_sound_name = bool(host_name and is_host_name(host_name))
-        self._revision = choice.revision
         self._backends = backends
-        self._options = guest_options(backends)
-        self._tables = {name: backend.options(choice.revision) for name, backend in backends.items()}
-        self._required = {name: required_names(table) for name, table in self._tables.items()}
-        self._is_accepted_guest = acceptance(self._options)
-        self._is_accepted_block = {name: acceptance(table) for name, table in self._tables.items()}
-        self._is_accepted_share = acceptance(ZFS)
-        self._other_schema = frozenset(place.route for place in choice.others)
+        self._schema = _schema(choice, backends)
         self._problems = problems
 
     def read(self, name: str, data: object) -> None:
@@ -54,12 +80,12 @@ class GuestReader:
         if not isinstance(data, dict):
             self._problems.append(TypeMismatch(place, ATTRS.words, data))
             return
-        is_accepted = self._is_accepted_guest(data)
-        values = data if is_accepted else read_options(data, self._options, place, self._problems)
+        is_accepted = self._schema.accepts_guest(data)
+        values = data if is_accepted else read_options(data, self._schema.options, place, self._problems)
         kind: str = values.get("backend", "")
         if "backend" not in data:
             at = Place(self._file, place.route, "key")
-            words = self._options["backend"].type.words
+            words = self._schema.options["backend"].type.words
             self._problems.append(MissingOption(at, f"guests.{name}.backend", words))
         given = self._given(name, kind, values, place)
         backend = self._backends.get(kind)
@@ -73,39 +99,39 @@ class GuestReader:
         if "zfs" in values:
             self._read_shares(name, values["zfs"], share_kind)
         for block_name, each in self._backends.items():
-            self.mac_names.extend(each.mac_names(self._revision, name, values.get(block_name, {})))
+            self.mac_names.extend(each.mac_names(self._schema.revision, name, values.get(block_name, {})))
 
     def _given(self, name: str, kind: str, values: _Values, place: Place) -> Given:
         own: _Values = {}
-        for block in self._tables:
+        for block in self._schema.blocks:
             if block == kind:
                 own = self._own_block(block, values, place)
             elif block in values:
                 at = place.below(block)
-                check_names(values[block], self._tables[block], at, self._problems, ignore=self._others_in(at))
+                check_names(values[block], self._schema.blocks[block], at, self._problems, ignore=self._others_in(at))
         networking = self._networking(values, place)
-        return Given(self._file, name, kind, self._revision, own, networking, self._problems)
+        return Given(self._file, name, kind, self._schema.revision, own, networking, self._problems)
 
     def _networking(self, values: _Values, place: Place) -> _Values:
         if "networking" not in values:
             return {}
         at = place.below("networking")
-        table = NETWORKING[self._revision]
+        table = NETWORKING[self._schema.revision]
         return read_options(values["networking"], table, at, self._problems, ignore=self._others_in(at))
 
     def _others_in(self, at: Place) -> frozenset[str]:
         """Options at a place that only the other revision has: `mixed-schemas` tells of them."""
-        if not self._other_schema:
+        if not self._schema.others:
             return frozenset()
-        return frozenset(str(route[-1]) for route in self._other_schema if route[:-1] == at.route)
+        return frozenset(str(route[-1]) for route in self._schema.others if route[:-1] == at.route)
 
     def _own_block(self, block: str, values: _Values, place: Place) -> _Values:
         """The well-typed values of the block of the guest's backend, with required options checked."""
         data: _Values | None = values.get(block)
-        if data is not None and self._is_accepted_block[block](data) and data.keys() >= self._required[block]:
+        if data is not None and self._schema.accepts_block[block](data) and data.keys() >= self._schema.required[block]:
             return data
         at = place.below(block)
-        table, others = self._tables[block], self._others_in(at)
+        table, others = self._schema.blocks[block], self._others_in(at)
         read = read_options(data or {}, table, at, self._problems, ignore=others)
         for key, option in table.items():
             # Options of the other revision stand in for the link that would be missing: one cause, one finding.
@@ -134,9 +160,9 @@ class GuestReader:
         if not given.block:
             return ()
         unused = self._backends[given.block].unused(given, block)
-        for other, table in self._tables.items():
+        for other, table in self._schema.blocks.items():
             if other != given.block and other in values:
-                counts = self._backends[other].mac_names(self._revision, str(place.route[-1]), values[other])
+                counts = self._backends[other].mac_names(self._schema.revision, str(place.route[-1]), values[other])
                 unused = (*_of_other(place.below(other), values[other], table, counts), *unused)
         return unused
 
@@ -145,7 +171,7 @@ class GuestReader:
         table = Place(self._file, ("guests", guest, "zfs"))
         for name in sorted(data):
             given = data[name]
-            is_whole = self._is_accepted_share(given) and _is_whole(name, given)
+            is_whole = self._schema.accepts_share(given) and _is_whole(name, given)
             values = given if is_whole else _accepted(name, given, table.below(name), self._problems)
             if values is not None:
                 inside = values.get("guestMountpoint", name)
