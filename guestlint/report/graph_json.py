@@ -11,7 +11,7 @@ from guestlint.graph.types import Graph
 from guestlint.hints import TextIO, TypeVar
 from guestlint.report.fleet import prefixes
 from guestlint.report.reason_forms import reason_form
-from guestlint.report.size import check_edges
+from guestlint.report.size import MOST_EDGES, check_edges
 from guestlint.source.json_text import json_text
 from guestlint.source.route import Place
 from guestlint.source.shorten import short_id, shorten, with_short_names
@@ -34,7 +34,7 @@ class GraphJson:
 
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:  # noqa: ARG002 - it shows no findings
         """Write all graphs as one JSON document, a node or an edge at a time; the tables are known in the end."""
-        check_edges(graphs)
+        check_edges(graphs, MOST_EDGES)
         tables = _Tables()
         nodes = (tables.nodes(graph, prefix) for graph, prefix in zip(graphs, prefixes(graphs), strict=True))
         edges = (tables.edges(number, graph) for number, graph in enumerate(graphs))

@@ -90,3 +90,14 @@ def test_output_and_work_grow_with_the_host(name: str, format_: str, monkeypatch
 def test_little_is_kept_of_what_is_written() -> None:
     _, graph_and_run = drawn("micro VMs with one directory", 2)
     assert bytes_held(lambda: written("json", *graph_and_run)) < 2 * written("json", *graph_and_run)
+
+
+@pytest.mark.parametrize(("format_", "most"), [("json", "MOST_EDGES"), ("html", "MOST_ON_A_PAGE")])
+def test_a_graph_of_too_many_edges_is_refused_at_once(format_: str, most: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, (graph, run) = drawn("one address", 1)
+    number = len(graph.edges)
+    monkeypatch.setattr(f"guestlint.report.graph_{format_}.{most}", number)
+    written(format_, graph, run)
+    monkeypatch.setattr(f"guestlint.report.graph_{format_}.{most}", number - 1)
+    with pytest.raises(GraphTooLargeError, match=rf"has {number:,} edges, more than the {number - 1:,}"):
+        written(format_, graph, run)
