@@ -22,6 +22,8 @@ class HostByHost:
 
     def let_go(self, document: Document) -> Document:
         """The document without what it holds, linted before; as it is where it cannot be linted alone."""
+        if document.file in self._linted:
+            return document
         linter = self._linter(self._chosen.of_document(document))
         if linter is None:
             return document
@@ -29,6 +31,10 @@ class HostByHost:
         if host.document is not document:
             self._linted[document.file] = host
         return host.document
+
+    def know(self, host: Alone) -> None:
+        """Take a host that was linted, and let go, somewhere else."""
+        self._linted[host.document.file] = host
 
     def lint(self, documents: Sequence[Document]) -> Run:
         """Lint all as one fleet, those that were let go among them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from guestlint.cli.chosen import Chosen
@@ -11,7 +11,7 @@ from guestlint.cli.evaluation import Evaluate, evaluation
 from guestlint.cli.exits import Exit
 from guestlint.cli.host_by_host import HostByHost
 from guestlint.cli.progress import STATUS
-from guestlint.cli.reading import keep, name_stdin, read_documents
+from guestlint.cli.reading import keep, name_stdin, read_planned
 from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.cli.sources import from_command_line
@@ -21,6 +21,7 @@ from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, WriteError
+from guestlint.source.read import Planned, Wanted, plan
 
 
 def check(given: Mapping[str, Any]) -> Exit:
@@ -51,6 +52,10 @@ class _Asked(NamedTuple):
     changed: str | None
     staged: bool
     skip_others: bool
+    files_from: str | None
+    json_lines: str | None
+    executor: str
+    address: str | None
     watch: bool
     fix: bool
     unsafe_fixes: bool
@@ -75,6 +80,11 @@ def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
         message = "--add-suppressions needs a reason"
     elif asked.add_suppressions is not None and asked.reporting.no_suppressions:
         message = "--add-suppressions and --no-suppressions exclude each other"
+    elif asked.json_lines is not None or asked.executor != "local" or asked.address is not None:
+        from guestlint.cli.fleet_usage import mistake  # noqa: PLC0415 - only for large fleets
+
+        edits = asked.fix or asked.diff or asked.add_suppressions is not None
+        message = mistake(asked.json_lines, asked.executor, asked.address, edits=edits, watches=asked.watch)
     if message:
         raise usage_error(message)
 
@@ -100,13 +110,18 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     if asked.show_files:
         from guestlint.cli.show_files import show_files  # noqa: PLC0415 - loaded only when used
 
-        return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
+        return show_files(lambda wanted: _planned(paths, wanted, asked), chosen, skip_others=asked.skip_others)
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
     hosts = HostByHost(chosen)
     edits = asked.fix or asked.diff or asked.add_suppressions is not None
-    parsed, unread = read_documents(paths or (".",), wanted, keep if edits else hosts.let_go)
+    planned = _planned(paths, wanted, asked)
+    if asked.executor == "dask":
+        from guestlint.cli.on_cluster import lint_on_cluster  # noqa: PLC0415 - loaded only when used
+
+        planned, wanted = lint_on_cluster(asked.address or "", chosen, hosts, planned, wanted)
+    parsed, unread = read_planned(planned, wanted, keep if edits else hosts.let_go)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
@@ -129,6 +144,15 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)
     STATUS.finish("reporting")
     return verdict(run, registry, failed=bool(unread) or broken, found=found)
+
+
+def _planned(paths: tuple[str, ...], wanted: Wanted, asked: _Asked) -> Iterable[Planned]:
+    """What there is to read."""
+    if asked.files_from is None and asked.json_lines is None:
+        return plan(paths or (".",), wanted)
+    from guestlint.cli.inputs import plan_inputs  # noqa: PLC0415 - loaded only when used
+
+    return plan_inputs(paths, asked.files_from, asked.json_lines, wanted)
 
 
 def _lint(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from guestlint import api
 from guestlint.cli.output import read_all
 from guestlint.cli.progress import with_progress
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import STDIN
-from guestlint.source.read import Wanted
+from guestlint.source.read import Planned, Wanted, load_planned
 
 _KEPT = 300
 """Documents that are kept as they are, 15 MB of usual ones; what a larger fleet has more is let go."""
@@ -23,11 +22,11 @@ def keep(document: Document) -> Document:
     return document
 
 
-def read_documents(
-    paths: Sequence[str], wanted: Wanted, let_go: Callable[[Document], Document] = keep
+def read_planned(
+    planned: Iterable[Planned], wanted: Wanted, let_go: Callable[[Document], Document] = keep
 ) -> tuple[Sequence[Document], Sequence[SourceError]]:
-    """The documents at `paths`, the last of a large fleet let go, and what cannot be read, which is complained of."""
-    read = with_progress(api.read(paths, sys.stdin.buffer, wanted))
+    """What is planned to be read, the last of a large fleet let go, and what cannot be read, which is complained of."""
+    read = with_progress(load_planned(planned, sys.stdin.buffer, wanted))
     return read_all(
         let_go(each) if number >= _KEPT and isinstance(each, Document) else each for number, each in enumerate(read)
     )

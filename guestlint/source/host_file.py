@@ -20,7 +20,32 @@ BOUND = Bound(too_large="split it into a file per host")
 
 def read_host(path: str, only_hosts: bool) -> Document | SourceError | None:  # noqa: FBT001 - as `Read` is called
     """The document at `path`, or why it cannot be read; with `only_hosts`, None for a file that is something else."""
-    return _read_if_host(path) if only_hosts else _read_named(path)
+    data = read_content(path, only_hosts=only_hosts)
+    return host_document(shown_path(path), data, only_hosts=only_hosts) if isinstance(data, bytes) else data
+
+
+def read_content(path: str, *, only_hosts: bool) -> bytes | SourceError | None:
+    """What `path` holds, or why it cannot be read; with `only_hosts`, None for what can be no host file."""
+    shown = shown_path(path)
+    try:
+        if only_hosts and _is_other(path):
+            return None
+        if not only_hosts and path.endswith(".nix"):
+            return SourceError(f"{shown}: Nix code, not a host file", how_to_evaluate(path))
+        if not only_hosts and path.lower().endswith((".yaml", ".yml")):
+            return SourceError(f"{shown}: YAML, not a host file", "write it as TOML or JSON, which Nix reads")
+        return read_file(path, BOUND, shown)
+    except SourceError as error:
+        return error
+    except OSError as error:
+        return SourceError.from_os_error(shown, error)
+
+
+def host_document(file: str, data: bytes, *, only_hosts: bool) -> Document | None:
+    """The document of a file that holds `data`; with `only_hosts`, None for a file that is something else."""
+    if not only_hosts:
+        return read_bytes(file, data)
+    return as_host(file, data)
 
 
 def read_stdin(stdin: BinaryIO) -> Document | SourceError:
@@ -31,36 +56,22 @@ def read_stdin(stdin: BinaryIO) -> Document | SourceError:
         return error
 
 
-def _read_named(path: str) -> Document | SourceError:
-    if path.endswith(".nix"):
-        return SourceError(f"{shown_path(path)}: Nix code, not a host file", how_to_evaluate(path))
-    if path.lower().endswith((".yaml", ".yml")):
-        return SourceError(f"{shown_path(path)}: YAML, not a host file", "write it as TOML or JSON, which Nix reads")
-    try:
-        return read_bytes(shown_path(path), read_file(path, BOUND, shown_path(path)))
-    except SourceError as error:
-        return error
+def may_be_host(file: str, data: bytes) -> bool:
+    """Whether a file in a folder is worth parsing: it is named like a host file, or has a word that hosts have."""
+    return _is_named(file) or re.search(_HOST_WORD, data) is not None
 
 
-def _read_if_host(path: str) -> Document | SourceError | None:
-    """The host file at `path`, or why it cannot be read; None for a file that is something else."""
-    try:
-        if _is_other(path):
-            return None
-        data = read_file(path, BOUND, shown_path(path))
-    except (SourceError, OSError) as error:
-        return error if isinstance(error, SourceError) else SourceError.from_os_error(shown_path(path), error)
-    return as_host(shown_path(path), data)
+def _is_named(file: str) -> bool:
+    return os.path.basename(file).lower() in ("host.toml", "host.json")
 
 
 def as_host(path: str, data: bytes) -> Document | None:
     """The document of a file in a folder that holds `data`; None for a file that is no host file."""
-    named = os.path.basename(path).lower() in ("host.toml", "host.json")
-    if not named and not re.search(_HOST_WORD, data):
+    if not may_be_host(path, data):
         return None
     document = read_bytes(path, data)
     if document.error:
-        is_host = named or re.search(_HOST_MARK, data) is not None
+        is_host = _is_named(path) or re.search(_HOST_MARK, data) is not None
     else:
         is_host = document.is_facts or any(_has_table(document.data, keys) for keys in _GUESTS)
     return document if is_host else None
@@ -74,7 +85,7 @@ def _has_table(data: Mapping[str, Any], keys: Iterable[str]) -> bool:
 
 
 def _is_other(path: str) -> bool:
-    """Whether `path` is not a file, or a large one that does not begin like a host file."""
+    """Whether `path` is not a file, or a large one that does not begin like a host file. Raises OSError."""
     status = os.stat(path)
     if stat.S_ISREG(status.st_mode) and status.st_size > BOUND.size:
         return re.search(_HOST_MARK, read_start(path, 65536)) is None
