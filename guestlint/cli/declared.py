@@ -107,8 +107,12 @@ _SOURCES = (
 )
 
 INPUTS = (
-    text("--files-from", "FILE", "Read the paths in this file too, one a line; - is standard input."),
-    text("--json-lines", "FILE", "Read the hosts in this file too, a line of JSON each; - is standard input."),
+    text("--files-from", "FILE", "Read the paths in this file too, one a line; - is standard input.  [default: none]"),
+    text(
+        "--json-lines",
+        "FILE",
+        "Read the hosts in this file too, a line of JSON each; - is standard input.  [default: none]",
+    ),
     flag("--skip-others", "Pass over files that are no host files, also if they are named."),
 )
 """What is read beside paths, and how."""
@@ -140,7 +144,7 @@ _CHECK = (
         default="local",
         choices=("local", "dask"),
     ),
-    text("--address", "URL", "The scheduler of the cluster, as in tcp://10.0.0.1:8786; with --executor dask."),
+    text("--address", "URL", "The scheduler of the cluster, as in tcp://10.0.0.1:8786.  [default: none]"),
     flag("--watch", "Lint again whenever a file changes."),
     flag("--fix", "Apply safe fixes to the files; standard input is printed fixed."),
     flag("--unsafe-fixes", "Apply unsafe fixes too; with --fix or --diff."),

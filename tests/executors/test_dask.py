@@ -99,6 +99,23 @@ def test_ctrl_c_gives_up_what_was_asked(running: Running, tmp_path: Path) -> Non
     assert guestlint("one.toml", *_on(running), cwd=tmp_path).code == 0
 
 
+def test_a_cluster_that_ends_is_an_error(tmp_path: Path) -> None:
+    write_fleet(tmp_path / "hosts", 3000, seed=2)
+    with cluster(tmp_path) as running:
+        command = [sys.executable, "-m", "guestlint", "hosts", *_on(running)]
+        running.kill_a_worker()
+        with subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert running.said()["at work"] >= 1
+            running.process.kill()
+            out, err = process.communicate(timeout=120)
+    assert (process.returncode, out) == (2, "")
+    message, hint = err.splitlines()
+    assert message.startswith("guestlint: error: the cluster failed: ")
+    assert hint == "  workers need the same guestlint, and the scheduler must go on"
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "http://127.0.0.1:1", ""])
 def test_an_address_at_which_nobody_answers(tmp_path: Path, address: str) -> None:
     (tmp_path / "h.toml").write_text("[node]\n")
