@@ -20,7 +20,7 @@ from guestlint.diagnostics import Run
 from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
-from guestlint.source.errors import GuestlintError, WriteError
+from guestlint.source.errors import GuestlintError, SourceError, WriteError
 from guestlint.source.read import Planned, Wanted, plan
 
 
@@ -64,6 +64,11 @@ class _Asked(NamedTuple):
     evaluate: Evaluate
     options: Options
 
+    @property
+    def edits(self) -> bool:
+        """Whether files may be changed."""
+        return self.fix or self.diff or self.add_suppressions is not None
+
 
 def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
     """Raises click's UsageError for options that do not go together."""
@@ -83,8 +88,7 @@ def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
     elif asked.json_lines is not None or asked.executor != "local" or asked.address is not None:
         from guestlint.cli.fleet_usage import mistake  # noqa: PLC0415 - only for large fleets
 
-        edits = asked.fix or asked.diff or asked.add_suppressions is not None
-        message = mistake(asked.json_lines, asked.executor, asked.address, edits=edits, watches=asked.watch)
+        message = mistake(asked.json_lines, asked.executor, asked.address, edits=asked.edits, watches=asked.watch)
     if message:
         raise usage_error(message)
 
@@ -113,15 +117,8 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
         return show_files(lambda wanted: _planned(paths, wanted, asked), chosen, skip_others=asked.skip_others)
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
-    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
     hosts = HostByHost(chosen)
-    edits = asked.fix or asked.diff or asked.add_suppressions is not None
-    planned = _planned(paths, wanted, asked)
-    if asked.executor == "dask":
-        from guestlint.cli.on_cluster import lint_on_cluster  # noqa: PLC0415 - loaded only when used
-
-        planned, wanted = lint_on_cluster(asked.address or "", chosen, hosts, planned, wanted)
-    parsed, unread = read_planned(planned, wanted, keep if edits else hosts.let_go)
+    parsed, unread = _read(paths, chosen, hosts, asked)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
@@ -144,6 +141,19 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)
     STATUS.finish("reporting")
     return verdict(run, registry, failed=bool(unread) or broken, found=found)
+
+
+def _read(
+    paths: tuple[str, ...], chosen: Chosen, hosts: HostByHost, asked: _Asked
+) -> tuple[Sequence[Document], Sequence[SourceError]]:
+    """The documents to lint, some of which `hosts` may know already, and what cannot be read."""
+    wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
+    planned = _planned(paths, wanted, asked)
+    if asked.executor == "dask":
+        from guestlint.cli.on_cluster import lint_on_cluster  # noqa: PLC0415 - loaded only when used
+
+        planned, wanted = lint_on_cluster(asked.address or "", chosen, hosts, planned, wanted)
+    return read_planned(planned, wanted, keep if asked.edits else hosts.let_go)
 
 
 def _planned(paths: tuple[str, ...], wanted: Wanted, asked: _Asked) -> Iterable[Planned]:

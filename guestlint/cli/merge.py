@@ -15,7 +15,7 @@ from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
 from guestlint.cli.shards import Routes, read_shards, write_shard
 from guestlint.cli.usage import usage_error
 from guestlint.engine.alone import Alone
-from guestlint.executors.shard import Shard, told_by
+from guestlint.executors.shard import told_by
 from guestlint.executors.summaries import document_of
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
@@ -39,10 +39,10 @@ def command(*, shards: tuple[str, ...], shard: bool, reporting: Reporting, optio
             raise usage_error(message)
         write_shard(merged, reporting.output_file)
         return Exit.CLEAN
-    return _report(merged, Chosen(options), reporting)
+    return _report(dict(merged), Chosen(options), reporting)
 
 
-def _report(shard: Shard, chosen: Chosen, reporting: Reporting) -> Exit:
+def _report(shard: dict[str, bytes], chosen: Chosen, reporting: Reporting) -> Exit:
     documents, linted, unread = _documents(shard, chosen)
     settings = chosen.of_all(documents)
     registry = chosen.registry(settings)
@@ -54,13 +54,16 @@ def _report(shard: Shard, chosen: Chosen, reporting: Reporting) -> Exit:
     return verdict(run, registry, failed=bool(unread) or broken, found=found)
 
 
-def _documents(shard: Shard, chosen: Chosen) -> tuple[list[Document], dict[str, Alone], list[SourceError]]:
-    """All documents that the shard speaks of, those that are linted, and what could not be read."""
+def _documents(shard: dict[str, bytes], chosen: Chosen) -> tuple[list[Document], dict[str, Alone], list[SourceError]]:
+    """All documents that the shard speaks of, those that are linted, and what could not be read.
+
+    Nothing is left of the shard, so that nothing is kept twice.
+    """
     routes = Routes(chosen)
     linted: dict[str, Alone] = {}
     found: list[Document | SourceError] = []
     for file in sorted(shard):
-        told = told_by(shard[file], file)
+        told = told_by(shard.pop(file), file)
         one = document_of(told, routes.of_file(file) if told.said is not None else None)
         if isinstance(one, Alone):
             linted[file] = one

@@ -54,7 +54,14 @@ def _told(linter: Linter, given: HostFile, inputs: str) -> Told | None:
     said = answer(linter, document)
     if said is None:
         return None
-    return Told(given.file, said.format, said.content, inputs, said.line, said.text)
+    return Told(
+        file=given.file,
+        format=said.format,
+        content=said.content,
+        inputs=inputs,
+        said=said.line,
+        text=said.text,
+    )
 
 
 def _linter(settings: Settings, inputs: str) -> Linter:

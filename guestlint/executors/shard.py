@@ -63,8 +63,7 @@ class Told(NamedTuple):
 def line_of(told: Told) -> bytes:
     """The line about a file."""
     fields = {**told._asdict(), "content": told.content.hex()}
-    left_out = {field for field, value in fields.items() if value in ("", None)}
-    kept = {field: value for field, value in fields.items() if field not in left_out}
+    kept = {field: value for field, value in fields.items() if value is not None and (value or field == "text")}
     return json.dumps(kept, separators=(",", ":")).encode() + b"\n"
 
 

@@ -32,7 +32,14 @@ def told_of(document: Document, route: Elsewhere | None, *, keep_text: bool) -> 
         is_text = (keep_text or bool(document.error)) and _is_all(document)
         return Told(document.file, document.format, content, text=document.text if is_text else None)
     text = document.text if keep_text else said.text
-    return Told(document.file, said.format, said.content, route.inputs, said.line, text)
+    return Told(
+        file=document.file,
+        format=said.format,
+        content=said.content,
+        inputs=route.inputs,
+        said=said.line,
+        text=text,
+    )
 
 
 def _is_all(document: Document) -> bool:

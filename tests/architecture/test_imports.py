@@ -22,6 +22,7 @@ HOMES = {
     "tomlkit": ("guestlint.evaluated.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
     "pathspec": ("guestlint.source.gitignore",),
+    "distributed": ("guestlint.executors.dask_cluster",),
     "watchfiles": ("guestlint.cli.watch",),
     "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.testing"),
 }

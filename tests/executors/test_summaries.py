@@ -41,7 +41,7 @@ def test_what_is_told_survives_as_a_line(file: str, text: str, content: bytes) -
     if "\0" in file:
         return
     told = told_by(line_of(told_by(LINES["broken.toml"], "")._replace(file=file, text=text, content=content)), "")
-    assert (told.file, told.text or "", told.content) == (file, text, content)
+    assert (told.file, told.text, told.content) == (file, text, content)
 
 
 def _merged(folder: Path, *arguments: str, parts: int = 3) -> Result:
