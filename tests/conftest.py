@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,10 @@ if "HYPOTHESIS_STORAGE_DIRECTORY" not in os.environ:
 # Output is the same on a terminal, in CI, and inside a git hook.
 for _variable in [name for name in os.environ if name.startswith("GIT_") or name in ("FORCE_COLOR", "NO_COLOR")]:
     del os.environ[_variable]
+
+# No test finds what another one, or the one who runs them, has kept.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="guestlint-cache-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 INSTALLED = "TEST_INSTALLED"
 """Set where the wheel is tested: no test may import guestlint from the clone then."""

@@ -57,7 +57,7 @@ class Chosen:
         """The options of the settings file that counts for a host file."""
         if self._fixed is not None:
             return self._fixed
-        found = self._finder.options(_folder(file))
+        found = self._finder.options_of(file)
         return found if found or file not in self._trees else self._finder.options(self._trees[file])
 
     def of_document(self, document: Document) -> Settings:
@@ -113,13 +113,3 @@ class Chosen:
 
 def _say_left_out(path: str, why: str) -> None:
     STATUS.detail(f"{shown_path(path)}: left out: {why}")
-
-
-def _folder(file: str) -> str:
-    """Where a host file is, or the flake of a reference such as `../fleet#ward`; else the current folder."""
-    flake, separator, _ = file.partition("#")
-    if not separator or os.path.lexists(file):
-        return os.path.dirname(os.path.abspath(file or "-"))
-    if os.path.isfile(flake):
-        flake = os.path.dirname(flake)
-    return os.path.abspath(flake if os.path.isdir(flake) else ".")

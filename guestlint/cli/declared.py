@@ -96,7 +96,7 @@ EVALUATION = (
         default=0,
     ),
     flag("--allow-import-from-derivation", "Let Nix build what an evaluation reads."),
-    flag("--no-cache", "Evaluate a flake even if its facts are known."),
+    flag("--no-cache", "Use nothing that earlier runs have kept: facts of flakes, findings of host files."),
 )
 """How Nix evaluates hosts."""
 
@@ -145,6 +145,7 @@ _CHECK = (
         choices=("local", "dask"),
     ),
     text("--address", "URL", "The scheduler of the cluster, as in tcp://10.0.0.1:8786.  [default: none]"),
+    text("--jobs", "N|auto", "Processes to lint a fleet with, as far as it pays.  [default: auto]", "auto"),
     flag("--watch", "Lint again whenever a file changes."),
     flag("--fix", "Apply safe fixes to the files; standard input is printed fixed."),
     flag("--unsafe-fixes", "Apply unsafe fixes too; with --fix or --diff."),

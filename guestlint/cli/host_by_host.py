@@ -1,48 +1,76 @@
-"""Host files linted as they are read, so that a large fleet need not be kept."""
+"""A fleet linted host by host: what earlier runs said is looked up, and other processes help with the rest."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from guestlint.cli.chosen import Chosen
-from guestlint.diagnostics import Run
-from guestlint.engine.alone import Alone
+from guestlint.cli.progress import STATUS, Bar
+from guestlint.cli.usage import usage_error
 from guestlint.engine.linter import Linter
+from guestlint.executors.ahead import Ahead, HostFile, How
+from guestlint.executors.cache import Cache
+from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
-from guestlint.source.document import Document
+from guestlint.source.errors import GuestlintError
+from guestlint.source.read import Planned
+from guestlint.source.walk import shown_path
 
 
-class HostByHost:
-    """Lints host files, each as its own settings say."""
+def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached: bool) -> Ahead:
+    """What is said of the host files of a fleet, each linted as its own settings say. Documents are not kept.
+
+    `jobs` is as `--jobs` has it. Raises click's UsageError for one that is neither.
+    """
+    files = [HostFile(path, each.only_hosts, shown_path(path)) for each in planned for path in each.files]
+    cache = Cache() if cached else None
+    ahead = Ahead(
+        How(linter_of=_Linters(chosen).of, tell=Bar("linting host files").show, cache=cache, jobs=_processes(jobs))
+    )
+    try:
+        linted = ahead.prepare(files)
+    finally:
+        STATUS.show("")
+        if cache is not None:
+            cache.close()
+    STATUS.detail(f"{len(files) - linted} of {len(files)} files need not be linted, {linted} are linted")
+    return ahead
+
+
+class _Linters:
+    """What lints host files one by one, by their settings."""
 
     def __init__(self, chosen: Chosen) -> None:
         self._chosen = chosen
         self._linters: dict[int, Linter | None] = {}
-        self._linted: dict[str, Alone] = {}
 
-    def let_go(self, document: Document) -> Document:
-        """The document without what it holds, linted before; as it is where it cannot be linted alone."""
-        if document.file in self._linted:
-            return document
-        linter = self._linter(self._chosen.of_document(document))
-        if linter is None:
-            return document
-        host = linter.let_go(linter.lint(document))
-        if host.document is not document:
-            self._linted[document.file] = host
-        return host.document
-
-    def know(self, host: Alone) -> None:
-        """Take a host that was linted, and let go, somewhere else."""
-        self._linted[host.document.file] = host
-
-    def lint(self, documents: Sequence[Document]) -> Run:
-        """Lint all as one fleet, those that were let go among them."""
-        return self._chosen.lint(documents, self._linted)
-
-    def _linter(self, settings: Settings) -> Linter | None:
-        """What lints host files one by one; None where a plugin may need all of them."""
+    def of(self, file: str) -> Linter | None:
+        """The linter of a file; None where its settings cannot be used, or a plugin may need all hosts."""
+        try:
+            settings = self._chosen.of(file)
+        except SettingsError:  # which counts if the file turns out to be one of a host
+            return None
         if id(settings) not in self._linters:
-            linter = Linter(self._chosen.registry(settings), settings)
-            self._linters[id(settings)] = linter if linter.can_let_go else None
+            self._linters[id(settings)] = self._made(settings)
         return self._linters[id(settings)]
+
+    def _made(self, settings: Settings) -> Linter | None:
+        try:
+            linter = Linter(self._chosen.registry(settings), settings)
+        except GuestlintError:  # as above
+            return None
+        return linter if linter.can_let_go else None
+
+
+def _processes(asked: str) -> int:
+    """The number of processes that `--jobs` asks for. Raises click's UsageError."""
+    if asked == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not asked.isascii() or not asked.isdecimal() or not 0 < int(asked) <= _MOST:
+        message = f"--jobs {asked}: not a number of processes, which is 1 to {_MOST}, nor auto"
+        raise usage_error(message)
+    return int(asked)
+
+
+_MOST = 256

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.evaluation import Evaluate, evaluation
 from guestlint.cli.exits import Exit
-from guestlint.cli.host_by_host import HostByHost
 from guestlint.cli.progress import STATUS
-from guestlint.cli.reading import keep, name_stdin, read_planned
+from guestlint.cli.reading import are_many, name_stdin, read_documents
 from guestlint.cli.reporting import Reporting, conclude, verdict, without_known
 from guestlint.cli.reports import write_failure
 from guestlint.cli.sources import from_command_line
 from guestlint.cli.usage import usage_error
 from guestlint.diagnostics import Run
+from guestlint.engine.alone import Alone
 from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
@@ -32,7 +33,11 @@ def check(given: Mapping[str, Any]) -> Exit:
     left = dict(given)
     paths: tuple[str, ...] = left.pop("paths")
     asked = _Asked(
-        reporting=Reporting.taken(left), evaluate=evaluation(left), options=from_command_line("check", left), **left
+        reporting=Reporting.taken(left),
+        cached=not left["no_cache"],
+        evaluate=evaluation(left),
+        options=from_command_line("check", left),
+        **left,
     )
     _check_usage(paths, asked)
     if asked.watch:
@@ -61,6 +66,8 @@ class _Asked(NamedTuple):
     unsafe_fixes: bool
     diff: bool
     add_suppressions: str | None
+    jobs: str
+    cached: bool
     evaluate: Evaluate
     options: Options
 
@@ -117,8 +124,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
         return show_files(lambda wanted: _planned(paths, wanted, asked), chosen, skip_others=asked.skip_others)
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
-    hosts = HostByHost(chosen)
-    parsed, unread = _read(paths, chosen, hosts, asked)
+    parsed, unread, linted = _read(paths, asked, chosen)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
@@ -130,7 +136,7 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 
         changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
         return verdict(run, registry, failed=bool(unread), found=changed)
-    run = _lint(parsed, hosts.lint, stdin, asked)._replace(failures=unread)
+    run = _lint(parsed, partial(chosen.lint, linted=linted), stdin, asked)._replace(failures=unread)
     run = without_known(run, asked.reporting, settings, lambda run: _narrowed(run, asked))
     if asked.add_suppressions is not None:
         from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
@@ -144,16 +150,22 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 
 
 def _read(
-    paths: tuple[str, ...], chosen: Chosen, hosts: HostByHost, asked: _Asked
-) -> tuple[Sequence[Document], Sequence[SourceError]]:
-    """The documents to lint, some of which `hosts` may know already, and what cannot be read."""
+    paths: tuple[str, ...], asked: _Asked, chosen: Chosen
+) -> tuple[Sequence[Document], Sequence[SourceError], Mapping[str, Alone]]:
+    """The documents, what cannot be read, and what is said of hosts that were linted ahead, as in a fleet."""
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
-    planned = _planned(paths, wanted, asked)
+    planned = list(_planned(paths, wanted, asked))
+    linted: Mapping[str, Alone] = {}
     if asked.executor == "dask":
         from guestlint.cli.on_cluster import lint_on_cluster  # noqa: PLC0415 - loaded only when used
 
-        planned, wanted = lint_on_cluster(asked.address or "", chosen, hosts, planned, wanted)
-    return read_planned(planned, wanted, keep if asked.edits else hosts.let_go)
+        wanted, linted = lint_on_cluster(asked.address or "", chosen, planned, wanted)
+    elif not asked.edits and are_many(planned):
+        from guestlint.cli.host_by_host import lint_ahead  # noqa: PLC0415 - most runs are on a few hosts
+
+        ahead = lint_ahead(planned, chosen, jobs=asked.jobs, cached=asked.cached)
+        wanted, linted = wanted._replace(read=ahead.read, read_line=ahead.read_line), ahead.linted
+    return *read_documents(planned, wanted), linted
 
 
 def _planned(paths: tuple[str, ...], wanted: Wanted, asked: _Asked) -> Iterable[Planned]:

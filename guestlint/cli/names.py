@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "settings": "Print the settings in force.",
     "plugins": "List installed plugins.",
     "plugin": "Create or test a plugin.",
+    "cache": "Show or clear what earlier runs have kept.",
     "init": "Set up guestlint in this folder.",
     "completion": "Print a shell's completion script.",
     "help": "Show the help of a command.",

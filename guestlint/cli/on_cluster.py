@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from guestlint.cli.chosen import Chosen
-from guestlint.cli.host_by_host import HostByHost
 from guestlint.cli.progress import STATUS
 from guestlint.cli.shards import Routes
+from guestlint.engine.alone import Alone
 from guestlint.executors.answer import host_of
 from guestlint.executors.chunk import Chunk, HostFile
 from guestlint.executors.elsewhere import Elsewhere
@@ -16,7 +16,7 @@ from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
-from guestlint.source.host_file import may_be_host, read_content, read_host
+from guestlint.source.host_file import may_be_facts, may_be_host, read_content, read_host
 from guestlint.source.json_lines import Line, LineDocument
 from guestlint.source.read import Planned, Wanted, is_excluded
 from guestlint.source.walk import shown_path
@@ -32,26 +32,29 @@ _LARGE = 8 * 1024 * 1024
 
 
 def lint_on_cluster(
-    address: str, chosen: Chosen, hosts: HostByHost, planned: Iterable[Planned], wanted: Wanted
-) -> tuple[Sequence[Planned], Wanted]:
-    """Have what is planned linted by the cluster; what there is to read then, and how. Raises GuestlintError."""
-    todo = list(planned)
-    cluster = OnCluster(chosen, hosts, wanted)
-    cluster.lint(address, todo)
-    return todo, wanted._replace(read=cluster.read, read_line=cluster.read_line)
+    address: str, chosen: Chosen, planned: Sequence[Planned], wanted: Wanted
+) -> tuple[Wanted, Mapping[str, Alone]]:
+    """Have what is planned linted by the cluster: how it is read then, and what is said of what is read.
+
+    Raises GuestlintError.
+    """
+    cluster = OnCluster(chosen, wanted)
+    cluster.lint(address, planned)
+    return wanted._replace(read=cluster.read, read_line=cluster.read_line), cluster.linted
 
 
 class OnCluster:
     """Has a cluster lint host files, and gives what it says of each in its turn."""
 
-    def __init__(self, chosen: Chosen, hosts: HostByHost, wanted: Wanted) -> None:
+    def __init__(self, chosen: Chosen, wanted: Wanted) -> None:
         self._chosen = chosen
-        self._hosts = hosts
         self._wanted = wanted
         self._routes = Routes(chosen)
         self._sent: dict[str, Settings] = {}
         self._asked: dict[str, bool] = {}
         self._lines: dict[str, bytes] = {}
+        self.linted: dict[str, Alone] = {}
+        """By file, what was read."""
 
     def lint(self, address: str, planned: Iterable[Planned]) -> None:
         """Have all linted that can be. Raises GuestlintError for a cluster that fails."""
@@ -88,7 +91,7 @@ class OnCluster:
         host = host_of(file, told.answer, route.linter, again)
         if host is None:
             return None
-        self._hosts.know(host)
+        self.linted[file] = host
         return host.document
 
     def _chunks(self, planned: Iterable[Planned]) -> Iterator[Chunk]:
@@ -118,7 +121,7 @@ class OnCluster:
                     file, data = shown_path(path), read_content(path, only_hosts=each.only_hosts)
                     if not isinstance(data, bytes) or len(data) > _LARGE or self._is_left_out(path, each):
                         continue
-                    if may_be_host(file, data) or not each.only_hosts:
+                    if not may_be_facts(file, data) and (may_be_host(file, data) or not each.only_hosts):
                         yield HostFile(file, data, each.only_hosts)
 
     def _is_left_out(self, path: str, planned: Planned) -> bool:

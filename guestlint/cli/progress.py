@@ -47,6 +47,8 @@ class StatusLine:
 
     def show(self, text: str) -> None:
         """Show a text in the place of the last one; none if it is empty."""
+        if not text and not self._text:
+            return
         with self._lock:
             self._write("", text)
 
@@ -89,6 +91,26 @@ def _cut(text: str) -> str:
 
 STATUS = StatusLine()
 """The one line that there is."""
+
+_WIDTH = 24
+"""Columns of a bar."""
+
+
+class Bar:
+    """How much is done of something that takes long."""
+
+    def __init__(self, what: str) -> None:
+        """`what` is said before the numbers."""
+        self._what = what
+        self._last = time.monotonic()
+
+    def show(self, done: int, all_: int) -> None:
+        """Show how many of how many are done, not too often."""
+        now = time.monotonic()
+        if now - self._last > _PAUSE:
+            self._last = now
+            full = _WIDTH * done // all_
+            STATUS.show(f"{self._what}: [{'#' * full}{' ' * (_WIDTH - full)}] {done:,} of {all_:,}")
 
 
 def with_progress(documents: Iterable[Document | SourceError]) -> Iterator[Document | SourceError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from guestlint.cli.output import read_all
 from guestlint.cli.progress import with_progress
@@ -13,23 +13,19 @@ from guestlint.source.errors import SourceError
 from guestlint.source.files import STDIN
 from guestlint.source.read import Planned, Wanted, load_planned
 
-_KEPT = 300
-"""Documents that are kept as they are, 15 MB of usual ones; what a larger fleet has more is let go."""
+
+def read_documents(planned: Iterable[Planned], wanted: Wanted) -> tuple[Sequence[Document], Sequence[SourceError]]:
+    """The documents that were planned, and what cannot be read, which is complained of."""
+    return read_all(with_progress(load_planned(planned, sys.stdin.buffer, wanted)))
 
 
-def keep(document: Document) -> Document:
-    """Let nothing go."""
-    return document
+_MANY = 100
+"""Files beyond which documents are not kept, 50 kB each, and the cache is worth the time that it takes to open."""
 
 
-def read_planned(
-    planned: Iterable[Planned], wanted: Wanted, let_go: Callable[[Document], Document] = keep
-) -> tuple[Sequence[Document], Sequence[SourceError]]:
-    """What is planned to be read, the last of a large fleet let go, and what cannot be read, which is complained of."""
-    read = with_progress(load_planned(planned, sys.stdin.buffer, wanted))
-    return read_all(
-        let_go(each) if number >= _KEPT and isinstance(each, Document) else each for number, each in enumerate(read)
-    )
+def are_many(planned: Iterable[Planned]) -> bool:
+    """Whether there may be so many host files that they are linted one by one."""
+    return any(each.kind == "lines" for each in planned) or sum(len(each.files) for each in planned) > _MANY
 
 
 def name_stdin(documents: Sequence[Document], name: str | None) -> tuple[Sequence[Document], Document | None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
-from guestlint.cli.reading import read_planned
+from guestlint.cli.reading import read_documents
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError, one_line
 from guestlint.source.read import Planned, Wanted
@@ -19,7 +19,7 @@ def show_files(planned: Callable[[Wanted], Iterable[Planned]], chosen: Chosen, *
     A host of a flake is not evaluated for that.
     """
     wanted = chosen.wanted(_named, skip_others=skip_others)
-    documents, unread = read_planned(planned(wanted), wanted)
+    documents, unread = read_documents(planned(wanted), wanted)
     for document in documents:
         sys.stdout.write(f"{one_line(document.file)}\n")
     return Exit.FAILED if unread else Exit.CLEAN

@@ -39,6 +39,11 @@ def encode(host: Alone) -> str | None:
     return json.dumps(fields, separators=(",", ":"))
 
 
+def says_nothing(line: str) -> bool:
+    """Whether nothing of the file will be asked for: it has no findings, and no comments that may suppress any."""
+    return line == NO_HOST or line.endswith('",false,[],[],[]]')
+
+
 def decode(line: str, document: ReleasedDocument, registry: Registry) -> Alone:
     """The host whose line this is. Raises TransferError for what is no such line, or names a rule that is not there."""
     try:

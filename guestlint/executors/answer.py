@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter
-from guestlint.engine.transfer import NO_HOST, decode, encode
+from guestlint.engine.transfer import NO_HOST, decode, encode, says_nothing
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.released import ReleasedDocument
@@ -35,7 +35,7 @@ def answer(linter: Linter, document: Document | None) -> Answer | None:
     line, released = encode(host), host.document
     if line is None or not isinstance(released, ReleasedDocument):
         return None
-    text = document.text if host.reports or host.as_fleet or host.may_suppress else None
+    text = None if says_nothing(line) else document.text
     return Answer(line, released.format, released.content, text)
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
+from guestlint.source.cache_folder import Kept, cache_folder
 from guestlint.source.digest import hex_digest
 from guestlint.source.errors import SourceError, WriteError
 from guestlint.source.files import read_file, write_file
@@ -19,11 +20,8 @@ _MOST = 512
 
 
 def folder() -> str:
-    """Where entries are: below `XDG_CACHE_HOME`."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "guestlint", "facts")
+    """Where entries are."""
+    return os.path.join(cache_folder(), "facts")
 
 
 def key(parts: Sequence[str]) -> str:
@@ -51,12 +49,33 @@ def keep(name: str, data: bytes) -> None:
         _let_go()
 
 
+def info() -> Kept:
+    """What is kept."""
+    sizes = [size for _, _, size in _entries()]
+    return Kept(folder(), len(sizes), sum(sizes))
+
+
+def clear() -> None:
+    """Take everything away."""
+    for _, path, _ in _entries():
+        with suppress(OSError):
+            os.unlink(path)
+
+
 def _path(name: str) -> str:
     return os.path.join(folder(), f"{name}.json")
 
 
 def _let_go() -> None:
-    with os.scandir(folder()) as entries:
-        aged = sorted((entry.stat().st_mtime, entry.path) for entry in entries if entry.name.endswith(".json"))
-    for _, path in aged[:-_MOST]:
+    for _, path, _ in _entries()[:-_MOST]:
         os.unlink(path)
+
+
+def _entries() -> list[tuple[float, str, int]]:
+    """When each entry was used, its path and its size; the oldest first."""
+    try:
+        with os.scandir(folder()) as entries:
+            found = [(entry.stat(), entry.path) for entry in entries if entry.name.endswith(".json")]
+    except OSError:
+        return []
+    return sorted((status.st_mtime, path, status.st_size) for status, path in found)

@@ -35,6 +35,16 @@ class Finder:
 
     def __init__(self) -> None:
         self._known: dict[str, Sequence[Options]] = {}
+        self._beside: dict[str, Sequence[Options]] = {}
+
+    def options_of(self, file: str) -> Sequence[Options]:
+        """Those of the folder of a host file, or of the flake of a reference. Raises SettingsError, as `options`."""
+        if "#" in file:
+            return self.options(_folder(file))
+        beside = os.path.dirname(file)
+        if beside not in self._beside:
+            self._beside[beside] = self.options(_folder(file))
+        return self._beside[beside]
 
     def options(self, folder: str) -> Sequence[Options]:
         """The options of the nearest settings file in `folder` or above it, those that it extends before them.
@@ -57,6 +67,16 @@ class Finder:
         for each in passed:
             self._known[each] = found
         return found
+
+
+def _folder(file: str) -> str:
+    """Where a host file is, or the flake of a reference such as `../fleet#ward`; else the current folder."""
+    flake, separator, _ = file.partition("#")
+    if not separator or os.path.lexists(file):
+        return os.path.dirname(os.path.abspath(file or "-"))
+    if os.path.isfile(flake):
+        flake = os.path.dirname(flake)
+    return os.path.abspath(flake if os.path.isdir(flake) else ".")
 
 
 def _in_folder(folder: str) -> Sequence[Options] | None:

@@ -40,8 +40,9 @@ def read_file(path: str, bound: Bound = DEFAULT, shown: str = "") -> bytes:
     try:
         _check_regular(os.stat(path), bound, shown)
         with open(path, "rb", opener=_without_waiting) as file:
-            _check_regular(os.fstat(file.fileno()), bound, shown)  # another may stand there by now
-            return _read(file, bound, shown)
+            status = os.fstat(file.fileno())
+            _check_regular(status, bound, shown)  # another may stand there by now
+            return _read(file, bound, shown, status.st_size)
     except (OSError, ValueError) as error:
         raise SourceError.from_os_error(shown, error) from error
 
@@ -51,7 +52,7 @@ def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str,
     if path != "-":
         return path, read_file(path, bound)
     try:
-        return STDIN, _read(stdin, bound, STDIN)
+        return STDIN, _read(stdin, bound, STDIN, bound.size)
     except (OSError, ValueError) as error:
         raise SourceError.from_os_error(STDIN, error) from error
 
@@ -183,8 +184,12 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NONBLOCK)
 
 
-def _read(file: BinaryIO, bound: Bound, shown: str) -> bytes:
-    data = file.read(bound.size + 1)
+def _read(file: BinaryIO, bound: Bound, shown: str, expected: int) -> bytes:
+    """All of a file that is expected to have so many bytes: Python makes room for as many as it is asked to read."""
+    size = min(expected, bound.size) + 1
+    data = file.read(size)
+    if len(data) == size:
+        data += file.read(bound.size + 1 - size)
     if len(data) > bound.size:
         message = f"{shown}: larger than {bound.size // (1024 * 1024)} MiB, the limit for this kind of file"
         raise SourceError(message, bound.too_large)

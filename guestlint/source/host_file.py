@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.files import Bound, read_file, read_input, read_start
-from guestlint.source.parse import read_bytes
+from guestlint.source.parse import format_of, read_bytes
 from guestlint.source.walk import shown_path
 
 BOUND = Bound(too_large="split it into a file per host")
@@ -59,6 +59,11 @@ def read_stdin(stdin: BinaryIO) -> Document | SourceError:
 def may_be_host(file: str, data: bytes) -> bool:
     """Whether a file in a folder is worth parsing: it is named like a host file, or has a word that hosts have."""
     return _is_named(file) or re.search(_HOST_WORD, data) is not None
+
+
+def may_be_facts(file: str, data: bytes) -> bool:
+    """Whether a file that is one of a host may have the facts of it, as Nix evaluated it."""
+    return format_of(file) == "json" and b'"guestlint"' in data
 
 
 def _is_named(file: str) -> bool:

@@ -28,11 +28,9 @@ def read_bytes(
     The `.nix` files that facts name are in `tree`, by default in the current folder.
     A fault of the content is in the document's `error` and `error_span`, never raised.
     """
-    # Nix reads both formats with a byte order mark (seen with 2.8); no column counts it, as no editor shows it
-    content = data.removeprefix(b"\xef\xbb\xbf")
+    content = without_mark(data)
     if format is None:
-        is_json = content.lstrip()[:1] == b"{" if file == STDIN else file.lower().endswith(".json")
-        format = "json" if is_json else "toml"  # noqa: A001 -- as in Document
+        format = "json" if file == STDIN and content.lstrip()[:1] == b"{" else format_of(file)  # noqa: A001 -- as in Document
     try:
         text = _decode(data, content)
         parsed = _parse_toml(text) if format == "toml" else _parse_json(text)
@@ -49,6 +47,19 @@ def read_bytes(
         document = Document(file, text, {}, format, one_line(fault.message), span)
         document.error_help, document.error_first = fault.help, fault.first
         return document
+
+
+def format_of(file: str) -> Format:
+    """The format that the name of a file says."""
+    return "json" if file.lower().endswith(".json") else "toml"
+
+
+def without_mark(data: bytes) -> bytes:
+    """What Nix reads of a file of either format that begins with a byte order mark (seen with 2.8).
+
+    No column counts it, as no editor shows it.
+    """
+    return data.removeprefix(b"\xef\xbb\xbf")
 
 
 _MAX_KEY = 512

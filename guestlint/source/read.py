@@ -166,20 +166,30 @@ def _read_folder(folder: Planned, seen: set[str], wanted: Wanted) -> Iterator[Do
     """The host files in a folder that are not in `seen`, which learns them; an error if there is none at all."""
     yield from folder.errors
     found = len(folder.errors)
+    reals: dict[str, str] = {}
     for path in folder.files:
-        real = os.path.realpath(path)
+        is_link = os.path.islink(path)
+        real = os.path.realpath(path) if is_link else _real(path, reals)
         item = wanted.read(path, folder.only_hosts) if real not in seen else None
         if item is not None and is_excluded(path, folder.path, wanted):
             wanted.left_out(path, "`exclude` matches it")
             continue
         if item is not None:
             seen.add(real)
-            yield (_way_out(path, folder.path) if os.path.islink(path) else None) or item
+            yield (_way_out(path, folder.path) if is_link else None) or item
         elif real not in seen:
             wanted.left_out(path, "it is no host file")
         found += real in seen
     if not found:
         yield _no_host(folder)
+
+
+def _real(path: str, known: dict[str, str]) -> str:
+    """The real path of what is no link; those of folders are looked up once, and learned by `known`."""
+    folder, name = os.path.split(path)
+    if folder not in known:
+        known[folder] = os.path.realpath(folder)
+    return os.path.join(known[folder], name)
 
 
 def _no_host(folder: Planned) -> SourceError:

@@ -88,7 +88,9 @@ def _is_looked_at(entry: os.DirEntry[str], *, is_folder: bool) -> bool:
 
 def shown_path(path: str) -> str:
     """The path as findings give it: relative where it lies below the current folder, with forward slashes."""
-    if os.pardir not in path.split(os.sep):  # after a symlink, .. cannot be removed from a path
+    if os.pardir not in path and not os.path.isabs(path):  # as most are, and most often
+        path = os.path.normpath(path)
+    elif os.pardir not in path.split(os.sep):  # after a symlink, .. cannot be removed from a path
         below = os.path.join(os.path.abspath("."), "")
         absolute = os.path.abspath(path)
         path = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)

@@ -1,0 +1,185 @@
+"""Host files linted before they are read in their order: looked up, or linted here or by other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from guestlint.engine.alone import Alone
+from guestlint.engine.inputs import inputs
+from guestlint.engine.linter import Linter
+from guestlint.engine.transfer import NO_HOST, TransferError, encode, says_nothing
+from guestlint.executors.answer import Answer, answer, host_of
+from guestlint.executors.cache import Cache
+from guestlint.records import NamedTuple
+from guestlint.registry.types import ExtensionError
+from guestlint.source.content import digest
+from guestlint.source.document import Document
+from guestlint.source.errors import SourceError
+from guestlint.source.host_file import host_document, may_be_facts, may_be_host, read_content, read_host
+from guestlint.source.json_lines import Line, LineDocument
+from guestlint.source.parse import format_of, without_mark
+from guestlint.source.released import ReleasedDocument
+
+_PAYS = 512 * 1024
+"""Bytes of host files from which on other processes save more than it takes to start them: about 0.2 s of work."""
+
+
+_LATER = SourceError("not read yet")
+
+
+class HostFile(NamedTuple):
+    """A file that may be one of a host."""
+
+    path: str
+    only_hosts: bool
+    """Whether it is passed over if it is none."""
+    shown: str
+    """As findings name it."""
+
+
+class How(NamedTuple):
+    """How host files are linted ahead."""
+
+    linter_of: Callable[[str], Linter | None]
+    """By the name of a file as findings say it; None where it must not be linted alone."""
+    tell: Callable[[int, int], None]
+    """Told how many of how many files are done."""
+    cache: Cache | None = None
+    jobs: int = 1
+
+
+class Ahead:
+    """What is known of host files before they are read."""
+
+    def __init__(self, how: How) -> None:
+        """Nothing is known yet."""
+        self._how = how
+        self._read: dict[tuple[str, bool], Document | SourceError | None] = {}
+        self._inputs: dict[int, bytes] = {}
+        self.linted: dict[str, Alone] = {}
+        """By file."""
+
+    def prepare(self, files: Sequence[HostFile]) -> int:
+        """Find what is said of each file alone, where it can be; the number of those that were not in the cache."""
+        unknown = {file: size for file in files if (size := self._unknown(file))}
+        if self._how.cache is not None:
+            self._how.cache.unlock()
+        if self._how.jobs > 1 and len(unknown) > 1 and sum(unknown.values()) >= _PAYS:
+            self._share_out(list(unknown))
+        else:
+            for number, file in enumerate(unknown, 1):
+                self._lint(file)
+                self._how.tell(number, len(unknown))
+        return len(unknown)
+
+    def read(self, path: str, only_hosts: bool) -> Document | SourceError | None:  # noqa: FBT001 - as `Read` is called
+        """What `read_host` gives; of a host that was linted, the document that was let go."""
+        found = self._read.pop((path, only_hosts), _LATER)
+        return read_host(path, only_hosts) if found is _LATER else found
+
+    def read_line(self, line: Line) -> Document:
+        """The document of a line, linted and let go where that can be."""
+        document = LineDocument.of(line)
+        linter = None if document.is_facts else self._how.linter_of(document.file)
+        if linter is None:
+            return document
+        try:
+            host = linter.let_go(linter.lint(document))
+        except ExtensionError:
+            return document
+        if host.document is not document:
+            self.linted[document.file] = host
+        return host.document
+
+    def _unknown(self, file: HostFile) -> int:
+        """The size of a file that is still to be linted alone; zero if that is known, or cannot be done."""
+        data, linter = self._content(file)
+        if data is None or linter is None:
+            return 0
+        if self._how.cache is not None:
+            content = digest(without_mark(data))
+            kept = self._how.cache.find(self._key(file, content, linter))
+            if kept is not None:
+                text = None if says_nothing(kept) else without_mark(data).decode()
+                given = Answer(kept, format_of(file.path), content, text)
+                return 0 if self._take(file, given, linter) else len(data)
+        return len(data)
+
+    def _content(self, file: HostFile) -> tuple[bytes | None, Linter | None]:
+        """What a file holds, and its linter; None for either where it is not to be linted alone."""
+        data = read_content(file.path, only_hosts=file.only_hosts)
+        if not isinstance(data, bytes):
+            return None, None
+        if file.only_hosts and not may_be_host(file.shown, data):
+            self._read[file.path, file.only_hosts] = None
+            return None, None
+        if may_be_facts(file.shown, data):  # whose settings are those of the `.nix` files that they were made of
+            return None, None
+        return data, self._how.linter_of(file.shown)
+
+    def _lint(self, file: HostFile) -> None:
+        """Lint a file in this process."""
+        data, linter = self._content(file)
+        if data is None or linter is None:
+            return
+        document = host_document(file.shown, data, only_hosts=file.only_hosts)
+        if document is None:
+            self._read[file.path, file.only_hosts] = None
+            self._keep(file, digest(without_mark(data)), linter, NO_HOST)
+            return
+        try:
+            host = linter.let_go(linter.lint(document))
+        except ExtensionError:
+            return
+        self._read[file.path, file.only_hosts] = host.document
+        self.linted[host.document.file] = host
+        if isinstance(host.document, ReleasedDocument) and self._how.cache is not None:
+            self._keep(file, host.document.content, linter, encode(host))
+
+    def _share_out(self, files: Sequence[HostFile]) -> None:
+        """Lint files in other processes."""
+        from guestlint.executors.processes import Lost, in_processes  # noqa: PLC0415 - most runs have too little to do
+
+        for number, (file, given) in enumerate(in_processes(self._answer, files, self._how.jobs), 1):
+            linter = self._how.linter_of(file.shown)
+            if isinstance(given, Lost):
+                message = f"{file.shown}: not linted, as the process that was at it ended: {given.reason}"
+                self._read[file.path, file.only_hosts] = SourceError(
+                    message, "lint it alone; --jobs 1 starts no other process"
+                )
+            elif given is not None and linter is not None and self._take(file, given, linter):
+                self._keep(file, given.content, linter, given.line)
+            self._how.tell(number, len(files))
+
+    def _answer(self, file: HostFile) -> Answer | None:
+        """What is said of a file, in words that another process understands; None where that cannot be said."""
+        data, linter = self._content(file)
+        if data is None or linter is None:
+            return None
+        try:
+            given = answer(linter, host_document(file.shown, data, only_hosts=file.only_hosts))
+        except ExtensionError:
+            return None
+        return given if given is None or given.content else given._replace(content=digest(without_mark(data)))
+
+    def _take(self, file: HostFile, given: Answer, linter: Linter) -> bool:
+        """Know what an answer says; whether it says anything."""
+        try:
+            host = host_of(file.shown, given, linter)
+        except TransferError:
+            return False
+        self._read[file.path, file.only_hosts] = None if host is None else host.document
+        if host is not None:
+            self.linted[host.document.file] = host
+        return True
+
+    def _keep(self, file: HostFile, content: bytes, linter: Linter, line: str | None) -> None:
+        if self._how.cache is not None and line is not None:
+            self._how.cache.keep(self._key(file, content, linter), line)
+
+    def _key(self, file: HostFile, content: bytes, linter: Linter) -> bytes:
+        """By all that the answer for a file of some content depends on."""
+        on = self._inputs.get(id(linter))
+        if on is None:
+            on = self._inputs[id(linter)] = inputs(linter.settings, linter.registry)
+        return digest(on, file.shown.encode(errors="surrogateescape"), content, bytes([file.only_hosts]))
