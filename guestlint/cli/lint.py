@@ -71,11 +71,6 @@ class _Asked(NamedTuple):
     evaluate: Evaluate
     options: Options
 
-    @property
-    def edits(self) -> bool:
-        """Whether files may be changed."""
-        return self.fix or self.diff or self.add_suppressions is not None
-
 
 def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
     """Raises click's UsageError for options that do not go together."""
@@ -95,7 +90,7 @@ def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
     elif asked.json_lines is not None or asked.executor != "local" or asked.address is not None:
         from guestlint.cli.fleet_usage import mistake  # noqa: PLC0415 - only for large fleets
 
-        message = mistake(asked.json_lines, asked.executor, asked.address, edits=asked.edits, watches=asked.watch)
+        message = mistake(asked.json_lines, asked.executor, asked.address, edits=_edits(asked), watches=asked.watch)
     if message:
         raise usage_error(message)
 
@@ -160,12 +155,17 @@ def _read(
         from guestlint.cli.on_cluster import lint_on_cluster  # noqa: PLC0415 - loaded only when used
 
         wanted, linted = lint_on_cluster(asked.address or "", chosen, planned, wanted)
-    elif not asked.edits and are_many(planned):
+    elif not _edits(asked) and are_many(planned):
         from guestlint.cli.host_by_host import lint_ahead  # noqa: PLC0415 - most runs are on a few hosts
 
         ahead = lint_ahead(planned, chosen, jobs=asked.jobs, cached=asked.cached)
         wanted, linted = wanted._replace(read=ahead.read, read_line=ahead.read_line), ahead.linted
     return *read_documents(planned, wanted), linted
+
+
+def _edits(asked: _Asked) -> bool:
+    """Whether files may be changed."""
+    return asked.fix or asked.diff or asked.add_suppressions is not None
 
 
 def _planned(paths: tuple[str, ...], wanted: Wanted, asked: _Asked) -> Iterable[Planned]:
