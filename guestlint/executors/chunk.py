@@ -68,7 +68,7 @@ def _linter(settings: Settings, inputs: str) -> Linter:
     """The linter of the settings, which chunks mostly share."""
     if inputs not in _LINTERS:
         _LINTERS.clear()
-        registry = load()
+        registry = load()._replace(is_partial=True)  # what settings name was checked where they come from
         if settings.rules:
             from guestlint.registry.configure import configure  # noqa: PLC0415 - as in `api`, only where there are any
 

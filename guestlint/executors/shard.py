@@ -15,6 +15,7 @@ from guestlint import __version__
 from guestlint.engine.transfer import NO_HOST
 from guestlint.executors.answer import Answer
 from guestlint.records import NamedTuple
+from guestlint.source.content import SIZE
 from guestlint.source.errors import GuestlintError
 from guestlint.source.files import Bound
 from guestlint.source.route import Format
@@ -27,9 +28,6 @@ BOUND = Bound(too_large="lint the host of that line by itself")
 
 Shard = Mapping[str, bytes]
 """By the name of the file, the line about it."""
-
-_SIZE = 16
-"""Bytes of a digest."""
 
 _AGAIN = "make it again with `guestlint summarize`"
 
@@ -81,7 +79,7 @@ def told_by(line: bytes, where: str) -> Told:
         and all(text is None or isinstance(text, str) for text in (told.said, told.text))
         and told.format in get_args(Format)
         and _is_name(told.file)
-        and (bool(told.error) or told.said == NO_HOST or len(told.content) == _SIZE)
+        and (bool(told.error) or told.said == NO_HOST or len(told.content) == SIZE)
     )
     if not is_sound:
         raise _broken(where)

@@ -14,12 +14,10 @@ from guestlint.plugins.type_check import mismatch
 from guestlint.source.content import text_digest
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
-from guestlint.source.files import Bound, read_file
-from guestlint.source.host_file import read_host
+from guestlint.source.files import read_file
+from guestlint.source.host_file import BOUND, read_host
 from guestlint.source.parse import read_bytes
 from guestlint.source.route import Place
-
-_BOUND = Bound(too_large="split it into a file per host")
 
 _OTHER = "another guestlint or other settings"
 
@@ -88,7 +86,7 @@ def _unlinted(told: Told) -> Document | SourceError:
 
 def _read_again(file: str) -> bytes:
     try:
-        return read_file(file, _BOUND)
+        return read_file(file, BOUND)
     except SourceError as error:
         message = f"{error}; it meets other hosts, so what is in it is needed"
         hint = "merge where the host files are, or have their texts in the shards: guestlint summarize --keep-texts"

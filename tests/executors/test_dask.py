@@ -87,6 +87,14 @@ def test_hosts_with_plugins_are_linted_here(running: Running, tmp_path: Path) ->
     assert guestlint("hosts", *_on(running), cwd=tmp_path) == here
 
 
+def test_settings_may_name_rules_of_plugins_that_are_off(running: Running, tmp_path: Path) -> None:
+    (tmp_path / "guestlint.toml").write_text('plugins = ["mine"]\nignore = ["my-rule"]\n[rules.my-other]\nmost = 1\n')
+    write_fleet(tmp_path / "hosts", 5, seed=1)
+    here = guestlint("hosts", "--no-plugins", cwd=tmp_path)
+    assert (here.code, here.err) == (1, "")
+    assert guestlint("hosts", "--no-plugins", *_on(running), cwd=tmp_path) == here
+
+
 def test_ctrl_c_gives_up_what_was_asked(running: Running, tmp_path: Path) -> None:
     write_fleet(tmp_path / "hosts", 3000, seed=2)
     command = [sys.executable, "-m", "guestlint", "hosts", *_on(running)]
