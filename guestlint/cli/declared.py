@@ -106,6 +106,17 @@ _SOURCES = (
     flag("--no-plugins", "Load no plugins, whatever names them."),
 )
 
+INPUTS = (
+    text("--files-from", "FILE", "Read the paths in this file too, one a line; - is standard input.  [default: none]"),
+    text(
+        "--json-lines",
+        "FILE",
+        "Read the hosts in this file too, a line of JSON each; - is standard input.  [default: none]",
+    ),
+    flag("--skip-others", "Pass over files that are no host files, also if they are named."),
+)
+"""What is read beside paths, and how."""
+
 _CHECK = (
     flag("--show-settings", "Print the settings in force, and exit."),
     flag("--show-files", "Print the files that would be linted, and exit."),
@@ -123,7 +134,17 @@ _CHECK = (
         alone="HEAD",
     ),
     flag("--staged", "Report only findings in files that the next commit changes, or all if it changes none."),
-    flag("--skip-others", "Pass over files that are no host files, also if they are named."),
+    *INPUTS,
+    Option(
+        field="executor",
+        names=("--executor",),
+        help="Lint in this process, or on a cluster of Dask's: local, dask.  [default: local]",
+        takes="text",
+        metavar="NAME",
+        default="local",
+        choices=("local", "dask"),
+    ),
+    text("--address", "URL", "The scheduler of the cluster, as in tcp://10.0.0.1:8786.  [default: none]"),
     text("--jobs", "N|auto", "Processes to lint a fleet with, as far as it pays.  [default: auto]", "auto"),
     flag("--watch", "Lint again whenever a file changes."),
     flag("--fix", "Apply safe fixes to the files; standard input is printed fixed."),

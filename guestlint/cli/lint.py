@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from guestlint.cli.chosen import Chosen
@@ -22,7 +22,7 @@ from guestlint.records import NamedTuple
 from guestlint.settings.options import Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError, WriteError
-from guestlint.source.read import plan
+from guestlint.source.read import Planned, Wanted, plan
 
 
 def check(given: Mapping[str, Any]) -> Exit:
@@ -57,6 +57,10 @@ class _Asked(NamedTuple):
     changed: str | None
     staged: bool
     skip_others: bool
+    files_from: str | None
+    json_lines: str | None
+    executor: str
+    address: str | None
     watch: bool
     fix: bool
     unsafe_fixes: bool
@@ -83,6 +87,10 @@ def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
         message = "--add-suppressions needs a reason"
     elif asked.add_suppressions is not None and asked.reporting.no_suppressions:
         message = "--add-suppressions and --no-suppressions exclude each other"
+    elif asked.json_lines is not None or asked.executor != "local" or asked.address is not None:
+        from guestlint.cli.fleet_usage import mistake  # noqa: PLC0415 - only for large fleets
+
+        message = mistake(asked.json_lines, asked.executor, asked.address, edits=_edits(asked), watches=asked.watch)
     if message:
         raise usage_error(message)
 
@@ -108,10 +116,10 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     if asked.show_files:
         from guestlint.cli.show_files import show_files  # noqa: PLC0415 - loaded only when used
 
-        return show_files(paths or (".",), chosen, skip_others=asked.skip_others)
+        return show_files(lambda wanted: _planned(paths, wanted, asked), chosen, skip_others=asked.skip_others)
     chosen.registry(chosen.here)  # what is wrong with the settings is said before standard input is waited for
     STATUS.finish("loading settings and plugins")
-    parsed, unread, linted = _read(paths or (".",), asked, chosen)
+    parsed, unread, linted = _read(paths, asked, chosen)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
     settings = chosen.of_all(parsed)
     registry = chosen.registry(settings)
@@ -137,17 +145,36 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
 
 
 def _read(
-    paths: Sequence[str], asked: _Asked, chosen: Chosen
+    paths: tuple[str, ...], asked: _Asked, chosen: Chosen
 ) -> tuple[Sequence[Document], Sequence[SourceError], Mapping[str, Alone]]:
     """The documents, what cannot be read, and what is said of hosts that were linted ahead, as in a fleet."""
     wanted = chosen.wanted(asked.evaluate, skip_others=asked.skip_others)
-    planned = list(plan(paths, wanted))
-    if asked.fix or asked.diff or asked.add_suppressions is not None or not are_many(planned):
-        return *read_documents(planned, wanted), {}
-    from guestlint.cli.host_by_host import lint_ahead  # noqa: PLC0415 - most runs are on a few hosts
+    planned = list(_planned(paths, wanted, asked))
+    linted: Mapping[str, Alone] = {}
+    if asked.executor == "dask":
+        from guestlint.cli.on_cluster import lint_on_cluster  # noqa: PLC0415 - loaded only when used
 
-    ahead = lint_ahead(planned, chosen, jobs=asked.jobs, cached=asked.cached)
-    return *read_documents(planned, wanted._replace(read=ahead.read)), ahead.linted
+        wanted, linted = lint_on_cluster(asked.address or "", chosen, planned, wanted)
+    elif not _edits(asked) and are_many(planned):
+        from guestlint.cli.host_by_host import lint_ahead  # noqa: PLC0415 - most runs are on a few hosts
+
+        ahead = lint_ahead(planned, chosen, jobs=asked.jobs, cached=asked.cached)
+        wanted, linted = wanted._replace(read=ahead.read, read_line=ahead.read_line), ahead.linted
+    return *read_documents(planned, wanted), linted
+
+
+def _edits(asked: _Asked) -> bool:
+    """Whether files may be changed."""
+    return asked.fix or asked.diff or asked.add_suppressions is not None
+
+
+def _planned(paths: tuple[str, ...], wanted: Wanted, asked: _Asked) -> Iterable[Planned]:
+    """What there is to read."""
+    if asked.files_from is None and asked.json_lines is None:
+        return plan(paths or (".",), wanted)
+    from guestlint.cli.inputs import plan_inputs  # noqa: PLC0415 - loaded only when used
+
+    return plan_inputs(paths, asked.files_from, asked.json_lines, wanted)
 
 
 def _lint(

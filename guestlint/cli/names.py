@@ -11,6 +11,8 @@ COMMANDS: Mapping[str, str] = {
     "eval": "Evaluate hosts with Nix, and print their facts.",
     "import": "Create a host file from a NixOS configuration.",
     "drift": "Compare a host file with the evaluated configuration.",
+    "summarize": "Lint hosts each alone, for a merge.",
+    "merge": "Report what summaries of hosts say together.",
     "rules": "List the rules.",
     "explain": "Explain a rule.",
     "schema": "Print the JSON Schema of host files.",

@@ -25,7 +25,7 @@ _MANY = 100
 
 def are_many(planned: Iterable[Planned]) -> bool:
     """Whether there may be so many host files that they are linted one by one."""
-    return sum(len(each.files) for each in planned) > _MANY
+    return any(each.kind == "lines" for each in planned) or sum(len(each.files) for each in planned) > _MANY
 
 
 def name_stdin(documents: Sequence[Document], name: str | None) -> tuple[Sequence[Document], Document | None]:

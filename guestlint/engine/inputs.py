@@ -13,7 +13,7 @@ from guestlint.source.content import digest
 from guestlint.source.errors import SourceError
 from guestlint.source.files import read_file
 
-_SAY_WHAT = (
+SAY_WHAT = (
     "plugins",
     "select",
     "extend_select",
@@ -34,9 +34,9 @@ def inputs(settings: Settings, registry: Registry) -> bytes:
     have loaded that is not installed.
     """
     parts = [guestlint.__version__, *map(str, sys.version_info[:2])]
-    parts += [f"{field}={getattr(settings, field)!r}" for field in _SAY_WHAT]
+    parts += [f"{field}={getattr(settings, field)!r}" for field in SAY_WHAT]
     package = os.path.dirname(guestlint.__file__)
-    parts += [_state(file) for file in _below(package) if file.endswith(".py")]
+    parts += [_state(file) for file in files_below(package) if file.endswith(".py")]
     theirs = [rule for rule in registry.rules.values() if rule.plugin != OWN]
     parts += [f"{rule.plugin} {rule.name}" for rule in theirs]
     plugins = {rule.rule.check.__module__.partition(".")[0] for rule in theirs}
@@ -51,7 +51,7 @@ def _loaded(plugins: set[str], own: str) -> Iterator[str]:
         is_theirs = name.partition(".")[0] in plugins
         if is_theirs and "." not in name:
             for folder in getattr(module, "__path__", ()):
-                yield from _below(folder)
+                yield from files_below(folder)
         if isinstance(file, str) and (is_theirs or not (_is_installed(file) or file.startswith(own))):
             yield file
 
@@ -62,7 +62,7 @@ def _is_installed(file: str) -> bool:
     )
 
 
-def _below(folder: str) -> Iterator[str]:
+def files_below(folder: str) -> Iterator[str]:
     """The files in a folder and below, but for what Python keeps of them."""
     for current, folders, files in os.walk(folder):
         folders[:] = sorted(each for each in folders if each != "__pycache__")

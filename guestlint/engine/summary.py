@@ -40,20 +40,31 @@ def merge(summaries: Iterable[Summary]) -> Summary:
 
 def meeting(fleet: Sequence[Summary]) -> frozenset[str]:
     """The files of the hosts that meet another one."""
-    batches = 1 + sum(len(each.marks) for each in fleet) // _SIZE // _BATCH
-    found: set[str] = set()
-    for batch in range(batches):
+    shared: set[int] = set()
+    for batch in _batches(fleet):
         states: dict[int, int] = {}
-        for mark in _marks(fleet):
+        for mark in batch:
             key = mark >> 1
-            if key % batches == batch:
-                known = states.get(key)
-                states[key] = mark & _STRONG if known is None else known | mark & _STRONG | _REPEATED
-        shared = {key for key, state in states.items() if state == _STRONG | _REPEATED}
-        if shared:
-            owned = zip(_owners(fleet), _marks(fleet), strict=True)
-            found.update(file for file, mark in owned if mark >> 1 in shared)
-    return frozenset(found)
+            known = states.get(key)
+            states[key] = mark & _STRONG if known is None else known | mark & _STRONG | _REPEATED
+        shared.update(key for key, state in states.items() if state == _STRONG | _REPEATED)
+    if not shared:
+        return frozenset()
+    owned = zip(_owners(fleet), _marks(fleet), strict=True)
+    return frozenset(file for file, mark in owned if mark >> 1 in shared)
+
+
+def _batches(fleet: Sequence[Summary]) -> Iterator[Iterable[int]]:
+    """All marks, equal ones in one batch."""
+    number = 1 + sum(len(each.marks) for each in fleet) // _SIZE // _BATCH
+    if number == 1:
+        return iter([_marks(fleet)])
+    from array import array  # noqa: PLC0415 - only in large fleets
+
+    batches = [array("Q") for _ in range(number)]
+    for mark in _marks(fleet):
+        batches[(mark >> 1) % number].append(mark)
+    return iter(batches)
 
 
 def _owners(fleet: Iterable[Summary]) -> Iterator[str]:

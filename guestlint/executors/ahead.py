@@ -16,6 +16,7 @@ from guestlint.source.content import digest
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.host_file import host_document, may_be_facts, may_be_host, read_content, read_host
+from guestlint.source.json_lines import Line, LineDocument
 from guestlint.source.parse import format_of, without_mark
 from guestlint.source.released import ReleasedDocument
 
@@ -75,6 +76,20 @@ class Ahead:
         """What `read_host` gives; of a host that was linted, the document that was let go."""
         found = self._read.pop((path, only_hosts), _LATER)
         return read_host(path, only_hosts) if found is _LATER else found
+
+    def read_line(self, line: Line) -> Document:
+        """The document of a line, linted and let go where that can be."""
+        document = LineDocument.of(line)
+        linter = None if document.is_facts else self._how.linter_of(document.file)
+        if linter is None:
+            return document
+        try:
+            host = linter.let_go(linter.lint(document))
+        except ExtensionError:
+            return document
+        if host.document is not document:
+            self.linted[document.file] = host
+        return host.document
 
     def _unknown(self, file: HostFile) -> int:
         """The size of a file that is still to be linted alone; zero if that is known, or cannot be done."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter
 from guestlint.engine.transfer import NO_HOST, decode, encode, says_nothing
@@ -37,9 +39,12 @@ def answer(linter: Linter, document: Document | None) -> Answer | None:
     return Answer(line, released.format, released.content, text)
 
 
-def host_of(file: str, given: Answer, linter: Linter) -> Alone | None:
-    """The host that an answer is about; None where the file is no host. Raises TransferError."""
+def host_of(file: str, given: Answer, linter: Linter, again: Callable[[], bytes] | None = None) -> Alone | None:
+    """The host that an answer is about; None where the file is no host. Raises TransferError.
+
+    `again` reads the file again, by default the one of that name.
+    """
     if given.line == NO_HOST:
         return None
-    document = ReleasedDocument(file, given.format, given.content, given.text)
+    document = ReleasedDocument(file, given.format, given.content, given.text, again)
     return decode(given.line, document, linter.registry)

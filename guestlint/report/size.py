@@ -13,7 +13,6 @@ _TIMES = 40
 _SMALL = 256 * 1024
 """Characters that it may have whatever the size of the host files."""
 
-
 MOST_EDGES = 500_000
 """Edges of one host that are written; one of 5,000 guests has 155,000."""
 MOST_ON_A_PAGE = 200_000
@@ -24,13 +23,12 @@ class GraphTooLargeError(GuestlintError):
     """A graph has more edges than anybody can use, or a drawing would be many times as long as the host files."""
 
 
-def check_edges(graphs: Iterable[Graph]) -> None:
-    """Raises GraphTooLargeError for a host with too many edges."""
+def check_edges(graphs: Iterable[Graph], most: int) -> None:
+    """Raises GraphTooLargeError for a host with more edges than that."""
     for graph in graphs:
-        if len(graph.edges) > MOST_EDGES:
-            message = (
-                f"{graph.file}: its graph has {len(graph.edges):,} edges, of which at most {MOST_EDGES:,} are written"
-            )
+        number = len(graph.edges)
+        if number > most:
+            message = f"{graph.file}: its graph has {number:,} edges, more than the {most:,} that are written"
             raise GraphTooLargeError(message, "write less, as with --guest NAME or --focus NODE")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 
 from guestlint.hints import BinaryIO
 from guestlint.records import NamedTuple
@@ -51,6 +52,29 @@ def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str,
         return STDIN, _read(stdin, bound, STDIN, bound.size)
     except (OSError, ValueError) as error:
         raise SourceError.from_os_error(STDIN, error) from error
+
+
+def read_lines(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> Iterator[bytes]:
+    """The lines of the regular file at `path`, or of `stdin` for `-`, each as it ends. Raises SourceError.
+
+    `bound` is that of a line.
+    """
+    from contextlib import nullcontext  # noqa: PLC0415 - most runs read whole files
+
+    shown = STDIN if path == "-" else path
+    try:
+        if path != "-":
+            _check_regular(os.stat(path), bound, shown)
+        with nullcontext(stdin) if path == "-" else open(path, "rb", opener=_without_waiting) as file:
+            number = 0
+            while line := file.readline(bound.size + 1):
+                number += 1
+                if len(line) > bound.size:
+                    message = f"{shown}:{number}: a line larger than {bound.size // (1024 * 1024)} MiB"
+                    raise SourceError(message, bound.too_large)
+                yield line
+    except (OSError, ValueError) as error:
+        raise SourceError.from_os_error(shown, error) from error
 
 
 def read_start(path: str, size: int) -> bytes:

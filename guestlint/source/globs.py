@@ -31,6 +31,27 @@ def matcher(globs: Iterable[Glob]) -> Callable[[str], bool]:
     return matches
 
 
+def files_like(pattern: str) -> tuple[str, Callable[[str], object]]:
+    """The folder to walk for a pattern as shells have it, and whether a path of a file in there matches.
+
+    `*` and `?` match no slash, and `**` any number of folders.
+    """
+    parts = [part for part in pattern.split("/") if part != "."]
+    plain = next(number for number, part in enumerate(parts) if "*" in part or "?" in part)
+    folder = "/".join(parts[:plain]) or ("/" if pattern.startswith("/") else ".")
+    steps = ["(?:.+/)?" if part == "**" else f"{_step(part)}/" for part in parts[plain:-1]]
+    last = "(?:.+/)?[^/]+" if parts[-1] == "**" else _step(parts[-1])
+    matches = re.compile("".join((*steps, last)), re.DOTALL).fullmatch
+    top = os.path.join(folder, "")
+    return folder, lambda path: matches(path.removeprefix(top))
+
+
+def _step(part: str) -> str:
+    """The expression of a folder's or a file's name."""
+    plain = {"*": "[^/]*", "?": "[^/]"}
+    return "".join(plain.get(char) or re.escape(char) for char in re.sub(r"\*+", "*", part))
+
+
 def above(path: str) -> Iterable[str]:
     """The path, and the folders that it is in, inner ones first."""
     path = os.path.abspath(path)

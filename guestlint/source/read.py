@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from guestlint.hints import BinaryIO, Literal
+from guestlint.hints import TYPE_CHECKING, BinaryIO, Literal
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.host_file import how_to_evaluate, read_host, read_stdin
 from guestlint.source.walk import EVERYTHING, FileChoice, LeftOut, candidates, nobody, shown_path
+
+if TYPE_CHECKING:
+    from guestlint.source.json_lines import Line
 
 Evaluate = Callable[[str], Iterator[Document | SourceError]]
 """Gives the facts of the hosts that a reference such as `.#ward` names."""
@@ -29,6 +32,8 @@ class Wanted(NamedTuple):
     """Whether files that are no host files are passed over, also where they are named."""
     left_out: LeftOut = nobody
     read: Read = read_host
+    read_line: Callable[[Line], Document] | None = None
+    """Gives the document of a line; None for the one that is read in it."""
 
 
 _BY_DEFAULT = Wanted()
@@ -38,12 +43,14 @@ class Planned(NamedTuple):
     """What one path stands for, with the files that there are to read."""
 
     path: str
-    kind: Literal["input", "reference", "file", "folder"]
+    kind: Literal["input", "reference", "file", "folder", "lines"]
     files: Sequence[str] = ()
     only_hosts: bool = False
     """Whether files that are no host files are passed over."""
     errors: Sequence[SourceError] = ()
     """Of folders that cannot be listed."""
+    lines: Iterable[Line | SourceError] = ()
+    """Host files that are no files."""
 
 
 def plan(paths: Iterable[str], wanted: Wanted = _BY_DEFAULT) -> Iterator[Planned]:
@@ -55,6 +62,8 @@ def plan(paths: Iterable[str], wanted: Wanted = _BY_DEFAULT) -> Iterator[Planned
             yield Planned(path, "reference")
         elif _is_left_out(path, wanted):
             wanted.left_out(path, "`exclude` matches it, and `force-exclude` is set")
+        elif ("*" in path or "?" in path) and not os.path.lexists(path):
+            yield _plan_pattern(path, wanted)
         elif os.path.isdir(path):
             choice = wanted.choice_of(path)
             found = candidates(path, choice, wanted.left_out)
@@ -64,6 +73,19 @@ def plan(paths: Iterable[str], wanted: Wanted = _BY_DEFAULT) -> Iterator[Planned
         else:
             only_hosts = wanted.skip_others and os.path.lexists(path)
             yield Planned(path=path, kind="file", files=(path,), only_hosts=only_hosts)
+
+
+def _plan_pattern(pattern: str, wanted: Wanted) -> Planned:
+    """The files that a pattern matches, each as if it were named, of a folder that is walked."""
+    from guestlint.source.globs import files_like  # noqa: PLC0415 - a shell has done it mostly
+
+    folder, matches = files_like(pattern)
+    choice = wanted.choice_of(folder)._replace(include=())
+    found = candidates(folder, choice, wanted.left_out)
+    files = [path for path in found.paths if matches(path)]
+    if not files and not found.errors:
+        return Planned(path=pattern, kind="file", files=(pattern,))
+    return Planned(path=folder, kind="folder", files=files, only_hosts=wanted.skip_others, errors=found.errors)
 
 
 def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) -> Iterator[Document | SourceError]:
@@ -83,6 +105,8 @@ def load_planned(planned: Iterable[Planned], stdin: BinaryIO, wanted: Wanted) ->
     for each in planned:
         if each.kind == "folder":
             yield from _read_folder(each, seen, wanted)
+        elif each.kind == "lines":
+            yield from _read_lines(each, seen, wanted)
         elif each.kind == "file":
             real = os.path.realpath(each.path)
             if real in seen:
@@ -101,6 +125,19 @@ def load_planned(planned: Iterable[Planned], stdin: BinaryIO, wanted: Wanted) ->
                 yield from wanted.evaluate(each.path)
 
 
+def _read_lines(planned: Planned, seen: set[str], wanted: Wanted) -> Iterator[Document | SourceError]:
+    """The host files of lines that are not in `seen`, which learns them."""
+    from guestlint.source.json_lines import LineDocument  # noqa: PLC0415 - only where there are any
+
+    read_line = wanted.read_line or LineDocument.of
+    for line in planned.lines:
+        if isinstance(line, SourceError):
+            yield line
+        elif (real := os.path.realpath(line.file)) not in seen:
+            seen.add(real)
+            yield read_line(line)
+
+
 def _is_left_out(path: str, wanted: Wanted) -> bool:
     choice = wanted.choice_of(os.path.dirname(path))
     return choice.force_exclude and choice.leaves_out(path)
@@ -117,7 +154,7 @@ def _way_out(link: str, folder: str) -> SourceError | None:
     return SourceError(message, "name the file itself to lint it; `exclude` in the settings leaves it out")
 
 
-def _is_excluded(path: str, top: str, wanted: Wanted) -> bool:
+def is_excluded(path: str, top: str, wanted: Wanted) -> bool:
     """Whether settings between the folder `top`, whose own are known to let it in, and the file leave it out."""
     below = [name for name in os.path.dirname(path)[len(top) :].split(os.sep) if name]
     # From the outermost: settings further down are not those of a file that is left out, and may be anything.
@@ -134,7 +171,7 @@ def _read_folder(folder: Planned, seen: set[str], wanted: Wanted) -> Iterator[Do
         is_link = os.path.islink(path)
         real = os.path.realpath(path) if is_link else _real(path, reals)
         item = wanted.read(path, folder.only_hosts) if real not in seen else None
-        if item is not None and _is_excluded(path, folder.path, wanted):
+        if item is not None and is_excluded(path, folder.path, wanted):
             wanted.left_out(path, "`exclude` matches it")
             continue
         if item is not None:

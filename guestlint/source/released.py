@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from guestlint.hints import Any, Self
 from guestlint.source.content import text_digest
 from guestlint.source.document import Document
@@ -19,16 +21,27 @@ class ReleasedDocument(Document):
     What else is asked is read from the file. Raises SourceError then if it cannot be read, or has changed meanwhile.
     """
 
-    __slots__ = ("content",)
+    __slots__ = ("again", "content")
 
-    def __init__(self, file: str, format: Format, content: bytes, text: str | None = None) -> None:  # noqa: A002 - as in Document
-        """Keep the name, the digest of the content, and the text where it will be asked for."""
+    def __init__(
+        self,
+        file: str,
+        format: Format,  # noqa: A002 - as in Document
+        content: bytes,
+        text: str | None = None,
+        again: Callable[[], bytes] | None = None,
+    ) -> None:
+        """Keep the name, the digest of the content, and the text where it will be asked for.
+
+        `again` reads the content; by default, it is that of the file of that name.
+        """
         # What is not set here is looked for by `__getattr__`.
         self.file = file
         self.format = format
         self.error = ""
         self._locator = None
         self.content = content
+        self.again = again
         if text is not None:
             self.text = text
 
@@ -36,7 +49,8 @@ class ReleasedDocument(Document):
     def of(cls, document: Document, *, keep_text: bool) -> Self:
         """A document that is let go."""
         content = text_digest(document.text)
-        return cls(document.file, document.format, content, document.text if keep_text else None)
+        again = getattr(document, "again", None)
+        return cls(document.file, document.format, content, document.text if keep_text else None, again)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any field of a document
         """Read the document again, and give its field."""
@@ -49,12 +63,15 @@ class ReleasedDocument(Document):
         return getattr(self, name)
 
     def _read(self) -> Document:
-        data = self.text.encode() if _has(self, "text") else read_file(self.file, _BOUND)
+        data = self.text.encode() if _has(self, "text") else self._data()
         read = read_bytes(self.file, data, self.format)
         if text_digest(read.text) != self.content:
             message = f"{self.file}: changed while it was linted"
             raise SourceError(message, "lint again")
         return read
+
+    def _data(self) -> bytes:
+        return read_file(self.file, _BOUND) if self.again is None else self.again()
 
 
 def _has(document: Document, field: str) -> bool:

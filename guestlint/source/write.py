@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from guestlint.hints import BinaryIO
 from guestlint.source.attributes import check_replaceable, keep_attributes
 from guestlint.source.errors import WriteError, reason
 from guestlint.source.files import byte_order_mark, read_file
@@ -71,6 +72,16 @@ def write_new(path: str, data: bytes) -> None:
     """Write a file that nobody looks at yet, as its folder is a draft itself. Raises OSError where it exists."""
     with open(path, "xb") as file:
         file.write(data)
+
+
+def nameless_file() -> BinaryIO:
+    """A file that is gone once it is closed, and that nobody else can open. Raises WriteError."""
+    folder = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - the name is random, and gone at once
+    path = draft_beside(os.path.join(folder, ""))
+    with as_write_error(folder):
+        file = open(path, "x+b", opener=_private)  # noqa: SIM115 - whoever asks closes it
+        os.unlink(path)
+        return file
 
 
 def draft_beside(path: str) -> str:

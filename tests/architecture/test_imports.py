@@ -20,6 +20,7 @@ HOMES = {
     "tomlkit": ("guestlint.evaluated.toml_file",),
     "msgspec": ("guestlint.registry.configure",),
     "pathspec": ("guestlint.source.gitignore",),
+    "distributed": ("guestlint.executors.dask_cluster",),
     "watchfiles": ("guestlint.cli.watch",),
     "toml_rs": ("guestlint.source.fast_toml",),
     "tomli": ("guestlint.source", "guestlint.settings.find", "guestlint.testing"),

@@ -13,13 +13,14 @@ SUBJECTS = {
     "Selection": ["--select", "--ignore", "--plugin", "--fail-on", "--baseline", "--changed"],
     "Output": ["--format", "-o", "--statistics", "-q", "-v", "--color"],
     "Fixes": ["--fix", "--unsafe-fixes", "--diff", "--add-suppressions"],
-    "Files": ["--exclude", "--include", "--stdin-filename", "--show-files"],
+    "Files": ["--exclude", "--include", "--files-from", "--stdin-filename", "--show-files"],
+    "Fleets": ["--executor", "--address"],
     "Versions": ["--module-schema", "--mac-era", "--nixpkgs"],
     "Nix": ["--nix-timeout", "--nix-memory", "--no-cache"],
     "Settings": ["--config", "--isolated", "--show-settings"],
     "Other": ["--watch", "-h"],
 }
-LONG = ["check", "graph", "drift", "expand", "import", "graph why"]
+LONG = ["check", "graph", "drift", "expand", "import", "graph why", "summarize", "merge"]
 ALL = ["", "plugin", "plugin new", "eval", "settings", "schema", "rules", "explain", "plugins", "init", *LONG]
 WITHOUT_DEFAULT = {"--write-baseline", "--changed", "--add-suppressions", "--from", "--to", "--name"}
 """What is done only where they are given."""

@@ -77,10 +77,13 @@ def _command(name: str) -> click.Command:
 
 GRAPH = _command("graph")
 assert isinstance(GRAPH, click.Group)
-LEAVES = {name: name for name in COMMANDS if name != "graph"} | {
+LEAVES = {name: "check" if name in ("summarize", "merge") else name for name in COMMANDS if name != "graph"} | {
     f"graph_{name}": "graph" for name in GRAPH.list_commands(click.Context(GRAPH))
 }
-"""The file of each command, and the command whose settings it has: what the graph is asked has those of `graph`."""
+"""The file of each command, and the command whose settings it has: what the graph is asked has those of `graph`.
+
+Summaries that are merged are what `check` makes at once.
+"""
 
 
 @pytest.mark.parametrize(("file", "name"), LEAVES.items())

@@ -1,0 +1,131 @@
+"""Chunks linted on a cluster of Dask's, and their shards merged there. Loaded only where that is asked."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from asyncio import CancelledError
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from distributed import Client, Future, KilledWorker
+
+from guestlint.executors.chunk import Chunk, lint_chunk
+from guestlint.executors.shard import Shard, merge
+from guestlint.hints import Any
+from guestlint.source.errors import GuestlintError, described
+
+_FAN_IN = 8
+"""Shards that a task merges."""
+
+_PATIENCE = 10
+"""Seconds in which the scheduler answers, and has a worker."""
+
+_GIVES_UP = 6
+"""So many times as long without any worker, and there will be none."""
+
+
+class ClusterError(GuestlintError):
+    """A cluster that does not do what it is asked."""
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Cluster]:
+    """The cluster at `address`; what it was asked for is given up at the end. Raises ClusterError."""
+    logging.disable()  # what matters of it is raised
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False, name="guestlint")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        message = f"{address}: no scheduler of Dask answers there"
+        raise ClusterError(message, "start one: dask scheduler; --address is what it says it listens on") from error
+    cluster = Cluster(address, client)
+    try:
+        cluster.wait_for_workers()
+        yield cluster
+    finally:
+        cluster.close()
+
+
+class Cluster:
+    """Workers that lint chunks, and the scheduler that they are asked through."""
+
+    def __init__(self, address: str, client: Any) -> None:  # noqa: ANN401 - a Client, most of which has no types
+        self._address = address
+        self._client = client
+        self._waiting: deque[Future[Shard]] = deque()
+
+    def wait_for_workers(self) -> None:
+        """Wait for the first. Raises ClusterError where none comes."""
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise self._without_workers() from error
+
+    def close(self) -> None:
+        """Give up what was asked, and go."""
+        self._client.cancel(list(self._waiting))
+        self._client.close(timeout=1)
+
+    def lint(self, chunks: Iterable[Chunk]) -> Iterator[Shard]:
+        """Shards that together say all of the chunks. Raises ClusterError.
+
+        Two windows of chunks are on the cluster at a time. The scheduler keeps what they are made of until their shard
+        is here, and has a worker's chunks linted by others where it is lost; beyond that, nobody keeps a document.
+        """
+        width = max(_FAN_IN, 2 * sum(self._client.nthreads().values()))
+        left = iter(chunks)
+        while window := list(islice(left, width)):
+            self._waiting.append(self._reduced(window))
+            if len(self._waiting) > 1:
+                yield self._next()
+        while self._waiting:
+            yield self._next()
+
+    def _reduced(self, chunks: Sequence[Chunk]) -> Future[Shard]:
+        """The shard of all chunks, which workers will make."""
+        submit = self._client.submit
+        shards = [submit(lint_packed, pickle.dumps(chunk), pure=False) for chunk in chunks]
+        while len(shards) > 1:
+            groups = [shards[start : start + _FAN_IN] for start in range(0, len(shards), _FAN_IN)]
+            shards = [submit(merge, group, pure=False) for group in groups]
+        only: Future[Shard] = shards[0]
+        return only
+
+    def _next(self) -> Shard:
+        """The shard of the first window that is waited for. Raises ClusterError."""
+        future = self._waiting[0]
+        lonely = 0
+        while True:
+            try:
+                shard = future.result(timeout=_PATIENCE)
+            except TimeoutError as error:
+                lonely = 0 if self._client.nthreads() else lonely + 1
+                if lonely == _GIVES_UP:
+                    raise self._without_workers() from error
+            except (Exception, CancelledError) as error:
+                raise _failure(error) from error
+            else:
+                self._waiting.popleft()
+                return shard
+
+    def _without_workers(self) -> ClusterError:
+        return ClusterError(f"{self._address}: the cluster has no workers", f"start some: dask worker {self._address}")
+
+
+def lint_packed(packed: bytes) -> Shard:
+    """Lint a chunk, in a worker. It comes as bytes, in which Dask looks for nothing."""
+    chunk: Chunk = pickle.loads(packed)  # noqa: S301 - Dask itself sends functions this way
+    return lint_chunk(chunk)
+
+
+def _failure(error: BaseException) -> GuestlintError:
+    """What is said of what a task raised."""
+    if isinstance(error, GuestlintError):
+        return error
+    if isinstance(error, KilledWorker):
+        message = "the cluster lost several workers, one after the other, at the same hosts"
+        return ClusterError(message, "give workers more memory, or lint here: --executor local")
+    message = f"the cluster failed: {described(error)}"
+    return ClusterError(message, "workers need the same guestlint, and the scheduler must go on")
