@@ -15,7 +15,6 @@ from guestlint.settings.options import Kind, Options, Setting, SettingsError
 from guestlint.settings.trust import is_in_tree, is_local
 from guestlint.source.globs import Glob
 from guestlint.source.route import Route, format_key, format_route
-from guestlint.source.suggest import nearest, suggestion
 
 
 def check_options(file: str, data: object) -> Options:
@@ -40,6 +39,8 @@ def check_values(source: str, given: Iterable[tuple[Setting, str, object]]) -> O
 
 def _unknown_setting(file: str, route: Route, known: Iterable[str]) -> SettingsError:
     """The error for an unknown key, with the nearest known one as the hint."""
+    from guestlint.source.suggest import suggestion  # noqa: PLC0415 - only for what is wrong
+
     name = str(route[-1])
     is_header = route == ("tool",) and os.path.basename(file) != "pyproject.toml"
     hint = f"leave the header out: settings are at the top of {os.path.basename(file)}" if is_header else ""
@@ -103,6 +104,8 @@ def _shown(value: object) -> str:
 
 def _choice(setting: Setting, at: _At, value: object, hint: str = "") -> str:
     if not isinstance(value, str) or value not in setting.choices:
+        from guestlint.source.suggest import nearest, suggestion  # noqa: PLC0415 - only for what is wrong
+
         near = nearest(value, setting.choices) if isinstance(value, str) else ""
         wanted = f"one of {', '.join(setting.choices)}"
         raise _invalid(setting, at, value, wanted, suggestion(str(value), setting.choices) if near else hint)

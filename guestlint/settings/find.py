@@ -210,9 +210,15 @@ def _own_table(file: str, content: Mapping[str, Any]) -> object:
 def _parse(file: str, hint: str = "make the settings file readable") -> dict[str, Any]:
     import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
+    from guestlint.source.long_keys import MOST_PARTS, deep_key  # noqa: PLC0415 - only where there is a file
+    from guestlint.source.parse import may_have_long_key  # noqa: PLC0415 - as above
+
     text = ""
     try:
         text = read_file(file, _BOUND).decode()
+        if may_have_long_key(text) and deep_key(text) is not None:
+            message = f"{file}: invalid TOML: nested too deeply: a dotted key of more than {MOST_PARTS} parts"
+            raise SettingsError(message, "fix the settings file")
         return tomli.loads(text)
     except SourceError as error:
         raise SettingsError(error.message, hint) from error

@@ -1,10 +1,23 @@
-"""Keys that are too long to be names of anything."""
+"""Keys that are too long to be names of anything, or have more parts than any option."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from guestlint.hints import Any
+
+MOST_PARTS = 256
+"""Parts of a dotted key of TOML: a line of 512 characters has no more."""
+
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
+_DEEP = rf"(?m)(?:^|[\[{{,])[ \t]*+({_PART}(?:\.[ \t]*+{_PART}){{{MOST_PARTS}}})"
+
+
+def deep_key(text: str) -> int | None:
+    """Where a dotted key of more than `MOST_PARTS` parts begins in a text, parsed or not; None where there is none."""
+    found = re.search(_DEEP, text)
+    return found.start(1) if found else None
 
 
 def long_key(data: Mapping[str, Any], longest: int) -> str:

@@ -33,8 +33,11 @@ def read_bytes(
         format = "json" if file == STDIN and content.lstrip()[:1] == b"{" else format_of(file)  # noqa: A001 -- as in Document
     try:
         text = _decode(data, content)
+        has_long_line = may_have_long_key(text)
+        if has_long_line and format == "toml":
+            _refuse_deep_key(text)
         parsed = _parse_toml(text) if format == "toml" else _parse_json(text)
-        if may_have_long_key(text):
+        if has_long_line:
             _refuse_long_key(text, parsed)
         if format == "json" and FACTS in parsed:
             from guestlint.source.facts import read_facts  # noqa: PLC0415 -- most documents are host files
@@ -75,6 +78,16 @@ def may_have_long_key(text: str) -> bool:
             return True
         start = end + 1
     return False
+
+
+def _refuse_deep_key(text: str) -> None:
+    """Raise for a dotted key of very many parts, for which tomli takes time as their square."""
+    from guestlint.source.long_keys import MOST_PARTS, deep_key  # noqa: PLC0415 -- few files have so long a line
+
+    start = deep_key(text)
+    if start is not None:
+        message = f"nested too deeply: a dotted key of more than {MOST_PARTS} parts"
+        raise _FaultError(message, _place(text, start), "write fewer tables in one another")
 
 
 def _refuse_long_key(text: str, data: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """A real cluster on this machine: a scheduler and two workers, each a process of its own.
 
 Run as a program; it says where the scheduler listens. Told `kill`, it ends a worker that is at work, with tasks done
-and others still to do, and says which; it ends when standard input does.
+and others still to do, and says which; told `look`, it says when one is at work; it ends when standard input does.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ class Running(NamedTuple):
         self.process.stdin.write("kill\n")
         self.process.stdin.flush()
 
+    def wait_for_work(self) -> None:
+        """Return as soon as a worker is at work."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("look\n")
+        self.process.stdin.flush()
+        assert self.said() == {"at work": 1}
+
     def said(self) -> Any:
         """The next thing that it says."""
         assert self.process.stdout is not None
@@ -67,8 +74,15 @@ def _serve() -> None:
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
     ) as local:
         _say({"address": local.scheduler_address})
-        for _ in sys.stdin:
-            _say(_kill(local))
+        for line in sys.stdin:
+            _say(_kill(local) if line.strip() == "kill" else _busy(local))
+
+
+def _busy(local: Any) -> dict[str, int]:
+    """Wait until a worker is at work."""
+    while not any(state.processing for state in local.scheduler.workers.values()):
+        time.sleep(0.001)
+    return {"at work": 1}
 
 
 def _kill(local: Any) -> dict[str, int]:

@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,7 +98,7 @@ def test_ctrl_c_gives_up_what_was_asked(running: Running, tmp_path: Path) -> Non
     write_fleet(tmp_path / "hosts", 3000, seed=2)
     command = [sys.executable, "-m", "guestlint", "hosts", *_on(running)]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(3)
+        running.wait_for_work()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (2, "", "guestlint: error: interrupted\n")

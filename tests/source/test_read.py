@@ -274,3 +274,21 @@ def test_load_is_lazy(folder: Path) -> None:
     assert isinstance(next(items), Document)
     (folder / "later.toml").write_text(json.dumps("x") + "=1")
     assert isinstance(next(items), Document)
+
+
+@pytest.mark.parametrize("key", ["a" + ".a" * 300, "[a" + " . a" * 300 + "]\nb", "x = {" + "'a, b'." * 300 + "c"])
+@pytest.mark.parametrize("times", [1, 1000])
+def test_a_dotted_key_of_very_many_parts_is_refused_before_it_is_parsed(key: str, times: int) -> None:
+    text = "# a comment\n" + key.replace("a", "a" + ".a" * (300 * (times - 1)), 1) + " = 1\n"
+    document = read_bytes("h.toml", text.encode())
+    assert document.error == "nested too deeply: a dotted key of more than 256 parts"
+    assert document.error_span is not None
+    assert document.error_span.line == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a = """\n' + "x" * 600 + '"""', "a" + ".a" * 255 + " = 1", 'a = "' + "1.2, " * 900 + '"', f"a = '{'b.' * 900}'"],
+)
+def test_long_lines_that_are_none(text: str) -> None:
+    assert not read_bytes("h.toml", text.encode()).error
