@@ -31,18 +31,17 @@ def command(*, shards: tuple[str, ...], shard: bool, reporting: Reporting, optio
 
     The hosts that meet others are read again. With --shard, shards are merged step by step.
     """
-    merged = read_shards(shards)
-    if shard:
-        if reporting.formats:
-            message = "--shard and --format exclude each other"
-            raise usage_error(message)
-        write_shard(merged, reporting.output_file)
-        return Exit.CLEAN
-    return _report(dict(merged), Chosen(options), reporting)
+    if not shard:
+        return _report(shards, Chosen(options), reporting)
+    if reporting.formats:
+        message = "--shard and --format exclude each other"
+        raise usage_error(message)
+    write_shard(read_shards(shards), reporting.output_file)
+    return Exit.CLEAN
 
 
-def _report(shard: dict[str, bytes], chosen: Chosen, reporting: Reporting) -> Exit:
-    documents, linted, unread = _documents(shard, chosen)
+def _report(shards: tuple[str, ...], chosen: Chosen, reporting: Reporting) -> Exit:
+    documents, linted, unread = _documents(dict(read_shards(shards)), chosen)
     settings = chosen.of_all(documents)
     registry = chosen.registry(settings)
     reporting.tell_settings(documents, chosen)
@@ -65,7 +64,7 @@ def _documents(shard: dict[str, bytes], chosen: Chosen) -> tuple[list[Document],
         told = told_by(shard.pop(file), file)
         one = document_of(told, routes.of_file(file) if told.said is not None else None)
         if isinstance(one, Alone):
-            linted[file] = one
+            linted[one.document.file] = one
             found.append(one.document)
         elif one is not None:
             found.append(one)

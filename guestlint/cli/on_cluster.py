@@ -81,7 +81,7 @@ class OnCluster:
         known = self._known(line.file, line.again) if line.file in self._lines else None
         return LineDocument.of(line) if known is None else known
 
-    def _known(self, file: str, again: Callable[[], bytes] | None = None) -> Document | None:
+    def _known(self, file: str, again: Callable[[str], bytes] | None = None) -> Document | None:
         """What the cluster has said of a file; `again` reads it. Raises GuestlintError."""
         told = told_by(self._lines.pop(file), file)
         route = self._routes.of_file(file)

@@ -39,10 +39,10 @@ def answer(linter: Linter, document: Document | None) -> Answer | None:
     return Answer(line, released.format, released.content, text)
 
 
-def host_of(file: str, given: Answer, linter: Linter, again: Callable[[], bytes] | None = None) -> Alone | None:
+def host_of(file: str, given: Answer, linter: Linter, again: Callable[[str], bytes] | None = None) -> Alone | None:
     """The host that an answer is about; None where the file is no host. Raises TransferError.
 
-    `again` reads the file again, by default the one of that name.
+    `again` reads the file of a name again, by default that on the disk.
     """
     if given.line == NO_HOST:
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from guestlint.diagnostics import Crash, Diagnostic
 from guestlint.engine.alone import Alone
@@ -60,7 +59,7 @@ def document_of(told: Told, route: Elsewhere | None) -> Document | Alone | Sourc
     if route is None or told.inputs != route.inputs:
         message = f"{told.file}: summarized with {_OTHER}"
         raise ShardError(message, "summarize with the same options, settings files and version")
-    host = host_of(told.file, told.answer, route.linter, partial(_read_again, told.file))
+    host = host_of(told.file, told.answer, route.linter, _read_again)
     if host is not None and not _is_sound(host, told):
         message = f"{told.file}: what its shard says of it is nothing that rules say"
         raise ShardError(message, "make it again with `guestlint summarize`")

@@ -28,7 +28,7 @@ class Line(NamedTuple):
     file: str
     """Its name in findings, and the one that settings go by."""
     data: bytes
-    again: Callable[[], bytes]
+    again: Callable[[str], bytes]
 
 
 class LineDocument(Document):
@@ -36,7 +36,7 @@ class LineDocument(Document):
 
     __slots__ = ("again",)
 
-    again: Callable[[], bytes]
+    again: Callable[[str], bytes]
 
     @classmethod
     def of(cls, line: Line) -> Document:
@@ -76,7 +76,7 @@ class JsonLines:
                 else:
                     yield Line(file, data, partial(self._again, where, len(line)))
 
-    def _again(self, start: int, size: int) -> bytes:
+    def _again(self, start: int, size: int, _: str) -> bytes:
         return _parsed(os.pread(self._kept.fileno(), size, start))[1]
 
 

@@ -29,11 +29,11 @@ class ReleasedDocument(Document):
         format: Format,  # noqa: A002 - as in Document
         content: bytes,
         text: str | None = None,
-        again: Callable[[], bytes] | None = None,
+        again: Callable[[str], bytes] | None = None,
     ) -> None:
         """Keep the name, the digest of the content, and the text where it will be asked for.
 
-        `again` reads the content; by default, it is that of the file of that name.
+        `again` reads the content of a name; by default, it is that of the file.
         """
         # What is not set here is looked for by `__getattr__`.
         self.file = file
@@ -71,7 +71,7 @@ class ReleasedDocument(Document):
         return read
 
     def _data(self) -> bytes:
-        return read_file(self.file, _BOUND) if self.again is None else self.again()
+        return read_file(self.file, _BOUND) if self.again is None else self.again(self.file)
 
 
 def _has(document: Document, field: str) -> bool:
