@@ -68,6 +68,16 @@ def _write_baseline(document: Input, file: Path) -> None:
     subprocess.run(program.command(), capture_output=True, cwd=INPUTS, check=True)
 
 
+def shard(fleet: Input) -> Input:
+    """What is said of the hosts of a fleet."""
+    return Input(f"shard/{fleet.name}.jsonl", partial(_write_shard, fleet))
+
+
+def _write_shard(fleet: Input, file: Path) -> None:
+    program = guestlint("summarize", fleet, "-o", str(file))
+    subprocess.run(program.command(), capture_output=True, cwd=INPUTS, check=True)
+
+
 def fleet(name: str, number: int, make: Callable[[int], str]) -> Input:
     """A folder of so many hosts."""
     return Input(f"fleet-{name}/{number}", partial(_write_fleet, number, make))

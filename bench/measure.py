@@ -78,6 +78,8 @@ class Bench:
         return taken
 
     def _run(self, program: Program, under: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+        if program.is_run_before:
+            self._run(program._replace(is_run_before=False))
         command = [sys.executable, "-I", "-S", str(_SPAWN), *under, *program.command()]
         INPUTS.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(

@@ -49,6 +49,8 @@ class Program(NamedTuple):
     tool: str
     arguments: tuple[str | Input, ...]
     code: int = 0
+    is_run_before: bool = False
+    """Whether it is run once before it is measured, so that it finds what it has kept."""
 
     def command(self) -> Sequence[str]:
         """The words of the command; raises `NotInstalled`."""

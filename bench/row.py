@@ -77,6 +77,11 @@ def exponent(name: str, run: Callable[[Input], Program], inputs: tuple[Input, In
     return Row(name, Meter.CPU, tuple(map(run, inputs)), figure, EXPONENT_MARK)
 
 
+def time_each(name: str, less: Program, more: Program, count: int, most: float | None = None) -> Row:
+    """The microseconds of a processor for each of the `count` things that `more` has and `less` has not."""
+    return Row(name, Meter.CPU, (less, more), lambda costs: (costs[1] - costs[0]) / count * 1e6, most)
+
+
 def memory_each(name: str, less: Program, more: Program, count: int, most: float | None = None) -> Row:
     """The kilobytes that each takes of the `count` things that `more` has and `less` has not."""
     return Row(name, Meter.MEMORY, (less, more), lambda costs: (costs[1] - costs[0]) / count / 1000, most)

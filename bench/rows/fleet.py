@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bench.hosts import host, renamed
-from bench.inputs import fleet
-from bench.programs import LIBRARIES, ROOT, Input, guestlint
-from bench.row import Group, Meter, exponent, memory_each, ratio
+from bench.inputs import fleet, shard
+from bench.programs import LIBRARIES, ROOT, Input, Program, guestlint
+from bench.row import Group, Meter, exponent, memory_each, ratio, time_each
 
 _GUESTS = 12
 _FEW, _MANY = 1_000, 4_000
@@ -27,13 +27,29 @@ def _one_name(number: int) -> Input:
     return fleet("name", number, lambda each: renamed(each, 2).replace(f'"h{each}"', '"ward"'))
 
 
+def _one_by_one(hosts: Input) -> Program:
+    """A run in one process, on hosts of which nothing is known."""
+    return guestlint(hosts, "--no-cache", "--jobs", "1", "--exit-zero")
+
+
+def _known(hosts: Input) -> Program:
+    """A run on hosts that an earlier run has linted."""
+    return guestlint(hosts)._replace(is_run_before=True)
+
+
 GROUPS = (
     Group(
         "Fleets",
         f"Folders of hosts, generated ones of {_GUESTS} guests each, as a ratio to `python -c 'import click, tomli'`.",
         "ratio",
         (
-            ratio(f"{_FEW:,} clean hosts, processor time", guestlint(_clean(_FEW)), LIBRARIES, Meter.CPU),
+            ratio(f"{_FEW:,} clean hosts, processor time", _one_by_one(_clean(_FEW)), LIBRARIES, Meter.CPU),
+            ratio(
+                f"{_FEW:,} clean hosts, as lines that `guestlint merge` reads, processor time",
+                guestlint("merge", shard(_clean(_FEW))),
+                LIBRARIES,
+                Meter.CPU,
+            ),
             ratio("five real hosts, with findings", guestlint(_REAL, code=1), LIBRARIES, Meter.INSTRUCTIONS),
         ),
     ),
@@ -41,22 +57,45 @@ GROUPS = (
         "Memory of fleets",
         f"What {_MANY:,} hosts take more than {_FEW:,}, by peak memory, for a host of {_GUESTS} guests.",
         "kB",
-        (memory_each("clean hosts", guestlint(_clean(_FEW)), guestlint(_clean(_MANY)), _MANY - _FEW),),
+        (
+            memory_each("clean hosts", _one_by_one(_clean(_FEW)), _one_by_one(_clean(_MANY)), _MANY - _FEW, 1),
+            memory_each("clean hosts that are known", _known(_clean(_FEW)), _known(_clean(_MANY)), _MANY - _FEW, 1),
+        ),
+    ),
+    Group(
+        "Fleets in other ways",
+        f"Folders of {_FEW:,} clean hosts of {_GUESTS} guests, as a ratio to one process that knows none of them.",
+        "ratio",
+        (
+            ratio("known, instructions", _known(_clean(_FEW)), _one_by_one(_clean(_FEW)), Meter.INSTRUCTIONS, 0.1),
+            ratio(
+                "`--jobs 2`, processor time of all processes",
+                guestlint(_clean(_FEW), "--no-cache", "--jobs", "2"),
+                _one_by_one(_clean(_FEW)),
+                Meter.CPU,
+            ),
+        ),
+    ),
+    Group(
+        "Known fleets",
+        f"The processor time that {_MANY:,} hosts of {_GUESTS} guests take more than {_FEW:,}, for a host.",
+        "µs",
+        (time_each("clean hosts that are known", _known(_clean(_FEW)), _known(_clean(_MANY)), _MANY - _FEW, 40),),
     ),
     Group(
         "Growth of fleets",
         "The exponent of the processor time, beyond start-up, of 200 to 4,000 hosts: 1 is linear.",
         "exponent",
         (
-            exponent("clean hosts", guestlint, (_clean(1), _clean(200), _clean(_MANY))),
+            exponent("clean hosts", _one_by_one, (_clean(1), _clean(200), _clean(_MANY))),
             exponent(
                 "hosts with one MAC address",
-                lambda hosts: guestlint(hosts, "--exit-zero"),
+                _one_by_one,
                 (_one_address(1), _one_address(200), _one_address(_MANY)),
             ),
             exponent(
                 "hosts with one node name",
-                lambda hosts: guestlint(hosts, "--exit-zero"),
+                _one_by_one,
                 (_one_name(1), _one_name(200), _one_name(_MANY)),
             ),
         ),
