@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib.machinery import ExtensionFileLoader, PathFinder
 
 from guestlint.hints import TYPE_CHECKING, Any
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
     from tree_sitter import Parser
 
 
+GRAMMARS: Mapping[Format, str] = {"toml": "tree_sitter_toml", "json": "tree_sitter_json"}
+"""The packages that have them."""
+
+
 def parser_of(text_format: Format) -> Parser:
     """A parser of a format's texts."""
     own = _compiled("tree_sitter")
-    parser: Parser = own.Parser(own.Language(_compiled(f"tree_sitter_{text_format}").language()))
+    parser: Parser = own.Parser(own.Language(_compiled(GRAMMARS[text_format]).language()))
     return parser
 
 

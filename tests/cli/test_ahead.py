@@ -31,6 +31,7 @@ def fleet(tmp_path: Path) -> Path:
     (folder / "link.toml").symlink_to("h006.toml")
     (folder / "out.toml").symlink_to("../out.toml")
     (tmp_path / "out.toml").write_text("[guests.a]\n")
+    (folder / ".git").mkdir()  # the top of its tree, wherever the tests' folders are
     (folder / "below").mkdir()
     (folder / "below" / "guestlint.toml").write_text('ignore = ["type-mismatch"]\n')
     (folder / "below" / "host.toml").write_text('[guests.a]\nbackend = "microvn"\n')

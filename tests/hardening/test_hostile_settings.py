@@ -45,7 +45,7 @@ SETTINGS = {
     "D4-arrays": (f"rules = {'[' * 1000}{']' * 1000}\n", "nested", ""),
     "D4-tables": (f"[rules{'.a' * 1100}]\nb = 1\n", "nested too deeply", ""),
     "D4-tables-that-parse": (
-        f"[rules.mac-collision{'.a' * 900}]\nb = 1\n",
+        f"[rules.mac-collision{'.a' * 200}]\nb = 1\n",
         "rules.mac-collision.a: ",
         "guestlint.toml:1:",
     ),

@@ -91,7 +91,7 @@ def test_any_report(yielded: list[Any]) -> None:
     apply_until_stable([document], lambda documents: api.lint(documents, registry=registry), unsafe=True)
 
 
-THINGS = st.builds(Place, st.just("host.toml"), st.lists(KEYS, max_size=3).map(tuple))
+THINGS = st.builds(Place, st.just("host.toml"), st.lists(KEYS, max_size=3).map(tuple), st.just("entry"))
 IDS = st.sampled_from(["guest:adguard", "unit:x.service", "host:ward"]) | TEXTS
 KINDS = st.sampled_from(["after", "before", "unit", "x"])
 
