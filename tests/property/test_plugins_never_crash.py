@@ -99,7 +99,8 @@ KINDS = st.sampled_from(["after", "before", "unit", "x"])
 def things() -> st.SearchStrategy[Any]:
     from guestlint.plugins import Edge, Node  # noqa: PLC0415 - loaded on use
 
-    nodes = st.builds(Node, mostly(IDS), mostly(KINDS), mostly(TEXTS), mostly(THINGS | st.none()), mostly(TEXTS))
+    fields = (mostly(IDS), mostly(KINDS), mostly(TEXTS), mostly(THINGS | st.none()), mostly(TEXTS))
+    nodes = st.builds(Node, *fields, mostly(st.just(())))
     edges = st.builds(Edge, mostly(IDS), mostly(IDS), mostly(KINDS), mostly(TEXTS), mostly(THINGS), st.booleans())
     return st.lists(mostly(nodes | edges), max_size=3)
 
