@@ -18,7 +18,7 @@ from guestlint.graph.types import Graph
 from guestlint.hints import Any, TextIO
 from guestlint.report.graph_page.data import page_data
 from guestlint.report.html_head import head
-from guestlint.report.size import MOST_ON_A_PAGE, check_edges
+from guestlint.report.size import MOST_DRAWN, check_edges
 from guestlint.source.files import read_file
 from guestlint.source.json_text import json_text
 from guestlint.source.printable import printable
@@ -37,7 +37,7 @@ class GraphHtml:
 
     def write(self, graphs: Sequence[Graph], run: Run, out: TextIO) -> None:
         """Write the graphs, their findings, and the scripts that draw them."""
-        check_edges(graphs, MOST_ON_A_PAGE)
+        check_edges(graphs, MOST_DRAWN)
         hosts = ", ".join(graph.host for graph in graphs[:3]) + (", ..." if len(graphs) > 3 else "")  # noqa: PLR2004
         write_page(f"{hosts}: dependency graph", page_data(graphs, run), out)
 

@@ -12,7 +12,7 @@ from guestlint.graph.types import Edge, Graph, Node
 from guestlint.hints import TextIO
 from guestlint.report.fleet import prefixes
 from guestlint.report.highlight import Highlights, highlighter
-from guestlint.report.size import within_bounds
+from guestlint.report.size import MOST_DRAWN, check_edges, within_bounds
 from guestlint.source.printable import printable
 from guestlint.source.shorten import short_id, shorten, with_short_names
 
@@ -40,6 +40,7 @@ class GraphML:
 
         Raises GraphTooLargeError, before anything is written, for one that is too large for its hosts.
         """
+        check_edges(graphs, MOST_DRAWN)
         elements = within_bounds(_elements(graphs, run), run, "GraphML")
         out.write(_START)
         out.writelines(_declarations())

@@ -15,8 +15,8 @@ _SMALL = 256 * 1024
 
 MOST_EDGES = 500_000
 """Edges of one host that are written; one of 5,000 guests has 155,000."""
-MOST_ON_A_PAGE = 200_000
-"""Edges of one host that a browser is given."""
+MOST_DRAWN = 200_000
+"""Edges of one host that are given to a browser, or to a program that draws GraphML."""
 
 
 class GraphTooLargeError(GuestlintError):

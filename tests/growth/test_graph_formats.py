@@ -92,7 +92,7 @@ def test_little_is_kept_of_what_is_written() -> None:
     assert bytes_held(lambda: written("json", *graph_and_run)) < 2 * written("json", *graph_and_run)
 
 
-@pytest.mark.parametrize(("format_", "most"), [("json", "MOST_EDGES"), ("html", "MOST_ON_A_PAGE")])
+@pytest.mark.parametrize(("format_", "most"), [("json", "MOST_EDGES"), ("html", "MOST_DRAWN")])
 def test_a_graph_of_too_many_edges_is_refused_at_once(format_: str, most: str, monkeypatch: pytest.MonkeyPatch) -> None:
     _, (graph, run) = drawn("one address", 1)
     number = len(graph.edges)
