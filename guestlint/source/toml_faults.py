@@ -28,14 +28,15 @@ def explain(text: str, error: tomli.TOMLDecodeError) -> Fault:
         clash = _clash(text, error.lineno, error.colno)
         if clash is not None:
             return clash
-    point = error.colno - 1
+    column = min(error.colno, len(line) + 1)  # after a backslash at the end of the text, tomli's is one further
+    point = column - 1
     for pattern, words in _WORDS:
         if re.match(pattern, error.msg):
             message, help_ = words(line[:point], line[point:].rstrip("\r"))
             break
     else:
         message, help_ = f"{error.msg[:1].lower()}{error.msg[1:]}", ""
-    return Fault(message, help_, Span(error.lineno, error.colno, error.lineno, error.colno + 1))
+    return Fault(message, help_, Span(error.lineno, column, error.lineno, column + 1))
 
 
 _Said = tuple[str, str]
@@ -92,7 +93,10 @@ def _no_statement(_: str, after: str) -> _Said:
 
 
 def _escape(before: str, _: str) -> _Said:
-    return f"`{before[-2:]}` is not an escape in a string", "write \\\\ for a backslash, or use single quotes"
+    escape = before[-2:] if before[-2:-1] == "\\" else before[-1:]  # nothing comes after one at the end of the text
+    if not escape:
+        return "a string is not closed", "close it in its line"
+    return f"`{escape}` is not an escape in a string", "write \\\\ for a backslash, or use single quotes"
 
 
 _WORDS = (

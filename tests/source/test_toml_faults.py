@@ -30,6 +30,8 @@ ONCE = {
     "x y = 1\n": "`x` has no `=` after it",
     'a = "x\n': "the string is not closed on its line",
     'a = "\\q"\n': "`\\q` is not an escape",
+    'a = "\\': "`\\` is not an escape",
+    'a = "\\\n': "a string is not closed",
     'a = "\\ud800"\n': "`\\ud800` is no character",
     'a = """x\n': "a string is not closed",
     "a = 01\n": "a number does not begin with 0",
