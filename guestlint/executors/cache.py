@@ -102,7 +102,11 @@ def _opened() -> sqlite3.Connection:
     path = cache_path()
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     database = sqlite3.connect(path, timeout=0.5, isolation_level=None)
-    database.execute(_TABLE)
+    try:
+        database.execute(_TABLE)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

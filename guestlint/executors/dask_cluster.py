@@ -6,7 +6,7 @@ import logging
 import pickle
 from asyncio import CancelledError
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
@@ -16,6 +16,7 @@ from guestlint.executors.chunk import Chunk, lint_chunk
 from guestlint.executors.shard import Shard, merge
 from guestlint.hints import Any
 from guestlint.source.errors import GuestlintError, described
+from guestlint.source.signals import noted
 
 _FAN_IN = 8
 """Shards that a task merges."""
@@ -23,8 +24,11 @@ _FAN_IN = 8
 _PATIENCE = 10
 """Seconds in which the scheduler answers, and has a worker."""
 
-_GIVES_UP = 6
-"""So many times as long without any worker, and there will be none."""
+_GLANCE = 0.25
+"""Seconds after which Ctrl-C is seen."""
+
+_GIVES_UP = 60
+"""Seconds without any worker, after which there will be none."""
 
 
 class ClusterError(GuestlintError):
@@ -35,12 +39,17 @@ class ClusterError(GuestlintError):
 def connected(address: str) -> Iterator[Cluster]:
     """The cluster at `address`; what it was asked for is given up at the end. Raises ClusterError."""
     logging.disable()  # what matters of it is raised
+    with noted() as is_interrupted:
+        yield from _connected(address, is_interrupted)
+
+
+def _connected(address: str, is_interrupted: Callable[[], bool]) -> Iterator[Cluster]:
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False, name="guestlint")  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:
         message = f"{address}: no scheduler of Dask answers there"
         raise ClusterError(message, "start one: dask scheduler; --address is what it says it listens on") from error
-    cluster = Cluster(address, client)
+    cluster = Cluster(address, client, is_interrupted)
     try:
         cluster.wait_for_workers()
         yield cluster
@@ -51,9 +60,10 @@ def connected(address: str) -> Iterator[Cluster]:
 class Cluster:
     """Workers that lint chunks, and the scheduler that they are asked through."""
 
-    def __init__(self, address: str, client: Any) -> None:  # noqa: ANN401 - a Client, most of which has no types
+    def __init__(self, address: str, client: Any, is_interrupted: Callable[[], bool]) -> None:  # noqa: ANN401 - a Client, most of which has no types
         self._address = address
         self._client = client
+        self._is_interrupted = is_interrupted
         self._waiting: deque[Future[Shard]] = deque()
 
     def wait_for_workers(self) -> None:
@@ -94,21 +104,22 @@ class Cluster:
         return only
 
     def _next(self) -> Shard:
-        """The shard of the first window that is waited for. Raises ClusterError."""
+        """The shard of the first window that is waited for. Raises ClusterError, and KeyboardInterrupt."""
         future = self._waiting[0]
-        lonely = 0
-        while True:
+        lonely = 0.0
+        while not self._is_interrupted():
             try:
-                shard = future.result(timeout=_PATIENCE)
+                shard = future.result(timeout=_GLANCE)
             except TimeoutError as error:
-                lonely = 0 if self._client.nthreads() else lonely + 1
-                if lonely == _GIVES_UP:
+                lonely = 0.0 if self._client.nthreads() else lonely + _GLANCE
+                if lonely >= _GIVES_UP:
                     raise self._without_workers() from error
             except (Exception, CancelledError) as error:
                 raise _failure(error) from error
             else:
                 self._waiting.popleft()
                 return shard
+        raise KeyboardInterrupt
 
     def _without_workers(self) -> ClusterError:
         return ClusterError(f"{self._address}: the cluster has no workers", f"start some: dask worker {self._address}")

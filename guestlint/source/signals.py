@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_INTERRUPTED = (signal.SIGTERM, signal.SIGHUP)
 _ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 
@@ -26,9 +27,26 @@ def ending() -> Iterator[None]:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = {each: signal.signal(each, interrupt) for each in (signal.SIGTERM, signal.SIGHUP)}
+    before = {each: signal.signal(each, interrupt) for each in _INTERRUPTED}
     try:
         yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def noted() -> Iterator[Callable[[], bool]]:
+    """Only note signals that end guestlint, and tell whether there was one.
+
+    Where a library's own code runs, as when Python takes its objects apart, an exception would be lost.
+    """
+    seen: list[int] = []
+    before = {
+        each: signal.signal(each, lambda number, _: seen.append(number)) for each in (*_INTERRUPTED, signal.SIGINT)
+    }
+    try:
+        yield lambda: bool(seen)
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)

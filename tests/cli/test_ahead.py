@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def _kept(folder: Path) -> int:
     path = folder.parent / "cache" / "guestlint" / "hosts-1.sqlite"
     if not path.exists():
         return 0
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         count: int = database.execute("SELECT count(*) FROM host").fetchone()[0]
     return count
 

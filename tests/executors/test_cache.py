@@ -64,6 +64,7 @@ def test_a_run_that_is_killed_loses_only_what_it_has_not_written(monkeypatch: py
     for key in "abcd":
         made.keep(key.encode(), key)
     assert [found(key) for key in "abcd"] == ["a", "b", "c", None]
+    made.close()
 
 
 def test_what_was_not_used_for_longest_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
