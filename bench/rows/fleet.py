@@ -55,8 +55,8 @@ GROUPS = (
     ),
     Group(
         "Memory of fleets",
-        f"What {_MANY:,} hosts take more than {_FEW:,}, by peak memory, for a host of {_GUESTS} guests. At most 10 MB of all are"
-        " what hosts meet by.",
+        f"What {_MANY:,} hosts take more than {_FEW:,}, by peak memory, for a host of {_GUESTS} guests."
+        " At most 10 MB of all are what hosts meet by.",
         "kB",
         (
             memory_each("clean hosts", _one_by_one(_clean(_FEW)), _one_by_one(_clean(_MANY)), _MANY - _FEW),
