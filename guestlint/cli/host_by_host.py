@@ -26,7 +26,7 @@ def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached:
     files = [HostFile(path, each.only_hosts, shown_path(path)) for each in planned for path in each.files]
     cache = Cache() if cached else None
     ahead = Ahead(
-        How(linter_of=_Linters(chosen).of, tell=Bar("linting host files").show, cache=cache, jobs=_processes(jobs))
+        How(linter_of=_Linters(chosen).of, tell=Bar("linting host files").show, cache=cache, jobs=processes(jobs))
     )
     try:
         linted = ahead.prepare(files)
@@ -63,7 +63,7 @@ class _Linters:
         return linter if linter.can_let_go else None
 
 
-def _processes(asked: str) -> int:
+def processes(asked: str) -> int:
     """The number of processes that `--jobs` asks for. Raises click's UsageError."""
     if asked == "auto":
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -93,6 +93,10 @@ def _check_usage(paths: tuple[str, ...], asked: _Asked) -> None:
         message = mistake(asked.json_lines, asked.executor, asked.address, edits=_edits(asked), watches=asked.watch)
     if message:
         raise usage_error(message)
+    if asked.jobs != "auto":
+        from guestlint.cli.host_by_host import processes  # noqa: PLC0415 - most runs have the default
+
+        processes(asked.jobs)
 
 
 def _check(paths: tuple[str, ...], asked: _Asked) -> Exit:

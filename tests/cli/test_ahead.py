@@ -155,9 +155,10 @@ def test_a_process_that_ends_is_the_error_of_one_file(fleet: Path) -> None:
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "x", "1.5", "\u0661", "1000", ""])
 def test_a_number_of_processes_that_is_none(fleet: Path, jobs: str) -> None:
-    result = _run(fleet, ".", "--jobs", jobs)
-    assert result.code == 2
-    assert "not a number of processes" in result.err
+    for path in (".", "h005.toml"):
+        result = _run(fleet, path, "--jobs", jobs)
+        assert result.code == 2
+        assert "not a number of processes" in result.err
 
 
 def test_the_cache_is_shown_and_cleared(fleet: Path) -> None:
