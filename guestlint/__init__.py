@@ -8,6 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # typing's own would have to be imported
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from guestlint.diagnostics import (
@@ -126,9 +127,14 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
     """Load the module that a public name comes from."""
-    home = next((module for module, names in _HOMES.items() if name in names.split()), None)
+    return _loaded(__name__, _HOMES, name)
+
+
+def _loaded(module: str, homes: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 - as above
+    """A public name of `module`, of which `homes` have the modules where names come from. Raises AttributeError."""
+    home = next((each for each, names in homes.items() if name in names.split()), None)
     if home is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
+        message = f"module {module!r} has no attribute {name!r}"
         raise AttributeError(message)
     from importlib import import_module  # noqa: PLC0415 - `import guestlint` costs nothing
 

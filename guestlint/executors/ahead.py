@@ -11,7 +11,6 @@ from guestlint.engine.transfer import NO_HOST, TransferError, encode, says_nothi
 from guestlint.executors.answer import Answer, answer, host_of
 from guestlint.executors.cache import Cache
 from guestlint.records import NamedTuple
-from guestlint.registry.types import ExtensionError
 from guestlint.source.content import digest
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -22,7 +21,6 @@ from guestlint.source.released import ReleasedDocument
 
 _PAYS = 512 * 1024
 """Bytes of host files from which on other processes save more than it takes to start them: about 0.2 s of work."""
-
 
 _LATER = SourceError("not read yet")
 
@@ -41,7 +39,7 @@ class How(NamedTuple):
     """How host files are linted ahead."""
 
     linter_of: Callable[[str], Linter | None]
-    """By the name of a file as findings say it; None where it must not be linted alone."""
+    """By the name of a file as findings say it; None where it must not be linted alone, as an extension may fail."""
     tell: Callable[[int, int], None]
     """Told how many of how many files are done."""
     cache: Cache | None = None
@@ -83,10 +81,7 @@ class Ahead:
         linter = None if document.is_facts else self._how.linter_of(document.file)
         if linter is None:
             return document
-        try:
-            host = linter.let_go(linter.lint(document))
-        except ExtensionError:
-            return document
+        host = linter.let_go(linter.lint(document))
         if host.document is not document:
             self.linted[document.file] = host
         return host.document
@@ -127,10 +122,7 @@ class Ahead:
             self._read[file.path, file.only_hosts] = None
             self._keep(file, digest(without_mark(data)), linter, NO_HOST)
             return
-        try:
-            host = linter.let_go(linter.lint(document))
-        except ExtensionError:
-            return
+        host = linter.let_go(linter.lint(document))
         self._read[file.path, file.only_hosts] = host.document
         self.linted[host.document.file] = host
         if isinstance(host.document, ReleasedDocument) and self._how.cache is not None:
@@ -156,10 +148,7 @@ class Ahead:
         data, linter = self._content(file)
         if data is None or linter is None:
             return None
-        try:
-            given = answer(linter, host_document(file.shown, data, only_hosts=file.only_hosts))
-        except ExtensionError:
-            return None
+        given = answer(linter, host_document(file.shown, data, only_hosts=file.only_hosts))
         return given if given is None or given.content else given._replace(content=digest(without_mark(data)))
 
     def _take(self, file: HostFile, given: Answer, linter: Linter) -> bool:

@@ -10,7 +10,8 @@ it offers: rules (`rule`), front ends (objects of a `FrontEnd`), backends (objec
 
 from __future__ import annotations
 
-from guestlint.hints import TYPE_CHECKING, Any, of_typing
+from guestlint import _loaded
+from guestlint.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from guestlint.analysis.shares import unusual_shares
@@ -243,11 +244,5 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of these
     """Load the module that a name comes from, once: a clean run has no need of most."""
-    home = next((module for module, names in _HOMES.items() if name in names.split()), None)
-    if home is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module  # noqa: PLC0415 - only where a name is used
-
-    found = globals()[name] = of_typing(getattr(import_module(home), name))
+    found = globals()[name] = _loaded(__name__, _HOMES, name)
     return found

@@ -61,6 +61,7 @@ class _Tables:
 
     def __init__(self) -> None:
         self._nodes: list[Mapping[str, int]] = []
+        self._numbered = 0
         self._hosts: dict[str, int] = {}
         self._guests: dict[str, int] = {}
         self._reasons: dict[tuple[str, bool], int] = {}
@@ -69,8 +70,8 @@ class _Tables:
     def nodes(self, graph: Graph, prefix: str) -> Iterator[str]:
         """A line for each node of the next graph."""
         host = _number(self._hosts, graph.host)
-        start = sum(map(len, self._nodes))
-        self._nodes.append({node_id: number for number, node_id in enumerate(graph.nodes, start)})
+        self._nodes.append({node_id: number for number, node_id in enumerate(graph.nodes, self._numbered)})
+        self._numbered += len(graph.nodes)
         for node in graph.nodes.values():
             yield json_text(
                 {
