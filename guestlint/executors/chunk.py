@@ -29,7 +29,7 @@ class Chunk(NamedTuple):
     """Files that have the same settings."""
 
     settings: Settings
-    """As `sendable` makes them."""
+    """As an `Elsewhere` has them."""
     files: Sequence[HostFile]
 
 

@@ -7,7 +7,7 @@ import pickle
 from asyncio import CancelledError
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 from distributed import Client, Future, KilledWorker
@@ -68,15 +68,18 @@ class Cluster:
 
     def wait_for_workers(self) -> None:
         """Wait for the first. Raises ClusterError where none comes."""
-        try:
-            self._client.wait_for_workers(1, timeout=_PATIENCE)
-        except TimeoutError as error:
-            raise self._without_workers() from error
+        with _failures():
+            try:
+                self._client.wait_for_workers(1, timeout=_PATIENCE)
+            except TimeoutError as error:
+                raise self._without_workers() from error
 
     def close(self) -> None:
         """Give up what was asked, and go."""
-        self._client.cancel(list(self._waiting))
-        self._client.close(timeout=1)
+        with suppress(Exception, CancelledError):  # a scheduler that is gone cannot be told
+            self._client.cancel(list(self._waiting))
+        with suppress(Exception, CancelledError):
+            self._client.close(timeout=1)
 
     def lint(self, chunks: Iterable[Chunk]) -> Iterator[Shard]:
         """Shards that together say all of the chunks. Raises ClusterError.
@@ -84,7 +87,7 @@ class Cluster:
         Two windows of chunks are on the cluster at a time. The scheduler keeps what they are made of until their shard
         is here, and has a worker's chunks linted by others where it is lost; beyond that, nobody keeps a document.
         """
-        width = max(_FAN_IN, 2 * sum(self._client.nthreads().values()))
+        width = max(_FAN_IN, 2 * self._threads())
         left = iter(chunks)
         while window := list(islice(left, width)):
             self._waiting.append(self._reduced(window))
@@ -93,13 +96,20 @@ class Cluster:
         while self._waiting:
             yield self._next()
 
+    def _threads(self) -> int:
+        """Threads of all workers that are there. Raises ClusterError."""
+        with _failures():
+            return sum(self._client.nthreads().values())
+
     def _reduced(self, chunks: Sequence[Chunk]) -> Future[Shard]:
-        """The shard of all chunks, which workers will make."""
+        """The shard of all chunks, which workers will make. Raises ClusterError."""
         submit = self._client.submit
-        shards = [submit(lint_packed, pickle.dumps(chunk), pure=False) for chunk in chunks]
-        while len(shards) > 1:
-            groups = [shards[start : start + _FAN_IN] for start in range(0, len(shards), _FAN_IN)]
-            shards = [submit(merge, group, pure=False) for group in groups]
+        packed = [pickle.dumps(chunk) for chunk in chunks]
+        with _failures():
+            shards = [submit(lint_packed, each, pure=False) for each in packed]
+            while len(shards) > 1:
+                groups = [shards[start : start + _FAN_IN] for start in range(0, len(shards), _FAN_IN)]
+                shards = [submit(merge, group, pure=False) for group in groups]
         only: Future[Shard] = shards[0]
         return only
 
@@ -108,17 +118,16 @@ class Cluster:
         future = self._waiting[0]
         lonely = 0.0
         while not self._is_interrupted():
-            try:
-                shard = future.result(timeout=_GLANCE)
-            except TimeoutError as error:
-                lonely = 0.0 if self._client.nthreads() else lonely + _GLANCE
-                if lonely >= _GIVES_UP:
-                    raise self._without_workers() from error
-            except (Exception, CancelledError) as error:
-                raise _failure(error) from error
-            else:
-                self._waiting.popleft()
-                return shard
+            with _failures():
+                try:
+                    shard = future.result(timeout=_GLANCE)
+                except TimeoutError as error:
+                    lonely = 0.0 if self._threads() else lonely + _GLANCE
+                    if lonely >= _GIVES_UP:
+                        raise self._without_workers() from error
+                else:
+                    self._waiting.popleft()
+                    return shard
         raise KeyboardInterrupt
 
     def _without_workers(self) -> ClusterError:
@@ -131,12 +140,16 @@ def lint_packed(packed: bytes) -> Shard:
     return lint_chunk(chunk)
 
 
-def _failure(error: BaseException) -> GuestlintError:
-    """What is said of what a task raised."""
-    if isinstance(error, GuestlintError):
-        return error
-    if isinstance(error, KilledWorker):
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Raise as a GuestlintError whatever a task or the client raises, which has no class of its own for its errors."""
+    try:
+        yield
+    except GuestlintError:
+        raise
+    except KilledWorker as error:
         message = "the cluster lost several workers, one after the other, at the same hosts"
-        return ClusterError(message, "give workers more memory, or lint here: --executor local")
-    message = f"the cluster failed: {described(error)}"
-    return ClusterError(message, "workers need the same guestlint, and the scheduler must go on")
+        raise ClusterError(message, "give workers more memory, or lint here: --executor local") from error
+    except (Exception, CancelledError) as error:
+        message = f"the cluster failed: {described(error)}"
+        raise ClusterError(message, "workers need the same guestlint, and the scheduler must go on") from error

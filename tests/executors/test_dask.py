@@ -8,9 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from guestlint.executors.chunk import Chunk
+from guestlint.executors.dask_cluster import Cluster, ClusterError
+from guestlint.settings.resolve import Settings
 from tests.cli.command import guestlint
 from tests.executors.cluster import Running, cluster
 from tests.executors.fleets import hosts, write_fleet
@@ -121,6 +125,52 @@ def test_a_cluster_that_ends_is_an_error(tmp_path: Path) -> None:
     message, hint = err.splitlines()
     assert message.startswith("guestlint: error: the cluster failed: ")
     assert hint == "  workers need the same guestlint, and the scheduler must go on"
+
+
+class _Gone:
+    """A client whose scheduler ends before the k-th thing that it is asked."""
+
+    def __init__(self, answers: int) -> None:
+        self._answers = answers
+
+    def _ask(self, answer: Any) -> Any:
+        self._answers -= 1
+        if self._answers < 0:
+            raise ConnectionResetError
+        return answer
+
+    def nthreads(self) -> Any:
+        return self._ask({"worker": 1})
+
+    def submit(self, *_: Any, **__: Any) -> Any:
+        return self._ask(self)
+
+    def result(self, timeout: float) -> Any:
+        del timeout
+        self._ask(None)
+        raise TimeoutError
+
+    def wait_for_workers(self, *_: Any, **__: Any) -> None:
+        self._ask(None)
+
+    def cancel(self, *_: Any) -> None:
+        self._ask(None)
+
+    def close(self, **_: Any) -> None:
+        self._ask(None)
+
+
+@pytest.mark.parametrize("answers", range(8))
+def test_a_scheduler_may_end_at_any_time(answers: int) -> None:
+    cluster = Cluster("tcp://127.0.0.1:1", _Gone(answers), lambda: False)
+    with pytest.raises(ClusterError, match="the cluster failed: ConnectionResetError"):
+        _lint(cluster)
+    cluster.close()
+
+
+def _lint(cluster: Cluster) -> None:
+    cluster.wait_for_workers()
+    list(cluster.lint([Chunk(Settings(severity={}, rules={}), [])]))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "http://127.0.0.1:1", ""])
