@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
@@ -27,8 +28,28 @@ def own_front_ends(
     `backends` are those that `guests.<name>.backend` may name; `revision` pins the schema of the guests module, and
     `mac_era` the way it derives addresses; by default they follow from the document.
     """
-    guests = GuestsModule(backends, revision, mac_era)
-    return {name: guests if kind is GuestsModule else kind() for name, kind in FRONT_ENDS.items()}
+    unloaded = {name: _Unloaded(name, keys, home) for name, (keys, home) in FRONT_ENDS.items()}
+    return {**unloaded, GuestsModule.name: GuestsModule(backends, revision, mac_era)}
+
+
+class _Unloaded(FrontEnd):
+    """One that is loaded where a document has one of its keys: most hosts have not."""
+
+    def __init__(self, name: str, keys: Iterable[str], home: str) -> None:
+        self.name = name
+        self.keys = frozenset(keys)
+        self._home = home
+
+    def read(self, document: Document) -> HostPart:
+        return self._loaded().read(document)
+
+    def schema(self) -> Mapping[str, Any]:
+        return self._loaded().schema()
+
+    def _loaded(self) -> FrontEnd:
+        module, _, class_ = self._home.partition(":")
+        front_end: FrontEnd = getattr(import_module(module), class_)()
+        return front_end
 
 
 OWN_FRONT_ENDS = tuple(FRONT_ENDS)
