@@ -121,6 +121,9 @@ _CONSTRUCTORS: Sequence[Any] = (
     lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r, s: _new(
         cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r, s)
     ),
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r, s, u: _new(
+        cls, (a, b, c, d, e, f, g, h, i, j, k, t, m, n, o, p, q, r, s, u)
+    ),
 )
 """Those of as many fields as records have here; compiled at each start, they would take 3 % of a clean run."""
 

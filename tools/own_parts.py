@@ -22,6 +22,8 @@ class Part(NamedTuple):
     file: str
     class_: str
     position: int
+    keys: tuple[str, ...]
+    """Of a front end."""
 
     @property
     def module(self) -> str:
@@ -65,7 +67,7 @@ class Kind(NamedTuple):
                     message = f'{self.name} {node.name} ({path}): it has no name, as in `name = "{file.stem}"`'
                     raise SystemExit(message)
                 place = position if isinstance(position, int) else _LAST
-                yield Part(name=name, file=path, class_=node.name, position=place)
+                yield Part(name=name, file=path, class_=node.name, position=place, keys=_keys(node.body))
 
     def lines(self) -> str:
         """The lines of the table."""
@@ -91,6 +93,16 @@ def _constants(body: Iterable[ast.stmt]) -> Mapping[str, object]:
     }
 
 
+def _keys(body: Iterable[ast.stmt]) -> tuple[str, ...]:
+    """What a class says in `keys = frozenset({…})`, sorted."""
+    calls = [
+        node.value
+        for node in body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and ast.unparse(node.targets[0]) == "keys"
+    ]
+    return tuple(sorted(ast.literal_eval(calls[0].args[0]))) if calls else ()
+
+
 def plain(code: str) -> str:
     """An expression as `ast.unparse` writes it."""
     return ast.unparse(ast.parse(code, mode="eval"))
@@ -106,7 +118,7 @@ def table(file: Path, name: str) -> Mapping[str, str]:
 
 
 def _is_a(base: str) -> Callable[[ast.ClassDef], bool]:
-    return lambda node: base in [ast.unparse(each) for each in node.bases]
+    return lambda node: base in [ast.unparse(each) for each in node.bases] and not node.name.startswith("_")
 
 
 def _writes(*parameters: str) -> Callable[[ast.ClassDef], bool]:
@@ -124,13 +136,19 @@ def _named(part: Part) -> str:
     return f'"{part.module}:{part.class_}"'
 
 
+def _with_keys(part: Part) -> str:
+    """The keys of a front end, and the text that names it."""
+    keys = "".join(f'"{key}", ' for key in part.keys).removesuffix(" " if len(part.keys) == 1 else ", ")
+    return f"(({keys}), {_named(part)})"
+
+
 FRONT_ENDS = Kind(
     name="front end",
     globs=("guestlint/frontends/*.py", "guestlint/frontends/*/front_end.py"),
     is_part=_is_a("FrontEnd"),
     listed_in="guestlint/frontends/index.py",
     table="FRONT_ENDS",
-    value=lambda part: part.class_,
+    value=_with_keys,
 )
 BACKENDS = Kind(
     name="backend",
@@ -152,15 +170,27 @@ GRAPHS = REPORTS._replace(name="format of graphs", is_part=_writes("graphs", "ru
 
 KINDS = (FRONT_ENDS, BACKENDS, REPORTS, GRAPHS)
 
-_INDEX = '''\
-"""{title}; made of their files by `make docs`."""
+_FRONT_ENDS = '''\
+"""guestlint's own front ends, known without being loaded; made of their files by `make docs`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FRONT_ENDS: Mapping[str, tuple[tuple[str, ...], str]] = {{
+{lines}}}
+"""By name, in order: the keys at the top of a document that it reads, and what reads them."""
+'''
+
+_BACKENDS = '''\
+"""How guests are run: guestlint's own backends; made of their files by `make docs`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 {imports}
-{table}: Mapping[str, {type_}] = {{
+BACKENDS: Mapping[str, Backend] = {{
 {lines}}}
 """By name, in order."""
 '''
@@ -168,24 +198,19 @@ from collections.abc import Mapping
 
 def front_ends() -> str:
     """The text of the index of front ends."""
-    return _index(FRONT_ENDS, "guestlint's own front ends", "guestlint.frontends.front_end", "type[FrontEnd]")
+    return _FRONT_ENDS.format(lines=FRONT_ENDS.lines())
 
 
 def backends() -> str:
-    """The text of the index of backends."""
-    title = "How guests are run: guestlint's own backends"
-    return _index(BACKENDS, title, "guestlint.frontends.guests.backend", "Backend")
-
-
-def _index(kind: Kind, title: str, base: str, type_: str) -> str:
-    name = type_.removeprefix("type[").removesuffix("]")
-    imported = [(part.module, part.class_) for part in kind.parts()]
-    imports = "".join(f"from {module} import {class_}\n" for module, class_ in sorted([(base, name), *imported]))
-    return _INDEX.format(title=title, imports=imports, table=kind.table, type_=type_, lines=kind.lines())
+    """The text of the index of backends, which guestlint imports at once."""
+    imported = [(part.module, part.class_) for part in BACKENDS.parts()]
+    names = sorted([("guestlint.frontends.guests.backend", "Backend"), *imported])
+    imports = "".join(f"from {module} import {class_}\n" for module, class_ in names)
+    return _BACKENDS.format(imports=imports, lines=BACKENDS.lines())
 
 
 def main() -> None:
-    """Write the two indexes whose classes guestlint imports at once; that of formats is `tools.rule_index`'s."""
+    """Write the two indexes of what reads hosts; that of formats is `tools.rule_index`'s."""
     (ROOT / FRONT_ENDS.listed_in).write_text(front_ends(), "utf-8")
     (ROOT / BACKENDS.listed_in).write_text(backends(), "utf-8")
 

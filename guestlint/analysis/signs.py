@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from guestlint.analysis.ordering import has_plain_mounts, may_have_cycle
 from guestlint.analysis.shares import sorted_shares
 from guestlint.analysis.views import FleetView, HostView, is_complete
+from guestlint.frontends.nixos.values import table_at
 from guestlint.hints import Any, Literal
 from guestlint.names.ethernet import LOCAL_UNICAST, base_of
 from guestlint.names.nixos import is_host_name
@@ -145,10 +146,14 @@ def _is_unusual(interface: Interface) -> bool:
     return (bool(mac) and mac[1] not in LOCAL_UNICAST) if interface.derivation is None else not mac
 
 
+_PACKET_FILTERS = frozenset({"firewall", "nat"})
+"""What of `networking` names interfaces by wildcards."""
+
+
 def _has_device_or_wildcard(view: HostView) -> bool:
     if any(part.devices for part in view.host.parts.values()):
         return True
-    if "networking" not in view.document.data:
+    if _PACKET_FILTERS.isdisjoint(table_at(view.document.data, "networking")):
         return False
     from guestlint.analysis.packet_filter import has_wildcards  # noqa: PLC0415 - few hosts filter packets of guests
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from guestlint.analysis.views import HostView
 from guestlint.diagnostics import Crash, Diagnostic
-from guestlint.plugins.rule_type import Rule
+from guestlint.hints import TYPE_CHECKING
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
+
+if TYPE_CHECKING:  # a clean host loads no rule
+    from guestlint.plugins.rule_type import Rule
 
 
 class Summary(NamedTuple):
@@ -23,7 +26,7 @@ class Summary(NamedTuple):
     marks: bytes = b""
 
 
-Reports = Sequence[tuple[Rule, Diagnostic]]
+Reports = Sequence["tuple[Rule, Diagnostic]"]
 
 
 class Alone(NamedTuple):

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from guestlint.analysis.signs import is_shown
 from guestlint.diagnostics import Crash, Diagnostic
-from guestlint.hints import Any
-from guestlint.plugins.rule_type import Rule
+from guestlint.hints import TYPE_CHECKING, Any
 from guestlint.records import NamedTuple
 from guestlint.registry.types import OWN, ExtensionError, LazyRule
 from guestlint.source.document import Document
 from guestlint.source.errors import described
 from guestlint.source.route import Place
+
+if TYPE_CHECKING:  # a clean host loads no rule
+    from guestlint.plugins.rule_type import Rule
 
 Subject = tuple[Any, str]
 """What rules look at (a document, a view, or suppressions), and the file that it is of."""

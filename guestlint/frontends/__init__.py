@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from importlib import import_module
 
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
-from guestlint.frontends.guests.front_end import GuestsModule
 from guestlint.frontends.guests.options import Revision
 from guestlint.frontends.index import FRONT_ENDS
 from guestlint.frontends.nixos.options import LISTS_AT_TOP, TOP_LEVEL
@@ -27,8 +28,30 @@ def own_front_ends(
     `backends` are those that `guests.<name>.backend` may name; `revision` pins the schema of the guests module, and
     `mac_era` the way it derives addresses; by default they follow from the document.
     """
-    guests = GuestsModule(backends, revision, mac_era)
-    return {name: guests if kind is GuestsModule else kind() for name, kind in FRONT_ENDS.items()}
+    arguments: Mapping[str, tuple[Any, ...]] = {"guests": (backends, revision, mac_era)}
+    return {name: _LazyFrontEnd(name, keys, home, arguments.get(name, ())) for name, (keys, home) in FRONT_ENDS.items()}
+
+
+class _LazyFrontEnd(FrontEnd):
+    """One of guestlint's own, loaded where a document has one of its keys; `home` is the text `module:Class`."""
+
+    def __init__(self, name: str, keys: Iterable[str], home: str, arguments: tuple[Any, ...]) -> None:
+        self.name = name
+        self.keys = frozenset(keys)
+        self._home = home
+        self._arguments = arguments
+
+    @cached_property
+    def _loaded(self) -> FrontEnd:
+        module, _, class_ = self._home.partition(":")
+        front_end: FrontEnd = getattr(import_module(module), class_)(*self._arguments)
+        return front_end
+
+    def read(self, document: Document) -> HostPart:
+        return self._loaded.read(document)
+
+    def schema(self) -> Mapping[str, Any]:
+        return self._loaded.schema()
 
 
 OWN_FRONT_ENDS = tuple(FRONT_ENDS)

@@ -1,19 +1,13 @@
-"""guestlint's own front ends; made of their files by `make docs`."""
+"""guestlint's own front ends, known without being loaded; made of their files by `make docs`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guestlint.frontends.containers.front_end import Containers
-from guestlint.frontends.front_end import FrontEnd
-from guestlint.frontends.guests.front_end import GuestsModule
-from guestlint.frontends.microvm.front_end import MicroVMNix
-from guestlint.frontends.nixos.front_end import NixOS
-
-FRONT_ENDS: Mapping[str, type[FrontEnd]] = {
-    "guests": GuestsModule,
-    "nixos": NixOS,
-    "microvm": MicroVMNix,
-    "containers": Containers,
+FRONT_ENDS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "guests": (("guests", "node"), "guestlint.frontends.guests.front_end:GuestsModule"),
+    "nixos": (("boot", "disko", "fileSystems", "networking", "systemd"), "guestlint.frontends.nixos.front_end:NixOS"),
+    "microvm": (("microvm",), "guestlint.frontends.microvm.front_end:MicroVMNix"),
+    "containers": (("containers",), "guestlint.frontends.containers.front_end:Containers"),
 }
-"""By name, in order."""
+"""By name, in order: the keys at the top of a document that it reads, and what reads them."""

@@ -10,8 +10,7 @@ from itertools import chain
 from guestlint.hints import TYPE_CHECKING, Any, TypeVar
 from guestlint.names.nixpkgs import Nixpkgs
 from guestlint.picture.merge import Mounts, merge_mounts, merge_units
-from guestlint.picture.problems import Problem
-from guestlint.picture.rejected import rejected
+from guestlint.picture.problems import Problem, rejected
 from guestlint.picture.types import (
     Conflict,
     Dataset,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guestlint.analysis.signs import Sign
-from guestlint.plugins.rule_type import Scope
+from guestlint.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guestlint.analysis.signs import Sign
+    from guestlint.plugins.rule_type import Scope
 
 RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "address-collision": ("network", "host", ("unusual-interface",), True),

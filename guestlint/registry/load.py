@@ -11,9 +11,12 @@ from functools import partial
 from importlib import import_module
 
 from guestlint.frontends.guests.backends import BACKENDS
-from guestlint.plugins.rule_type import Rule
+from guestlint.hints import TYPE_CHECKING
 from guestlint.registry.index import GRAPHS, REPORTS, RULES
 from guestlint.registry.types import OWN, LazyRule, Registry, RuleStub
+
+if TYPE_CHECKING:
+    from guestlint.plugins.rule_type import Rule
 
 
 def load(plugins: Sequence[str] = ()) -> Registry:
@@ -38,5 +41,7 @@ def load(plugins: Sequence[str] = ()) -> Registry:
 
 
 def _rule(category: str, name: str) -> Rule:
+    from guestlint.plugins.rule_type import Rule  # noqa: PLC0415 - a clean host loads no rule
+
     module = import_module(f"guestlint.rules.{category}.{name.replace('-', '_')}")
     return next(value for value in vars(module).values() if isinstance(value, Rule))

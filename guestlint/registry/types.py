@@ -11,12 +11,12 @@ from guestlint.diagnostics import RuleInfo
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.frontends.guests.backend import Backend
 from guestlint.hints import TYPE_CHECKING, Any, Self
-from guestlint.plugins.rule_type import Rule, Scope
 from guestlint.records import NamedTuple
 from guestlint.source.errors import GuestlintError
 
 if TYPE_CHECKING:
     from guestlint.plugins.extensions import GraphExtension
+    from guestlint.plugins.rule_type import Rule, Scope
 
 OWN = "guestlint"
 """What stands where a plugin is named, for what guestlint brings itself."""

@@ -210,15 +210,13 @@ def _own_table(file: str, content: Mapping[str, Any]) -> object:
 def _parse(file: str, hint: str = "make the settings file readable") -> dict[str, Any]:
     import tomli  # noqa: PLC0415 - loaded by the document reader in any case; kept out of `--help`
 
-    from guestlint.source.long_keys import MOST_PARTS, deep_key  # noqa: PLC0415 - only where there is a file
-    from guestlint.source.parse import may_have_long_key  # noqa: PLC0415 - as above
+    from guestlint.source.parse import may_have_long_key  # noqa: PLC0415 - only where there is a file
 
     text = ""
     try:
         text = read_file(file, _BOUND).decode()
-        if may_have_long_key(text) and deep_key(text) is not None:
-            message = f"{file}: invalid TOML: nested too deeply: a dotted key of more than {MOST_PARTS} parts"
-            raise SettingsError(message, "fix the settings file")
+        if may_have_long_key(text):
+            _refuse_deep_key(file, text)
         return tomli.loads(text)
     except SourceError as error:
         raise SettingsError(error.message, hint) from error
@@ -238,3 +236,12 @@ def _parse(file: str, hint: str = "make the settings file readable") -> dict[str
         what = "nested too deeply" if isinstance(error, RecursionError) else "a number has too many digits"
         message = f"{file}: invalid TOML: {what}"
         raise SettingsError(message, "fix the settings file") from error
+
+
+def _refuse_deep_key(file: str, text: str) -> None:
+    """Raises SettingsError for a dotted key of very many parts, for which tomli takes time as their square."""
+    from guestlint.source.long_keys import MOST_PARTS, deep_key  # noqa: PLC0415 - few files have so long a line
+
+    if deep_key(text) is not None:
+        message = f"{file}: invalid TOML: nested too deeply: a dotted key of more than {MOST_PARTS} parts"
+        raise SettingsError(message, "fix the settings file")

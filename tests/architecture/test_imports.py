@@ -63,16 +63,19 @@ IN_A_CLEAN_RUN = frozenset(
 """All that a clean run loads beside guestlint's own; parts of them in C are not named."""
 
 NOT_IN_A_CLEAN_RUN = (
+    "guestlint.analysis.packet_filter",
     "guestlint.cli.check",
     "guestlint.cli.commands",
     "guestlint.cli.failed",
+    "guestlint.frontends.containers",
+    "guestlint.frontends.microvm",
     "guestlint.source.fast_toml",
     "guestlint.source.locate",
     "guestlint.engine.suppress",
     "guestlint.graph",
     "guestlint.picture.expand",
     "guestlint.registry.join",
-    "guestlint.plugins.extensions",
+    "guestlint.plugins",
     "guestlint.report.text_layout",
     "guestlint.rules",
     "guestlint.settings.check",

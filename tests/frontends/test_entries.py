@@ -63,6 +63,7 @@ def test_ordinary_names_make_no_unit_too_long() -> None:
         zfs(dataset="d" + "-" * 10),
         zfs(host="/guests/" + "m" * 51),
         zfs("mirror"),
+        zfs("raidz1"),
         zfs("p-p"),
         zfs("log"),
         zfs("a/b"),
@@ -72,7 +73,14 @@ def test_ordinary_names_make_no_unit_too_long() -> None:
         zfs(host="/srv/a"),
         zfs(guest="/run/a"),
         zfs(guest="/nix"),
+        zfs(guest="/var"),
+        zfs(guest="/var/run/a"),
     ],
 )
 def test_what_is_out_of_the_ordinary(entry: dict[str, str]) -> None:
     assert names(view("a", {"/p": entry}).ask(unusual_shares)) == ["/p"]
+
+
+@pytest.mark.parametrize("entry", [zfs("logs"), zfs(guest="/var/lib/a"), zfs(guest="/runs"), zfs(guest="/etcetera/a")])
+def test_what_only_begins_like_a_reserved_name(entry: dict[str, str]) -> None:
+    assert names(view("a", {"/p": entry}).ask(unusual_shares)) == []

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
+from collections.abc import Iterable
+from importlib import import_module
 
 import pytest
 
-from guestlint.frontends import own_front_ends
+from guestlint.frontends import index, own_front_ends
 from guestlint.frontends.guests.backends import BACKENDS
 from guestlint.source.document import Document
 
 FRONT_ENDS = own_front_ends(BACKENDS)
 
 
-def positions(things: dict[str, Any]) -> list[int]:
-    """The `POSITION` of each thing's file."""
-    return [vars(sys.modules[type(each).__module__])["POSITION"] for each in things.values()]
+def positions(modules: Iterable[str]) -> list[int]:
+    """The `POSITION` of each module."""
+    return [vars(import_module(module))["POSITION"] for module in modules]
 
 
 def test_they_are_in_the_order_of_their_positions() -> None:
     assert list(FRONT_ENDS) == ["guests", "nixos", "microvm", "containers"]
     assert list(BACKENDS) == ["microvm", "container"]
-    assert positions(dict(FRONT_ENDS)) == [1, 2, 3, 4]
-    assert positions(dict(BACKENDS)) == [1, 2]
+    assert positions(home.partition(":")[0] for _, home in index.FRONT_ENDS.values()) == [1, 2, 3, 4]
+    assert positions(type(each).__module__ for each in BACKENDS.values()) == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guestlint.frontends.containers.part import ContainersPart
 from guestlint.frontends.front_end import FrontEnd
 from guestlint.hints import Any
 from guestlint.picture.host import HostPart
@@ -21,8 +22,6 @@ class Containers(FrontEnd):
 
     def read(self, document: Document) -> HostPart:
         """The containers, with what NixOS and systemd-nspawn make of them."""
-        from guestlint.frontends.containers.part import ContainersPart  # noqa: PLC0415 - only where there are some
-
         return ContainersPart(document)
 
     def schema(self) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guestlint.frontends.front_end import FrontEnd
+from guestlint.frontends.microvm.part import read_vms
 from guestlint.hints import Any
 from guestlint.picture.host import HostPart
 from guestlint.source.document import Document
@@ -24,8 +25,6 @@ class MicroVMNix(FrontEnd):
 
     def read(self, document: Document) -> HostPart:
         """The micro VMs, with what microvm.nix makes of them."""
-        from guestlint.frontends.microvm.part import read_vms  # noqa: PLC0415 - only where there are some
-
         return read_vms(document)
 
     def schema(self) -> Mapping[str, Any]:
