@@ -102,7 +102,7 @@ class Ahead:
 
     def _content(self, file: HostFile) -> tuple[bytes | None, Linter | None]:
         """What a file holds, and its linter; None for either where it is not to be linted alone."""
-        data = read_content(file.path, only_hosts=file.only_hosts)
+        data = read_content(file.path, file.shown, only_hosts=file.only_hosts)
         if not isinstance(data, bytes):
             return None, None
         if file.only_hosts and not may_be_host(file.shown, data):
