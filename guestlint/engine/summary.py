@@ -56,14 +56,16 @@ def meeting(fleet: Sequence[Summary]) -> frozenset[str]:
 
 def _batches(fleet: Sequence[Summary]) -> Iterable[Sequence[int]]:
     """All marks, equal ones in one batch."""
-    number = 1 + sum(len(each.marks) for each in fleet) // _SIZE // _BATCH
-    if number == 1:
+    bits = (sum(len(each.marks) for each in fleet) // _SIZE // _BATCH).bit_length()
+    if not bits:
         return [list(_marks(fleet))]
     from array import array  # noqa: PLC0415 - only in large fleets
 
-    batches = [array("Q") for _ in range(number)]
+    batches = [array("Q") for _ in range(2**bits)]  # by their first bits, which are as good as random
+    add = [batch.append for batch in batches]
+    others = 8 * _SIZE - bits
     for mark in _marks(fleet):
-        batches[(mark >> 1) % number].append(mark)
+        add[mark >> others](mark)
     return batches
 
 

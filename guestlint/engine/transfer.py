@@ -6,7 +6,7 @@ A line of JSON, of which nothing is run: records are arrays of their fields. It 
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 
 from guestlint.diagnostics import Crash, Diagnostic, Edit, Fix, RelatedLocation
@@ -31,7 +31,7 @@ def encode(host: Alone) -> str | None:
     if summary is None or not isinstance(document, ReleasedDocument):
         return None
     fields = (
-        b64encode(summary.marks).decode(),
+        b2a_base64(summary.marks, newline=False).decode(),
         host.may_suppress,
         *([(rule.name, report) for rule, report in reports] for reports in (host.reports, host.as_fleet)),
         host.crashes,
@@ -48,15 +48,15 @@ def decode(line: str, document: ReleasedDocument, registry: Registry) -> Alone:
     """The host whose line this is. Raises TransferError for what is no such line, or names a rule that is not there."""
     try:
         marks, may_suppress, reports, as_fleet, crashes = json.loads(line)
-        packed = b64decode(marks, validate=True)
-        return Alone(
-            document=document,
-            view=None,
-            reports=_reports(reports, registry) or (),
-            as_fleet=_reports(as_fleet, registry) or (),
-            crashes=[Crash(*crash) for crash in crashes] or (),
-            may_suppress=bool(may_suppress),
-            summary=Summary((document.file,), (len(packed) // 8,), packed),
+        packed = a2b_base64(marks, strict_mode=True)
+        return Alone(  # by position: it is made for each host of a fleet that is known
+            document,
+            None,
+            _reports(reports, registry) if reports else (),
+            _reports(as_fleet, registry) if as_fleet else (),
+            [Crash(*crash) for crash in crashes] if crashes else (),
+            bool(may_suppress),
+            Summary((document.file,), (len(packed) // 8,), packed),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         message = f"{document.file}: what is kept of it cannot be read"

@@ -89,9 +89,7 @@ def _plan_pattern(pattern: str, wanted: Wanted) -> Planned:
 
 
 def _folder(path: str, files: Sequence[str], found: Found, *, only_hosts: bool) -> Planned:
-    return Planned(
-        path=path, kind="folder", files=files, only_hosts=only_hosts, errors=found.errors, links=found.links
-    )
+    return Planned(path=path, kind="folder", files=files, only_hosts=only_hosts, errors=found.errors, links=found.links)
 
 
 def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) -> Iterator[Document | SourceError]:
