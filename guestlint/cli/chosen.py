@@ -107,10 +107,11 @@ class Chosen:
 
     def wanted(self, evaluate: Evaluate, *, skip_others: bool = False) -> Wanted:
         """How to read what the command line names."""
-        return Wanted(self._choice_of, evaluate, skip_others, _say_left_out)
 
-    def _choice_of(self, folder: str) -> FileChoice:
-        return self.of(os.path.join(folder, "-")).files
+        def choice_of(folder: str) -> FileChoice:
+            return self.of(os.path.join(folder, "-")).files
+
+        return Wanted(choice_of, evaluate, skip_others, _say_left_out)
 
 
 def _say_left_out(path: str, why: str) -> None:

@@ -49,14 +49,14 @@ def decode(line: str, document: ReleasedDocument, registry: Registry) -> Alone:
     try:
         marks, may_suppress, reports, as_fleet, crashes = json.loads(line)
         packed = a2b_base64(marks, strict_mode=True)
-        return Alone(  # by position: it is made for each host of a fleet that is known
-            document,
-            None,
-            _reports(reports, registry) if reports else (),
-            _reports(as_fleet, registry) if as_fleet else (),
-            [Crash(*crash) for crash in crashes] if crashes else (),
-            bool(may_suppress),
-            Summary((document.file,), (len(packed) // 8,), packed),
+        return Alone(
+            document=document,
+            view=None,
+            reports=_reports(reports, registry) or (),
+            as_fleet=_reports(as_fleet, registry) or (),
+            crashes=[Crash(*crash) for crash in crashes] or (),
+            may_suppress=bool(may_suppress),
+            summary=Summary((document.file,), (len(packed) // 8,), packed),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         message = f"{document.file}: what is kept of it cannot be read"

@@ -161,9 +161,13 @@ def _way_out(link: str, folder: str) -> SourceError | None:
 def is_excluded(path: str, top: str, wanted: Wanted) -> bool:
     """Whether settings between the folder `top`, whose own are known to let it in, and the file leave it out."""
     below = [name for name in path[len(top) :].split(os.sep)[:-1] if name]
-    # From the outermost: settings further down are not those of a file that is left out, and may be anything.
-    folders = (os.path.join(top, *below[: depth + 1]) for depth in range(len(below)))
-    return any(wanted.choice_of(folder).leaves_out(path) for folder in folders)
+    folder = top
+    for name in below:
+        # From the outermost: settings further down are not those of a file that is left out, and may be anything.
+        folder = os.path.join(folder, name)
+        if wanted.choice_of(folder).leaves_out(path):
+            return True
+    return False
 
 
 def _read_folder(folder: Planned, seen: set[str], wanted: Wanted) -> Iterator[Document | SourceError]:
