@@ -68,10 +68,13 @@ class Chosen:
             self._trees[document.file] = os.path.abspath(user_folder(document))
         return self.of(document.file)
 
-    def of_all(self, documents: Iterable[Document]) -> Settings:
-        """What is about the run as a whole: the settings that all host files share, or those of the current folder."""
-        shared = {id(each): each for each in map(self.of_document, documents)}
-        return next(iter(shared.values())) if len(shared) == 1 else self.here
+    def distinct(self, documents: Iterable[Document]) -> Sequence[Settings]:
+        """The settings of hosts, those of several once. Raises SettingsError."""
+        return list({id(each): each for each in map(self.of_document, documents)}.values())
+
+    def of_run(self, distinct: Sequence[Settings]) -> Settings:
+        """What is about the run as a whole: the settings that all hosts share, or those of the current folder."""
+        return distinct[0] if len(distinct) == 1 else self.here
 
     def registry(self, settings: Settings) -> Registry:
         """The registry of settings that are in force. Raises RuleSettingsError."""
@@ -80,11 +83,10 @@ class Chosen:
             known = self._registries[id(settings)] = api.load_registry(settings)
         return known
 
-    def report_formats(self, documents: Iterable[Document]) -> Mapping[str, Any]:
-        """The formats that findings on the documents can be written in: guestlint's own, and those of their plugins."""
-        registries = {id(each): self.registry(each) for each in map(self.of_document, documents)}
-        formats = self.registry(self.here).reports
-        return {**{name: each for one in registries.values() for name, each in one.reports.items()}, **formats}
+    def report_formats(self, distinct: Sequence[Settings]) -> Mapping[str, Any]:
+        """The formats that findings can be written in: guestlint's own, and those of the plugins of hosts."""
+        reports = (self.registry(settings).reports for settings in (*distinct, self.here))
+        return {name: format_ for formats in reports for name, format_ in formats.items()}
 
     def lint(self, documents: Sequence[Document], linted: Mapping[str, Alone] = _NOTHING) -> Run:
         """Lint host files as one fleet, each as its own settings say; some, by file, are `linted` already."""
@@ -105,10 +107,11 @@ class Chosen:
 
     def wanted(self, evaluate: Evaluate, *, skip_others: bool = False) -> Wanted:
         """How to read what the command line names."""
-        return Wanted(self._choice_of, evaluate, skip_others, _say_left_out)
 
-    def _choice_of(self, folder: str) -> FileChoice:
-        return self.of(os.path.join(folder, "-")).files
+        def choice_of(folder: str) -> FileChoice:
+            return self.of(os.path.join(folder, "-")).files
+
+        return Wanted(choice_of, evaluate, skip_others, _say_left_out)
 
 
 def _say_left_out(path: str, why: str) -> None:

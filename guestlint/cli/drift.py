@@ -44,7 +44,7 @@ def command(host: str, evaluated: str, reporting: Reporting, options: Options) -
     chosen = Chosen(options)
     settings = chosen.of_document(document)
     registry = chosen.registry(settings)
-    outputs = reporting.outputs(settings, chosen.report_formats([document]))
+    outputs = reporting.outputs(settings, chosen.report_formats([settings]))
     reporting.tell_settings([document], chosen)
     STATUS.finish("reading the host file, settings and plugins")
     run = api.lint([document], settings, registry)

@@ -106,7 +106,7 @@ def load_hosts(paths: Sequence[str], evaluate: Evaluate, options: Options, *, li
 def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen, *, lint: bool = False) -> Hosts:
     """The hosts that were read; complain of what could not be."""
     documents = list(readable(read))
-    chosen = all_settings.of_all([document for document in documents if document is not None])
+    chosen = all_settings.of_run(all_settings.distinct(each for each in documents if each is not None))
     registry = all_settings.registry(chosen)
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:

@@ -125,11 +125,12 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     STATUS.finish("loading settings and plugins")
     parsed, unread, linted = _read(paths, asked, chosen)
     parsed, stdin = name_stdin(parsed, asked.stdin_filename)
-    settings = chosen.of_all(parsed)
+    distinct = chosen.distinct(parsed)
+    settings = chosen.of_run(distinct)
     registry = chosen.registry(settings)
     asked.reporting.tell_settings(parsed, chosen)
     STATUS.finish("reading")
-    outputs = asked.reporting.outputs(settings, chosen.report_formats(parsed))
+    outputs = asked.reporting.outputs(settings, chosen.report_formats(distinct))
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
 

@@ -42,10 +42,11 @@ def command(*, shards: tuple[str, ...], shard: bool, reporting: Reporting, optio
 
 def _report(shards: tuple[str, ...], chosen: Chosen, reporting: Reporting) -> Exit:
     documents, linted, unread = _documents(dict(read_shards(shards)), chosen)
-    settings = chosen.of_all(documents)
+    distinct = chosen.distinct(documents)
+    settings = chosen.of_run(distinct)
     registry = chosen.registry(settings)
     reporting.tell_settings(documents, chosen)
-    outputs = reporting.outputs(settings, chosen.report_formats(documents))
+    outputs = reporting.outputs(settings, chosen.report_formats(distinct))
     run = chosen.lint(documents, linted)._replace(failures=unread)
     run = without_known(run, reporting, settings, None)
     broken, found = conclude(run, chosen, reporting, outputs, sys.stdout)

@@ -118,7 +118,8 @@ class OnCluster:
                         yield HostFile(line.file, line.data, only_hosts=False)
             elif each.kind in ("file", "folder"):
                 for path in each.files:
-                    file, data = shown_path(path), read_content(path, only_hosts=each.only_hosts)
+                    file = shown_path(path)
+                    data = read_content(path, file, only_hosts=each.only_hosts)
                     if not isinstance(data, bytes) or len(data) > _LARGE or self._is_left_out(path, each):
                         continue
                     if not may_be_facts(file, data) and (may_be_host(file, data) or not each.only_hosts):

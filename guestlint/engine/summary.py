@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 
 from guestlint.analysis.meeting import marks
 from guestlint.analysis.views import HostView
 from guestlint.engine.alone import Summary
 from guestlint.source.content import text_digest
 
-_STRONG, _REPEATED = 1, 2
+_STRONG = 1
+"""The bit of a mark that is a strong one."""
 _SIZE = 8
 _BATCH = 100_000
 """Marks that are compared at a time, for which it takes 10 MB."""
@@ -42,29 +44,29 @@ def meeting(fleet: Sequence[Summary]) -> frozenset[str]:
     """The files of the hosts that meet another one."""
     shared: set[int] = set()
     for batch in _batches(fleet):
-        states: dict[int, int] = {}
-        for mark in batch:
-            key = mark >> 1
-            known = states.get(key)
-            states[key] = mark & _STRONG if known is None else known | mark & _STRONG | _REPEATED
-        shared.update(key for key, state in states.items() if state == _STRONG | _REPEATED)
+        as_strong = [mark | _STRONG for mark in batch]
+        if len(set(as_strong)) < len(as_strong):
+            repeated = {mark for mark, times in Counter(as_strong).items() if times > 1}
+            shared.update(repeated.intersection(batch))  # those that are a strong one somewhere
     if not shared:
         return frozenset()
     owned = zip(_owners(fleet), _marks(fleet), strict=True)
-    return frozenset(file for file, mark in owned if mark >> 1 in shared)
+    return frozenset(file for file, mark in owned if mark | _STRONG in shared)
 
 
-def _batches(fleet: Sequence[Summary]) -> Iterator[Iterable[int]]:
+def _batches(fleet: Sequence[Summary]) -> Iterable[Sequence[int]]:
     """All marks, equal ones in one batch."""
-    number = 1 + sum(len(each.marks) for each in fleet) // _SIZE // _BATCH
-    if number == 1:
-        return iter([_marks(fleet)])
+    bits = (sum(len(each.marks) for each in fleet) // _SIZE // _BATCH).bit_length()
+    if not bits:
+        return [list(_marks(fleet))]
     from array import array  # noqa: PLC0415 - only in large fleets
 
-    batches = [array("Q") for _ in range(number)]
+    batches = [array("Q") for _ in range(2**bits)]  # by their first bits, which are as good as random
+    add = [batch.append for batch in batches]
+    others = 8 * _SIZE - bits
     for mark in _marks(fleet):
-        batches[(mark >> 1) % number].append(mark)
-    return iter(batches)
+        add[mark >> others](mark)
+    return batches
 
 
 def _owners(fleet: Iterable[Summary]) -> Iterator[str]:
@@ -75,5 +77,4 @@ def _owners(fleet: Iterable[Summary]) -> Iterator[str]:
 
 
 def _marks(fleet: Iterable[Summary]) -> Iterator[int]:
-    for each in fleet:
-        yield from struct.unpack(f">{len(each.marks) // _SIZE}Q", each.marks)
+    return chain.from_iterable(struct.unpack(f">{len(each.marks) // _SIZE}Q", each.marks) for each in fleet)

@@ -6,7 +6,7 @@ A line of JSON, of which nothing is run: records are arrays of their fields. It 
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 
 from guestlint.diagnostics import Crash, Diagnostic, Edit, Fix, RelatedLocation
@@ -31,7 +31,7 @@ def encode(host: Alone) -> str | None:
     if summary is None or not isinstance(document, ReleasedDocument):
         return None
     fields = (
-        b64encode(summary.marks).decode(),
+        b2a_base64(summary.marks, newline=False).decode(),
         host.may_suppress,
         *([(rule.name, report) for rule, report in reports] for reports in (host.reports, host.as_fleet)),
         host.crashes,
@@ -48,7 +48,7 @@ def decode(line: str, document: ReleasedDocument, registry: Registry) -> Alone:
     """The host whose line this is. Raises TransferError for what is no such line, or names a rule that is not there."""
     try:
         marks, may_suppress, reports, as_fleet, crashes = json.loads(line)
-        packed = b64decode(marks, validate=True)
+        packed = a2b_base64(marks, strict_mode=True)
         return Alone(
             document=document,
             view=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from guestlint.engine.alone import Alone
 from guestlint.engine.inputs import inputs
@@ -22,6 +22,9 @@ from guestlint.source.released import ReleasedDocument
 _PAYS = 512 * 1024
 """Bytes of host files from which on other processes save more than it takes to start them: about 0.2 s of work."""
 
+_BATCH, _BATCH_SIZE = 100, 1024 * 1024
+"""Files, and bytes of them, beyond which no more are looked up at once."""
+
 _LATER = SourceError("not read yet")
 
 
@@ -33,6 +36,19 @@ class HostFile(NamedTuple):
     """Whether it is passed over if it is none."""
     shown: str
     """As findings name it."""
+
+
+class _Asked(NamedTuple):
+    """A file that is looked up."""
+
+    file: HostFile
+    data: bytes
+    """Without a byte order mark."""
+    linter: Linter
+
+    def answer(self, line: str, content: bytes) -> Answer:
+        """What a line that was kept for its content says of it."""
+        return Answer(line, format_of(self.file.path), content, None if says_nothing(line) else self.data.decode())
 
 
 class How(NamedTuple):
@@ -59,7 +75,7 @@ class Ahead:
 
     def prepare(self, files: Sequence[HostFile]) -> int:
         """Find what is said of each file alone, where it can be; the number of those that were not in the cache."""
-        unknown = {file: size for file in files if (size := self._unknown(file))}
+        unknown = dict(self._unknown(files))
         if self._how.cache is not None:
             self._how.cache.unlock()
         if self._how.jobs > 1 and len(unknown) > 1 and sum(unknown.values()) >= _PAYS:
@@ -86,23 +102,42 @@ class Ahead:
             self.linted[document.file] = host
         return host.document
 
-    def _unknown(self, file: HostFile) -> int:
-        """The size of a file that is still to be linted alone; zero if that is known, or cannot be done."""
-        data, linter = self._content(file)
-        if data is None or linter is None:
-            return 0
-        if self._how.cache is not None:
-            content = digest(without_mark(data))
-            kept = self._how.cache.find(self._key(file, content, linter))
-            if kept is not None:
-                text = None if says_nothing(kept) else without_mark(data).decode()
-                given = Answer(kept, format_of(file.path), content, text)
-                return 0 if self._take(file, given, linter) else len(data)
-        return len(data)
+    def _unknown(self, files: Iterable[HostFile]) -> Iterator[tuple[HostFile, int]]:
+        """The files that can be linted alone and are not known, with their sizes."""
+        for some in self._in_batches(files):
+            for asked, given in zip(some, self._kept(some), strict=True):
+                if given is None or not self._take(asked.file, given, asked.linter):
+                    yield asked.file, len(asked.data)
+
+    def _in_batches(self, files: Iterable[HostFile]) -> Iterator[Sequence[_Asked]]:
+        """The files that can be linted alone, some at a time, as looking them up together takes half as long."""
+        batch: list[_Asked] = []
+        size = 0
+        for file in files:
+            data, linter = self._content(file)
+            if data is not None and linter is not None:
+                batch.append(_Asked(file, without_mark(data), linter))
+                size += len(data)
+            if len(batch) == _BATCH or size >= _BATCH_SIZE:
+                yield batch
+                batch, size = [], 0
+        yield batch
+
+    def _kept(self, files: Sequence[_Asked]) -> Sequence[Answer | None]:
+        """What the cache has of each file."""
+        if self._how.cache is None:
+            return [None] * len(files)
+        contents = [digest(each.data) for each in files]
+        keys = [self._key(each.file, content, each.linter) for each, content in zip(files, contents, strict=True)]
+        lines = self._how.cache.find(keys)
+        return [
+            None if (line := lines.get(key)) is None else each.answer(line, content)
+            for each, content, key in zip(files, contents, keys, strict=True)
+        ]
 
     def _content(self, file: HostFile) -> tuple[bytes | None, Linter | None]:
         """What a file holds, and its linter; None for either where it is not to be linted alone."""
-        data = read_content(file.path, only_hosts=file.only_hosts)
+        data = read_content(file.path, file.shown, only_hosts=file.only_hosts)
         if not isinstance(data, bytes):
             return None, None
         if file.only_hosts and not may_be_host(file.shown, data):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 
 from guestlint.source.cache_folder import Kept, cache_folder
@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS host (
     key BLOB PRIMARY KEY, line TEXT NOT NULL, used INTEGER NOT NULL
 )
 """
+_FIND = "SELECT key, line, used FROM host WHERE key IN"
 _LET_GO = "DELETE FROM host WHERE key IN (SELECT key FROM host ORDER BY used LIMIT (SELECT count(*) / 2 FROM host))"
 
 
@@ -48,21 +49,18 @@ class Cache:
         with suppress(OSError), _no_cache_if_broken():
             self._database = _opened()
 
-    def find(self, key: bytes) -> str | None:
-        """The line that was kept for a host; None where there is none."""
+    def find(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
+        """The lines that were kept, by their keys, of which there are some hundreds at most."""
         if self._database is None:
-            return None
-        row = None
+            return {}
+        rows: list[tuple[bytes, str, int]] = []
         with _no_cache_if_broken():
             if not self._database.in_transaction:  # one for all questions, each of which would lock the file anew
                 self._database.execute("BEGIN")
-            row = self._database.execute("SELECT line, used FROM host WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        line: str = row[0]
-        if row[1] != self._today:
-            self._used.append((self._today, key))
-        return line
+            marks = ",".join("?" * len(keys))
+            rows = self._database.execute(f"{_FIND} ({marks})", keys).fetchall()
+        self._used.extend((self._today, key) for key, _, used in rows if used != self._today)
+        return {key: line for key, line, _ in rows}
 
     def unlock(self) -> None:
         """Let other runs write, which nobody can while questions are asked."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from guestlint.hints import BinaryIO
 from guestlint.records import NamedTuple
@@ -36,10 +37,14 @@ def read_file(path: str, bound: Bound = DEFAULT, shown: str = "") -> bytes:
     shown = shown or path
     try:
         _check_regular(os.stat(path), bound, shown)
-        with open(path, "rb", opener=_without_waiting) as file:
-            status = os.fstat(file.fileno())
+        file = _without_waiting(path, os.O_RDONLY)  # Python's `open` takes twice as long
+        try:
+            status = os.fstat(file)
             _check_regular(status, bound, shown)  # another may stand there by now
-            return _read(file, bound, shown, status.st_size)
+            _check_size(status.st_size, bound, shown)
+            return _read(partial(_read_up_to, file), bound, shown, status.st_size)
+        finally:
+            os.close(file)
     except (OSError, ValueError) as error:
         raise SourceError.from_os_error(shown, error) from error
 
@@ -49,7 +54,7 @@ def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str,
     if path != "-":
         return path, read_file(path, bound)
     try:
-        return STDIN, _read(stdin, bound, STDIN, bound.size)
+        return STDIN, _read(stdin.read, bound, STDIN, bound.size)
     except (OSError, ValueError) as error:
         raise SourceError.from_os_error(STDIN, error) from error
 
@@ -89,12 +94,19 @@ def byte_order_mark(path: str) -> str:
 
 
 def _check_regular(status: os.stat_result, bound: Bound, shown: str) -> None:
+    if stat.S_ISREG(status.st_mode):
+        return
     if stat.S_ISDIR(status.st_mode):
         message = f"{shown}: a folder, not a file"
         raise SourceError(message, "pass a file in it")
-    if not stat.S_ISREG(status.st_mode):
-        message = f"{shown}: not a regular file"
-        raise SourceError(message, bound.not_regular)
+    message = f"{shown}: not a regular file"
+    raise SourceError(message, bound.not_regular)
+
+
+def _check_size(size: int, bound: Bound, shown: str) -> None:
+    if size > bound.size:
+        message = f"{shown}: larger than {bound.size // (1024 * 1024)} MiB, the limit for this kind of file"
+        raise SourceError(message, bound.too_large)
 
 
 def _without_waiting(path: str, flags: int) -> int:
@@ -102,13 +114,20 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NONBLOCK)
 
 
-def _read(file: BinaryIO, bound: Bound, shown: str, expected: int) -> bytes:
+def _read(read: Callable[[int], bytes], bound: Bound, shown: str, expected: int) -> bytes:
     """All of a file that is expected to have so many bytes: Python makes room for as many as it is asked to read."""
     size = min(expected, bound.size) + 1
-    data = file.read(size)
+    data = read(size)
     if len(data) == size:
-        data += file.read(bound.size + 1 - size)
-    if len(data) > bound.size:
-        message = f"{shown}: larger than {bound.size // (1024 * 1024)} MiB, the limit for this kind of file"
-        raise SourceError(message, bound.too_large)
+        data += read(bound.size + 1 - size)
+    _check_size(len(data), bound, shown)
     return data
+
+
+def _read_up_to(file: int, size: int) -> bytes:
+    """The next `size` bytes of an open file; fewer only where it ends."""
+    parts = []
+    while size and (part := os.read(file, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

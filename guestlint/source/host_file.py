@@ -20,25 +20,21 @@ BOUND = Bound(too_large="split it into a file per host")
 
 def read_host(path: str, only_hosts: bool) -> Document | SourceError | None:  # noqa: FBT001 - as `Read` is called
     """The document at `path`, or why it cannot be read; with `only_hosts`, None for a file that is something else."""
-    data = read_content(path, only_hosts=only_hosts)
-    return host_document(shown_path(path), data, only_hosts=only_hosts) if isinstance(data, bytes) else data
-
-
-def read_content(path: str, *, only_hosts: bool) -> bytes | SourceError | None:
-    """What `path` holds, or why it cannot be read; with `only_hosts`, None for what can be no host file."""
     shown = shown_path(path)
+    data = read_content(path, shown, only_hosts=only_hosts)
+    return host_document(shown, data, only_hosts=only_hosts) if isinstance(data, bytes) else data
+
+
+def read_content(path: str, shown: str, *, only_hosts: bool) -> bytes | SourceError | None:
+    """What `path` holds, or why it cannot be read; with `only_hosts`, None for what can be no host file."""
+    if not only_hosts and path.endswith(".nix"):
+        return SourceError(f"{shown}: Nix code, not a host file", how_to_evaluate(path))
+    if not only_hosts and path.lower().endswith((".yaml", ".yml")):
+        return SourceError(f"{shown}: YAML, not a host file", "write it as TOML or JSON, which Nix reads")
     try:
-        if only_hosts and _is_other(path):
-            return None
-        if not only_hosts and path.endswith(".nix"):
-            return SourceError(f"{shown}: Nix code, not a host file", how_to_evaluate(path))
-        if not only_hosts and path.lower().endswith((".yaml", ".yml")):
-            return SourceError(f"{shown}: YAML, not a host file", "write it as TOML or JSON, which Nix reads")
         return read_file(path, BOUND, shown)
     except SourceError as error:
-        return error
-    except OSError as error:
-        return SourceError.from_os_error(shown, error)
+        return None if only_hosts and _is_other(path) else error
 
 
 def host_document(file: str, data: bytes, *, only_hosts: bool) -> Document | None:
@@ -57,8 +53,8 @@ def read_stdin(stdin: BinaryIO) -> Document | SourceError:
 
 
 def may_be_host(file: str, data: bytes) -> bool:
-    """Whether a file in a folder is worth parsing: it is named like a host file, or has a word that hosts have."""
-    return _is_named(file) or re.search(_HOST_WORD, data) is not None
+    """Whether a file in a folder is worth parsing: it has a word that hosts have, or is named like a host file."""
+    return re.search(_HOST_WORD, data) is not None or _is_named(file)
 
 
 def may_be_facts(file: str, data: bytes) -> bool:
@@ -90,10 +86,13 @@ def _has_table(data: Mapping[str, Any], keys: Iterable[str]) -> bool:
 
 
 def _is_other(path: str) -> bool:
-    """Whether `path` is not a file, or a large one that does not begin like a host file. Raises OSError."""
-    status = os.stat(path)
-    if stat.S_ISREG(status.st_mode) and status.st_size > BOUND.size:
-        return re.search(_HOST_MARK, read_start(path, 65536)) is None
+    """Whether `path` is there and no file, or a large one that does not begin like a host file."""
+    try:
+        status = os.stat(path)
+        if stat.S_ISREG(status.st_mode) and status.st_size > BOUND.size:
+            return re.search(_HOST_MARK, read_start(path, 65536)) is None
+    except OSError:
+        return False
     return not stat.S_ISREG(status.st_mode)
 
 

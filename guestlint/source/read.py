@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from guestlint.hints import TYPE_CHECKING, BinaryIO, Literal
 from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.host_file import how_to_evaluate, read_host, read_stdin
-from guestlint.source.walk import EVERYTHING, FileChoice, LeftOut, candidates, nobody, shown_path
+from guestlint.source.walk import EVERYTHING, FileChoice, Found, LeftOut, candidates, nobody, shown_path
 
 if TYPE_CHECKING:
     from guestlint.source.json_lines import Line
@@ -49,6 +49,8 @@ class Planned(NamedTuple):
     """Whether files that are no host files are passed over."""
     errors: Sequence[SourceError] = ()
     """Of folders that cannot be listed."""
+    links: Container[str] = ()
+    """Those of the files in a folder that are symlinks."""
     lines: Iterable[Line | SourceError] = ()
     """Host files that are no files."""
 
@@ -67,9 +69,7 @@ def plan(paths: Iterable[str], wanted: Wanted = _BY_DEFAULT) -> Iterator[Planned
         elif os.path.isdir(path):
             choice = wanted.choice_of(path)
             found = candidates(path, choice, wanted.left_out)
-            yield Planned(
-                path=path, kind="folder", files=found.paths, only_hosts=not choice.include, errors=found.errors
-            )
+            yield _folder(path, found.paths, found, only_hosts=not choice.include)
         else:
             only_hosts = wanted.skip_others and os.path.lexists(path)
             yield Planned(path=path, kind="file", files=(path,), only_hosts=only_hosts)
@@ -85,7 +85,11 @@ def _plan_pattern(pattern: str, wanted: Wanted) -> Planned:
     files = [path for path in found.paths if matches(path)]
     if not files and not found.errors:
         return Planned(path=pattern, kind="file", files=(pattern,))
-    return Planned(path=folder, kind="folder", files=files, only_hosts=wanted.skip_others, errors=found.errors)
+    return _folder(folder, files, found, only_hosts=wanted.skip_others)
+
+
+def _folder(path: str, files: Sequence[str], found: Found, *, only_hosts: bool) -> Planned:
+    return Planned(path=path, kind="folder", files=files, only_hosts=only_hosts, errors=found.errors, links=found.links)
 
 
 def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) -> Iterator[Document | SourceError]:
@@ -156,10 +160,14 @@ def _way_out(link: str, folder: str) -> SourceError | None:
 
 def is_excluded(path: str, top: str, wanted: Wanted) -> bool:
     """Whether settings between the folder `top`, whose own are known to let it in, and the file leave it out."""
-    below = [name for name in os.path.dirname(path)[len(top) :].split(os.sep) if name]
-    # From the outermost: settings further down are not those of a file that is left out, and may be anything.
-    folders = (os.path.join(top, *below[: depth + 1]) for depth in range(len(below)))
-    return any(wanted.choice_of(folder).leaves_out(path) for folder in folders)
+    below = [name for name in path[len(top) :].split(os.sep)[:-1] if name]
+    folder = top
+    for name in below:
+        # From the outermost: settings further down are not those of a file that is left out, and may be anything.
+        folder = os.path.join(folder, name)
+        if wanted.choice_of(folder).leaves_out(path):
+            return True
+    return False
 
 
 def _read_folder(folder: Planned, seen: set[str], wanted: Wanted) -> Iterator[Document | SourceError]:
@@ -168,7 +176,7 @@ def _read_folder(folder: Planned, seen: set[str], wanted: Wanted) -> Iterator[Do
     found = len(folder.errors)
     reals: dict[str, str] = {}
     for path in folder.files:
-        is_link = os.path.islink(path)
+        is_link = path in folder.links
         real = os.path.realpath(path) if is_link else _real(path, reals)
         item = wanted.read(path, folder.only_hosts) if real not in seen else None
         if item is not None and is_excluded(path, folder.path, wanted):
@@ -186,10 +194,11 @@ def _read_folder(folder: Planned, seen: set[str], wanted: Wanted) -> Iterator[Do
 
 def _real(path: str, known: dict[str, str]) -> str:
     """The real path of what is no link; those of folders are looked up once, and learned by `known`."""
-    folder, name = os.path.split(path)
+    start = path.rfind(os.sep) + 1
+    folder = path[:start]
     if folder not in known:
-        known[folder] = os.path.realpath(folder)
-    return os.path.join(known[folder], name)
+        known[folder] = os.path.join(os.path.realpath(folder), "")
+    return known[folder] + path[start:]
 
 
 def _no_host(folder: Planned) -> SourceError:

@@ -38,6 +38,8 @@ class Found(NamedTuple):
 
     paths: list[str]
     errors: list[SourceError]
+    links: set[str]
+    """Those of the files that are symlinks."""
 
 
 def candidates(folder: str, choice: FileChoice = EVERYTHING, left_out: LeftOut = nobody) -> Found:
@@ -46,7 +48,7 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING, left_out: LeftOut =
     What is hidden is not looked at, nor a symlinked folder, which may lead back up, nor what `.gitignore` files or the
     settings leave out, which is told to `left_out`.
     """
-    found = Found([], [])
+    found = Found([], [], set())
     is_excluded = matcher(choice.exclude) if choice.exclude else None
     is_included = matcher(choice.include) if choice.include else None
     from guestlint.source.gitignore import NAME, Ignored  # noqa: PLC0415 - only where folders are walked
@@ -75,6 +77,8 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING, left_out: LeftOut =
                 todo.append((entry.path, ignored))
             else:
                 found.paths.append(entry.path)
+                if entry.is_symlink():
+                    found.links.add(entry.path)
     found.paths.sort()
     found.errors.sort(key=str)
     return found

@@ -30,7 +30,7 @@ def found(key: str) -> str | None:
     """What a later run finds."""
     made = Cache()
     try:
-        return made.find(key.encode())
+        return made.find([key.encode()]).get(key.encode())
     finally:
         made.close()
 
@@ -41,6 +41,10 @@ def test_what_is_kept_is_found_by_a_later_run() -> None:
     assert (found("a"), found("b"), found("c")) == ("[1]", "null", None)
     kept(a="[2]")
     assert found("a") == "[2]"
+    made = Cache()
+    assert made.find([b"a", b"c", b"b"]) == {b"a": "[2]", b"b": "null"}
+    assert made.find([]) == {}
+    made.close()
     assert (info().entries, info().path) == (2, cache_path())
     assert info().size == Path(cache_path()).stat().st_size
 
@@ -74,7 +78,7 @@ def test_what_was_not_used_for_longest_is_let_go(monkeypatch: pytest.MonkeyPatch
         made = Cache(largest=400_000)
         for number in range(100):
             made.keep(b"%d-%d" % (day, number), line)
-        made.find(b"1-7")  # which each run uses
+        made.find([b"1-7"])  # which each run uses
         made.close()
     assert found("1-7") == line
     assert found("1-8") is None
@@ -124,7 +128,7 @@ def test_several_runs_use_it_at_once() -> None:
     first, second = Cache(), Cache()
     first.keep(b"a", "1")
     second.keep(b"b", "2")
-    assert first.find(b"b") is None
+    assert not first.find([b"b"])
     first.unlock()
     second.close()
     first.close()

@@ -82,6 +82,21 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
     assert refused.value.hint == "split it"
 
 
+def test_a_file_system_may_give_less_than_is_asked_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = os.read
+    monkeypatch.setattr("os.read", lambda opened, size: read(opened, min(size, 2)))
+    assert read_file(str(file)) == b"old\n"
+
+
+def test_a_file_that_has_grown_since_it_was_looked_at_is_read_to_its_end(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status = file.stat()
+    file.write_bytes(b"longer than it was\n")
+    monkeypatch.setattr("os.fstat", lambda _: status)
+    assert read_file(str(file)) == b"longer than it was\n"
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [

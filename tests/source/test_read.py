@@ -240,7 +240,7 @@ def test_permission(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("builtins.open", denied)
+    monkeypatch.setattr("os.open", denied)
     assert names("h.toml") == ["! h.toml: permission denied"]
     assert names(".") == ["! h.toml: permission denied"]
     monkeypatch.setattr("os.scandir", denied)
