@@ -37,7 +37,7 @@ class Draft:
         node_id = f"{kind}:{name}"
         node = self.nodes.get(node_id)
         if node is None:
-            node = self.nodes[node_id] = Node(node_id, kind, name, origin, guest)
+            node = self.nodes[node_id] = Node(id=node_id, kind=kind, name=name, origin=origin, guest=guest)
         return node.id  # the same text in all edges: its hash is worked out once
 
     def edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
@@ -50,7 +50,15 @@ class Draft:
 
     def _draw(self, ends: tuple[str, str, EdgeKind], reason: str, origin: Place, *, implied: bool) -> None:
         if ends not in self._edges:
-            self._edges[ends] = Edge(*ends, with_short_names(reason), origin, implied)
+            source, target, kind = ends
+            self._edges[ends] = Edge(
+                source=source,
+                target=target,
+                kind=kind,
+                reason=with_short_names(reason),
+                origin=origin,
+                implied=implied,
+            )
 
     def has_edge(self, source: str, kind: EdgeKind, target: str) -> bool:
         """Whether there is such an edge by now."""

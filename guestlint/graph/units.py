@@ -80,6 +80,12 @@ def _below(path: str) -> str:
     return f"it is below `{path}`"
 
 
+def _has_defaults(host: Host, name: str) -> bool:
+    # The root mount is there from the start (src/core/mount.c `mount_load_root_mount`).
+    unit, without = host.units.get(name), (*UNORDERED_TARGETS, "-.mount")
+    return name not in without and (unit is None or unit.default_dependencies)
+
+
 class _Units:
     """Draws mounts and units."""
 
@@ -137,16 +143,11 @@ class _Units:
         """
         for name, other, place in self._pulled:
             target, unit = self._unit_node(name), self._unit_node(other)
-            are_ordered = is_ordered_target(name, self._host.units.get(name)) and self._has_defaults(other)
+            are_ordered = is_ordered_target(name, self._host.units.get(name)) and _has_defaults(self._host, other)
             is_before = self._draft.has_edge(unit, "after", target) or self._draft.has_edge(target, "before", unit)
             if are_ordered and not is_before:
                 reason = f"`{name}` is after what it wants (`DefaultDependencies=`)"
                 self._draft.edge(target, "after", unit, reason, place)
-
-    def _has_defaults(self, name: str) -> bool:
-        # The root mount is there from the start (src/core/mount.c `mount_load_root_mount`).
-        unit, without = self._host.units.get(name), (*UNORDERED_TARGETS, "-.mount")
-        return name not in without and (unit is None or unit.default_dependencies)
 
     def unit(self, unit: Unit) -> None:
         """A unit with what it says, and what its kind has by default."""
