@@ -58,15 +58,15 @@ def _unnormalized(all_mounts: Mapping[str, Mount], nixpkgs: Nixpkgs) -> Iterator
     lines = {id(mount): line for line, mount in enumerate(in_fstab_order(all_mounts) if has_twins else ())}
     for where, mounts in by_where.items():
         is_own, link = is_api(where), moving_link(where)
-        made = "" if is_own or link or ".." in where.split("/") else unit_of(where)
-        together = sorted(mounts, key=lambda mount: lines[id(mount)]) if made and mounts[1:] else ()
+        is_made = not (is_own or link or ".." in where.split("/"))
+        together = sorted(mounts, key=lambda mount: lines[id(mount)]) if is_made and mounts[1:] else ()
         for mount in mounts:
-            if mount.path != where or not made:
+            if mount.path != where or not is_made:
                 yield MountUnit(
                     mount=mount,
                     where=where,
                     required=nixpkgs.mount_unit(mount.path),
-                    made=made,
+                    made=unit_of(where) if is_made else "",
                     is_api=is_own,
                     link=link,
                     together=together,

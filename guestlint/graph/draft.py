@@ -35,21 +35,30 @@ class Draft:
     def node(self, kind: NodeKind, name: str, origin: Place | None, guest: str = "") -> str:
         """The id of the node of that kind and name."""
         node_id = f"{kind}:{name}"
-        if node_id not in self.nodes:
-            self.nodes[node_id] = Node(id=node_id, kind=kind, name=name, origin=origin, guest=guest)
-        return node_id
+        node = self.nodes.get(node_id)
+        if node is None:
+            node = self.nodes[node_id] = Node(id=node_id, kind=kind, name=name, origin=origin, guest=guest)
+        return node.id  # the same text in all edges: its hash is worked out once
 
     def edge(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
         """An edge that the document asks for."""
-        edge = Edge(source=source, target=target, kind=kind, reason=with_short_names(reason), origin=origin)
-        self._edges.setdefault((source, target, kind), edge)
+        self._draw((source, target, kind), reason, origin, implied=False)
 
     def imply(self, source: str, kind: EdgeKind, target: str, reason: str, origin: Place) -> None:
         """An edge that systemd has by itself."""
-        edge = Edge(
-            source=source, target=target, kind=kind, reason=with_short_names(reason), origin=origin, implied=True
-        )
-        self._edges.setdefault((source, target, kind), edge)
+        self._draw((source, target, kind), reason, origin, implied=True)
+
+    def _draw(self, ends: tuple[str, str, EdgeKind], reason: str, origin: Place, *, implied: bool) -> None:
+        if ends not in self._edges:
+            source, target, kind = ends
+            self._edges[ends] = Edge(
+                source=source,
+                target=target,
+                kind=kind,
+                reason=with_short_names(reason),
+                origin=origin,
+                implied=implied,
+            )
 
     def has_edge(self, source: str, kind: EdgeKind, target: str) -> bool:
         """Whether there is such an edge by now."""

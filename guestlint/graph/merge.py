@@ -25,8 +25,9 @@ def merge(graph: Graph, into: Mapping[str, str]) -> Graph:
     for edge in graph.edges:
         source, target = into.get(edge.source, ""), into.get(edge.target, "")
         if source in nodes and target in nodes and (source != target or edge.source == edge.target):
-            moved = edge if (source, target) == edge[:2] else edge._replace(source=source, target=target)
-            edges.setdefault((source, target, edge.kind), moved)
+            ends = (source, target, edge.kind)
+            if ends not in edges:
+                edges[ends] = edge if ends[:2] == edge[:2] else edge._replace(source=source, target=target)
     return graph._replace(nodes=nodes, edges=tuple(edges.values()))
 
 

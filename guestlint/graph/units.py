@@ -11,6 +11,7 @@ from guestlint.names.paths import normal_path
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
+from guestlint.source.shorten import short_quoted
 from guestlint.systemd.boot import NEEDED_BY_TARGETS, STARTED, UNORDERED_TARGETS, is_ordered_target
 from guestlint.systemd.fstab import MountDependency, mount_options
 from guestlint.systemd.mounts import HostMounts
@@ -79,6 +80,12 @@ def _below(path: str) -> str:
     return f"it is below `{path}`"
 
 
+def _has_defaults(host: Host, name: str) -> bool:
+    # The root mount is there from the start (src/core/mount.c `mount_load_root_mount`).
+    unit, without = host.units.get(name), (*UNORDERED_TARGETS, "-.mount")
+    return name not in without and (unit is None or unit.default_dependencies)
+
+
 class _Units:
     """Draws mounts and units."""
 
@@ -91,6 +98,7 @@ class _Units:
         self._owner = owner
         self._guest_at = guest_at
         self._pulled: list[tuple[str, str, Place]] = []
+        self._drawn: dict[str, str] = {}
 
     def mount(self, path: str, mount: Mount) -> None:
         """A mount, what it waits for, and the targets between which it is mounted."""
@@ -135,16 +143,11 @@ class _Units:
         """
         for name, other, place in self._pulled:
             target, unit = self._unit_node(name), self._unit_node(other)
-            are_ordered = is_ordered_target(name, self._host.units.get(name)) and self._has_defaults(other)
+            are_ordered = is_ordered_target(name, self._host.units.get(name)) and _has_defaults(self._host, other)
             is_before = self._draft.has_edge(unit, "after", target) or self._draft.has_edge(target, "before", unit)
             if are_ordered and not is_before:
                 reason = f"`{name}` is after what it wants (`DefaultDependencies=`)"
                 self._draft.edge(target, "after", unit, reason, place)
-
-    def _has_defaults(self, name: str) -> bool:
-        # The root mount is there from the start (src/core/mount.c `mount_load_root_mount`).
-        unit, without = self._host.units.get(name), (*UNORDERED_TARGETS, "-.mount")
-        return name not in without and (unit is None or unit.default_dependencies)
 
     def unit(self, unit: Unit) -> None:
         """A unit with what it says, and what its kind has by default."""
@@ -157,15 +160,16 @@ class _Units:
             ("wanted-by", unit.wanted_by),
             ("required-by", unit.required_by),
         )
+        name = short_quoted(unit.name)
         for kind, others in words:
             for other in others:
-                self._join(node, (kind,), other, f"`{other}` is in `{kind}` of `{unit.name}`", unit.place)
+                self._join(node, (kind,), other, f"`{short_quoted(other)}` is in `{kind}` of `{name}`", unit.place)
                 if kind in ("wanted-by", "required-by"):
                     self._pulls(other, unit.name, unit.place)
                 elif kind in ("requires", "wants"):
                     self._pulls(unit.name, other, unit.place)
         for path in self._mounts.required(unit):
-            reason = f"`RequiresMountsFor=` of `{unit.name}` has `{path}`, or a path below it"
+            reason = f"`RequiresMountsFor=` of `{name}` has `{path}`, or a path below it"
             self._join(node, ("requires", "after"), self._mounts.unit_names[path], reason, unit.place)
         if unit.triggers:
             reason = f"`{unit.name}` starts `{unit.triggers}`"
@@ -174,9 +178,12 @@ class _Units:
             self._defaults(node, unit.name, unit.place)
 
     def node(self, path: str) -> str:
-        mount = self._mounts.by_path[path]
-        owner = self._owner(mount.path) if mount.share is not None else ""
-        return self._draft.node("mount", path, mount.place, owner)
+        node = self._drawn.get(path)
+        if node is None:
+            mount = self._mounts.by_path[path]
+            owner = self._owner(mount.path) if mount.share is not None else ""
+            node = self._drawn[path] = self._draft.node("mount", path, mount.place, owner)
+        return node
 
     def _unit_node(self, name: str) -> str:
         """The node of a unit by its file name; a mount unit is the mount itself."""
@@ -198,7 +205,7 @@ class _Units:
         has_defaults = self._mounts.has_defaults(path)
         reason = f"it is a {before.partition('-')[0]} file system"
         is_in_fstab = path not in self._mounts.own
-        options = self._mounts.options(path) if is_in_fstab else mount_options(mount)
+        options = self._mounts.options(path) if is_in_fstab else mount_options(mount, path)
         if not options.nofail and (has_defaults or is_in_fstab):
             self._draft.imply(node, "before", self._draft.target(before), reason, mount.place)
         if has_defaults:

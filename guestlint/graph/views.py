@@ -78,8 +78,8 @@ def _connected(graph: Graph, kinds: frozenset[str]) -> Graph:
     )
 
 
-_TOLD = frozenset({"runs", "binds", "mounts", "shares", "uses", "has", "attaches", "contains"})
-"""What an overview tells of edges; between guests it tells requirements too."""
+_UNTOLD = (_ORDER | {"creates", "starts"}) - {"requires"}
+"""What an overview does not tell of edges; of requirements it tells those between guests."""
 
 
 def _overview(graph: Graph, marked: Marked) -> Graph:
@@ -90,13 +90,12 @@ def _overview(graph: Graph, marked: Marked) -> Graph:
         place = _place(node, graph, mounted)
         if place or node.id in marked.nodes:
             into[node.id] = place or node.id
-    merged = merge(graph._replace(edges=[_turned(edge, into) for edge in graph.edges]), into)
+    shown = [_turned(edge, into) for edge in graph.edges if edge.kind not in _UNTOLD]
+    merged = merge(graph._replace(edges=shown), into)
     told = tuple(
         edge
         for edge in merged.edges
-        if edge.kind in _TOLD
-        or edge.kind not in _ORDER | {"creates", "starts"}
-        or (edge.kind == "requires" and edge.source.startswith("guest:") and edge.target.startswith("guest:"))
+        if edge.kind != "requires" or (edge.source.startswith("guest:") and edge.target.startswith("guest:"))
     )
     return merged._replace(edges=told, layout=Layout(cluster="host", words=False, left="dependent"))
 

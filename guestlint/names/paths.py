@@ -34,7 +34,7 @@ def normal_path(path: str) -> str:
 
 def _is_plain(path: str) -> bool:
     """Whether each component of a path from the root on is a name; one that begins with a dot may be none."""
-    return path[:1] == "/" and "//" not in path and "/." not in path and path[-1:] != "/"
+    return path[:1] == "/" and path[-1:] != "/" and "//" not in path and ("." not in path or "/." not in path)
 
 
 PATH_MAX = 4096

@@ -21,11 +21,29 @@ _API_FILE_SYSTEMS = frozenset(
 )
 _BELOW_API = ("/sys/fs/cgroup/", "/run/host/")
 
-_PLAIN = re.compile(r"[^a-zA-Z0-9:_.]")
 _UNIT = re.compile(
     r"[a-zA-Z0-9:_.\\@-]+\.(?:service|socket|device|mount|automount|swap|target|path|timer|slice|scope)"
 ).fullmatch
 _NO_CHARACTER = re.compile(r"[^a-zA-Z0-9:_.\\@-]")
+
+
+class _Escapes(dict[int, str]):
+    """What a path's characters are in the name of a unit, by their codes; of ASCII, each is worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if code >= ord("\x80"):
+            return _escaped(char)
+        is_plain = char.isalnum() or char in ":_."
+        self[code] = found = "-" if char == "/" else char if is_plain else _escaped(char)
+        return found
+
+
+_ESCAPES = _Escapes()
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in text.encode())
 
 
 def is_api(path: str) -> bool:
@@ -49,13 +67,8 @@ def unit_of(normalized: str) -> str:
     """The mount unit of a `Where=`, as `systemd-escape --path --suffix=mount` gives it."""
     if normalized == "/":
         return "-.mount"
-    escaped = "-".join(_escape(part, leading=index == 0) for index, part in enumerate(normalized[1:].split("/")))
-    return f"{escaped}.mount"
-
-
-def _escape(part: str, *, leading: bool) -> str:
-    escaped = _PLAIN.sub(lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), part)
-    return f"\\x2e{escaped[1:]}" if leading and escaped[:1] == "." else escaped
+    escaped = normalized[1:].translate(_ESCAPES)
+    return f"\\x2e{escaped[1:]}.mount" if escaped[:1] == "." else f"{escaped}.mount"
 
 
 def mangled(text: str) -> str | None:
@@ -70,9 +83,7 @@ def mangled(text: str) -> str | None:
         path = normal_path(text)
         kind = "device" if path.startswith(("/dev/", "/sys/")) else "mount"
         return None if ".." in path.split("/") else f"{unit_of(path).removesuffix('.mount')}.{kind}"
-    escaped = _NO_CHARACTER.sub(
-        lambda match: "".join(f"\\x{byte:02x}" for byte in match[0].encode()), text.replace("/", "-")
-    )
+    escaped = _NO_CHARACTER.sub(lambda match: _escaped(match[0]), text.replace("/", "-"))
     if not escaped or _UNIT(escaped):
         return escaped or None
     return f"{escaped}.mount"

@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from itertools import dropwhile
 
-_ESCAPED = str.maketrans({char: f"\\x{ord(char):02x}" for char in " !\"#$%&'()*+,;<=>@[\\]^`{|}~-"} | {"/": "-"})
+_ESCAPED = str.maketrans(
+    {char: char for char in map(chr, range(128))}  # `translate` is slow where it finds nothing
+    | {char: f"\\x{ord(char):02x}" for char in " !\"#$%&'()*+,;<=>@[\\]^`{|}~-"}
+    | {"/": "-"}
+)
 """The table of May 2024, which has `=` twice where `?` was meant: a question mark stays as it is."""
 
 _ESCAPED_SINCE = {**_ESCAPED, ord("?"): "\\x3f"}
-_ORDINARY = re.compile(r"[a-zA-Z0-9:_/-]*").fullmatch
+_ORDINARY = re.compile(r"[a-zA-Z0-9:_/ -]*").fullmatch
 _SLASHES = re.compile("//+")
 
 # NixOS's type of a unit in `after` and its like, its suffix aside.

@@ -109,10 +109,10 @@ class Share(NamedTuple):
         By default `source` is made of `target`, and that is the share's name.
         """
         if self.gives(field):
-            return self.place.below(getattr(self.options, field))
+            return self.table.below(self.key, getattr(self.options, field))
         if field == "source" and self.gives("target"):
-            return self.place.below(self.options.target)
-        return self.place._replace(part="key")
+            return self.table.below(self.key, self.options.target)
+        return Place(self.table.file, (*self.table.route, self.key), "key")
 
 
 class Mount(NamedTuple):

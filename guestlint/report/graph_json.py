@@ -73,16 +73,9 @@ class _Tables:
         self._nodes.append({node_id: number for number, node_id in enumerate(graph.nodes, self._numbered)})
         self._numbered += len(graph.nodes)
         for node in graph.nodes.values():
-            yield json_text(
-                {
-                    "id": short_id(prefix + node.id),
-                    "kind": node.kind,
-                    "name": shorten(node.name),
-                    "guest": _number(self._guests, node.guest) if node.guest else None,
-                    "host": host,
-                },
-                indent=None,
-            )
+            node_id, name = json_text(short_id(prefix + node.id)), json_text(shorten(node.name))
+            guest = _number(self._guests, node.guest) if node.guest else "null"
+            yield f'{{"id": {node_id}, "kind": {_word(node.kind)}, "name": {name}, "guest": {guest}, "host": {host}}}'
 
     def edges(self, number: int, graph: Graph) -> Iterator[str]:
         """A line for each edge of the graph of that number; its nodes have theirs by now."""

@@ -100,11 +100,12 @@ def _by_origin(graph: Graph) -> Mapping[Route, list[str]]:
     others: dict[Route, list[str]] = defaultdict(list)
     for node in graph.nodes.values():
         for each in (node, *node.stands_for):
-            if each.origin is not None and each.origin.route and each.origin.file == graph.file:
+            origin = each.origin
+            if origin is not None and origin.route and origin.file == graph.file:
                 if each.kind == "unit":
-                    units.setdefault(each.origin.route, [node.id])
+                    units.setdefault(origin.route, [node.id])
                 else:
-                    others[each.origin.route].append(node.id)
+                    others[origin.route].append(node.id)
     return {**units, **others}
 
 

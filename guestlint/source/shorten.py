@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from guestlint.source.digest import hex_digest
 from guestlint.source.route import LONGEST, Route
 
 _HEAD, _TAIL = 60, 30
-_LONG_NAME = re.compile(rf"[^\s`]{{{LONGEST + 1},}}|(?<=`)[^`]{{{LONGEST + 1},}}(?=`)")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST + 1},}}")
 
 
 def shorten(name: str) -> str:
@@ -25,9 +26,31 @@ def short_id(text: str) -> str:
     return text if len(text) <= LONGEST else f"{shorten(text)} {hex_digest(text)[:16]}"
 
 
+@lru_cache(maxsize=64)
+def short_quoted(name: str) -> str:
+    """The name as `with_short_names` cuts it between backticks, for texts that would be long only by it."""
+    return with_short_names(f"`{name}`")[1:-1]
+
+
 def with_short_names(text: str) -> str:
     """A text with each long name in it cut: a word, or what is in backticks."""
-    return text if len(text) <= LONGEST else _LONG_NAME.sub(lambda match: shorten(match[0]), text)
+    if len(text) <= LONGEST:
+        return text
+    parts = text.split("`")
+    last = len(parts) - 1
+    for number, part in enumerate(parts):
+        if len(part) > LONGEST:
+            parts[number] = _cut(part, 0 < number < last)
+    return "`".join(parts)
+
+
+@lru_cache(maxsize=64)
+def _cut(part: str, is_quoted: bool) -> str:  # noqa: FBT001 - a key of the cache
+    """What is between two backticks as a whole, unless a long word begins it; of all else the long words."""
+    first = "" if part[0].isspace() else part.split(None, 1)[0]
+    if is_quoted and len(first) <= LONGEST:
+        return shorten(part)
+    return shorten(first) + _LONG_WORD.sub(lambda match: shorten(match[0]), part[len(first) :])
 
 
 def with_short_keys(route: Route) -> Route:

@@ -105,9 +105,12 @@ def orders_units(mount: Mount) -> bool:
     return waits or any(option in word for word in mount.options for option in _ORDERING)
 
 
-def mount_options(mount: Mount) -> MountOptions:
-    """Read as the generator does; of an option and its opposite the last counts, and `/` is mounted in any case."""
-    return _read(option_words(mount), mounted_at(mount.path) == "/")
+def mount_options(mount: Mount, path: str = "") -> MountOptions:
+    """Read as the generator does; of an option and its opposite the last counts, and `/` is mounted in any case.
+
+    `path` is the mount's `Where=`, if that is known.
+    """
+    return _read(option_words(mount), (path or mounted_at(mount.path)) == "/")
 
 
 @lru_cache(maxsize=256)
@@ -151,7 +154,7 @@ def waits(normalized: str, mount: Mount) -> Iterator[MountDependency]:
     if normalized != "/":
         yield MountDependency(normalized[: normalized.rindex("/")] or "/", "parent")
     if len(mount.options) > 1 or mount.share is None or mount.depends:
-        for value in mount_options(mount).mounts_for:
+        for value in mount_options(mount, normalized).mounts_for:
             yield from (MountDependency(path, "requires-mounts-for") for path in required_paths(value))
     if mount.device.startswith("/"):
         device = required_path(mount.device)

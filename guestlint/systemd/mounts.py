@@ -64,7 +64,7 @@ class HostMounts:
         """As the fstab's line says them, whichever unit then is there."""
         found = self._options.get(path)
         if found is None:
-            found = self._options[path] = mount_options(self.fstab[path])
+            found = self._options[path] = mount_options(self.fstab[path], path)
         return found
 
     def automount(self, path: str) -> str:

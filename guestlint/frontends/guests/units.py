@@ -14,13 +14,16 @@ def lower_units(
 ) -> Iterator[Unit]:
     """The module's definitions; several shares of one dataset define one unit several times."""
     mounts: dict[str, list[str]] = {}
+    imports: dict[str, str] = {}
     for share in shares:
+        if share.pool not in imports:
+            imports[share.pool] = f"zfs-import-{nixpkgs.escape_systemd_path(share.pool)}.service"
         unit = nixpkgs.mount_unit(share.source)
         mounts.setdefault(share.guest, []).append(unit)
         yield Unit(
             name=f"zfs-ensure-{nixpkgs.escape_systemd_path(share.path)}.service",
             requires=(),
-            after=(f"zfs-import-{nixpkgs.escape_systemd_path(share.pool)}.service", "zfs-mount.target"),
+            after=(imports[share.pool], "zfs-mount.target"),
             before=(unit,),
             wanted_by=(unit,),
             type="oneshot",

@@ -83,7 +83,7 @@ def _check(share: Share) -> Iterator[Diagnostic]:
     fields: tuple[ShareField, ...] = ("source", "target")
     for field in fields:
         path = getattr(share, field)
-        if not _LOST.keys().isdisjoint(path):
+        if any(char in path for char in _LOST):
             lost = next(char for char in path if char in _LOST)
             name, why = _LOST[lost]
             yield Diagnostic(

@@ -77,7 +77,7 @@ from guestlint.analysis.mount_units import is_read_otherwise, waiting_mounts
 from guestlint.plugins import Diagnostic, HostView, Mount, RelatedLocation, Share, rule, unusual_shares
 
 _NAMES = {",": "a comma", "'": "a quote", '"': "a double quote", "\\": "a backslash"}
-_IN_FLAGS = frozenset('"\\')
+_IN_FLAGS = '"\\'
 _TAKEN = frozenset(
     "atime defaults dev diratime exec noatime nodev nodiratime noexec nosuid relatime ro rw suid xattr".split()  # noqa: SIM905 - words
 )
@@ -95,10 +95,10 @@ _TAKEN = frozenset(
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each share whose mountpoint another mount waits for; other rules report it for what else is in it."""
     for share in view.ask(unusual_shares):
-        if _NAMES.keys().isdisjoint(share.source):
+        if not any(char in share.source for char in _NAMES):
             continue
         char = next(char for char in share.source if char in _NAMES)
-        is_said = " " in share.source or (share.kind == "bind" and not _IN_FLAGS.isdisjoint(share.source))
+        is_said = " " in share.source or (share.kind == "bind" and any(char in share.source for char in _IN_FLAGS))
         if not is_said and not is_read_otherwise(share.source):
             waiting = view.ask(waiting_mounts).get(share.source, ())
             if waiting:
