@@ -15,8 +15,8 @@ from guestlint.source.content import text_digest
 _STRONG = 1
 """The bit of a mark that is a strong one."""
 _SIZE = 8
-_BATCH = 100_000
-"""Marks that are compared at a time, for which it takes 10 MB."""
+_BATCH = 25_000
+"""Marks that are compared at a time, for which it takes 2 MB."""
 
 
 def summarize(view: HostView) -> Summary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from guestlint.engine.alone import Alone
 from guestlint.engine.inputs import inputs
@@ -68,18 +68,22 @@ class Ahead:
     def __init__(self, how: How) -> None:
         """Nothing is known yet."""
         self._how = how
-        self._read: dict[tuple[str, bool], Document | SourceError | None] = {}
+        self._read: Mapping[bool, dict[str, Document | SourceError | None]] = {True: {}, False: {}}
         self._inputs: dict[int, bytes] = {}
         self.linted: dict[str, Alone] = {}
         """By file."""
 
     def prepare(self, files: Sequence[HostFile]) -> int:
         """Find what is said of each file alone, where it can be; the number of those that were not in the cache."""
-        unknown = dict(self._unknown(files))
+        unknown: list[HostFile] = []
+        total = 0
+        for file, size in self._unknown(files):
+            unknown.append(file)
+            total += size
         if self._how.cache is not None:
             self._how.cache.unlock()
-        if self._how.jobs > 1 and len(unknown) > 1 and sum(unknown.values()) >= _PAYS:
-            self._share_out(list(unknown))
+        if self._how.jobs > 1 and len(unknown) > 1 and total >= _PAYS:
+            self._share_out(unknown)
         else:
             for number, file in enumerate(unknown, 1):
                 self._lint(file)
@@ -88,7 +92,7 @@ class Ahead:
 
     def read(self, path: str, only_hosts: bool) -> Document | SourceError | None:  # noqa: FBT001 - as `Read` is called
         """What `read_host` gives; of a host that was linted, the document that was let go."""
-        found = self._read.pop((path, only_hosts), _LATER)
+        found = self._read[only_hosts].pop(path, _LATER)
         return read_host(path, only_hosts) if found is _LATER else found
 
     def read_line(self, line: Line) -> Document:
@@ -141,7 +145,7 @@ class Ahead:
         if not isinstance(data, bytes):
             return None, None
         if file.only_hosts and not may_be_host(file.shown, data):
-            self._read[file.path, file.only_hosts] = None
+            self._read[file.only_hosts][file.path] = None
             return None, None
         if may_be_facts(file.shown, data):  # whose settings are those of the `.nix` files that they were made of
             return None, None
@@ -154,11 +158,11 @@ class Ahead:
             return
         document = host_document(file.shown, data, only_hosts=file.only_hosts)
         if document is None:
-            self._read[file.path, file.only_hosts] = None
+            self._read[file.only_hosts][file.path] = None
             self._keep(file, digest(without_mark(data)), linter, NO_HOST)
             return
         host = linter.let_go(linter.lint(document))
-        self._read[file.path, file.only_hosts] = host.document
+        self._read[file.only_hosts][file.path] = host.document
         self.linted[host.document.file] = host
         if isinstance(host.document, ReleasedDocument) and self._how.cache is not None:
             self._keep(file, host.document.content, linter, encode(host))
@@ -171,7 +175,7 @@ class Ahead:
             linter = self._how.linter_of(file.shown)
             if isinstance(given, Lost):
                 message = f"{file.shown}: not linted, as the process that was at it ended: {given.reason}"
-                self._read[file.path, file.only_hosts] = SourceError(
+                self._read[file.only_hosts][file.path] = SourceError(
                     message, "lint it alone; --jobs 1 starts no other process"
                 )
             elif given is not None and linter is not None and self._take(file, given, linter):
@@ -192,7 +196,7 @@ class Ahead:
             host = host_of(file.shown, given, linter)
         except TransferError:
             return False
-        self._read[file.path, file.only_hosts] = None if host is None else host.document
+        self._read[file.only_hosts][file.path] = None if host is None else host.document
         if host is not None:
             self.linted[host.document.file] = host
         return True
