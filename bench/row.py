@@ -85,3 +85,13 @@ def time_each(name: str, less: Program, more: Program, count: int, most: float |
 def memory_each(name: str, less: Program, more: Program, count: int, most: float | None = None) -> Row:
     """The kilobytes that each takes of the `count` things that `more` has and `less` has not."""
     return Row(name, Meter.MEMORY, (less, more), lambda costs: (costs[1] - costs[0]) / count / 1000, most)
+
+
+def seconds(name: str, program: Program, most: float | None = None) -> Row:
+    """The seconds of a processor that a program takes."""
+    return Row(name, Meter.CPU, (program,), lambda costs: costs[0], most)
+
+
+def megabytes(name: str, program: Program, most: float | None = None) -> Row:
+    """The memory that a program takes at its peak."""
+    return Row(name, Meter.MEMORY, (program,), lambda costs: costs[0] / 1e6, most)

@@ -10,7 +10,7 @@ GROUPS: tuple[Group, ...] = (
     *work.GROUPS,
     *fleet.GROUPS,
     growth.GROUP,
-    scenarios.GROUP,
+    *scenarios.GROUPS,
     peers.GROUP,
     nix.GROUP,
 )

@@ -85,6 +85,22 @@ def _nested_mounts(count: int) -> str:
     return "".join(_zfs("g", "/x" + "/y" * i, "tank", f"d{i}") for i in range(count))
 
 
+_LEVELS = 250
+"""As many as a key is long enough for."""
+
+
+def _chains(count: int) -> str:
+    """Mounts below one another, each chain as long as it may be, of a guest of its own."""
+    made = []
+    for number in range(count):
+        chain, level = divmod(number, _LEVELS)
+        guest = f"g{chain}"
+        if level == 0:
+            made.append(f'[guests.{guest}]\nbackend = "container"\ncontainer.macvlan = "lan"\n')
+        made.append(_zfs(guest, "/x" + "/y" * level, "tank", f"d{number}"))
+    return _NAME + "".join(made)
+
+
 def _chained_nesting(count: int) -> str:
     return _HOST + "".join(
         _zfs("g", f"/x{i}", "tank", f"d{i}", f'hostMountpoint = "/guests/a{i}/b"')
@@ -214,7 +230,7 @@ INPUTS: Mapping[str, Input] = {
     "one long mountpoint": Input(_long_mountpoint, 5000),
     "one long file system": Input(_long_file_system, 5000),
     "one long path that a service requires": Input(_long_requirement, 5000),
-    "nested mounts in a chain": Input(lambda count: _HOST + _nested_mounts(count), 200),
+    "nested mounts in chains": Input(_chains, 200),
     "nested mounts in pairs": Input(_chained_nesting, 100),
     "services after twenty others": Input(_services, 60),
     "services in a ring": Input(_ring, 200),

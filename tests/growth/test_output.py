@@ -19,7 +19,7 @@ from tests.growth.inputs import INPUTS
 from tests.growth.test_growth import MOST
 from tests.growth.work import calls
 
-DRAWN = ["services in a ring", "services after twenty others", "nested mounts in a chain", "one long name"]
+DRAWN = ["services in a ring", "services after twenty others", "nested mounts in chains", "one long name"]
 FEW = 200
 
 
