@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 
+from guestlint.hints import TypeVar
 from guestlint.nix import cache, command
 from guestlint.nix.process import Nix
 from guestlint.nix.reference import Flake, NixFile, parse
@@ -22,6 +24,8 @@ from guestlint.source.suggest import suggestion
 _AT_ONCE = 4
 """Hosts that are evaluated at the same time, if there are as many processors; each takes gigabytes."""
 
+_GLANCE = 0.5
+"""Seconds after which a signal is seen that came just before Python began to wait."""
 
 _FEW = 5
 
@@ -70,9 +74,9 @@ class _Hosts:
         if isinstance(self._named, Flake) and self._named.host:
             yield self._one(self._named.host, source)
             return
-        names = self._names()
+        names = _awaited(self._pool.submit(self._names))
         waiting = [self._pool.submit(self._of, name, source) for name in names]
-        yield from (future.result() for future in waiting)
+        yield from map(_awaited, waiting)
 
     def _one(self, host: str, source: Future[FlakeSource]) -> Document | SourceError:
         """A host that Nix begins to evaluate before it is known whether its facts were kept.
@@ -84,9 +88,9 @@ class _Hosts:
 
         def wait() -> bytes:
             held.release()
-            return begun.result()
+            return _awaited(begun)
 
-        return self._document(host, source.result(), wait)
+        return self._document(host, _awaited(source), wait)
 
     def _of(self, host: str, source: Future[FlakeSource]) -> Document | SourceError:
         """One of several hosts; the others do not depend on it."""
@@ -169,3 +173,13 @@ class _Hosts:
 def _few(names: Sequence[str]) -> str:
     """Names, if they are many the first of them and how many more there are."""
     return f"{', '.join(names[:_FEW])} and {len(names) - _FEW} more" if names[_FEW + 1 :] else ", ".join(names)
+
+
+_Result = TypeVar("_Result")
+
+
+def _awaited(future: Future[_Result]) -> _Result:
+    """What a future gives or raises."""
+    while not future.done():
+        wait_for([future], timeout=_GLANCE)
+    return future.result()

@@ -14,6 +14,7 @@ from io import BytesIO
 from guestlint.hints import IO, Self
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
+from guestlint.source.signals import deferred
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of output."""
@@ -83,11 +84,11 @@ class Processes:
                 process.wait()
         finally:
             timer.cancel()
-            with self._lock:
-                self._running.discard(process)
             if process.poll() is None:
                 _kill(process)
                 process.wait()
+            with self._lock:
+                self._running.discard(process)
             errors.finish()
             if process.stdout is not None:
                 process.stdout.close()
@@ -96,7 +97,7 @@ class Processes:
 
     def _start(self, command: Sequence[str], stdin: int) -> subprocess.Popen[bytes]:
         """The process, in a group of its own, so that all that it starts can be killed with it."""
-        with self._lock:
+        with self._lock, deferred():  # what is not yet known to run would not be killed
             if self._is_over:
                 message = "stopped"
                 raise SourceError(message)

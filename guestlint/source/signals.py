@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -41,12 +42,34 @@ def noted() -> Iterator[Callable[[], bool]]:
 
     Where a library's own code runs, as when Python takes its objects apart, an exception would be lost.
     """
+    with _caught() as seen:
+        yield lambda: bool(seen)
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Let them do only at the end of the block what they do. Programs that it starts get them at once."""
+    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted by them
+        yield
+        return
+    seen: list[int] = []
+    try:
+        with _caught() as seen:
+            yield
+    finally:
+        for number in seen:
+            signal.raise_signal(number)
+
+
+@contextmanager
+def _caught() -> Iterator[list[int]]:
+    """The signals that came so far, which do nothing else."""
     seen: list[int] = []
     before = {
         each: signal.signal(each, lambda number, _: seen.append(number)) for each in (*_INTERRUPTED, signal.SIGINT)
     }
     try:
-        yield lambda: bool(seen)
+        yield seen
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
