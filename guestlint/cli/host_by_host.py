@@ -15,7 +15,7 @@ from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
 from guestlint.source.errors import GuestlintError
 from guestlint.source.read import Planned
-from guestlint.source.walk import shown_path
+from guestlint.source.walk import shown_paths
 
 
 def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached: bool) -> Ahead:
@@ -23,7 +23,11 @@ def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached:
 
     `jobs` is as `--jobs` has it. Raises click's UsageError for one that is neither.
     """
-    files = [HostFile(path, each.only_hosts, shown_path(path)) for each in planned for path in each.files]
+    files = [
+        HostFile(path, each.only_hosts, shown, is_regular=each.kind == "folder" and path not in each.odd)
+        for each in planned
+        for path, shown in zip(each.files, shown_paths(each.files), strict=True)
+    ]
     cache = Cache() if cached else None
     ahead = Ahead(
         How(linter_of=_Linters(chosen).of, tell=Bar("linting host files").show, cache=cache, jobs=processes(jobs))

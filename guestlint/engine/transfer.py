@@ -52,9 +52,9 @@ def decode(line: str, document: ReleasedDocument, registry: Registry) -> Alone:
         return Alone(
             document=document,
             view=None,
-            reports=_reports(reports, registry) or (),
-            as_fleet=_reports(as_fleet, registry) or (),
-            crashes=[Crash(*crash) for crash in crashes] or (),
+            reports=_reports(reports, registry) if reports else (),
+            as_fleet=_reports(as_fleet, registry) if as_fleet else (),
+            crashes=[Crash(*crash) for crash in crashes] if crashes else (),
             may_suppress=bool(may_suppress),
             summary=Summary((document.file,), (len(packed) // 8,), packed),
         )

@@ -36,6 +36,8 @@ class HostFile(NamedTuple):
     """Whether it is passed over if it is none."""
     shown: str
     """As findings name it."""
+    is_regular: bool = False
+    """Whether it is known to be no pipe, device or symlink."""
 
 
 class _Asked(NamedTuple):
@@ -141,7 +143,7 @@ class Ahead:
 
     def _content(self, file: HostFile) -> tuple[bytes | None, Linter | None]:
         """What a file holds, and its linter; None for either where it is not to be linted alone."""
-        data = read_content(file.path, file.shown, only_hosts=file.only_hosts)
+        data = read_content(file.path, file.shown, only_hosts=file.only_hosts, is_regular=file.is_regular)
         if not isinstance(data, bytes):
             return None, None
         if file.only_hosts and not may_be_host(file.shown, data):

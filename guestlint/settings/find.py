@@ -41,9 +41,10 @@ class Finder:
         if "#" in file:
             return self.options(_folder(file))
         beside = file[: file.rfind(os.sep) + 1]  # as `os.path.dirname`, asked for often, and quicker
-        if beside not in self._beside:
-            self._beside[beside] = self.options(_folder(file))
-        return self._beside[beside]
+        found = self._beside.get(beside)
+        if found is None:
+            found = self._beside[beside] = self.options(_folder(file))
+        return found
 
     def options(self, folder: str) -> Sequence[Options]:
         """The options of the nearest settings file in `folder` or above it, those that it extends before them.

@@ -13,11 +13,8 @@ SIZE = 16
 
 def digest(*parts: bytes) -> bytes:
     """The digest of `parts`, in their order."""
-    made = blake2b(digest_size=SIZE)
-    for part in parts:
-        made.update(len(part).to_bytes(8))
-        made.update(part)
-    return made.digest()
+    told = [each for part in parts for each in (len(part).to_bytes(8), part)]
+    return blake2b(b"".join(told), digest_size=SIZE).digest()  # once, as each update takes as long as a kilobyte
 
 
 def text_digest(text: str) -> bytes:

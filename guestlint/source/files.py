@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from guestlint.hints import BinaryIO
 from guestlint.records import NamedTuple
@@ -27,22 +26,27 @@ class Bound(NamedTuple):
 
 DEFAULT = Bound()
 
+_PART = 1024 * 1024
+"""Bytes of a file that are read at once where it has more than it says: Python makes room for all that it asks for."""
 
-def read_file(path: str, bound: Bound = DEFAULT, shown: str = "") -> bytes:
-    """The bytes of the regular file at `path`; errors call it `shown`.
+
+def read_file(path: str, bound: Bound = DEFAULT, shown: str = "", *, is_regular: bool = False) -> bytes:
+    """The bytes of the regular file at `path`, which may be known to be one; errors call it `shown`.
 
     Raises SourceError if it is missing, not readable, larger than the bound, or not a regular file: no pipe
     is waited for, and no device is opened.
     """
     shown = shown or path
     try:
-        _check_regular(os.stat(path), bound, shown)
+        if not is_regular:
+            _check_regular(os.stat(path), bound, shown)
         file = _without_waiting(path, os.O_RDONLY)  # Python's `open` takes twice as long
         try:
             status = os.fstat(file)
             _check_regular(status, bound, shown)  # another may stand there by now
             _check_size(status.st_size, bound, shown)
-            return _read(partial(_read_up_to, file), bound, shown, status.st_size)
+            data = os.read(file, status.st_size + 1)
+            return data if len(data) == status.st_size else _rest(file, data, bound, shown)
         finally:
             os.close(file)
     except (OSError, ValueError) as error:
@@ -54,9 +58,11 @@ def read_input(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> tuple[str,
     if path != "-":
         return path, read_file(path, bound)
     try:
-        return STDIN, _read(stdin.read, bound, STDIN, bound.size)
+        data = stdin.read(bound.size + 1)
     except (OSError, ValueError) as error:
         raise SourceError.from_os_error(STDIN, error) from error
+    _check_size(len(data), bound, STDIN)
+    return STDIN, data
 
 
 def read_lines(path: str, stdin: BinaryIO, bound: Bound = DEFAULT) -> Iterator[bytes]:
@@ -114,20 +120,11 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NONBLOCK)
 
 
-def _read(read: Callable[[int], bytes], bound: Bound, shown: str, expected: int) -> bytes:
-    """All of a file that is expected to have so many bytes: Python makes room for as many as it is asked to read."""
-    size = min(expected, bound.size) + 1
-    data = read(size)
-    if len(data) == size:
-        data += read(bound.size + 1 - size)
-    _check_size(len(data), bound, shown)
-    return data
-
-
-def _read_up_to(file: int, size: int) -> bytes:
-    """The next `size` bytes of an open file; fewer only where it ends."""
-    parts = []
-    while size and (part := os.read(file, size)):
+def _rest(file: int, data: bytes, bound: Bound, shown: str) -> bytes:
+    """The `data` that was read of a file, and what there is beyond. Raises SourceError where that is too much."""
+    parts, size = [data], len(data)
+    while size <= bound.size and (part := os.read(file, _PART)):
         parts.append(part)
-        size -= len(part)
+        size += len(part)
+    _check_size(size, bound, shown)
     return b"".join(parts)

@@ -25,14 +25,17 @@ def read_host(path: str, only_hosts: bool) -> Document | SourceError | None:  # 
     return host_document(shown, data, only_hosts=only_hosts) if isinstance(data, bytes) else data
 
 
-def read_content(path: str, shown: str, *, only_hosts: bool) -> bytes | SourceError | None:
-    """What `path` holds, or why it cannot be read; with `only_hosts`, None for what can be no host file."""
+def read_content(path: str, shown: str, *, only_hosts: bool, is_regular: bool = False) -> bytes | SourceError | None:
+    """What `path` holds, or why it cannot be read; with `only_hosts`, None for what can be no host file.
+
+    Of what is found in folders, it is known whether it `is_regular`.
+    """
     if not only_hosts and path.endswith(".nix"):
         return SourceError(f"{shown}: Nix code, not a host file", how_to_evaluate(path))
     if not only_hosts and path.lower().endswith((".yaml", ".yml")):
         return SourceError(f"{shown}: YAML, not a host file", "write it as TOML or JSON, which Nix reads")
     try:
-        return read_file(path, BOUND, shown)
+        return read_file(path, BOUND, shown, is_regular=is_regular)
     except SourceError as error:
         return None if only_hosts and _is_other(path) else error
 

@@ -49,8 +49,8 @@ class Planned(NamedTuple):
     """Whether files that are no host files are passed over."""
     errors: Sequence[SourceError] = ()
     """Of folders that cannot be listed."""
-    links: Container[str] = ()
-    """Those of the files in a folder that are symlinks."""
+    odd: Container[str] = ()
+    """Those of the files in a folder that are no regular ones, as symlinks."""
     lines: Iterable[Line | SourceError] = ()
     """Host files that are no files."""
 
@@ -89,7 +89,7 @@ def _plan_pattern(pattern: str, wanted: Wanted) -> Planned:
 
 
 def _folder(path: str, files: Sequence[str], found: Found, *, only_hosts: bool) -> Planned:
-    return Planned(path=path, kind="folder", files=files, only_hosts=only_hosts, errors=found.errors, links=found.links)
+    return Planned(path=path, kind="folder", files=files, only_hosts=only_hosts, errors=found.errors, odd=found.odd)
 
 
 def load(paths: Iterable[str], stdin: BinaryIO, wanted: Wanted = _BY_DEFAULT) -> Iterator[Document | SourceError]:
@@ -176,15 +176,15 @@ def _read_folder(folder: Planned, seen: set[str], wanted: Wanted) -> Iterator[Do
     found = len(folder.errors)
     reals: dict[str, str] = {}
     for path in folder.files:
-        is_link = path in folder.links
-        real = os.path.realpath(path) if is_link else _real(path, reals)
+        is_odd = path in folder.odd
+        real = os.path.realpath(path) if is_odd else _real(path, reals)
         item = wanted.read(path, folder.only_hosts) if real not in seen else None
         if item is not None and is_excluded(path, folder.path, wanted):
             wanted.left_out(path, "`exclude` matches it")
             continue
         if item is not None:
             seen.add(real)
-            yield (_way_out(path, folder.path) if is_link else None) or item
+            yield (_way_out(path, folder.path) if is_odd else None) or item
         elif real not in seen:
             wanted.left_out(path, "it is no host file")
         found += real in seen

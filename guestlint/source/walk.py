@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from guestlint.records import NamedTuple
 from guestlint.source.errors import SourceError
@@ -38,8 +38,8 @@ class Found(NamedTuple):
 
     paths: list[str]
     errors: list[SourceError]
-    links: set[str]
-    """Those of the files that are symlinks."""
+    odd: set[str]
+    """Those of the files that are no regular ones: symlinks, pipes, devices."""
 
 
 def candidates(folder: str, choice: FileChoice = EVERYTHING, left_out: LeftOut = nobody) -> Found:
@@ -77,8 +77,8 @@ def candidates(folder: str, choice: FileChoice = EVERYTHING, left_out: LeftOut =
                 todo.append((entry.path, ignored))
             else:
                 found.paths.append(entry.path)
-                if entry.is_symlink():
-                    found.links.add(entry.path)
+                if not entry.is_file(follow_symlinks=False):
+                    found.odd.add(entry.path)
     found.paths.sort()
     found.errors.sort(key=str)
     return found
@@ -99,3 +99,21 @@ def shown_path(path: str) -> str:
         absolute = os.path.abspath(path)
         path = absolute.removeprefix(below) if absolute.startswith(below) else os.path.normpath(path)
     return path.replace(os.sep, "/")
+
+
+def shown_paths(paths: Iterable[str]) -> Iterator[str]:
+    """The same of many that lie in few folders, of which each is looked at once."""
+    known: dict[str, str] = {}
+    for path in paths:
+        start = path.rfind(os.sep) + 1
+        folder, name = path[:start], path[start:]
+        if name in _NO_NAMES:
+            yield shown_path(path)
+            continue
+        shown = known.get(folder)
+        if shown is None:
+            shown = known[folder] = shown_path(path).removesuffix(name)
+        yield shown + name
+
+
+_NO_NAMES = ("", os.curdir, os.pardir)
