@@ -82,7 +82,7 @@ docs-pictures: .venv/installed
 	$(BIN)/guestlint graph tests/fixtures/plain/disks-in-a-share.json --view storage -o docs/graph-microvm.svg
 	$(BIN)/guestlint graph tests/fixtures/facts/containers.json -o docs/graph-containers.svg
 
-# Needs valgrind. Ten minutes on two processors that do nothing else.
+# Needs valgrind. Twenty minutes on two processors that do nothing else.
 bench: bench-installed $(CACHE)/bench/peers
 	$(BIN)/python -m bench $(if $(REVISION),--revision $(REVISION))
 
