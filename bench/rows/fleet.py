@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.hosts import host, renamed
 from bench.inputs import fleet, shard
 from bench.programs import LIBRARIES, ROOT, Input, Program, guestlint
-from bench.row import Group, Meter, exponent, megabytes, ratio, time_each
+from bench.row import Group, Meter, exponent, megabytes, memory_each, ratio, time_each
 
 _GUESTS = 12
 _FEW, _MANY, _LARGE = 1_000, 4_000, 10_000
@@ -64,6 +64,15 @@ GROUPS = (
             megabytes(f"{_LARGE:,} clean hosts", _one_by_one(_clean(_LARGE)), MEMORY_MARK),
             megabytes(f"{_LARGE:,} clean hosts that are known", _known(_clean(_LARGE)), MEMORY_MARK),
             megabytes(f"`guestlint merge` of {_LARGE:,} hosts", guestlint("merge", shard(_clean(_LARGE))), MEMORY_MARK),
+        ),
+    ),
+    Group(
+        "Memory of a host in a fleet",
+        f"What {_LARGE:,} hosts take more than {_FEW:,}, by peak memory, for a host of {_GUESTS} guests.",
+        "kB",
+        (
+            memory_each("clean hosts", _one_by_one(_clean(_FEW)), _one_by_one(_clean(_LARGE)), _LARGE - _FEW, 1),
+            memory_each("clean hosts that are known", _known(_clean(_FEW)), _known(_clean(_LARGE)), _LARGE - _FEW, 1),
         ),
     ),
     Group(

@@ -93,7 +93,7 @@ def test_graphviz_ends_with_guestlint(tmp_path: Path, sent: signal.Signals) -> N
     )
     wait_for(pid.exists)
     process.send_signal(sent)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=20)
     assert (process.returncode, said.strip()) == (2, b"guestlint: error: interrupted")
     wait_for(lambda: not is_alive(int(pid.read_text("utf-8"))))
 

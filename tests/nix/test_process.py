@@ -92,7 +92,7 @@ def test_what_nix_started_ends_with_guestlint(folder: Path, sent: signal.Signals
     )
     children = _children(folder)
     process.send_signal(sent)
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=20)
     assert (process.returncode, said.strip()) == (2, b"guestlint: error: interrupted")
     assert [pid for pid in children if _is_alive(pid)] == []
 
