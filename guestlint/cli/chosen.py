@@ -88,13 +88,20 @@ class Chosen:
         reports = (self.registry(settings).reports for settings in (*distinct, self.here))
         return {name: format_ for formats in reports for name, format_ in formats.items()}
 
-    def lint(self, documents: Sequence[Document], linted: Mapping[str, Alone] = _NOTHING) -> Run:
-        """Lint host files as one fleet, each as its own settings say; some, by file, are `linted` already."""
+    def lint(
+        self, documents: Sequence[Document], linted: Mapping[str, Alone] = _NOTHING, *, has_all: bool = False
+    ) -> Run:
+        """Lint host files as one fleet, each as its own settings say; some, by file, are `linted` already.
+
+        With `has_all`, no finding is left out, however many there are of a rule.
+        """
         groups: dict[int, list[Document | Alone]] = {}
         for document in documents:
             groups.setdefault(id(self.of_document(document)), []).append(linted.get(document.file, document))
         settings_of = {id(self.here): self.here, **{id(each): each for each in self._settings.values()}}
-        parts = [Part(group, self.registry(settings_of[key]), settings_of[key]) for key, group in groups.items()]
+        parts = [
+            Part(group, self.registry(settings_of[key]), settings_of[key], has_all) for key, group in groups.items()
+        ]
         return run_together(parts or [Part((), self.registry(self.here), self.here)])
 
     def fails(self, run: Run) -> bool:

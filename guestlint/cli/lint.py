@@ -131,17 +131,18 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     asked.reporting.tell_settings(parsed, chosen)
     STATUS.finish("reading")
     outputs = asked.reporting.outputs(settings, chosen.report_formats(distinct))
+    lint = partial(chosen.lint, linted=linted, has_all=_edits(asked))
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
 
-        changed, run = print_diff(parsed, chosen.lint, stdin, unsafe=asked.unsafe_fixes)
+        changed, run = print_diff(parsed, lint, stdin, unsafe=asked.unsafe_fixes)
         return verdict(run, registry, failed=bool(unread), found=changed)
-    run = _lint(parsed, partial(chosen.lint, linted=linted), stdin, asked)._replace(failures=unread)
+    run = _lint(parsed, lint, stdin, asked)._replace(failures=unread)
     run = without_known(run, asked.reporting, settings, lambda run: _narrowed(run, asked))
     if asked.add_suppressions is not None:
         from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
 
-        run = suppress_all(run, chosen.lint, asked.add_suppressions)
+        run = suppress_all(run, lint, asked.add_suppressions)
     STATUS.finish("linting")
     out = sys.stderr if asked.fix and stdin is not None else sys.stdout
     broken, found = conclude(run, chosen, asked.reporting, outputs, out)

@@ -45,7 +45,7 @@ class Fleet:
     def _reports(self, rule: LazyRule, said: Said) -> _ByFile:
         """What a rule says, by file; it is asked where it was not yet, and its mistakes are added to what is said."""
         if rule.name not in self._said:
-            whole = Said(self._documents, [], said.crashes)
+            whole = Said(self._documents, [], said.crashes, said.has_all)
             run_one(rule, [(self._view(is_whole=not can_be_alone(rule)), "")], whole)
             found: dict[str, list[tuple[Rule, Diagnostic]]] = defaultdict(list)
             for asked, report in whole.reports:

@@ -20,10 +20,11 @@ from guestlint.source.files import STDIN
 class Linter:
     """The rules of one registry, as its settings select them, for one document after the other."""
 
-    def __init__(self, registry: Registry, settings: Settings) -> None:
-        """Raises SelectionError."""
+    def __init__(self, registry: Registry, settings: Settings, *, has_all: bool = False) -> None:
+        """With `has_all`, no finding is left out, however many there are of a rule. Raises SelectionError."""
         self.registry = registry
         self.settings = settings
+        self.has_all = has_all
         self.rules = selected(registry, settings)
         self.view = viewer(registry, settings)
         self._alone = [rule for rule in self.rules.values() if rule.scope in ("document", "host")]
@@ -64,7 +65,7 @@ class Linter:
 
     def lint(self, document: Document) -> Alone:
         """What the rules say of a document. Raises ExtensionError."""
-        said = Said({document.file: document}, [], [])
+        said = Said({document.file: document}, [], [], self.has_all)
         view = None if document.error else self.view(document)
         subjects: Mapping[str, Sequence[Subject]] = {
             "document": [(document, document.file)],

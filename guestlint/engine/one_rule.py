@@ -20,12 +20,18 @@ Subject = tuple[Any, str]
 """What rules look at (a document, a view, or suppressions), and the file that it is of."""
 
 
+MOST_OF_A_RULE = 5_000
+"""Findings of one rule on one subject that anybody may want to see."""
+
+
 class Said(NamedTuple):
     """What rules say of the documents: their reports, and what they do wrong."""
 
     documents: Mapping[str, Document]
     reports: list[tuple[Rule, Diagnostic]]
     crashes: list[Crash]
+    has_all: bool = False
+    """Whether all reports of guestlint's own rules are wanted, however many there are."""
 
 
 def run_one(registered: LazyRule, subjects: Iterable[Subject], said: Said) -> None:
@@ -33,7 +39,8 @@ def run_one(registered: LazyRule, subjects: Iterable[Subject], said: Said) -> No
     for subject, file in subjects:
         wrong: list[str] = []
         try:
-            for rule, report in _first(_reports(registered, subject)):
+            reports = _reports(registered, subject)
+            for rule, report in reports if said.has_all and registered.plugin == OWN else _first(reports):
                 fault = "" if registered.plugin == OWN else _fault(report, said.documents)
                 if fault:
                     wrong.append(fault)
@@ -51,16 +58,13 @@ def run_one(registered: LazyRule, subjects: Iterable[Subject], said: Said) -> No
 
 
 def _first(reports: Iterable[tuple[Rule, Diagnostic]]) -> Iterator[tuple[Rule, Diagnostic]]:
-    """As many as anybody may want to see; a finding says where there are more, of which a plugin may yield no end."""
+    """The first of them; a finding says where there are more, of which a plugin may yield no end."""
     for number, (rule, report) in enumerate(reports):
         if number == MOST_OF_A_RULE:
             text = f"more than {MOST_OF_A_RULE:,} findings of this rule; the others are not shown"
             yield rule, Diagnostic(text, Place(report.at.file), help="fix these first", identity=("more",))
             return
         yield rule, report
-
-
-MOST_OF_A_RULE = 5_000
 
 
 def _fault(report: Diagnostic, documents: Mapping[str, Document]) -> str:

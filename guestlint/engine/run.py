@@ -28,6 +28,8 @@ class Part(NamedTuple):
     """Some of them may have been linted already."""
     registry: Registry
     settings: Settings
+    has_all: bool = False
+    """Whether all findings of a rule are wanted, and not the first 5,000."""
 
 
 def run(documents: Iterable[Document], registry: Registry, settings: Settings) -> Run:
@@ -79,7 +81,7 @@ def _without(parts: Sequence[Part], failed: ExtensionError) -> Sequence[Part]:
 
 def _together(parts: Sequence[Part]) -> Run:
     """The run with all that is in the registries. Raises ExtensionError."""
-    linters = [Linter(part.registry, part.settings) for part in parts]
+    linters = [Linter(part.registry, part.settings, has_all=part.has_all) for part in parts]
     linted = [
         {each.document.file: each for each in map(linter.linted, part.documents)}
         for part, linter in zip(parts, linters, strict=True)
@@ -108,7 +110,7 @@ def _add_alone(_: Linter, hosts: Mapping[str, Alone], said: Said) -> None:
 def _settled(linter: Linter, hosts: Mapping[str, Alone], add_fleet: _Add) -> Run:
     """The findings on the hosts that one linter is for, as settings and comments leave them. Raises ExtensionError."""
     documents = {file: host.document for file, host in hosts.items()}
-    said = Said(documents, [], [])
+    said = Said(documents, [], [], linter.has_all)
     for host in hosts.values():
         said.reports.extend(host.reports)
         said.crashes.extend(host.crashes)
@@ -153,7 +155,7 @@ def _without_suppressed(run: Run, linter: Linter, commented: Sequence[Document])
     suppressions = selection.suppressions
     if registry.may_lack_rules and suppressions is not None:
         suppressions = suppressions._replace(unknown=())
-    said = Said(run.documents, [], list(run.crashes))
+    said = Said(run.documents, [], list(run.crashes), linter.has_all)
     for registered in linter.rules.values():
         if registered.scope == "suppressions":
             run_one(registered, [(suppressions, "")], said)

@@ -136,6 +136,14 @@ def test_comments_do_not_change_what_a_file_says(tmp_path: Path, line_feed: str)
     assert written.count(b"\n") == written.count(line_feed.encode()) > text.count("\n") - 1
 
 
+def test_comments_are_written_for_each_finding_of_very_many(tmp_path: Path) -> None:
+    many = "".join(f"o{number} = 1\n" for number in range(5_100))
+    (tmp_path / "host.toml").write_text(f'[node]\nname = "ward"\n[guests.web]\nbackend = "container"\n{many}')
+    result = guestlint("host.toml", "--add-suppressions", "why", "--select", "unknown-option", cwd=tmp_path)
+    assert result.err == "guestlint: suppressed 5100 findings\n"
+    assert result.code == 0
+
+
 def test_drift_has_the_switches_of_check(folder: Path) -> None:
     (folder / "host.toml").write_text('[node]\nname = "ward"\n')
     (folder / "facts.json").write_text('{"node": {"name": "other"}}')
