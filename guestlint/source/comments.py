@@ -44,12 +44,6 @@ class Suppression(NamedTuple):
         """Whether its date has come: on the date itself it no longer applies."""
         return bool(self.until) and today >= date.fromisoformat(self.until)
 
-    def covers(self, route: Route, span: Span | None) -> bool:
-        """Whether it applies to a finding at that place."""
-        if self.line:
-            return span is not None and span.line <= self.line <= span.end_line
-        return route[: len(self.route)] == self.route
-
 
 def read_suppressions(document: Document) -> Sequence[Suppression]:
     """Those of a document, in its order; none where it does not parse, or is JSON, which has no comments."""
