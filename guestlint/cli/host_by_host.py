@@ -23,11 +23,12 @@ def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached:
 
     `jobs` is as `--jobs` has it. Raises click's UsageError for one that is neither.
     """
-    files = [
+    files = (
         HostFile(path, each.only_hosts, shown, is_regular=each.kind == "folder" and path not in each.odd)
         for each in planned
         for path, shown in zip(each.files, shown_paths(each.files), strict=True)
-    ]
+    )
+    number = sum(len(each.files) for each in planned)
     cache = Cache() if cached else None
     ahead = Ahead(
         How(linter_of=_Linters(chosen).of, tell=Bar("linting host files").show, cache=cache, jobs=processes(jobs))
@@ -38,7 +39,7 @@ def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached:
         STATUS.show("")
         if cache is not None:
             cache.close()
-    STATUS.detail(f"{len(files) - linted} of {len(files)} files need not be linted, {linted} are linted")
+    STATUS.detail(f"{number - linted} of {number} files need not be linted, {linted} are linted")
     return ahead
 
 

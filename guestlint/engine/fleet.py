@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter, can_be_alone
-from guestlint.engine.one_rule import Said, run_one
 from guestlint.engine.marks import meeting, packed
+from guestlint.engine.one_rule import Said, run_one
 from guestlint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,10 +27,17 @@ class Fleet:
     def __init__(self, parts: Sequence[_Part]) -> None:
         """`parts` have the hosts that each linter is for."""
         self._parts = parts
-        self._hosts = [host for _, hosts in parts for host in hosts]
-        self._meeting = _meeting(self._hosts)
+        self._meeting = self._files_that_meet()
         self._views: dict[bool, FleetView] = {}
         self._said: dict[str, _ByFile] = {}
+
+    def _hosts(self) -> Iterator[Alone]:
+        return (host for _, hosts in self._parts for host in hosts)
+
+    def _files_that_meet(self) -> frozenset[str]:
+        """The files of the hosts that meet another one."""
+        met = meeting([(host.marks or b"") if host.view is None else packed(host.view) for host in self._hosts()])
+        return frozenset(host.document.file for place, host in enumerate(self._hosts()) if place in met)
 
     def add(self, linter: Linter, hosts: Sequence[Alone], said: Said) -> None:
         """Add what the linter's rules say of its hosts together with all others. Raises ExtensionError."""
@@ -45,7 +52,7 @@ class Fleet:
     def _reports(self, rule: LazyRule, said: Said) -> _ByFile:
         """What a rule says, by file; it is asked where it was not yet, and its mistakes are added to what is said."""
         if rule.name not in self._said:
-            documents = {host.document.file: host.document for host in self._hosts}
+            documents = {host.document.file: host.document for host in self._hosts()}
             whole = Said(documents, [], said.crashes)
             run_one(rule, [(self._view(is_whole=not can_be_alone(rule)), "")], whole)
             found: dict[str, list[tuple[Rule, Diagnostic]]] = defaultdict(list)
@@ -74,9 +81,3 @@ class Fleet:
         from guestlint.engine.networks import networks_of  # noqa: PLC0415 - most fleets are on one network
 
         return FleetView(views, networks_of(views, networks))
-
-
-def _meeting(hosts: Sequence[Alone]) -> frozenset[str]:
-    """The files of the hosts that meet another one."""
-    met = meeting([(host.marks or b"") if host.view is None else packed(host.view) for host in hosts])
-    return frozenset(hosts[place].document.file for place in met)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set as AbstractSet
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from struct import Struct, pack, unpack
 
@@ -41,17 +42,20 @@ def meeting(hosts: Sequence[bytes]) -> frozenset[int]:
 
 
 def _repeated(hosts: Sequence[bytes]) -> AbstractSet[int]:
-    """The second to fifth byte of each mark that may be there twice: of all marks, no more than these are held."""
+    """The second to fifth byte of each mark that may be there twice."""
     from array import array  # noqa: PLC0415 - only in fleets
 
-    batches = [array("I") for _ in range(256)]  # by the first byte, as one set of all would be large
-    add = [batch.append for batch in batches]
-    for first, more in chain.from_iterable(map(_START.iter_unpack, hosts)):
-        add[first](more)
     found: set[int] = set()
-    for batch in batches:
-        if len(set(batch)) < len(batch):
-            found.update(more for more, times in Counter(batch).items() if times > 1)
+    batches = [array("I") for _ in range(128)]  # by the first byte, as one set of all would be large
+    add, others = [batch.append for batch in batches], [None] * 128
+    for half in (add + others, others + add):  # so that no more than these bytes of half of the marks are held
+        for first, more in chain.from_iterable(map(_START.iter_unpack, hosts)):
+            if (take := half[first]) is not None:
+                take(more)
+        for batch in batches:
+            if len(set(batch)) < len(batch):
+                found.update(more for more, times in Counter(batch).items() if times > 1)
+            del batch[:]
     return found
 
 

@@ -198,7 +198,8 @@ def _real(path: str, known: dict[str, str]) -> str:
     folder = path[:start]
     if folder not in known:
         known[folder] = os.path.join(os.path.realpath(folder), "")
-    return known[folder] + path[start:]
+    real = known[folder]
+    return path if real == folder else real + path[start:]
 
 
 def _no_host(folder: Planned) -> SourceError:
