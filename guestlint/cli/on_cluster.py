@@ -18,7 +18,7 @@ from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
 from guestlint.source.host_file import may_be_facts, may_be_host, read_content, read_host
 from guestlint.source.json_lines import Line, LineDocument
-from guestlint.source.read import Planned, Wanted, is_excluded
+from guestlint.source.read import Planned, Wanted, host_files, is_excluded
 from guestlint.source.walk import shown_path
 
 _CHUNK = 100
@@ -116,14 +116,12 @@ class OnCluster:
                 for line in each.lines:
                     if isinstance(line, Line) and len(line.data) <= _LARGE:
                         yield ChunkFile(line.file, line.data, only_hosts=False)
-            elif each.kind in ("file", "folder"):
-                for path in each.files:
-                    file = shown_path(path)
-                    data = read_content(path, file, only_hosts=each.only_hosts)
-                    if not isinstance(data, bytes) or len(data) > _LARGE or self._is_left_out(path, each):
-                        continue
-                    if not may_be_facts(file, data) and (may_be_host(file, data) or not each.only_hosts):
-                        yield ChunkFile(file, data, each.only_hosts)
+            for file in host_files((each,)):
+                data = read_content(file.path, file.shown, only_hosts=file.only_hosts, is_regular=file.is_regular)
+                if not isinstance(data, bytes) or len(data) > _LARGE or self._is_left_out(file.path, each):
+                    continue
+                if not may_be_facts(file.shown, data) and (may_be_host(file.shown, data) or not file.only_hosts):
+                    yield ChunkFile(file.shown, data, file.only_hosts)
 
     def _is_left_out(self, path: str, planned: Planned) -> bool:
         try:

@@ -17,6 +17,7 @@ from guestlint.source.errors import SourceError
 from guestlint.source.host_file import host_document, may_be_facts, may_be_host, read_content, read_host
 from guestlint.source.json_lines import Line, LineDocument
 from guestlint.source.parse import format_of, without_mark
+from guestlint.source.read import HostFile
 from guestlint.source.released import ReleasedDocument
 
 _PAYS = 512 * 1024
@@ -26,18 +27,6 @@ _BATCH, _BATCH_SIZE = 100, 1024 * 1024
 """Files, and bytes of them, beyond which no more are looked up at once."""
 
 _LATER = SourceError("not read yet")
-
-
-class HostFile(NamedTuple):
-    """A file that may be one of a host."""
-
-    path: str
-    only_hosts: bool
-    """Whether it is passed over if it is none."""
-    shown: str
-    """As findings name it."""
-    is_regular: bool = False
-    """Whether it is known to be no pipe, device or symlink."""
 
 
 class _Asked(NamedTuple):
