@@ -9,13 +9,12 @@ from guestlint.cli.chosen import Chosen
 from guestlint.cli.output import usage_error
 from guestlint.cli.progress import STATUS, Bar
 from guestlint.engine.linter import Linter
-from guestlint.executors.ahead import Ahead, HostFile, How
+from guestlint.executors.ahead import Ahead, How
 from guestlint.executors.cache import Cache
 from guestlint.settings.options import SettingsError
 from guestlint.settings.resolve import Settings
 from guestlint.source.errors import GuestlintError
-from guestlint.source.read import Planned
-from guestlint.source.walk import shown_paths
+from guestlint.source.read import Planned, host_files
 
 
 def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached: bool) -> Ahead:
@@ -23,22 +22,18 @@ def lint_ahead(planned: Sequence[Planned], chosen: Chosen, *, jobs: str, cached:
 
     `jobs` is as `--jobs` has it. Raises click's UsageError for one that is neither.
     """
-    files = [
-        HostFile(path, each.only_hosts, shown, is_regular=each.kind == "folder" and path not in each.odd)
-        for each in planned
-        for path, shown in zip(each.files, shown_paths(each.files), strict=True)
-    ]
+    number = sum(len(each.files) for each in planned)
     cache = Cache() if cached else None
     ahead = Ahead(
         How(linter_of=_Linters(chosen).of, tell=Bar("linting host files").show, cache=cache, jobs=processes(jobs))
     )
     try:
-        linted = ahead.prepare(files)
+        linted = ahead.prepare(host_files(planned))
     finally:
         STATUS.show("")
         if cache is not None:
             cache.close()
-    STATUS.detail(f"{len(files) - linted} of {len(files)} files need not be linted, {linted} are linted")
+    STATUS.detail(f"{number - linted} of {number} files need not be linted, {linted} are linted")
     return ahead
 
 

@@ -9,7 +9,7 @@ from guestlint.cli.progress import STATUS
 from guestlint.cli.shards import Routes
 from guestlint.engine.alone import Alone
 from guestlint.executors.answer import host_of
-from guestlint.executors.chunk import Chunk, HostFile
+from guestlint.executors.chunk import Chunk, ChunkFile
 from guestlint.executors.elsewhere import Elsewhere
 from guestlint.executors.shard import ShardError, told_by
 from guestlint.settings.options import SettingsError
@@ -18,7 +18,7 @@ from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
 from guestlint.source.host_file import may_be_facts, may_be_host, read_content, read_host
 from guestlint.source.json_lines import Line, LineDocument
-from guestlint.source.read import Planned, Wanted, is_excluded
+from guestlint.source.read import Planned, Wanted, host_files, is_excluded
 from guestlint.source.walk import shown_path
 
 _CHUNK = 100
@@ -96,7 +96,7 @@ class OnCluster:
 
     def _chunks(self, planned: Iterable[Planned]) -> Iterator[Chunk]:
         """All files that can be linted elsewhere, those with the same settings together."""
-        filling: dict[str, list[HostFile]] = {}
+        filling: dict[str, list[ChunkFile]] = {}
         for given in self._files(planned):
             route = self._route_of(given.file)
             if route is None or given.file in self._asked:
@@ -109,21 +109,19 @@ class OnCluster:
                 yield Chunk(route.sent, filling.pop(route.inputs))
         yield from (Chunk(self._sent[inputs], files) for inputs, files in filling.items())
 
-    def _files(self, planned: Iterable[Planned]) -> Iterator[HostFile]:
+    def _files(self, planned: Iterable[Planned]) -> Iterator[ChunkFile]:
         """The files that may be host files. What is wrong with the others is said when their turn comes."""
         for each in planned:
             if each.kind == "lines":
                 for line in each.lines:
                     if isinstance(line, Line) and len(line.data) <= _LARGE:
-                        yield HostFile(line.file, line.data, only_hosts=False)
-            elif each.kind in ("file", "folder"):
-                for path in each.files:
-                    file = shown_path(path)
-                    data = read_content(path, file, only_hosts=each.only_hosts)
-                    if not isinstance(data, bytes) or len(data) > _LARGE or self._is_left_out(path, each):
-                        continue
-                    if not may_be_facts(file, data) and (may_be_host(file, data) or not each.only_hosts):
-                        yield HostFile(file, data, each.only_hosts)
+                        yield ChunkFile(line.file, line.data, only_hosts=False)
+            for file in host_files((each,)):
+                data = read_content(file.path, file.shown, only_hosts=file.only_hosts, is_regular=file.is_regular)
+                if not isinstance(data, bytes) or len(data) > _LARGE or self._is_left_out(file.path, each):
+                    continue
+                if not may_be_facts(file.shown, data) and (may_be_host(file.shown, data) or not file.only_hosts):
+                    yield ChunkFile(file.shown, data, file.only_hosts)
 
     def _is_left_out(self, path: str, planned: Planned) -> bool:
         try:

@@ -14,18 +14,6 @@ if TYPE_CHECKING:  # a clean host loads no rule
     from guestlint.plugins.rule_type import Rule
 
 
-class Summary(NamedTuple):
-    """What one host is known by, or several: about 200 bytes a host.
-
-    `marks` has those of all hosts, one host after the other, eight bytes each: a digest, whose last bit says that the
-    mark is strong. `counts` has their number for each of `files`.
-    """
-
-    files: tuple[str, ...] = ()
-    counts: tuple[int, ...] = ()
-    marks: bytes = b""
-
-
 Reports = Sequence["tuple[Rule, Diagnostic]"]
 
 
@@ -41,5 +29,5 @@ class Alone(NamedTuple):
     crashes: Sequence[Crash]
     may_suppress: bool
     """Whether there may be comments in it that suppress findings."""
-    summary: Summary | None = None
-    """Of a document that was let go."""
+    marks: bytes | None = None
+    """What the host of a document that was let go may meet others by, as `marks.packed` gives it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from guestlint.diagnostics import Crash, Finding, Run
 from guestlint.engine.alone import Alone
@@ -17,7 +17,7 @@ from guestlint.source.document import Document
 
 _T = TypeVar("_T")
 
-_Add = Callable[[Linter, Mapping[str, Alone], Said], None]
+_Add = Callable[[Linter, Sequence[Alone], Said], None]
 """Adds what a linter's rules about several hosts say of its hosts."""
 
 
@@ -83,7 +83,7 @@ def _together(parts: Sequence[Part]) -> Run:
     """The run with all that is in the registries. Raises ExtensionError."""
     linters = [Linter(part.registry, part.settings, has_all=part.has_all) for part in parts]
     linted = [
-        {each.document.file: each for each in map(linter.linted, part.documents)}
+        list({each.document.file: each for each in map(linter.linted, part.documents)}.values())
         for part, linter in zip(parts, linters, strict=True)
     ]
     parted = list(zip(linters, linted, strict=True))
@@ -101,17 +101,17 @@ def _together(parts: Sequence[Part]) -> Run:
     return joined(runs)
 
 
-def _add_alone(_: Linter, hosts: Mapping[str, Alone], said: Said) -> None:
+def _add_alone(_: Linter, hosts: Sequence[Alone], said: Said) -> None:
     """Add what rules that look at several hosts say of the only one."""
-    for host in hosts.values():
+    for host in hosts:
         said.reports.extend(host.as_fleet)
 
 
-def _settled(linter: Linter, hosts: Mapping[str, Alone], add_fleet: _Add) -> Run:
+def _settled(linter: Linter, hosts: Sequence[Alone], add_fleet: _Add) -> Run:
     """The findings on the hosts that one linter is for, as settings and comments leave them. Raises ExtensionError."""
-    documents = {file: host.document for file, host in hosts.items()}
+    documents = {host.document.file: host.document for host in hosts}
     said = Said(documents, [], [], linter.has_all)
-    for host in hosts.values():
+    for host in hosts:
         said.reports.extend(host.reports)
         said.crashes.extend(host.crashes)
     add_fleet(linter, hosts, said)
@@ -122,7 +122,7 @@ def _settled(linter: Linter, hosts: Mapping[str, Alone], add_fleet: _Add) -> Run
 
         selection = by_settings(run.findings, settings.suppress)
         run = run._replace(findings=selection.kept, suppressed=selection.suppressed)
-    commented = [host.document for host in hosts.values() if host.may_suppress]
+    commented = [host.document for host in hosts if host.may_suppress]
     if any(document.is_facts for document in documents.values()):
         from guestlint.engine.facts import joined  # noqa: PLC0415 - most runs are on host files
 

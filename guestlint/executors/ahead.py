@@ -17,6 +17,7 @@ from guestlint.source.errors import SourceError
 from guestlint.source.host_file import host_document, may_be_facts, may_be_host, read_content, read_host
 from guestlint.source.json_lines import Line, LineDocument
 from guestlint.source.parse import format_of, without_mark
+from guestlint.source.read import HostFile
 from guestlint.source.released import ReleasedDocument
 
 _PAYS = 512 * 1024
@@ -26,18 +27,6 @@ _BATCH, _BATCH_SIZE = 100, 1024 * 1024
 """Files, and bytes of them, beyond which no more are looked up at once."""
 
 _LATER = SourceError("not read yet")
-
-
-class HostFile(NamedTuple):
-    """A file that may be one of a host."""
-
-    path: str
-    only_hosts: bool
-    """Whether it is passed over if it is none."""
-    shown: str
-    """As findings name it."""
-    is_regular: bool = False
-    """Whether it is known to be no pipe, device or symlink."""
 
 
 class _Asked(NamedTuple):
@@ -75,7 +64,7 @@ class Ahead:
         self.linted: dict[str, Alone] = {}
         """By file."""
 
-    def prepare(self, files: Sequence[HostFile]) -> int:
+    def prepare(self, files: Iterable[HostFile]) -> int:
         """Find what is said of each file alone, where it can be; the number of those that were not in the cache."""
         unknown: list[HostFile] = []
         total = 0
@@ -84,13 +73,12 @@ class Ahead:
             total += size
         if self._how.cache is not None:
             self._how.cache.unlock()
-        if self._how.jobs > 1 and len(unknown) > 1 and total >= _PAYS:
+        number = len(unknown)
+        if self._how.jobs > 1 and number > 1 and total >= _PAYS:
             self._share_out(unknown)
         else:
-            for number, file in enumerate(unknown, 1):
-                self._lint(file)
-                self._how.tell(number, len(unknown))
-        return len(unknown)
+            self._lint_all(unknown)
+        return number
 
     def read(self, path: str, only_hosts: bool) -> Document | SourceError | None:  # noqa: FBT001 - as `Read` is called
         """What `read_host` gives; of a host that was linted, the document that was let go."""
@@ -152,6 +140,14 @@ class Ahead:
         if may_be_facts(file.shown, data):  # whose settings are those of the `.nix` files that they were made of
             return None, None
         return data, self._how.linter_of(file.shown)
+
+    def _lint_all(self, files: list[HostFile]) -> None:
+        """Lint files in this process. None is left of them, as they take a tenth of what is kept of their hosts."""
+        number = len(files)
+        files.reverse()
+        while files:
+            self._lint(files.pop())
+            self._how.tell(number - len(files), number)
 
     def _lint(self, file: HostFile) -> None:
         """Lint a file in this process."""

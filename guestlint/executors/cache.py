@@ -21,6 +21,8 @@ _LARGEST = 256 * 1024 * 1024
 _BATCH = 1000
 """Entries that are written at once; so many are lost if a run is killed."""
 _DAY = 86_400
+_HELD = 256
+"""Kilobytes of the file that are held in memory: more would help little, as entries are looked up in no order."""
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS host (
@@ -101,6 +103,7 @@ def _opened() -> sqlite3.Connection:
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     database = sqlite3.connect(path, timeout=0.5, isolation_level=None)
     try:
+        database.execute(f"PRAGMA cache_size = -{_HELD}")
         database.execute(_TABLE)
     except BaseException:
         database.close()

@@ -15,8 +15,8 @@ from guestlint.settings.resolve import Settings
 from guestlint.source.host_file import host_document
 
 
-class HostFile(NamedTuple):
-    """A file that may be a host file."""
+class ChunkFile(NamedTuple):
+    """A file that may be a host file, with what is in it."""
 
     file: str
     """Its name in findings."""
@@ -30,7 +30,7 @@ class Chunk(NamedTuple):
 
     settings: Settings
     """As an `Elsewhere` has them."""
-    files: Sequence[HostFile]
+    files: Sequence[ChunkFile]
 
 
 _LINTERS: dict[str, Linter] = {}
@@ -49,7 +49,7 @@ def lint_chunk(chunk: Chunk) -> Shard:
     return {each.file: line_of(each) for each in told if each is not None}
 
 
-def _told(linter: Linter, given: HostFile, inputs: str) -> Told | None:
+def _told(linter: Linter, given: ChunkFile, inputs: str) -> Told | None:
     document = host_document(given.file, given.data, only_hosts=given.only_hosts)
     said = answer(linter, document)
     if said is None:

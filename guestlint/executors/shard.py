@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from guestlint import __version__
@@ -69,6 +70,7 @@ def told_by(line: bytes, where: str) -> Told:
     """What a line says. Raises ShardError for one that says it in no such way; `where` says which one it is."""
     try:
         given: Any = json.loads(line)
+        given["format"] = sys.intern(given.get("format", "toml"))  # one text for all hosts
         given["content"] = bytes.fromhex(given.get("content", ""))
         told = Told(**given)
     except (ValueError, TypeError, AttributeError, RecursionError) as error:

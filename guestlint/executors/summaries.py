@@ -95,12 +95,11 @@ def _read_again(file: str) -> bytes:
 def _is_sound(host: Alone, told: Told) -> bool:
     """Whether rules could have said it: values of the right types, and about this file only."""
     reports = [report for _, report in (*host.reports, *host.as_fleet)]
-    marks = host.summary.marks if host.summary is not None else b""
     return (
         not any(mismatch(report, Diagnostic) for report in reports)
         and not any(mismatch(crash, Crash) for crash in host.crashes)
         and all(place.file == told.file for report in reports for place in _places(report))
-        and len(marks) % 8 == 0
+        and len(host.marks or b"") % 8 == 0
         and (told.text is None or text_digest(told.text) == told.content)
     )
 

@@ -10,7 +10,7 @@ from guestlint.records import NamedTuple
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
 from guestlint.source.host_file import how_to_evaluate, read_host, read_stdin
-from guestlint.source.walk import EVERYTHING, FileChoice, Found, LeftOut, candidates, nobody, shown_path
+from guestlint.source.walk import EVERYTHING, FileChoice, Found, LeftOut, candidates, nobody, shown_path, shown_paths
 
 if TYPE_CHECKING:
     from guestlint.source.json_lines import Line
@@ -53,6 +53,25 @@ class Planned(NamedTuple):
     """Those of the files in a folder that are no regular ones, as symlinks."""
     lines: Iterable[Line | SourceError] = ()
     """Host files that are no files."""
+
+
+class HostFile(NamedTuple):
+    """A file that may be one of a host."""
+
+    path: str
+    only_hosts: bool
+    """Whether it is passed over if it is none."""
+    shown: str
+    """As findings name it."""
+    is_regular: bool = False
+    """Whether it is known to be no pipe, device or symlink."""
+
+
+def host_files(planned: Iterable[Planned]) -> Iterator[HostFile]:
+    """The files that there are to read, in their order."""
+    for each in planned:
+        for path, shown in zip(each.files, shown_paths(each.files), strict=True):
+            yield HostFile(path, each.only_hosts, shown, is_regular=each.kind == "folder" and path not in each.odd)
 
 
 def plan(paths: Iterable[str], wanted: Wanted = _BY_DEFAULT) -> Iterator[Planned]:
@@ -198,7 +217,8 @@ def _real(path: str, known: dict[str, str]) -> str:
     folder = path[:start]
     if folder not in known:
         known[folder] = os.path.join(os.path.realpath(folder), "")
-    return known[folder] + path[start:]
+    real = known[folder]
+    return path if real == folder else real + path[start:]
 
 
 def _no_host(folder: Planned) -> SourceError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import struct
 import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,11 +15,10 @@ from hypothesis import strategies as st
 from guestlint import api
 from guestlint.analysis.views import FleetView
 from guestlint.diagnostics import Run
-from guestlint.engine.alone import Summary
 from guestlint.engine.linter import Linter, view
+from guestlint.engine.marks import meeting, packed
 from guestlint.engine.run import Part, run_together
 from guestlint.engine.stamping import stamp
-from guestlint.engine.summary import meeting, merge, summarize
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -159,11 +159,7 @@ def test_a_file_that_changed_meanwhile_is_said(tmp_path: Path) -> None:
         _ = released.data
 
 
-@pytest.mark.parametrize("batch", [1, 2, 100])
-def test_hosts_meet_by_a_strong_mark_that_two_have(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    from guestlint.engine import summary  # noqa: PLC0415 - what is made small
-
-    monkeypatch.setattr(summary, "_BATCH", batch)
+def test_hosts_meet_by_a_strong_mark_that_two_have() -> None:
     texts = [
         _seed("web", 1), _seed("mail", 1),  # one address
         _plain("dns", 0), _plain("dns", 2),  # one name of plain guests, which is nothing
@@ -174,14 +170,21 @@ def test_hosts_meet_by_a_strong_mark_that_two_have(batch: int, monkeypatch: pyte
         view(read_bytes(f"h{number}.toml", text.encode()), api.load_registry(), Settings())
         for number, text in enumerate(texts)
     ]
-    expected = {f"h{number}.toml" for number in (0, 1, 4, 5, 6, 7, 8)}
-    found = [summarize(each) for each in views]
-    assert meeting(found) == expected
-    assert meeting([merge(found)]) == expected
-    parted = merge([merge(found[:7]), merge([]), merge([merge(found[7:9]), merge(found[9:])])])
-    assert parted == merge(found)
+    assert meeting([packed(each) for each in views]) == {0, 1, 4, 5, 6, 7, 8}
 
 
-def test_merging_nothing_changes_nothing() -> None:
-    one = Summary(("a",), (1,), b"12345678")
-    assert merge([one]) == one == merge([merge([]), one, Summary()])
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        ([], set()),
+        ([[], []], set()),
+        ([[3], [5, 7]], set()),
+        ([[2], [2]], set()),  # both weak
+        ([[2], [4], [3]], {0, 2}),
+        ([[2**64 - 1, 4], [2**64 - 2]], {0, 1}),
+        ([[2**40 + 1], [2**40 + 3]], set()),  # that begin alike
+        ([[2**40 + 1], [2**40 + 3], [2**40]], {0, 2}),
+    ],
+)
+def test_marks_are_the_same_but_for_their_last_bit(marks: list[list[int]], expected: set[int]) -> None:
+    assert meeting([struct.pack(f">{len(each)}Q", *each) for each in marks]) == expected
