@@ -29,5 +29,5 @@ class Alone(NamedTuple):
     crashes: Sequence[Crash]
     may_suppress: bool
     """Whether there may be comments in it that suppress findings."""
-    marks: bytes | None = None
-    """What the host of a document that was let go may meet others by, as `marks.packed` gives it."""
+    summary: bytes | None = None
+    """What the host of a document that was let go may meet others by, as `summarize` gives it."""

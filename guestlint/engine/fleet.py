@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from guestlint.analysis.views import FleetView, HostView
 from guestlint.engine.alone import Alone
 from guestlint.engine.linter import Linter, can_be_alone
-from guestlint.engine.marks import meeting, packed
 from guestlint.engine.one_rule import Said, run_one
+from guestlint.engine.summary import meeting, summarize
 from guestlint.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Fleet:
 
     def _files_that_meet(self) -> frozenset[str]:
         """The files of the hosts that meet another one."""
-        met = meeting([(host.marks or b"") if host.view is None else packed(host.view) for host in self._hosts()])
+        met = meeting([(host.summary or b"") if host.view is None else summarize(host.view) for host in self._hosts()])
         return frozenset(host.document.file for place, host in enumerate(self._hosts()) if place in met)
 
     def add(self, linter: Linter, hosts: Sequence[Alone], said: Said) -> None:

@@ -57,11 +57,11 @@ class Linter:
         document, view = host.document, host.view
         if view is None or document.is_facts or document.file == STDIN:
             return host
-        from guestlint.engine.marks import packed  # noqa: PLC0415 - only in large fleets
+        from guestlint.engine.summary import summarize  # noqa: PLC0415 - only in large fleets
         from guestlint.source.released import ReleasedDocument  # noqa: PLC0415 - as above
 
         released = ReleasedDocument.of(document, keep_text=bool(host.reports or host.as_fleet) or host.may_suppress)
-        return host._replace(document=released, view=None, marks=packed(view))
+        return host._replace(document=released, view=None, summary=summarize(view))
 
     def lint(self, document: Document) -> Alone:
         """What the rules say of a document. Raises ExtensionError."""

@@ -27,11 +27,11 @@ class TransferError(GuestlintError):
 
 def encode(host: Alone) -> str | None:
     """The line of a host that was let go; None where only its document says it all."""
-    document, marks = host.document, host.marks
-    if marks is None or not isinstance(document, ReleasedDocument):
+    document, summary = host.document, host.summary
+    if summary is None or not isinstance(document, ReleasedDocument):
         return None
     fields = (
-        b2a_base64(marks, newline=False).decode(),
+        b2a_base64(summary, newline=False).decode(),
         host.may_suppress,
         *([(rule.name, report) for rule, report in reports] for reports in (host.reports, host.as_fleet)),
         host.crashes,
@@ -47,7 +47,7 @@ def says_nothing(line: str) -> bool:
 def decode(line: str, document: ReleasedDocument, registry: Registry) -> Alone:
     """The host whose line this is. Raises TransferError for what is no such line, or names a rule that is not there."""
     try:
-        marks, may_suppress, reports, as_fleet, crashes = json.loads(line)
+        summary, may_suppress, reports, as_fleet, crashes = json.loads(line)
         return Alone(
             document=document,
             view=None,
@@ -55,7 +55,7 @@ def decode(line: str, document: ReleasedDocument, registry: Registry) -> Alone:
             as_fleet=_reports(as_fleet, registry) if as_fleet else (),
             crashes=[Crash(*crash) for crash in crashes] if crashes else (),
             may_suppress=bool(may_suppress),
-            marks=a2b_base64(marks, strict_mode=True),
+            summary=a2b_base64(summary, strict_mode=True),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         message = f"{document.file}: what is kept of it cannot be read"

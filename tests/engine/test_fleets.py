@@ -16,9 +16,9 @@ from guestlint import api
 from guestlint.analysis.views import FleetView
 from guestlint.diagnostics import Run
 from guestlint.engine.linter import Linter, view
-from guestlint.engine.marks import meeting, packed
 from guestlint.engine.run import Part, run_together
 from guestlint.engine.stamping import stamp
+from guestlint.engine.summary import meeting, summarize
 from guestlint.settings.resolve import Settings
 from guestlint.source.document import Document
 from guestlint.source.errors import SourceError
@@ -170,7 +170,7 @@ def test_hosts_meet_by_a_strong_mark_that_two_have() -> None:
         view(read_bytes(f"h{number}.toml", text.encode()), api.load_registry(), Settings())
         for number, text in enumerate(texts)
     ]
-    assert meeting([packed(each) for each in views]) == {0, 1, 4, 5, 6, 7, 8}
+    assert meeting([summarize(each) for each in views]) == {0, 1, 4, 5, 6, 7, 8}
 
 
 @pytest.mark.parametrize(

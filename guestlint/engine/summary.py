@@ -19,7 +19,7 @@ _START = Struct(">BI3x")
 """The first byte of a mark, and the four after it: of few different marks in millions they are the same."""
 
 
-def packed(view: HostView) -> bytes:
+def summarize(view: HostView) -> bytes:
     """The marks of a host, eight bytes each: digests, whose last bit says that the mark is a strong one."""
     found = sorted(_number(mark, is_strong) for mark, is_strong in view.ask(marks).items())
     return pack(f">{len(found)}Q", *found)
