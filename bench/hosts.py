@@ -116,7 +116,8 @@ def with_findings(guests: int, found: int | None = None) -> str:
 
 def renamed(number: int, guests: int) -> str:
     """One host of a fleet, whose guests have addresses and datasets that no other host has."""
-    base = f'baseMac = "02:{number >> 8 & 255:02x}:{number & 255:02x}:00:00:00", '
+    local = 2 + 4 * (number >> 16)
+    base = f'baseMac = "{local:02x}:{number >> 8 & 255:02x}:{number & 255:02x}:00:00:00", '
     return host(guests).replace('"ward"', f'"h{number}"').replace("microvm = { ", "microvm = { " + base)
 
 
