@@ -229,3 +229,29 @@ def test_what_the_initrd_mounts_is_not_after_local_fs_pre(tmp_path: Path, own: d
     generated = generate(write_units(host, tmp_path / "units"), tmp_path)
     found = {name for name, _, _ in said({}, **{key: host[key] for key in ("fileSystems", "systemd")})}
     assert ("ordering-cycle" in found) is plan(ANCHOR, tmp_path / "units", generated).has_cycle
+
+
+EARLY = {"wantedBy": ["local-fs.target"], "before": ["local-fs.target"], "unitConfig": {"DefaultDependencies": False}}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"serviceConfig": {"PrivateTmp": True}},
+        {"serviceConfig": {"PrivateTmp": False}},
+        {"serviceConfig": {"PrivateTmp": "yes"}, "before": ["sysinit.target"]},
+        {"serviceConfig": {"PrivateTmp": True}, "before": ["systemd-tmpfiles-setup.service"]},
+        {"after": ["systemd-tmpfiles-setup.service"]},
+    ],
+)
+def test_a_service_with_a_tmp_of_its_own_is_after_tmpfiles(tmp_path: Path, more: dict[str, Any]) -> None:
+    host: dict[str, Any] = {
+        "node": {"name": "ward"},
+        "guests": {},
+        "systemd": {"services": {"early": {**EARLY, **more}}},
+    }
+    (tmp_path / "units").mkdir()
+    generated = generate(write_units(host, tmp_path / "units"), tmp_path)
+    found = {name for name, _, _ in said({}, systemd=host["systemd"])}
+    assert ("ordering-cycle" in found) is plan(ANCHOR, tmp_path / "units", generated).has_cycle
