@@ -13,7 +13,7 @@ from guestlint.names.paths import mounted_path, parents
 from guestlint.names.systemd import unit_of
 from guestlint.picture.types import Mount, Share, Unit
 from guestlint.records import NamedTuple
-from guestlint.systemd.fstab import is_network, mount_options, mount_units
+from guestlint.systemd.fstab import is_in_initrd, is_network, mount_options, mount_units
 
 _UNITS = ("microvm-virtiofsd@{}.service", "microvm@{}.service")
 
@@ -42,7 +42,7 @@ def late_shares(view: HostView) -> Sequence[LateShare]:
 
 def _why(mount: Mount) -> str:
     """Empty where it is there before `local-fs.target`: in the initrd, or by its options."""
-    if mount.is_needed_for_boot:
+    if is_in_initrd(mount):
         return ""
     options = mount_options(mount)
     if options.automount:

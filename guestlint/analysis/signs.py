@@ -60,7 +60,16 @@ def _has_unread_option(view: HostView) -> bool:
 def _has_unusual_share(view: HostView) -> bool:
     """A pool, dataset or mountpoint of a guest's is out of the ordinary, or it has of the host what is no dataset."""
     shares = view.ask(sorted_shares)
-    return bool(shares.unusual or shares.plain) or _has_resource(view.host)
+    return bool(shares.unusual or shares.plain) or _has_resource(view.host) or _has_refused_option(view)
+
+
+def _has_refused_option(view: HostView) -> bool:
+    """A container has an option that systemd-nspawn does not take."""
+    if "containers" not in view.document.data:
+        return False
+    from guestlint.analysis.refused_options import refused_options  # noqa: PLC0415 - many hosts have no containers
+
+    return bool(view.ask(refused_options))
 
 
 def _has_resource(host: Host) -> bool:

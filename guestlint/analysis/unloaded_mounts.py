@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from guestlint.analysis.views import HostView
-from guestlint.analysis.zfs_mounts import is_in_initrd
 from guestlint.picture.types import Mount, Unit
 from guestlint.records import NamedTuple
-from guestlint.systemd.fstab import MountOptions, is_network
+from guestlint.systemd.fstab import MountOptions, is_in_initrd, is_network
 from guestlint.systemd.mounts import HostMounts
 
 

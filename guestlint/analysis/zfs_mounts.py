@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from guestlint.analysis.views import HostView
 from guestlint.picture.types import Mount
-from guestlint.systemd.fstab import mount_options, option_words
-
-_IN_INITRD = frozenset(("/", "/nix", "/nix/store", "/var", "/var/log", "/var/lib", "/var/lib/nixos", "/etc", "/usr"))
+from guestlint.systemd.fstab import is_in_initrd, mount_options, option_words
 
 
 def mounts_natively(view: HostView) -> bool:
     """Whether `zfs-mount.service` runs, which mounts all datasets that have a mountpoint of their own."""
     unit = view.host.units.get("zfs-mount.service")
     return unit is None or unit.is_enabled
-
-
-def is_in_initrd(mount: Mount) -> bool:
-    """Whether it is there before any unit of the host, as the initrd has mounted it."""
-    return mount.is_needed_for_boot or mount.path in _IN_INITRD
 
 
 def is_of_a_unit(mount: Mount) -> bool:

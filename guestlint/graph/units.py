@@ -12,7 +12,7 @@ from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
 from guestlint.source.shorten import short_quoted
-from guestlint.systemd.boot import NEEDED_BY_TARGETS, STARTED, UNORDERED_TARGETS, is_ordered_target
+from guestlint.systemd.boot import NEEDED_BY_TARGETS, STARTED, TMPFILES_SETUP, UNORDERED_TARGETS, is_ordered_target
 from guestlint.systemd.fstab import MountDependency, mount_options
 from guestlint.systemd.mounts import HostMounts
 
@@ -23,6 +23,8 @@ _TARGETS = (
 )
 _WHERE_USED = (
     ("sysinit.target", "swap.target"),
+    (TMPFILES_SETUP, "local-fs.target"),
+    ("sysinit.target", TMPFILES_SETUP),
     ("basic.target", "sockets.target"),
     ("basic.target", "paths.target"),
     ("multi-user.target", "basic.target"),

@@ -44,7 +44,9 @@ def merge_mounts(
         if known_mount is None:
             merged[own.name] = _whole(own, nixpkgs)
         else:
-            conflicts.extend(_conflicts(known_mount, own.device, own.fs_type, own.place))
+            # A device that the type gives by default gives way to any other.
+            device = own.device if own.device_option != "fsType" else None
+            conflicts.extend(_conflicts(known_mount, device, own.fs_type, own.place))
             merged[own.name] = _over(known_mount, own, nixpkgs)
     if disabled:
         merged = {name: mount for name, mount in merged.items() if name not in disabled}

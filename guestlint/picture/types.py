@@ -15,13 +15,15 @@ ShareField = Literal["source", "target", "pool", "dataset"]
 
 
 class Unused(NamedTuple):
-    """An option without effect: of another backend, of no address, or of a network that the guest does not have.
+    """An option without effect: of another backend, of no address, of a network that the guest does not have.
+
+    Or of a further pair of links, where it counts of a container's own pair alone.
 
     `shifts_macs` where it counts all the same when addresses are assigned to other guests.
     """
 
     at: Place
-    reason: Literal["other-backend", "addresses-given", "no-private-network"]
+    reason: Literal["other-backend", "addresses-given", "no-private-network", "further-pair"]
     shifts_macs: bool = False
 
 

@@ -30,6 +30,9 @@ Source: `RequiresMountsFor=` in basic.target, systemd-journal-flush.service, sys
 systemd-update-utmp.service.
 """
 
+TMPFILES_SETUP = "systemd-tmpfiles-setup.service"
+"""Of systemd's own services that which others are after without saying so, as they have a `/tmp` of their own."""
+
 _LAST = "multi-user.target"
 STARTED = frozenset({"service", "socket", "timer", "path"})
 """Kinds that require `sysinit.target` by default."""
@@ -37,6 +40,7 @@ STARTED = frozenset({"service", "socket", "timer", "path"})
 _WANTS = (
     ("sysinit.target", "local-fs.target"),
     ("sysinit.target", "swap.target"),
+    ("sysinit.target", TMPFILES_SETUP),
     ("local-fs.target", "local-fs-pre.target"),
 )
 _STANDARD = frozenset(

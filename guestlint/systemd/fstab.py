@@ -20,6 +20,9 @@ _REQUIRES_MOUNTS_FOR = "x-systemd.requires-mounts-for"
 _WORD = re.compile(r"(?:[^,\\]|\\.|\\\Z)+", re.DOTALL)
 _ESCAPED = re.compile(r"\\([,\\])")
 _ORDERING = ("x-systemd.after", "x-systemd.before", "x-systemd.requires")
+INITRD = "x-initrd.mount"
+_IN_INITRD = frozenset(("/", "/nix", "/nix/store", "/var", "/var/log", "/var/lib", "/var/lib/nixos", "/etc", "/usr"))
+"""nixpkgs, nixos/lib/utils.nix `pathsNeededForBoot`."""
 
 # src/basic/filesystems-gperf.gperf `@network`, and src/basic/mountpoint-util.c `fstype_is_network`.
 _NETWORK = frozenset(
@@ -72,8 +75,18 @@ def mounted_at(path: str) -> str | None:
     return None if reached is None or moving_link(reached) else reached
 
 
+def is_in_initrd(mount: Mount) -> bool:
+    """Whether it is there before any unit of the host, as the initrd has mounted it."""
+    return mount.is_needed_for_boot or mount.path in _IN_INITRD
+
+
 def fstab_options(mount: Mount) -> Sequence[str]:
-    """As NixOS writes them, with what its `depends` make of it (nixos/modules/tasks/filesystems.nix)."""
+    """As NixOS writes them, with what its `depends` make of it (nixos/modules/tasks/filesystems.nix).
+
+    What the initrd mounts waits there for others, if at all, and not once more in the host.
+    """
+    if is_in_initrd(mount):
+        return mount.options if INITRD in mount.options else (*mount.options, INITRD)
     if not (mount.depends and mount.waits_for_depends):
         return mount.options
     depends = (f"{_REQUIRES_MOUNTS_FOR}={path}" for path in mount.depends)

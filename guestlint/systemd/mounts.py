@@ -11,11 +11,13 @@ from guestlint.names.systemd import prefixes, required_path, unit_of
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.systemd.fstab import (
+    INITRD,
     MountDependency,
     MountOptions,
     is_network,
     mount_options,
     mount_units,
+    option_words,
     waits,
 )
 
@@ -75,9 +77,15 @@ class HostMounts:
         return "" if name in self._declared else name
 
     def has_defaults(self, path: str) -> bool:
-        """Whether it has the default dependencies (src/core/mount.c `mount_is_extrinsic`)."""
-        is_extrinsic = path in ("/", "/usr") or path.startswith(("/proc/", "/sys/", "/dev/", "/run/initramfs"))
-        return not is_extrinsic and (path not in self.own or self.own[path].default_dependencies)
+        """Whether it has the default dependencies (src/core/mount.c `mount_is_extrinsic`).
+
+        What the initrd has mounted has none, as it stays from before the boot until after the shutdown.
+        """
+        if path in ("/", "/usr") or path.startswith(("/proc/", "/sys/", "/dev/", "/run/initramfs")):
+            return False
+        if path in self.by_path and INITRD in option_words(self.by_path[path]):
+            return False
+        return path not in self.own or self.own[path].default_dependencies
 
     def targets(self, path: str) -> tuple[str, str]:
         """The target before which it is mounted, and the one after which."""

@@ -1,8 +1,9 @@
 """What NixOS writes of a host document for systemd: an fstab and units. It shares no code with guestlint's export.
 
 What the guests module generates is taken from guestlint's expansion of the guests alone, which the corpora prove exact.
-Sources: nixpkgs, nixos/modules/tasks/filesystems.nix, nixos/lib/utils.nix `fsBefore`, lib/lists.nix `toposort`,
-nixos/lib/systemd-lib.nix `attrsToSection` and `generateUnits`; disko, lib/types/zfs_fs.nix and zfs_volume.nix.
+Sources: nixpkgs, nixos/modules/tasks/filesystems.nix, nixos/lib/utils.nix `fsBefore` and `pathsNeededForBoot`,
+lib/lists.nix `toposort`, nixos/lib/systemd-lib.nix `attrsToSection` and `generateUnits`; disko, lib/types/zfs_fs.nix
+and zfs_volume.nix.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ _OWN_SECTION = {
     "timers": ("timerConfig", {"OnBootSec": "1h"}),
 }
 _BOOT = ("local-fs.target", "remote-fs.target", "sockets.target", "paths.target", "timers.target")
+
+_NEEDED_FOR_BOOT = ("/", "/nix", "/nix/store", "/var", "/var/log", "/var/lib", "/var/lib/nixos", "/etc", "/usr")
 
 ANCHOR = "multi-user.target"
 """Wants what a boot pulls in, and each guest. As for the judged hosts, it is after nothing itself."""
@@ -194,7 +197,11 @@ def _file_system(name: str, definitions: list[Table]) -> Table:
     if merged["device"] is None and merged.get("label") is not None:
         merged["device"] = f"/dev/disk/by-label/{merged['label']}"
     lists["options"] = lists["options"] or ["defaults"]
-    lists["options"] += [f"x-systemd.requires-mounts-for={path}" for path in lists["depends"]]
+    # What the initrd mounts is sorted there, and waits below `/sysroot` alone.
+    is_in_initrd = merged.get("neededForBoot") is True or merged["mountPoint"] in _NEEDED_FOR_BOOT
+    lists["options"] += (
+        ["x-initrd.mount"] if is_in_initrd else [f"x-systemd.requires-mounts-for={path}" for path in lists["depends"]]
+    )
     return merged | lists
 
 

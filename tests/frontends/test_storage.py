@@ -148,6 +148,11 @@ def test_volumes(content: Json, expected: list[tuple[str, str, tuple[str, ...]]]
             ),
         ),
         ({"overlay": {"upperdir": "/u"}}, "device", None),
+        ({"fsType": "tmpfs"}, "device", "tmpfs"),
+        ({"fsType": "tmpfs"}, "device_option", "fsType"),
+        ({"fsType": "ramfs", "device": "none"}, "device", "none"),
+        ({"fsType": "tmpfs", "device": None}, "device", None),
+        ({"fsType": "ext4"}, "device", None),
     ],
 )
 def test_file_systems(entry: Json, field: str, expected: Any) -> None:

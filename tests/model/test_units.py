@@ -245,10 +245,20 @@ def test_a_masked_mount_is_none() -> None:
     [
         *(("/", False), ("/usr", False), ("/proc/x", False), ("/sys/x", False), ("/dev/x", False)),
         *(("/run/initramfs", False), ("/proc", True), ("/usr/x", True), ("/a", True), ("/run/x", True)),
+        *(("/nix", False), ("/var/lib", False), ("/var/lib/nixos", False), ("/var/lib/a", True), ("/etc", False)),
     ],
 )
 def test_which_mounts_have_default_dependencies(path: str, *, has: bool) -> None:
     assert mounts_of(fileSystems={path: {"device": "x"}}).has_defaults(path) is has
+
+
+def test_what_the_initrd_mounts_waits_for_nothing_in_the_host() -> None:
+    needed = {"device": "x", "depends": ["/b"], "neededForBoot": True}
+    found = mounts_of(fileSystems={"/a": needed, "/b": {"device": "y"}})
+    assert fstab_options(found.by_path["/a"]) == ("defaults", "x-initrd.mount")
+    assert list(found.awaited("/a")) == []
+    own = {"where": "/c", "what": "x", "options": "ro,x-initrd.mount"}
+    assert not mounts_of(systemd={"mounts": [own]}).has_defaults("/c")
 
 
 def test_an_automount_that_the_host_declares_is_not_made() -> None:

@@ -57,7 +57,12 @@ def said(guests: Mapping[str, Any], settings: Settings | None = None, **facts: A
 
 def said_of(networking: Mapping[str, Any] | None = None, **boxes: Any) -> list[Said]:
     """What the rules say of a host with these NixOS containers, and with `networking`."""
+    return sorted((each.rule, each.severity, each.path) for each in findings_of(networking, **boxes))
+
+
+def findings_of(networking: Mapping[str, Any] | None = None, **boxes: Any) -> list[Finding]:
+    """The same, whole and in the order of a run."""
     data = {"containers": boxes} | ({"networking": dict(networking)} if networking else {})
     run = api.lint([read_bytes("host.json", json.dumps(data).encode())], Settings())
     assert run.crashes == []
-    return sorted((each.rule, each.severity, each.path) for each in run.findings)
+    return list(run.findings)

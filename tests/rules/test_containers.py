@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.rules.table import Said, container, said, said_of
+from tests.rules.table import Said, container, findings_of, said, said_of
 
 PAIR = {"privateNetwork": True, "hostAddress": "10.0.0.1"}
 WEB = "containers.web"
@@ -33,6 +33,9 @@ def bridged(address: str, bridge: str = "br0", **more: Any) -> dict[str, Any]:
         ({"localAddress": "10.0.0.2", "hostAddress": "10.0.0.1", "extraVeths": {"x": {}}}, "warning"),
         ({"forwardPorts": [], "hostBridge": None}, ""),
         ({"extraVeths": {"x": {"hostAddress": "10.0.0.1"}}}, ""),
+        ({"extraVeths": {"x": {"forwardPorts": [{"hostPort": 80}]}}}, "warning"),
+        ({"extraVeths": {"x": {"localMacAddress": "02:00:00:00:00:01"}}, "privateNetwork": True}, "warning"),
+        ({"extraVeths": {"x": {"localMacAddress": None, "forwardPorts": []}}}, ""),
         ({"macvlans": ["lan"]}, ""),
         (PAIR, ""),
         ({"privateNetwork": True}, ""),
@@ -41,6 +44,22 @@ def bridged(address: str, bridge: str = "br0", **more: Any) -> dict[str, Any]:
 def test_options_of_a_network_that_is_not_there(options: dict[str, Any], severity: str) -> None:
     found = said_of(web=options)
     assert [(rule, level) for rule, level, _ in found] == ([("ignored-network-option", severity)] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("options", "is_of_host"),
+    [
+        ({}, True),
+        ({"macvlans": ["lan"]}, False),
+        ({"interfaces": ["eth1"]}, False),
+        ({"extraVeths": {"x": {}}}, False),
+        ({"networkNamespace": "/run/netns/x"}, False),
+    ],
+)
+def test_whose_network_it_has_without_one_of_its_own(options: dict[str, Any], *, is_of_host: bool) -> None:
+    (found,) = findings_of(web={"hostAddress": "10.0.0.1", **options})
+    assert found.rule == "ignored-network-option"
+    assert ("shares the host's network" in found.diagnostic.message) is is_of_host
 
 
 DATA = {"hostPath": "/srv/data", "isReadOnly": False}

@@ -171,7 +171,7 @@ def test_a_port_of_one_guest() -> None:
     said = "port 80 (tcp) of the host is forwarded 2 times, to guest `a`: QEMU does not start the second"
     assert message("forward-port-collision", host) == said
     ports = [{"hostPort": 80, "containerPort": 80}] * 2
-    said = "port 80 (tcp) of the host is forwarded 2 times, to guest `a`: only one of them gets what arrives"
+    said = "port 80 (tcp) of the host is forwarded 2 times, to guest `a`: systemd-nspawn does not start `a`"
     assert message("forward-port-collision", boxes(1, privateNetwork=True, forwardPorts=ports)) == said
 
 

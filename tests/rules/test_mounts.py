@@ -412,3 +412,13 @@ def test_two_texts_for_one_guest_mountpoint(first: str, second: str) -> None:
 def test_a_trailing_slash_in_the_guest_leaves_the_hosts_options() -> None:
     (finding,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/a/p", guest="/p/")})})
     assert (finding.rule, finding.stage, finding.diagnostic.lazy) == ("trailing-slash-in-mountpoint", "eval", True)
+
+
+def test_a_tmpfs_needs_no_device() -> None:
+    """Its type is its device by default, which gives way to any other."""
+    assert said({}, fileSystems={"/tmp": {"fsType": "tmpfs"}, "/x": {"fsType": "ext4"}}) == [  # noqa: S108 - of a host
+        ("missing-option", "error", "fileSystems./x")
+    ]
+    over = {"/guests/a/p": {"fsType": "tmpfs"}}
+    (found,) = findings({"a": vm(zfs={"/p": zfs(host="/guests/a/p")})}, fileSystems=over)
+    assert (found.rule, "fsType" in found.diagnostic.message) == ("conflicting-definition", True)

@@ -15,8 +15,9 @@ from guestlint.names.paths import mounted_path
 from guestlint.names.systemd import unit_of
 from guestlint.rules.graph.unit_name_too_long import MAX_MOUNT, MAX_SCRIPT, MAX_SERVICE, script_length
 from guestlint.source.parse import read_bytes
+from tests.conformance.nixos_units import ANCHOR, write_units
 from tests.conformance.systemd_oracle import generate
-from tests.conformance.systemd_plan import gives_up
+from tests.conformance.systemd_plan import gives_up, plan
 from tests.oracles import require, without
 from tests.rules.table import findings, said, vm, zfs
 
@@ -197,3 +198,60 @@ def test_a_mount_units_folder_can_be_made(tmp_path: Path, length: int, *, taken:
     else:
         with pytest.raises(OSError, match="File name too long"):
             folder.mkdir()
+
+
+UNLOCK = {
+    "requiredBy": ["local-fs-pre.target"],
+    "before": ["local-fs-pre.target"],
+    "unitConfig": {"DefaultDependencies": False, "RequiresMountsFor": "/persist/keys"},
+}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {},
+        {"neededForBoot": True},
+        {"neededForBoot": False},
+        {"options": ["x-initrd.mount"]},
+        {"options": ["x-initrd.mounts"]},
+    ],
+)
+def test_what_the_initrd_mounts_is_not_after_local_fs_pre(tmp_path: Path, own: dict[str, Any]) -> None:
+    """NixOS writes `x-initrd.mount` for what is `neededForBoot`, and systemd gives that no default dependencies."""
+    host: dict[str, Any] = {
+        "node": {"name": "ward"},
+        "guests": {},
+        "fileSystems": {"/persist": {"device": "rpool/persist", "fsType": "zfs", **own}},
+        "systemd": {"services": {"unlock": UNLOCK}},
+    }
+    (tmp_path / "units").mkdir()
+    generated = generate(write_units(host, tmp_path / "units"), tmp_path)
+    found = {name for name, _, _ in said({}, **{key: host[key] for key in ("fileSystems", "systemd")})}
+    assert ("ordering-cycle" in found) is plan(ANCHOR, tmp_path / "units", generated).has_cycle
+
+
+EARLY = {"wantedBy": ["local-fs.target"], "before": ["local-fs.target"], "unitConfig": {"DefaultDependencies": False}}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"serviceConfig": {"PrivateTmp": True}},
+        {"serviceConfig": {"PrivateTmp": False}},
+        {"serviceConfig": {"PrivateTmp": "yes"}, "before": ["sysinit.target"]},
+        {"serviceConfig": {"PrivateTmp": True}, "before": ["systemd-tmpfiles-setup.service"]},
+        {"after": ["systemd-tmpfiles-setup.service"]},
+    ],
+)
+def test_a_service_with_a_tmp_of_its_own_is_after_tmpfiles(tmp_path: Path, more: dict[str, Any]) -> None:
+    host: dict[str, Any] = {
+        "node": {"name": "ward"},
+        "guests": {},
+        "systemd": {"services": {"early": {**EARLY, **more}}},
+    }
+    (tmp_path / "units").mkdir()
+    generated = generate(write_units(host, tmp_path / "units"), tmp_path)
+    found = {name for name, _, _ in said({}, systemd=host["systemd"])}
+    assert ("ordering-cycle" in found) is plan(ANCHOR, tmp_path / "units", generated).has_cycle

@@ -27,6 +27,9 @@ _NETWORK_OPTIONS = (
 )
 """What is written into a container's configuration only where it has a network of its own."""
 
+_OF_OWN_PAIR = ("localMacAddress", "forwardPorts")
+"""Options of each pair, of which NixOS reads those of the first alone (nixos-containers.nix, `renderExtraVeth`)."""
+
 _ALL_RIGHTS = "rwm"
 _FORWARDED = 3
 """Fields of `--port=`: a protocol may be left out before the two ports."""
@@ -64,11 +67,13 @@ class Container(NamedTuple):
         return first if first == "pick" or (first.isdecimal() and first.strip("0")) else ""
 
     def unused(self) -> Sequence[Unused]:
-        """The options of a network that it does not have."""
-        if self.is_private:
-            return ()
-        given = (option for option in _NETWORK_OPTIONS if self.values.get(option))
-        return tuple(Unused(self.at(option), "no-private-network") for option in given)
+        """The options of a network that it does not have, and those of further pairs that are its own pair's alone."""
+        own = () if self.is_private else _NETWORK_OPTIONS
+        unused = [Unused(self.at(option), "no-private-network") for option in own if self.values.get(option)]
+        for name, pair in self.values["extraVeths"].items() if "extraVeths" in self.values else ():
+            given = (option for option in _OF_OWN_PAIR if pair.get(option))
+            unused += (Unused(self.at("extraVeths", name, option), "further-pair") for option in given)
+        return unused
 
     def shares(self) -> Iterator[Share]:
         """Its bind mounts, in the order of their names, and those of its flags."""

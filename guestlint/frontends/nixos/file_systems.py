@@ -14,6 +14,9 @@ from guestlint.picture.problems import Problem, TypeMismatch
 from guestlint.picture.types import FileSystem
 from guestlint.source.route import Place
 
+_SPECIAL = frozenset({"proc", "sysfs", "tmpfs", "ramfs", "devtmpfs", "devpts"})
+"""Types whose device is by default named as they are (`specialFSTypes`)."""
+
 
 def read_file_systems(file: str, data: Mapping[str, Any], problems: list[Problem]) -> Sequence[FileSystem]:
     """The host's own `fileSystems`, in byte order of their names; what Nix rejects is added to `problems`."""
@@ -36,19 +39,21 @@ def _file_system(name: str, values: Mapping[str, Any], place: Place) -> FileSyst
     label = values.get("label")
     layers = _layers(values.get("overlay"))
     by_label = f"/dev/disk/by-label/{label}" if label else None
-    options = values.get("options")
+    options, fs_type = values.get("options"), values.get("fsType", "overlay" if layers else None)
+    device = values.get("device") or ("overlay" if layers else by_label)
+    is_by_type = "device" not in values and device is None and fs_type in _SPECIAL
     return FileSystem(
         name=name,
         path=name if path is None else path,
-        device=values.get("device") or ("overlay" if layers else by_label),
-        fs_type=values.get("fsType", "overlay" if layers else None),
+        device=fs_type if is_by_type else device,
+        fs_type=fs_type,
         options=(*(options or ()), *_overlay_options(values["overlay"], layers)) if layers else options,
         place=place,
         path_place=place if path is None else place.below("mountPoint"),
         depends=(*values.get("depends", ()), *layers),
         is_enabled=values.get("enable", True),
         is_needed_for_boot=values.get("neededForBoot", False),
-        device_option="device" if values.get("device") or not by_label else "label",
+        device_option="fsType" if is_by_type else "device" if values.get("device") or not by_label else "label",
     )
 
 

@@ -30,7 +30,8 @@ _FILLED_LIST = Type(
 FILE_SYSTEM: Table = {
     "device": Option(
         _FILLED_OR_NULL,
-        about="What is mounted: a block device, a dataset, a directory to bind. By default as `label` says, if given.",
+        about="What is mounted: a block device, a dataset, a directory to bind. By default as `label` says, if given; "
+        "of a `tmpfs` and its like, as `fsType` does.",
         examples=("/dev/disk/by-label/srv", "rpool/safe/persist"),
     ),
     "fsType": Option(

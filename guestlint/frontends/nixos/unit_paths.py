@@ -1,4 +1,4 @@
-"""The paths whose mounts a unit requires for what it runs, listens on or watches.
+"""The paths whose mounts a unit requires for what it runs, listens on or watches, and what it is after for them.
 
 Sources: systemd 252, src/core/unit.c `unit_add_exec_dependencies`, src/core/socket.c `socket_add_mount_dependencies`,
 src/core/path.c `path_add_mount_dependencies`; nixpkgs, nixos/lib/systemd-unit-options.nix (`listenStreams`).
@@ -24,6 +24,9 @@ _LISTENED = tuple(
 )
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - paths of the host that is described
 
+_MAKES_TEMPORARY = ("systemd-tmpfiles-setup.service",)
+"""Of systemd's own: after `local-fs.target`, and before `sysinit.target`."""
+
 
 def paths_of(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     """What a service, socket or path unit says of paths, as absolute ones."""
@@ -38,6 +41,12 @@ def paths_of(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
     elif kind == "path":
         watched = (text for key in _WATCHED for text in listed(config.get(key)))
         yield from (text for text in watched if text.startswith("/"))
+
+
+def after_of(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a service with a `/tmp` of its own is after, without saying so."""
+    own = data.get(f"{kind}Config") if kind == "service" else None
+    return _MAKES_TEMPORARY if isinstance(own, dict) and means_yes(own.get("PrivateTmp")) else ()
 
 
 def _of_service(config: Mapping[str, Any]) -> Iterator[str]:

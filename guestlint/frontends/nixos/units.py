@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from guestlint.frontends.nixos.unit_paths import paths_of
+from guestlint.frontends.nixos.unit_paths import after_of, paths_of
 from guestlint.frontends.nixos.values import listed, means_no
 from guestlint.hints import Any
 from guestlint.names.systemd import split_words, unit_of, where
@@ -77,7 +77,7 @@ def _unit(name: str, data: Mapping[str, Any], place: Place) -> Unit:
     return Unit(
         name=name,
         requires=(*said["requires"], *said["verifies"]),
-        after=said["after"],
+        after=(*said["after"], *after_of(name.rpartition(".")[2], data)),
         before=said["before"],
         wanted_by=listed(data.get("wantedBy")),
         type="",

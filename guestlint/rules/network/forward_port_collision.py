@@ -4,7 +4,8 @@
 
 QEMU listens on each port that it forwards, and a port has one listener: "Could not set up host forwarding rule". The
 micro VM that starts later does not come up. Of two containers only one gets what arrives, by the order of the
-firewall's rules. Two ports on different addresses of the host are no clash, nor are TCP and UDP.
+firewall's rules; one container with a port twice does not start, "Duplicate port specification". Two ports on different
+addresses of the host are no clash, nor are TCP and UDP.
 
 The port of `services.openssh` is taken as well: QEMU does not get it, and of a container, the host can no longer be
 reached by SSH.
@@ -42,12 +43,13 @@ Choose another port of the host, or give each forwarding an address of the host'
 - QEMU, net/slirp.c, `slirp_hostfwd`; microvm.nix 71beea0, lib/runners/qemu.nix, `hostfwd`
 - nixpkgs, nixos/modules/services/networking/ssh/sshd.nix, `ports` and `listenAddresses`
 - systemd-nspawn(1), `--port=`; systemd, src/nspawn/nspawn-expose-ports.c,
-  `expose_port_execute`: a rule of the firewall for each, whatever the others have
+  `expose_port_execute`: a rule of the firewall for each, whatever the others have; `expose_port_parse`: `-EEXIST` for
+  a port that the container has already
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from guestlint.analysis.host_ports import ssh_ports
@@ -69,11 +71,9 @@ def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each port once, at the last forwarding that takes it."""
     for *others, last in _taken(view):
         names = dict.fromkeys(f"`{each.guest}`" for each in (*others, last))
-        is_vm = view.host.guest_by_name[last.guest].kind == "microvm"
         yield Diagnostic(
             f"port {last.port} ({last.protocol}) of the host is forwarded {len(others) + 1} times, to guest "
-            f"{' and '.join(list(names)[:2])}{', …' if len(names) > 2 else ''}: "  # noqa: PLR2004 - two are named
-            + ("QEMU does not start the second" if is_vm else "only one of them gets what arrives"),
+            f"{' and '.join(list(names)[:2])}{', …' if len(names) > 2 else ''}: " + _outcome(view, (*others, last)),  # noqa: PLR2004 - two are named
             last.place,
             related=tuple(RelatedLocation(f"it is forwarded to `{each.guest}` here", each.place) for each in others),
             help="choose another port of the host",
@@ -90,6 +90,13 @@ def check(view: HostView) -> Iterator[Diagnostic]:
                 related=(RelatedLocation("the host's SSH server", own[port.port]),),
                 help="choose another port of the host",
             )
+
+
+def _outcome(view: HostView, ports: Sequence[ForwardedPort]) -> str:
+    if view.host.guest_by_name[ports[-1].guest].kind == "microvm":
+        return "QEMU does not start the second"
+    guest, times = Counter(each.guest for each in ports).most_common(1)[0]
+    return f"systemd-nspawn does not start `{guest}`" if times > 1 else "only one of them gets what arrives"
 
 
 def _taken(view: HostView) -> Iterator[Sequence[ForwardedPort]]:
