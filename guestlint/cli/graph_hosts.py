@@ -111,7 +111,9 @@ def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen, *, li
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:
-            complain(f"{document.file}: no graph, because the file does not parse: {document.error}", "")
+            span = document.error_span
+            where = f"{document.file}:{span.line}:{span.column}" if span else document.file
+            complain(f"{where}: no graph, because the file does not parse: {document.error}", document.error_help)
     if STATUS.is_verbose:
         from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
 

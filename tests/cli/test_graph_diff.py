@@ -140,7 +140,7 @@ def test_git_runs_nothing_of_the_repository(folder: Path) -> None:
     [
         (("old.toml",), "give OLD and NEW, or --from REF"),
         (("old.toml", "new.toml", "--to", "main"), "give OLD and NEW, or --from REF"),
-        (("old.toml", "new.toml", "-o", "x.doc"), "x.doc: the ending tells no format"),
+        (("old.toml", "new.toml", "-o", "x.doc"), "tells no format; give --format, or end it in one of .dot, .gv, "),
         (("--from", "nowhere", "hosts"), "--from: fatal: Needed a single revision"),
         (("--from", "hosts", "hosts"), "--from hosts: this is a path, not a commit"),
         (("--from", "-x", "hosts"), "--from: fatal: Needed a single revision"),
@@ -159,7 +159,7 @@ def test_a_file_without_a_graph(folder: Path) -> None:
     (folder / "new.toml").write_text("[node\n")
     said = guestlint("graph", "diff", "old.toml", "new.toml", cwd=folder)
     assert said.code == 1
-    assert "new.toml: no graph, because the file does not parse" in said.err
+    assert "new.toml:1:6: no graph, because the file does not parse: " in said.err
 
 
 @pytest.fixture
