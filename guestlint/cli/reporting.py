@@ -104,8 +104,8 @@ def conclude(
     found = chosen.fails(run) and not (reporting.exit_zero or reporting.write_baseline)
     if found and not chosen.fails(shown):
         hidden = len(run.findings) - len(shown.findings)
-        those = "finding is" if hidden == 1 else "findings are"
-        sys.stderr.write(f"guestlint: {hidden} {those} not severe enough to be shown, but makes the run fail\n")
+        those, make = ("finding is", "makes") if hidden == 1 else ("findings are", "make")
+        sys.stderr.write(f"guestlint: {hidden} {those} not severe enough to be shown, but {make} the run fail\n")
     return failed, found
 
 

@@ -49,6 +49,8 @@ def test_what_is_shown_and_what_fails_are_two_things(folder: Path) -> None:
     assert (hidden.code, hidden.out) == (1, "")
     assert hidden.err == "guestlint: 1 finding is not severe enough to be shown, but makes the run fail\n"
     assert guestlint(*info, "--min-severity", "error", cwd=folder).code == 0
+    several = guestlint("--select", "global-mac,pool-repeated-in-dataset", "--min-severity", "error", cwd=folder)
+    assert several.err == "guestlint: 2 findings are not severe enough to be shown, but make the run fail\n"
     (folder / "guestlint.toml").write_text('min-severity = "error"\nformat = "concise"\n')
     assert guestlint("--select", "global-mac", cwd=folder).out == ""
     assert guestlint("--select", "global-mac", cwd=folder, GUESTLINT_MIN_SEVERITY="info").out.count("\n") == 1
