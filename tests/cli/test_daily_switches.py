@@ -71,7 +71,16 @@ def test_format_and_baseline_in_the_settings(folder: Path) -> None:
         "../host.toml\n"
     )
     unknown = guestlint("host.toml", cwd=folder, GUESTLINT_FORMAT="jsn")
-    assert (unknown.code, "unknown format jsn" in unknown.err) == (2, True)
+    said = "guestlint: error: environment: GUESTLINT_FORMAT: unknown format jsn\n  did you mean `json`?\n"
+    assert (unknown.code, unknown.err) == (2, said)
+    for text, column in (('format = ["text", "jsn=x"]\n', 19), ('format = "jsn"\n', 1)):
+        (folder / "guestlint.toml").write_text(text)
+        lines = guestlint("host.toml", cwd=folder).err.splitlines()
+        assert lines[:2] == [
+            "guestlint: error: guestlint.toml: format: unknown format jsn",
+            f" --> guestlint.toml:1:{column}",
+        ]
+        assert lines[-1] == "  did you mean `json`?"
 
 
 @pytest.mark.parametrize(
