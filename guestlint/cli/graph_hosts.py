@@ -84,10 +84,12 @@ class Hosts(NamedTuple):
 
 _COMPARED = 5000
 """Ids that a misspelled one is compared with: comparing is slow."""
+_TELLING = 3
+"""Characters from which on a part of a name says which one is meant."""
 
 
 def _hint(asked: str, known: Sequence[str]) -> str:
-    inside = next((name for name in known if asked.lower() in name.lower()), "")
+    inside = next((name for name in known if asked.lower() in name.lower()), "") if len(asked) >= _TELLING else ""
     if inside:
         return f"did you mean `{inside}`?"
     return suggestion(asked, known[:_COMPARED], "`guestlint graph --format json` has the ids of all nodes")

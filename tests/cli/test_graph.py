@@ -113,6 +113,7 @@ def test_a_graphviz_that_fails(tmp_path: Path) -> None:
     ("arguments", "hint"),
     [
         (["--focus", "guest:sambaa"], "did you mean `guest:samba`?"),
+        (["--focus", "x"], "unknown node x; `guestlint graph --format json` has the ids of all nodes"),
         (["--kind", "guset"], "did you mean `guest`?"),
         (["--guest", "smaba"], "did you mean `samba`?"),
         (["--format", "mermiad"], "did you mean `mermaid`?"),
