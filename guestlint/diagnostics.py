@@ -159,6 +159,8 @@ class Run(NamedTuple):
     """The plugins, and their extensions, that could not be used; each names it and says why."""
     failures: Sequence[GuestlintError] = ()
     """What else kept guestlint from its work, such as files that could not be read."""
+    unchanged: int = 0
+    """How many findings are left out as their files have not changed."""
 
     def worst(self) -> Severity | None:
         """The highest severity among the findings."""

@@ -36,7 +36,7 @@ def suppress_all(run: Run, lint: Callable[[Sequence[Document]], Run], reason: st
     now = lint(list(documents.values()))
     left = [finding for finding in now.findings if _identity(finding) in known]
     _say(len(run.findings) - len(left), left, run)
-    return now._replace(findings=left, failures=run.failures)
+    return now._replace(findings=left, failures=run.failures, known=run.known, gone=run.gone, unchanged=run.unchanged)
 
 
 def _has_comments(document: Document) -> bool:

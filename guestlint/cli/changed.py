@@ -35,7 +35,7 @@ def only_staged(run: Run) -> Run:
 
 def _only(run: Run, changed: frozenset[str]) -> Run:
     kept = [finding for finding in run.findings if any(_real(file) in changed for file in _files(finding, run))]
-    return run._replace(findings=kept)
+    return run._replace(findings=kept, unchanged=len(run.findings) - len(kept))
 
 
 def _files(finding: Finding, run: Run) -> Iterator[str]:

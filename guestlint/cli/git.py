@@ -28,6 +28,8 @@ def git(option: str, *arguments: str, folder: str = ".") -> bytes:
     if done.returncode != 0:
         said = os.fsdecode(done.stderr).strip().splitlines()
         message = f"{option}: {said[-1] if said else 'git failed'}"
+        if "--show-toplevel" in arguments:
+            raise GuestlintError(message, f"run it in a repository, or without {option}")
         raise GuestlintError(message, f"name an existing commit, branch or tag, as in {option} main")
     return done.stdout
 

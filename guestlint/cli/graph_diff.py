@@ -156,7 +156,8 @@ def _format_of(output: str | None) -> str:
     ending = os.path.splitext(output)[1].removeprefix(".").lower()
     name = _ENDINGS.get(ending, ending)
     if name not in _FORMATS:
-        message = f"{output}: the ending tells no format; give --format"
+        known = sorted({*_FORMATS, *_ENDINGS})
+        message = f"{output}: the ending tells no format; give --format, or end it in one of .{', .'.join(known)}"
         raise click.UsageError(message)
     return name
 

@@ -115,7 +115,7 @@ def command(paths: tuple[str, ...], evaluate: Evaluate, options: Options, **give
     lint = asked.only_findings or chosen not in (None, "all") or not _is_json(format_, output)
     hosts = load_hosts(paths, evaluate, options, lint=lint)
     name = format_ or _format_of(output, hosts.registry.graphs)
-    writer = create_writer(hosts.registry.graphs, "dot" if name in _PICTURES else name)
+    writer = create_writer(hosts.registry.graphs, "dot" if name in _PICTURES else name, _PICTURES)
     if not hosts.graphs:
         return hosts.exit(None, hosts.registry)
     run = run_together([Part(hosts.linted, hosts.registry, hosts.settings)]) if lint else Run([], {}, {})

@@ -84,10 +84,12 @@ class Hosts(NamedTuple):
 
 _COMPARED = 5000
 """Ids that a misspelled one is compared with: comparing is slow."""
+_TELLING = 3
+"""Characters from which on a part of a name says which one is meant."""
 
 
 def _hint(asked: str, known: Sequence[str]) -> str:
-    inside = next((name for name in known if asked.lower() in name.lower()), "")
+    inside = next((name for name in known if asked.lower() in name.lower()), "") if len(asked) >= _TELLING else ""
     if inside:
         return f"did you mean `{inside}`?"
     return suggestion(asked, known[:_COMPARED], "`guestlint graph --format json` has the ids of all nodes")
@@ -111,7 +113,9 @@ def hosts_of(read: Iterable[Document | SourceError], all_settings: Chosen, *, li
     parsed = [document for document in documents if document is not None and not document.error]
     for document in documents:
         if document is not None and document.error:
-            complain(f"{document.file}: no graph, because the file does not parse: {document.error}", "")
+            span = document.error_span
+            where = f"{document.file}:{span.line}:{span.column}" if span else document.file
+            complain(f"{where}: no graph, because the file does not parse: {document.error}", document.error_help)
     if STATUS.is_verbose:
         from guestlint.cli.details import tell_settings  # noqa: PLC0415 - loaded only when used
 

@@ -13,7 +13,7 @@ from guestlint import __version__, api
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
 from guestlint.records import NamedTuple
-from guestlint.settings.find import NAMES
+from guestlint.settings.find import NAMES, find_options
 from guestlint.settings.options import COMMAND_LINE, Options
 from guestlint.source.document import Document
 from guestlint.source.errors import GuestlintError, SourceError
@@ -120,16 +120,24 @@ def command(*, yes: bool) -> Exit:
 
 
 class _Found(NamedTuple):
-    """What there is to lint: the host files, and whether there is a flake, and one with hosts."""
+    """What there is to lint: the host files, and whether there is a flake, and one with hosts.
+
+    `top` is the way to the top of the repository, where hooks and CI are; empty where that is here, or nowhere.
+    """
 
     files: Sequence[str]
     has_flake: bool
     has_flake_hosts: bool
+    top: str
 
     @property
     def hooks(self) -> Sequence[str]:
         """The pre-commit hooks that have something to do."""
-        return [*(["guestlint-flake"] if self.has_flake_hosts else []), *(["guestlint"] if self.files else [])]
+        return (
+            []
+            if self.top
+            else [*(["guestlint-flake"] if self.has_flake_hosts else []), *(["guestlint"] if self.files else [])]
+        )
 
     def said(self) -> Iterator[str]:
         """What was found, in sentences."""
@@ -141,7 +149,9 @@ class _Found(NamedTuple):
             yield "found a flake with nixosConfigurations: flake.nix"
         elif self.has_flake:
             yield "found a flake, but no nixosConfigurations in flake.nix: if it has hosts, see docs/ci.md for the hook"
-        if not self.hooks:
+        if self.top and (self.files or self.has_flake_hosts):
+            yield f"no hook and no CI, which belong at the top of the repository: run init in {self.top}"
+        elif not self.hooks:
             yield "found no host file and no host of a flake: no hook and no CI yet; run init again when there is one"
 
 
@@ -153,12 +163,23 @@ def _look_around() -> _Found:
     chosen = Chosen(Options(source=COMMAND_LINE))
     documents = api.read(["."], sys.stdin.buffer, chosen.wanted(lambda _: iter(())))
     files = [each.file for each in documents if isinstance(each, Document)]
-    return _Found(files, os.path.isfile("flake.nix"), "nixosConfigurations" in _text("flake.nix"))
+    return _Found(files, os.path.isfile("flake.nix"), "nixosConfigurations" in _text("flake.nix"), _way_to_top())
+
+
+def _way_to_top() -> str:
+    folder = here = os.getcwd()
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return ""
+        folder = above
+    return "" if folder == here else os.path.relpath(folder)
 
 
 def _wanted(found: _Found) -> Iterator[tuple[str, str]]:
     """The files to write, with their whole text."""
-    if not any(map(os.path.exists, NAMES)) and "[tool.guestlint" not in _text("pyproject.toml"):
+    has_own = any(map(os.path.exists, NAMES)) or "[tool.guestlint" in _text("pyproject.toml")
+    if not has_own and not find_options(os.getcwd()):  # a file here would take the place of one above
         yield NAMES[0], _SETTINGS
     if not found.hooks:
         return

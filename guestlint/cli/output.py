@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
@@ -43,14 +44,18 @@ def warn(message: str, hint: str) -> None:
 
 
 def complain_of_error(error: GuestlintError) -> None:
-    """Print an error, with its place where it is about a setting in a file."""
-    message = str(error)
+    """Print an error, with its place where it is about a setting in a file.
+
+    A file below the current folder is named from there, as in findings.
+    """
+    here = os.path.join(os.getcwd(), "")
+    message, hint = (text.removeprefix(here) for text in (str(error), error.hint))
     if error.excerpt is not None:
         from guestlint.cli.excerpt import shown_file  # noqa: PLC0415 - only where there is one
 
         file = error.excerpt[0]
         message = message.replace(f"{one_line(file)}:", f"{one_line(shown_file(file))}:", 1)
-    complain(message, error.hint, error.excerpt)
+    complain(message, hint, error.excerpt)
 
 
 def complain_of_failures(run: Run | None, registry: Registry) -> bool:
@@ -90,13 +95,16 @@ def readable(documents: Iterable[Document | SourceError]) -> Iterator[Document |
             yield None
 
 
-def create_writer(formats: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
-    """An object that writes the format `name` of `formats`. Raises click's UsageError for an unknown name."""
+def create_writer(formats: Mapping[str, Any], name: str, others: Iterable[str] = ()) -> Any:  # noqa: ANN401 - a Reporter or a GraphWriter, as the table says
+    """An object that writes the format `name` of `formats`.
+
+    Raises click's UsageError for an unknown name, which tells these and the `others` that there are.
+    """
     format_ = formats.get(name)
     if format_ is None:
         from guestlint.source.suggest import suggestion  # noqa: PLC0415 - only for what is wrong
 
-        message = f"unknown format {name}; {suggestion(name, sorted(formats))}"
+        message = f"unknown format {name}; {suggestion(name, sorted({*formats, *others}))}"
         raise usage_error(message)
     if not isinstance(format_, str):
         return format_()

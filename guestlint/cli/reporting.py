@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from guestlint.cli.chosen import Chosen
 from guestlint.cli.exits import Exit
 from guestlint.cli.output import complain_of_failures, usage_error
-from guestlint.cli.reports import Output, reports, write
+from guestlint.cli.reports import Output, check_given, reports, write
 from guestlint.diagnostics import Run
 from guestlint.hints import Any, Self, TextIO
 from guestlint.records import NamedTuple
@@ -36,7 +36,12 @@ class Reporting(NamedTuple):
         return cls(**{name: given.pop(name) for name in cls._fields})
 
     def outputs(self, settings: Settings, formats: Mapping[str, Any]) -> Sequence[Output]:
-        """The reports to write: those of the command line, or of the settings. Raises click's UsageError."""
+        """The reports to write: those of the command line, or of the settings.
+
+        Raises click's UsageError, and GuestlintError for an unknown format of the settings.
+        """
+        if not self.formats:
+            check_given(settings, formats)
         wanted = self._wanted(settings.format)
         if self.output_file and all("=" in name for name in wanted):
             message = "--output-file needs a format without a file of its own"
@@ -104,8 +109,8 @@ def conclude(
     found = chosen.fails(run) and not (reporting.exit_zero or reporting.write_baseline)
     if found and not chosen.fails(shown):
         hidden = len(run.findings) - len(shown.findings)
-        those = "finding is" if hidden == 1 else "findings are"
-        sys.stderr.write(f"guestlint: {hidden} {those} not severe enough to be shown, but makes the run fail\n")
+        those, make = ("finding is", "makes") if hidden == 1 else ("findings are", "make")
+        sys.stderr.write(f"guestlint: {hidden} {those} not severe enough to be shown, but {make} the run fail\n")
     return failed, found
 
 

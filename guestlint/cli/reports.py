@@ -11,6 +11,7 @@ from guestlint.diagnostics import Run
 from guestlint.hints import Any, TextIO
 from guestlint.records import NamedTuple
 from guestlint.registry.index import REPORTS
+from guestlint.settings.resolve import Settings
 from guestlint.source.errors import GuestlintError, WriteError
 
 
@@ -29,6 +30,9 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
     pairs = [name.partition("=") for name in wanted]
     files = [file for _, _, file in pairs]
     for name, separator, file in pairs:
+        if not name:
+            message = f"--format {name}{separator}{file} is missing a format, as in sarif={file or 'out.sarif'}"
+            raise usage_error(message)
         if separator and not file:
             message = f"--format {name}= is missing a file name"
             raise usage_error(message)
@@ -39,6 +43,21 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
         )
         raise usage_error(message)
     return [Output(create_writer(formats, name), file) for name, _, file in pairs]
+
+
+def check_given(settings: Settings, formats: Mapping[str, Any]) -> None:
+    """Raises GuestlintError for an unknown format that a settings file or a variable names, with its place there."""
+    for given in settings.format:
+        name = given.partition("=")[0]
+        if name not in formats:
+            from guestlint.settings.excerpts import giver, search  # noqa: PLC0415 - only where there is an error
+            from guestlint.source.suggest import suggestion  # noqa: PLC0415 - as above
+
+            sources = settings.origin.given
+            where = giver(("format", given), sources) or "format"
+            error = GuestlintError(f"{where}: unknown format {name}", suggestion(name, sorted(formats)))
+            error.excerpt = search(("format", given), sources)
+            raise error
 
 
 def write_failure(wanted: Sequence[str], error: GuestlintError) -> None:

@@ -33,6 +33,9 @@ def command(*, of_settings: bool, of_facts: bool, options: Options) -> Exit:
     A guest may have the options of either schema of the guests module, `seed` (until 18 December 2024) or `later`
     (since then), whatever the setting `module-schema` says.
     """
+    if of_settings and of_facts:
+        message = "--settings and --facts exclude each other"
+        raise click.UsageError(message)
     if of_settings:
         from guestlint.settings.schema import settings_schema  # noqa: PLC0415 - loaded only when used
 

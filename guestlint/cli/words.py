@@ -10,7 +10,14 @@ from types import MappingProxyType
 import click
 
 _ELSEWHERE: Mapping[str, str] = MappingProxyType(
-    {"lint": "check", "rule": "explain", "config": "settings", "version": "--version"}
+    {
+        "lint": "check",
+        "fix": "check --fix",
+        "clean": "cache clear",
+        "rule": "explain",
+        "config": "settings",
+        "version": "--version",
+    }
 )
 """What other linters call it, and the command here."""
 

@@ -20,6 +20,8 @@ def write_dot(comparisons: Sequence[Comparison], out: TextIO) -> None:
     out.writelines(f"  {name} {attribute_list(attributes)}\n" for name, attributes in DEFAULTS.items())
     graphs = [comparison.new for comparison in comparisons]
     for number, (comparison, prefix) in enumerate(zip(comparisons, prefixes(graphs), strict=True)):
+        if not comparison.differs:
+            continue
         out.write(f'  subgraph cluster_{number} {{\n    label={quoted(_title(comparison))}\n    color="#cbd5e1"\n')
         out.writelines(f"    {line}\n" for line in _lines(comparison, prefix))
         out.write("  }\n")

@@ -12,13 +12,18 @@ from guestlint.report.graph_html import write_page
 from guestlint.report.graph_page.data import Changes, page_data
 from guestlint.source.document import Document
 
+_MOST = 3
+"""Hosts in the headline."""
+
 
 def write_html(comparisons: Sequence[Comparison], documents: Mapping[str, Document], out: TextIO) -> None:
     """Write the page; `documents` are those of both sides, by the names that places have."""
     graphs = [union(comparison) for comparison in comparisons]
-    title = "; ".join(f"{comparison.new.host}: {headline(comparison)}" for comparison in comparisons[:3])
+    differing = [comparison for comparison in comparisons if comparison.differs]
+    told = [f"{comparison.new.host}: {headline(comparison)}" for comparison in differing[:_MOST]]
+    more = [f"{len(differing) - _MOST} more"] if len(differing) > _MOST else []
     data = page_data(graphs, Run([], documents, {}), [_changes(comparison) for comparison in comparisons])
-    write_page(title or "no hosts", data, out)
+    write_page("; ".join([*told, *more]) or "no differences", data, out)
 
 
 def _changes(comparison: Comparison) -> Changes:

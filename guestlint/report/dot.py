@@ -12,7 +12,7 @@ from guestlint.records import NamedTuple
 from guestlint.report.dot_legend import legend
 from guestlint.report.dot_text import Attributes, attribute_list, label, lines, quoted, wrapped
 from guestlint.report.drawing_styles import DEFAULTS, EDGES, NODES, OTHER_NODE
-from guestlint.report.fleet import prefixes
+from guestlint.report.fleet import captions, prefixes
 from guestlint.report.highlight import Highlights, highlighter
 from guestlint.report.size import within_bounds
 from guestlint.report.styles import HUES
@@ -45,12 +45,13 @@ def _lines(graphs: Sequence[Graph], run: Run) -> Iterator[str]:
     yield from (f"{name} {attribute_list(attributes)}" for name, attributes in DEFAULTS.items())
     seen: list[Highlights] = []
     highlights = highlighter(run)
-    for number, (graph, prefix) in enumerate(zip(graphs, prefixes(graphs), strict=True)):
+    hosts = zip(graphs, prefixes(graphs), captions(graphs), strict=True)
+    for number, (graph, prefix, caption) in enumerate(hosts):
         marks = highlights(graph)
         seen.append(marks)
         drawn = _Drawing(graph, prefix, marks).lines(f"cluster_{number}")
         if len(graphs) > 1:
-            drawn = _cluster(f"cluster_{number}", {**_HOST_BOX, "label": label(graph.host)}, drawn)
+            drawn = _cluster(f"cluster_{number}", {**_HOST_BOX, "label": label(caption)}, drawn)
         yield from drawn
     yield from legend(graphs, seen)
 

@@ -17,3 +17,9 @@ def prefixes(graphs: Sequence[Graph]) -> list[str]:
         return [""]
     hosts = Counter(graph.host for graph in graphs)
     return [f"{graph.host}/" if hosts[graph.host] == 1 else f"{graph.host}@{graph.file}/" for graph in graphs]
+
+
+def captions(graphs: Sequence[Graph]) -> list[str]:
+    """Call each host by its name in the box around it, and those of one name by their files, too."""
+    hosts = Counter(graph.host for graph in graphs)
+    return [graph.host if hosts[graph.host] == 1 else f"{graph.host} ({graph.file})" for graph in graphs]

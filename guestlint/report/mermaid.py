@@ -11,7 +11,7 @@ from guestlint.diagnostics import RANK, Run
 from guestlint.graph.types import NEEDED_FIRST, Edge, Graph, Node
 from guestlint.hints import TextIO
 from guestlint.report.drawing_styles import EDGES, NODES, OTHER_NODE
-from guestlint.report.fleet import prefixes
+from guestlint.report.fleet import captions, prefixes
 from guestlint.report.highlight import Highlights, highlighter
 from guestlint.report.styles import HUES
 from guestlint.source.printable import printable
@@ -43,10 +43,10 @@ class Mermaid:
         out.write("flowchart LR\n")
         drawing = _Drawing()
         highlights = highlighter(run)
-        for graph, prefix in zip(graphs, prefixes(graphs), strict=True):
+        for graph, prefix, caption in zip(graphs, prefixes(graphs), captions(graphs), strict=True):
             lines = drawing.lines(graph, highlights(graph))
             if prefix:
-                lines = _box(f"host{next(drawing.boxes)}", graph.host, lines)
+                lines = _box(f"host{next(drawing.boxes)}", caption, lines)
             out.writelines(f"  {line}\n" for line in lines)
         out.writelines(f"  {line}\n" for line in drawing.styles())
 

@@ -26,6 +26,8 @@ def summary(run: Run) -> Line:
         line.append((f", {len(run.suppressed)} suppressed", "dim"))
     if run.known:
         line.append((f", {len(run.known)} in the baseline", "dim"))
+    if run.unchanged:
+        line.append((f", {run.unchanged} in unchanged files", "dim"))
     if run.crashes:
         line += [(", ", ""), (f"{_counted(len({crash.rule for crash in run.crashes}), 'rule')} crashed", "error")]
     if run.refused:

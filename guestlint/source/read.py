@@ -48,7 +48,7 @@ class Planned(NamedTuple):
     only_hosts: bool = False
     """Whether files that are no host files are passed over."""
     errors: Sequence[SourceError] = ()
-    """Of folders that cannot be listed."""
+    """Of folders that cannot be listed, and of a path without a character."""
     odd: Container[str] = ()
     """Those of the files in a folder that are no regular ones, as symlinks."""
     lines: Iterable[Line | SourceError] = ()
@@ -89,9 +89,12 @@ def plan(paths: Iterable[str], wanted: Wanted = _BY_DEFAULT) -> Iterator[Planned
             choice = wanted.choice_of(path)
             found = candidates(path, choice, wanted.left_out)
             yield _folder(path, found.paths, found, only_hosts=not choice.include)
-        else:
+        elif path:
             only_hosts = wanted.skip_others and os.path.lexists(path)
             yield Planned(path=path, kind="file", files=(path,), only_hosts=only_hosts)
+        else:
+            error = SourceError('"": an empty path', "is it a variable without a value? the current folder is `.`")
+            yield Planned(path=path, kind="folder", errors=[error])
 
 
 def _plan_pattern(pattern: str, wanted: Wanted) -> Planned:

@@ -150,4 +150,6 @@ def _hint(error: OSError | ValueError) -> str:
         return "make the file and its folder writable"
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return "create the folder first, or choose another"
+    if isinstance(error, IsADirectoryError):
+        return "name a file in it, or another"
     return "choose another place, or free some space in this one"

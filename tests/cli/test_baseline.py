@@ -46,6 +46,15 @@ def test_known_findings_are_quiet_and_new_ones_fail(tmp_path: Path) -> None:
     ]
 
 
+def test_known_findings_are_counted_beside_those_that_get_a_comment(tmp_path: Path) -> None:
+    path = tmp_path / "host.toml"
+    path.write_text(HOST)
+    guestlint("host.toml", "--write-baseline", "known.json", cwd=tmp_path)
+    path.write_text(MORE)
+    done = guestlint("host.toml", "--baseline", "known.json", "--add-suppressions", "why", cwd=tmp_path)
+    assert done.out == "no findings in 1 file, 1 suppressed, 1 in the baseline\n"
+
+
 def test_what_is_not_looked_at_is_not_called_gone(tmp_path: Path) -> None:
     for name in ("ward", "sire"):
         (tmp_path / f"{name}.toml").write_text(HOST.replace("ward", name))

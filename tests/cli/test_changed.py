@@ -51,6 +51,14 @@ def test_nothing_has_changed(repository: Path) -> None:
     assert found(repository, "--changed") == []
 
 
+def test_what_is_left_out_is_counted(repository: Path) -> None:
+    assert guestlint("hosts", "--changed", cwd=repository).out == "no findings in 2 files, 2 in unchanged files\n"
+    (repository / "hosts" / "a.toml").write_text(host("ward", 1))
+    left = "no findings in 2 files, 1 in unchanged files\n"
+    assert guestlint("hosts", "--changed", cwd=repository).out == left
+    assert guestlint("hosts", "--changed", "--add-suppressions", "why", cwd=repository).out == left
+
+
 def test_changed_staged_and_new_files_count(repository: Path) -> None:
     path = repository / "hosts" / "b.toml"
     path.write_text(path.read_text() + "\n")
@@ -98,6 +106,7 @@ def test_no_repository(tmp_path: Path) -> None:
     result = guestlint("host.toml", "--changed", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
     assert result.code == 2
     assert "not a git repository" in result.err
+    assert result.err.endswith("  run it in a repository, or without --changed\n")
 
 
 def test_nothing_that_the_repository_names_is_run(repository: Path) -> None:

@@ -49,6 +49,8 @@ def test_what_is_shown_and_what_fails_are_two_things(folder: Path) -> None:
     assert (hidden.code, hidden.out) == (1, "")
     assert hidden.err == "guestlint: 1 finding is not severe enough to be shown, but makes the run fail\n"
     assert guestlint(*info, "--min-severity", "error", cwd=folder).code == 0
+    several = guestlint("--select", "global-mac,pool-repeated-in-dataset", "--min-severity", "error", cwd=folder)
+    assert several.err == "guestlint: 2 findings are not severe enough to be shown, but make the run fail\n"
     (folder / "guestlint.toml").write_text('min-severity = "error"\nformat = "concise"\n')
     assert guestlint("--select", "global-mac", cwd=folder).out == ""
     assert guestlint("--select", "global-mac", cwd=folder, GUESTLINT_MIN_SEVERITY="info").out.count("\n") == 1
@@ -69,7 +71,16 @@ def test_format_and_baseline_in_the_settings(folder: Path) -> None:
         "../host.toml\n"
     )
     unknown = guestlint("host.toml", cwd=folder, GUESTLINT_FORMAT="jsn")
-    assert (unknown.code, "unknown format jsn" in unknown.err) == (2, True)
+    said = "guestlint: error: environment: GUESTLINT_FORMAT: unknown format jsn\n  did you mean `json`?\n"
+    assert (unknown.code, unknown.err) == (2, said)
+    for text, column in (('format = ["text", "jsn=x"]\n', 19), ('format = "jsn"\n', 1)):
+        (folder / "guestlint.toml").write_text(text)
+        lines = guestlint("host.toml", cwd=folder).err.splitlines()
+        assert lines[:2] == [
+            "guestlint: error: guestlint.toml: format: unknown format jsn",
+            f" --> guestlint.toml:1:{column}",
+        ]
+        assert lines[-1] == "  did you mean `json`?"
 
 
 @pytest.mark.parametrize(

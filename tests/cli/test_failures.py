@@ -46,6 +46,12 @@ def test_a_file_that_cannot_be_opened(folder: Path, command: list[str]) -> None:
     fails(result, "loop.toml: too many levels of symbolic links")
 
 
+def test_an_empty_path(folder: Path) -> None:
+    for command in ("check", "graph", "expand"):
+        fails(guestlint(command, "", cwd=folder), '"": an empty path')
+    assert "current folder is `.`" in guestlint("", "host.toml", cwd=folder).err
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read all")
 def test_a_file_without_permission(folder: Path) -> None:
     (folder / "host.toml").chmod(0)

@@ -87,6 +87,12 @@ def test_an_ending_that_tells_nothing(tmp_path: Path) -> None:
     assert guestlint("graph", HOST, "-o", str(tmp_path / "x.foo"), "--format", "dot", cwd=ROOT).code == 0
 
 
+def test_a_misspelt_picture_is_named() -> None:
+    assert "unknown format svgz; did you mean `svg`?" in guestlint("graph", HOST, "--format", "svgz", cwd=ROOT).err
+    known = "unknown format text; known: dot, graphml, html, json, mermaid, png, svg\n"
+    assert known in guestlint("graph", HOST, "--format", "text", cwd=ROOT).err
+
+
 def test_without_graphviz_it_says_how_to_install_it(tmp_path: Path) -> None:
     done = guestlint("graph", HOST, "-o", str(tmp_path / "x.svg"), cwd=ROOT, PATH=str(tmp_path))
     assert done.code == 2
@@ -107,6 +113,7 @@ def test_a_graphviz_that_fails(tmp_path: Path) -> None:
     ("arguments", "hint"),
     [
         (["--focus", "guest:sambaa"], "did you mean `guest:samba`?"),
+        (["--focus", "x"], "unknown node x; `guestlint graph --format json` has the ids of all nodes"),
         (["--kind", "guset"], "did you mean `guest`?"),
         (["--guest", "smaba"], "did you mean `samba`?"),
         (["--format", "mermiad"], "did you mean `mermaid`?"),
@@ -229,8 +236,8 @@ def test_a_fleet_has_prefixes() -> None:
 def test_a_question_about_what_does_not_parse(question: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text("a = \n", "utf-8")
     done = guestlint("graph", *question, "broken.toml", cwd=tmp_path)
-    assert done.code == 1
-    assert "no graph, because the file does not parse" in done.err
+    said = "guestlint: error: broken.toml:1:5: no graph, because the file does not parse: `a` has no value\n"
+    assert (done.code, done.err) == (1, said)
     assert guestlint("graph", *question, "missing.toml", cwd=tmp_path).code == 2
 
 

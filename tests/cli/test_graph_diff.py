@@ -124,6 +124,18 @@ def test_hosts_that_come_and_go(folder: Path) -> None:
     assert {node["state"] for node in json.loads(gone.out)["hosts"][0]["nodes"]} == {"removed"}
 
 
+def test_headlines_are_about_hosts_that_differ(folder: Path) -> None:
+    page = guestlint("graph", "diff", "--from", "main", "hosts", "--format", "html", cwd=folder).out
+    assert "<title>ward: 3 nodes and 12 edges added</title>" in page
+    assert "sire" not in guestlint("graph", "diff", "--from", "main", "hosts", "--format", "dot", cwd=folder).out
+    for name in ("sire", "a", "b", "c"):
+        (folder / "hosts" / f"{name}.toml").write_text(new(name))
+    many = guestlint("graph", "diff", "--from", "main", "hosts", "--format", "html", cwd=folder).out
+    assert " edges added; 2 more</title>" in many
+    same = guestlint("graph", "diff", "old.toml", "old.toml", "--format", "html", cwd=folder).out
+    assert "<title>no differences</title>" in same
+
+
 def test_git_runs_nothing_of_the_repository(folder: Path) -> None:
     marker = folder / "ran"
     (folder / "evil").write_text(f"#!/bin/sh\ntouch {marker}\n")
@@ -140,7 +152,7 @@ def test_git_runs_nothing_of_the_repository(folder: Path) -> None:
     [
         (("old.toml",), "give OLD and NEW, or --from REF"),
         (("old.toml", "new.toml", "--to", "main"), "give OLD and NEW, or --from REF"),
-        (("old.toml", "new.toml", "-o", "x.doc"), "x.doc: the ending tells no format"),
+        (("old.toml", "new.toml", "-o", "x.doc"), "tells no format; give --format, or end it in one of .dot, .gv, "),
         (("--from", "nowhere", "hosts"), "--from: fatal: Needed a single revision"),
         (("--from", "hosts", "hosts"), "--from hosts: this is a path, not a commit"),
         (("--from", "-x", "hosts"), "--from: fatal: Needed a single revision"),
@@ -159,7 +171,7 @@ def test_a_file_without_a_graph(folder: Path) -> None:
     (folder / "new.toml").write_text("[node\n")
     said = guestlint("graph", "diff", "old.toml", "new.toml", cwd=folder)
     assert said.code == 1
-    assert "new.toml: no graph, because the file does not parse" in said.err
+    assert "new.toml:1:6: no graph, because the file does not parse: " in said.err
 
 
 @pytest.fixture

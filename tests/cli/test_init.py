@@ -37,6 +37,17 @@ def test_nothing_is_written_without_a_yes(repository: Path) -> None:
     assert [path.name for path in repository.iterdir()] == ["hosts"]
 
 
+def test_a_folder_of_a_repository_gets_no_hook(repository: Path) -> None:
+    (repository / ".git").mkdir()
+    (repository / "hosts" / ".github").mkdir()
+    result = guestlint("init", "--yes", cwd=repository / "hosts")
+    assert "no hook and no CI, which belong at the top of the repository: run init in ..\n" in result.out
+    assert result.out.endswith("\nwrote guestlint.toml\n")
+    (repository / "hosts" / "guestlint.toml").rename(repository / "guestlint.toml")
+    again = guestlint("init", "--yes", cwd=repository / "hosts").out
+    assert again.endswith("run init in ..\nguestlint is already set up here\n")
+
+
 FLAKE = "{ outputs = _: { nixosConfigurations = { }; }; }"
 
 

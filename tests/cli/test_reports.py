@@ -38,6 +38,7 @@ def test_a_file_is_what_standard_output_would_be(tmp_path: Path) -> None:
         (("text", "json"), "two formats would be written to standard output"),
         (("text=a", "json=a"), "two formats would be written to a"),
         (("json=",), "--format json= is missing a file name"),
+        (("=out.sarif",), "--format =out.sarif is missing a format, as in sarif=out.sarif"),
         (("jsn=a",), "unknown format jsn; did you mean `json`?"),
         (("json=no/such/folder",), "no/such/folder: cannot write: no such file or folder"),
     ],

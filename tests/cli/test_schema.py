@@ -152,6 +152,11 @@ def test_facts_and_settings_have_schemas_too(tmp_path: Path) -> None:
         assert (done.returncode, f"{file}::$.{key}: " in done.stdout) == (1, True), done.stdout
 
 
+def test_one_schema_is_printed(tmp_path: Path) -> None:
+    both = guestlint("schema", "--facts", "--settings", cwd=tmp_path)
+    assert (both.code, both.out, "--settings and --facts exclude each other" in both.err) == (2, "", True)
+
+
 def test_an_editor_completes_and_explains(tmp_path: Path) -> None:
     """Options of a guest with their values, of both revisions; what an option is for, and mistakes as they are made."""
     guestlint("schema", "-o", "host.json", cwd=tmp_path)

@@ -134,6 +134,13 @@ def test_a_fleet_has_a_cluster_and_a_prefix_for_each_host() -> None:
     assert "#b91c1c" not in line_of(text, '"ward/mount:/a"')
 
 
+def test_boxes_of_hosts_of_one_name_say_the_file() -> None:
+    text = drawn([mounts(file="a.toml"), mounts(file="b.toml"), mounts("w2")])
+    assert '    label="ward (a.toml)"' in text
+    assert '    label="ward (b.toml)"' in text
+    assert '    label="w2"' in text
+
+
 def hostile() -> Graph:
     name = samples.HOSTILE + "\\"
     return make(

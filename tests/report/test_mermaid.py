@@ -65,6 +65,11 @@ def test_guests_are_boxes_and_a_cycle_is_in_colour() -> None:
     assert "linkStyle 1,2 stroke:#b91c1c,stroke-width:4px" in text
 
 
+def test_boxes_of_hosts_of_one_name_say_the_file() -> None:
+    text = drawn(mounts(file="a.toml"), mounts(file="b.toml"), mounts("w2"))
+    assert text.count('["ward (a.toml)"]') == text.count('["ward (b.toml)"]') == text.count('["w2"]') == 1
+
+
 def test_each_line_is_plain() -> None:
     """Of what stands in names only letters, digits and a few signs are left; all else is a code."""
     for line in drawn(evil(), hostile()).splitlines():

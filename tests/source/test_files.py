@@ -221,8 +221,9 @@ def test_a_draft_is_private_as_the_file_that_it_replaces(file: Path, monkeypatch
 def test_what_is_no_regular_file_is_written_directly(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     write_file("/dev/null", b"x")
     assert not stat.S_ISREG(Path("/dev/null").stat().st_mode)
-    with pytest.raises(WriteError, match="cannot write: a folder, not a file"):
+    with pytest.raises(WriteError, match="cannot write: a folder, not a file") as refused:
         write_file(str(tmp_path), b"x")
+    assert refused.value.hint == "name a file in it, or another"
     assert capfd.readouterr().err == ""
 
 
