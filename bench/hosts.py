@@ -116,9 +116,17 @@ def with_findings(guests: int, found: int | None = None) -> str:
 
 def renamed(number: int, guests: int) -> str:
     """One host of a fleet, whose guests have addresses and datasets that no other host has."""
-    local = 2 + 4 * (number >> 16)
-    base = f'baseMac = "{local:02x}:{number >> 8 & 255:02x}:{number & 255:02x}:00:00:00", '
+    base = f'baseMac = "02:{number >> 8 & 255:02x}:{number & 255:02x}:00:00:00", '
     return host(guests).replace('"ward"', f'"h{number}"').replace("microvm = { ", "microvm = { " + base)
+
+
+def addressed(number: int, guests: int) -> str:
+    """The same with written addresses, for fleets of more hosts than there are bases, of which two bytes count."""
+    start = f"02:{number >> 16 & 255:02x}:{number >> 8 & 255:02x}:{number & 255:02x}:00"
+    parts = host(guests).replace('"ward"', f'"h{number}"').split("microvm = { ")
+    return "".join(
+        part if at == 0 else f'microvm = {{ mac = "{start}:{at:02x}", {part}' for at, part in enumerate(parts)
+    )
 
 
 class Kind(NamedTuple):
