@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from guestlint.diagnostics import Run
-from guestlint.edit.fixpoint import Outcome, apply_until_stable
+from guestlint.edit.fixpoint import Narrow, Outcome, apply_until_stable
 from guestlint.edit.patch import patch
 from guestlint.source.document import Document
 from guestlint.source.files import byte_order_mark
@@ -16,12 +16,16 @@ from guestlint.source.write import replace_text
 Lint = Callable[[Sequence[Document]], Run]
 
 
-def fix_files(documents: Sequence[Document], lint: Lint, stdin: Document | None, *, unsafe: bool) -> Run:
+def fix_files(
+    documents: Sequence[Document], lint: Lint, stdin: Document | None, narrow: Narrow, *, unsafe: bool
+) -> Run:
     """Apply the fixes to the files, say how many, and return the run after them; print what `stdin` becomes.
+
+    Of the findings, those that `narrow` leaves are fixed, and all that are left returned.
 
     Raises GuestlintError if a file cannot be written; the files before it are fixed by then.
     """
-    outcome = apply_until_stable(documents, lint, unsafe=unsafe)
+    outcome = apply_until_stable(documents, lint, unsafe=unsafe, narrow=narrow)
     for document in documents:
         text = outcome.run.documents[document.file].text
         if document is stdin:
@@ -32,9 +36,14 @@ def fix_files(documents: Sequence[Document], lint: Lint, stdin: Document | None,
     return outcome.run
 
 
-def print_diff(documents: Sequence[Document], lint: Lint, stdin: Document | None, *, unsafe: bool) -> tuple[bool, Run]:
-    """Print what the fixes would change as a patch; whether there is anything, and the run that is left."""
-    outcome = apply_until_stable(documents, lint, unsafe=unsafe)
+def print_diff(
+    documents: Sequence[Document], lint: Lint, stdin: Document | None, narrow: Narrow, *, unsafe: bool
+) -> tuple[bool, Run]:
+    """Print what the fixes would change as a patch; whether there is anything, and the run that is left.
+
+    Of the findings, those that `narrow` leaves are fixed.
+    """
+    outcome = apply_until_stable(documents, lint, unsafe=unsafe, narrow=narrow)
     lines: list[str] = []
     for document in documents:
         new = outcome.run.documents[document.file].text
@@ -46,7 +55,7 @@ def print_diff(documents: Sequence[Document], lint: Lint, stdin: Document | None
     else:
         _print_text("".join(lines))
     if not unsafe:
-        _say_what_is_unsafe(outcome.run, changed=bool(lines))
+        _say_what_is_unsafe(narrow(outcome.run), changed=bool(lines))
     return bool(lines), outcome.run
 
 

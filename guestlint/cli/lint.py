@@ -132,13 +132,14 @@ def _checked(paths: tuple[str, ...], asked: _Asked) -> Exit:
     STATUS.finish("reading")
     outputs = asked.reporting.outputs(settings, chosen.report_formats(distinct))
     lint = partial(chosen.lint, linted=linted, has_all=_edits(asked))
+    narrow = partial(_narrowed, asked=asked)
     if asked.diff:
         from guestlint.cli.fix import print_diff  # noqa: PLC0415 - not needed without fixes
 
-        changed, run = print_diff(parsed, lint, stdin, unsafe=asked.unsafe_fixes)
+        changed, run = print_diff(parsed, lint, stdin, narrow, unsafe=asked.unsafe_fixes)
         return verdict(run, registry, failed=bool(unread), found=changed)
-    run = _lint(parsed, lint, stdin, asked)._replace(failures=unread)
-    run = without_known(run, asked.reporting, settings, lambda run: _narrowed(run, asked))
+    run = _lint(parsed, lint, stdin, narrow, asked)._replace(failures=unread)
+    run = without_known(run, asked.reporting, settings, narrow)
     if asked.add_suppressions is not None:
         from guestlint.cli.add_suppressions import suppress_all  # noqa: PLC0415 - loaded only when used
 
@@ -184,14 +185,18 @@ def _planned(paths: tuple[str, ...], wanted: Wanted, asked: _Asked) -> Iterable[
 
 
 def _lint(
-    documents: Sequence[Document], lint: Callable[[Sequence[Document]], Run], stdin: Document | None, asked: _Asked
+    documents: Sequence[Document],
+    lint: Callable[[Sequence[Document]], Run],
+    stdin: Document | None,
+    narrow: Callable[[Run], Run],
+    asked: _Asked,
 ) -> Run:
     """The run, after fixes."""
     if not asked.fix:
         return lint(documents)
     from guestlint.cli.fix import fix_files  # noqa: PLC0415 - not needed without fixes
 
-    return fix_files(documents, lint, stdin, unsafe=asked.unsafe_fixes)
+    return fix_files(documents, lint, stdin, narrow, unsafe=asked.unsafe_fixes)
 
 
 def _narrowed(run: Run, asked: _Asked) -> Run:

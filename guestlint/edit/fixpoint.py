@@ -14,6 +14,10 @@ ROUNDS = 10
 """Far more than any chain of fixes needs; what is left after them stays."""
 
 
+Narrow = Callable[[Run], Run]
+"""Gives the same run with only those findings that are wanted."""
+
+
 class Outcome(NamedTuple):
     """The run after the last round, and the findings fixed on the way."""
 
@@ -22,17 +26,23 @@ class Outcome(NamedTuple):
 
 
 def apply_until_stable(
-    documents: Iterable[Document], lint: Callable[[Sequence[Document]], Run], *, unsafe: bool
+    documents: Iterable[Document],
+    lint: Callable[[Sequence[Document]], Run],
+    *,
+    unsafe: bool,
+    narrow: Narrow = lambda run: run,
 ) -> Outcome:
     """Lint, apply the fixes, and lint again, until nothing changes; `unsafe` includes unsafe fixes.
 
-    If a text no longer parses, its fixes of that round are dropped.
+    What `narrow` leaves out is not fixed. If a text no longer parses, its fixes of that round are dropped.
     """
     run = lint(list(documents))
     fixed: list[Finding] = []
     for _ in range(ROUNDS):
         wanted = [
-            finding for finding in run.findings if finding.diagnostic.fix and (unsafe or finding.diagnostic.fix.safe)
+            finding
+            for finding in narrow(run).findings
+            if finding.diagnostic.fix and (unsafe or finding.diagnostic.fix.safe)
         ]
         outcome = apply_fixes(run, wanted)
         changed = _reread(run.documents, outcome.texts)

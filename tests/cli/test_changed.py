@@ -78,6 +78,25 @@ def test_what_files_have_in_common_is_seen(repository: Path) -> None:
     assert found(repository, "--changed") == ["hosts/b.toml mac-collision"]
 
 
+@pytest.mark.parametrize("option", ["--changed", "--staged"])
+def test_only_what_is_reported_is_fixed(repository: Path, option: str) -> None:
+    misspelt = "autostar = true\n"
+    files = [repository / "hosts" / name for name in ("a.toml", "b.toml")]
+    for file, name in zip(files, ("ward", "sire"), strict=True):
+        file.write_text(host(name, 1 if name == "ward" else 2) + misspelt)
+    git(repository, "commit", "--quiet", "--all", "--message=two")
+    files[1].write_text(files[1].read_text() + "# new\n")
+    git(repository, "add", ".")
+    before = files[0].read_text()
+    patch = guestlint("hosts", option, "--diff", "--unsafe-fixes", cwd=repository)
+    assert [line for line in patch.out.splitlines() if line.startswith("---")] == ["--- hosts/b.toml"]
+    result = guestlint("hosts", option, "--fix", "--unsafe-fixes", cwd=repository)
+    assert result.err == "guestlint: applied 1 fix in 1 file\n"
+    assert result.out == "no findings in 2 files, 1 in unchanged files\n"
+    assert files[0].read_text() == before
+    assert "autostart = true" in files[1].read_text()
+
+
 def test_from_a_folder_below(repository: Path) -> None:
     (repository / "hosts" / "a.toml").write_text(host("ward", 1, "z = 1\n"))
     result = guestlint("a.toml", "b.toml", "--changed", "main", "--format", "concise", cwd=repository / "hosts")
