@@ -8,12 +8,15 @@ NixOS, where `remote-fs.target` is wanted by `multi-user.target`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from guestlint.hints import TypeVar
 from guestlint.picture.host import Host
 from guestlint.picture.types import Unit
 from guestlint.records import NamedTuple
 from guestlint.systemd.mounts import HostMounts
+
+_T = TypeVar("_T")
 
 ROOTS = ("sysinit.target", "local-fs.target", "remote-fs.target", "sockets.target", "paths.target", "timers.target")
 
@@ -90,6 +93,14 @@ def boot_jobs(host: Host, mounts: HostMounts) -> Boot:
     return _Transaction(host, mounts).jobs()
 
 
+class _Pulled(NamedTuple):
+    """A unit that another one asks for; one that it does not start has to be started by then (`Requisite=`)."""
+
+    name: str
+    is_required: bool = True
+    starts: bool = True
+
+
 class _Transaction:
     """Who pulls in whom: `requires` takes down who asks where it fails, `wants` does not."""
 
@@ -99,7 +110,6 @@ class _Transaction:
         self._requires: dict[str, list[str]] = defaultdict(list)
         self._wants: dict[str, list[str]] = defaultdict(list)
         self._verifies: dict[str, Sequence[str]] = {}
-        self._late: frozenset[str] = frozenset()
         self._known = {*_STANDARD, "-.mount", *mounts.path_of}
         self._known.update(unit.name for unit in host.units.values())
         self._known.update(guest.unit for guest in host.guests)
@@ -108,7 +118,8 @@ class _Transaction:
     def jobs(self) -> Boot:
         """All that the targets of a boot and the guests pull in.
 
-        Of what fails only the way to what is not there is sure: when it is met, the others may not have been added yet.
+        Where something is not there, the order of a hash table decides how much is pulled in: what is in either of two
+        orders, and the way to what is not there in each.
         """
         for asks, other in _WANTS:
             self._wants[asks].append(other)
@@ -122,21 +133,47 @@ class _Transaction:
             # A link to a masked unit is ignored (src/core/load-dropin.c `process_deps`).
             if unit.is_enabled:
                 self._unit(unit)
-        failing = self._failing()
         # What `multi-user.target` pulls in, not itself: no order through the last targets of a boot is looked at.
-        waiting = [*ROOTS, *self._requires[_LAST], *self._wants[_LAST], *(guest.unit for guest in self._host.guests)]
-        jobs, verified = set[str](), set[str]()
-        while waiting:
-            name = waiting.pop()
-            if name in jobs or not self._is_there(name):
+        roots = [*ROOTS, *self._requires[_LAST], *self._wants[_LAST], *(guest.unit for guest in self._host.guests)]
+        jobs, failing = self._planned(roots, is_turned=False)
+        if failing:
+            others, also_failing = self._planned(roots, is_turned=True)
+            jobs = (jobs & others) | failing | also_failing
+        return Boot(frozenset(jobs), frozenset(self._requires["local-fs.target"]), self._needed())
+
+    def _planned(self, roots: Sequence[str], *, is_turned: bool) -> tuple[set[str], set[str]]:
+        """What has a job where all is followed in the order in which it is known, or in the opposite one.
+
+        Also what of it fails, and follows nothing more: who requires what is not there, and who requires that one and
+        was the first to meet it. Who meets it later finds its job.
+        """
+        jobs, verified, failing = set[str](), set[str](), set[str]()
+        for root in _ordered(roots, is_turned=is_turned):
+            if root in jobs or not self._is_there(root):
                 continue
-            jobs.add(name)
-            if name not in failing:
-                waiting += (*self._requires[name], *self._wants[name])
-                verified.update(filter(self._is_there, self._verifies.get(name, ())))
-            else:
-                waiting += (other for other in self._requires[name] if other in failing or other in self._late)
-        return Boot(frozenset(jobs | verified), frozenset(self._requires["local-fs.target"]), self._needed())
+            jobs.add(root)
+            walk = [(_Pulled(root, is_required=False), self._followed(root, is_turned=is_turned))]
+            while walk:
+                pulled = next(walk[-1][1], None)
+                if pulled is None:
+                    walk.pop()
+                elif not self._is_there(pulled.name):
+                    failing.update(_failed(walk) if pulled.is_required else ())
+                elif not pulled.starts:
+                    verified.add(pulled.name)
+                elif pulled.name not in jobs:
+                    jobs.add(pulled.name)
+                    walk.append((pulled, self._followed(pulled.name, is_turned=is_turned)))
+        return jobs | verified, failing
+
+    def _followed(self, name: str, *, is_turned: bool) -> Iterator[_Pulled]:
+        """What a unit pulls in."""
+        starts = [
+            *(_Pulled(each) for each in self._requires[name]),
+            *(_Pulled(each, is_required=False) for each in self._wants[name]),
+        ]
+        yield from _ordered(starts, is_turned=is_turned)
+        yield from (_Pulled(each, starts=False) for each in self._verifies.get(name, ()))
 
     def _needed(self) -> frozenset[str]:
         """All that `local-fs.target` requires, itself or through others."""
@@ -197,23 +234,15 @@ class _Transaction:
         for other in required_by:
             self._requires[other].append(unit)
 
-    def _failing(self) -> set[str]:
-        """What requires a unit that is not there, or that fails so itself.
 
-        What only verifies such a unit (`Requisite=`) fails as well, but has pulled in all the others by then.
-        """
-        required_by: dict[str, list[str]] = defaultdict(list)
-        for name, others in self._requires.items():
-            for other in others:
-                if other != name:
-                    required_by[other].append(name)
-        waiting = [name for name in required_by if not self._is_there(name)]
-        late = [name for name, others in self._verifies.items() if not all(map(self._is_there, others))]
-        failing = set(waiting)
-        waiting += late
-        while waiting:
-            new = [name for name in required_by.get(waiting.pop(), ()) if name not in failing]
-            failing.update(new)
-            waiting += new
-        self._late = frozenset(late)
-        return failing
+def _failed(walk: list[tuple[_Pulled, Iterator[_Pulled]]]) -> Iterator[str]:
+    """Take off the walk who fails at its end: the last one, and all that require it in turn."""
+    while walk:
+        pulled, _ = walk.pop()
+        yield pulled.name
+        if not pulled.is_required:
+            return
+
+
+def _ordered(given: Sequence[_T], *, is_turned: bool) -> Iterable[_T]:
+    return reversed(given) if is_turned else given

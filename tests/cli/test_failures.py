@@ -201,6 +201,7 @@ def test_an_expansion_with_a_plugin_that_is_refused(folder: Path) -> None:
 
 
 def test_init_where_a_file_cannot_be_read(folder: Path) -> None:
+    (folder / ".git").mkdir()
     workflows = folder / ".github" / "workflows"
     workflows.mkdir(parents=True)
     (workflows / "ci.yml").write_bytes(b"\xff\xfe")

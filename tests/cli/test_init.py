@@ -18,6 +18,12 @@ HOST = '[node]\nname = "ward"\n[guests]\n'
 HOOKS = "# hooks\nrepos:\n  - repo: https://example.org/x\n    rev: v1\n    hooks:\n      - id: x\n"
 
 
+@pytest.fixture(autouse=True)
+def top(tmp_path: Path) -> None:
+    """The folder is the top of a repository, whatever is around it."""
+    (tmp_path / ".git").mkdir()
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A folder with two host files."""
@@ -34,11 +40,10 @@ def test_nothing_is_written_without_a_yes(repository: Path) -> None:
     assert "+++ guestlint.toml\n" in result.out
     assert "+++ .pre-commit-config.yaml\n" in result.out
     assert result.out.endswith("nothing written; use --yes to write without asking\n")
-    assert [path.name for path in repository.iterdir()] == ["hosts"]
+    assert {path.name for path in repository.iterdir()} == {".git", "hosts"}
 
 
 def test_a_folder_of_a_repository_gets_no_hook(repository: Path) -> None:
-    (repository / ".git").mkdir()
     (repository / "hosts" / ".github").mkdir()
     result = guestlint("init", "--yes", cwd=repository / "hosts")
     assert "no hook and no CI, which belong at the top of the repository: run init in ..\n" in result.out
@@ -133,7 +138,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(tmp_path: Path) -> N
     result = guestlint("init", "--yes", cwd=tmp_path)
     assert result.code == 2
     assert result.err.startswith("guestlint: error: .pre-commit-config.yaml: not UTF-8\n")
-    assert {path.name for path in tmp_path.iterdir()} == {".pre-commit-config.yaml", "host.toml"}
+    assert {path.name for path in tmp_path.iterdir()} == {".git", ".pre-commit-config.yaml", "host.toml"}
 
 
 @pytest.mark.parametrize(

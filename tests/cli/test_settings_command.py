@@ -59,7 +59,7 @@ def test_what_is_in_force(tmp_path: Path) -> None:
         "severity.unknown-option: info  # base:3",
         'rules.host-mountpoint-outside-guests.allowed: ["/srv"]  # guestlint.toml:4',
         "extend: base  # guestlint.toml:1",
-        "# 95 of 97 rules enabled",
+        "# 96 of 98 rules enabled",
     ]
     assert "min-severity: info  # default" in result.out.splitlines()
     asked = guestlint("check", "--show-settings", "--fail-on", "info", "--ignore", "schema", cwd=tmp_path)

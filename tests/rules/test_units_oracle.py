@@ -255,3 +255,30 @@ def test_a_service_with_a_tmp_of_its_own_is_after_tmpfiles(tmp_path: Path, more:
     generated = generate(write_units(host, tmp_path / "units"), tmp_path)
     found = {name for name, _, _ in said({}, systemd=host["systemd"])}
     assert ("ordering-cycle" in found) is plan(ANCHOR, tmp_path / "units", generated).has_cycle
+
+
+@pytest.mark.parametrize(
+    ("requires", "guests"),
+    [
+        ([], {}),
+        (["gone.target"], {}),
+        (["gone.target"], {"web": vm(zfs={"/p": zfs(host="/data"), "/q": zfs(host="/a/q")})}),
+    ],
+)
+def test_only_who_is_first_to_ask_fails_with_what_is_not_there(
+    tmp_path: Path, requires: list[str], guests: dict[str, Any]
+) -> None:
+    """`local-fs.target` may meet the failing service before `/data`, or after it; the guest then finds its job."""
+    before = {"requires": requires, "requiredBy": ["a.mount"], "before": ["data.mount"]}
+    own = {path: {"device": f"rpool{path}", "fsType": "zfs"} for path in ("/a", "/b", "/c", "/data")}
+    host: dict[str, Any] = {
+        "node": {"name": "ward"},
+        "guests": guests,
+        "fileSystems": {path: each for path, each in own.items() if path != "/data" or not guests},
+        "systemd": {"services": {"early": before}},
+    }
+    (tmp_path / "units").mkdir()
+    generated = generate(write_units(host, tmp_path / "units"), tmp_path)
+    verdicts = {plan(ANCHOR, tmp_path / "units", generated).has_cycle for _ in range(20)}
+    found = {name for name, _, _ in said(guests, **{key: host[key] for key in ("fileSystems", "systemd")})}
+    assert ("ordering-cycle" in found) in verdicts
