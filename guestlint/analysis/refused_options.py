@@ -17,9 +17,6 @@ from guestlint.picture.types import Guest
 from guestlint.records import NamedTuple
 from guestlint.source.route import Place
 
-_JUDGED = frozenset({"additionalCapabilities", "forwardPorts", "networkNamespace", "privateUsers", "tmpfs"})
-"""Options of which systemd-nspawn takes less than NixOS does."""
-
 _CAPABILITIES = frozenset(
     """
     audit_control audit_read audit_write block_suspend bpf checkpoint_restore chown dac_override dac_read_search fowner
@@ -53,21 +50,12 @@ class RefusedOption(NamedTuple):
 
 def refused_options(view: HostView) -> Sequence[RefusedOption]:
     """Those of NixOS's own containers, in the order of guests."""
-    containers = view.document.data.get("containers")
-    if not isinstance(containers, dict) or not any(map(_is_judged, containers.values())):
-        return ()
     found = []
     for guest in view.host.guests:
-        options = options_of(view, guest) if guest.front_end == "containers" else {}
-        if _is_judged(options):
-            for route, why, help_ in _refused(options):
-                place = Place(guest.place.file, (*guest.place.route, *route))
-                found.append(RefusedOption(guest.name, why, help_, place))
+        for route, why, help_ in _refused(options_of(view, guest)) if guest.front_end == "containers" else ():
+            place = Place(guest.place.file, (*guest.place.route, *route))
+            found.append(RefusedOption(guest.name, why, help_, place))
     return found
-
-
-def _is_judged(options: object) -> bool:
-    return isinstance(options, dict) and not _JUDGED.isdisjoint(options)
 
 
 def options_of(view: HostView, guest: Guest) -> _Options:

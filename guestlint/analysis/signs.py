@@ -65,9 +65,14 @@ def _has_unusual_share(view: HostView) -> bool:
 
 def _has_refused_option(view: HostView) -> bool:
     """A container has an option that systemd-nspawn does not take."""
-    if "containers" not in view.document.data:
+    containers = view.document.data.get("containers")
+    if not isinstance(containers, dict):
         return False
-    from guestlint.analysis.refused_options import refused_options  # noqa: PLC0415 - many hosts have no containers
+    from guestlint.frontends.containers.options import JUDGED  # noqa: PLC0415 - many hosts have no containers
+
+    if all(JUDGED.isdisjoint(options) for options in containers.values() if isinstance(options, dict)):
+        return False
+    from guestlint.analysis.refused_options import refused_options  # noqa: PLC0415 - most have none of these options
 
     return bool(view.ask(refused_options))
 

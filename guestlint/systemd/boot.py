@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from guestlint.hints import TypeVar
 from guestlint.picture.host import Host
 from guestlint.picture.types import Unit
 from guestlint.records import NamedTuple
 from guestlint.systemd.mounts import HostMounts
-
-_T = TypeVar("_T")
 
 ROOTS = ("sysinit.target", "local-fs.target", "remote-fs.target", "sockets.target", "paths.target", "timers.target")
 
@@ -93,12 +90,8 @@ def boot_jobs(host: Host, mounts: HostMounts) -> Boot:
     return _Transaction(host, mounts).jobs()
 
 
-class _Pulled(NamedTuple):
-    """A unit that another one asks for; one that it does not start has to be started by then (`Requisite=`)."""
-
-    name: str
-    is_required: bool = True
-    starts: bool = True
+_Walk = list[tuple[str, bool, Iterator[tuple[str, bool]]]]
+"""Units, each with whether the one before requires it, and what it has still to pull in, each required or not."""
 
 
 class _Transaction:
@@ -148,32 +141,33 @@ class _Transaction:
         was the first to meet it. Who meets it later finds its job.
         """
         jobs, verified, failing = set[str](), set[str](), set[str]()
-        for root in _ordered(roots, is_turned=is_turned):
+        for root in reversed(roots) if is_turned else roots:
             if root in jobs or not self._is_there(root):
                 continue
             jobs.add(root)
-            walk = [(_Pulled(root, is_required=False), self._followed(root, is_turned=is_turned))]
+            walk: _Walk = [(root, False, self._pulls(root, is_turned=is_turned))]
             while walk:
-                pulled = next(walk[-1][1], None)
-                if pulled is None:
+                name, _, pulls = walk[-1]
+                other, is_required = next(pulls, _NOTHING)
+                if other in jobs:
+                    continue
+                if other and self._is_there(other):
+                    jobs.add(other)
+                    walk.append((other, is_required, self._pulls(other, is_turned=is_turned)))
+                elif other:
+                    failing.update(_failed(walk) if is_required else ())
+                elif all(map(self._is_there, self._verifies.get(name, ()))):
+                    verified.update(self._verifies.get(name, ()))
                     walk.pop()
-                elif not self._is_there(pulled.name):
-                    failing.update(_failed(walk) if pulled.is_required else ())
-                elif not pulled.starts:
-                    verified.add(pulled.name)
-                elif pulled.name not in jobs:
-                    jobs.add(pulled.name)
-                    walk.append((pulled, self._followed(pulled.name, is_turned=is_turned)))
+                else:
+                    failing.update(_failed(walk))
         return jobs | verified, failing
 
-    def _followed(self, name: str, *, is_turned: bool) -> Iterator[_Pulled]:
-        """What a unit pulls in."""
-        starts = [
-            *(_Pulled(each) for each in self._requires[name]),
-            *(_Pulled(each, is_required=False) for each in self._wants[name]),
-        ]
-        yield from _ordered(starts, is_turned=is_turned)
-        yield from (_Pulled(each, starts=False) for each in self._verifies.get(name, ()))
+    def _pulls(self, name: str, *, is_turned: bool) -> Iterator[tuple[str, bool]]:
+        """What a unit starts, each with whether it requires that."""
+        pulls = [(each, True) for each in self._requires[name]]
+        pulls += [(each, False) for each in self._wants[name]]
+        return reversed(pulls) if is_turned else iter(pulls)
 
     def _needed(self) -> frozenset[str]:
         """All that `local-fs.target` requires, itself or through others."""
@@ -235,14 +229,13 @@ class _Transaction:
             self._requires[other].append(unit)
 
 
-def _failed(walk: list[tuple[_Pulled, Iterator[_Pulled]]]) -> Iterator[str]:
+_NOTHING = ("", False)
+
+
+def _failed(walk: _Walk) -> Iterator[str]:
     """Take off the walk who fails at its end: the last one, and all that require it in turn."""
     while walk:
-        pulled, _ = walk.pop()
-        yield pulled.name
-        if not pulled.is_required:
+        name, is_required, _ = walk.pop()
+        yield name
+        if not is_required:
             return
-
-
-def _ordered(given: Sequence[_T], *, is_turned: bool) -> Iterable[_T]:
-    return reversed(given) if is_turned else given

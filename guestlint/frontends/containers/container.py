@@ -68,6 +68,8 @@ class Container(NamedTuple):
 
     def unused(self) -> Sequence[Unused]:
         """The options of a network that it does not have, and those of further pairs that are its own pair's alone."""
+        if self.is_private and "extraVeths" not in self.values:
+            return ()
         own = () if self.is_private else _NETWORK_OPTIONS
         unused = [Unused(self.at(option), "no-private-network") for option in own if self.values.get(option)]
         for name, pair in self.values["extraVeths"].items() if "extraVeths" in self.values else ():

@@ -20,6 +20,10 @@ from guestlint.frontends.options import (
 _MAX_PORT = 65535
 _MAX_ID = 2**32 - 1
 _USER_MODES = ("no", "identity", "pick")
+
+JUDGED = frozenset({"additionalCapabilities", "forwardPorts", "networkNamespace", "privateUsers", "tmpfs"})
+"""Options of which systemd-nspawn takes less than NixOS does."""
+
 _ANYTHING = Type(lambda _value: True, "anything", {})
 
 
