@@ -148,14 +148,14 @@ class _Transaction:
             walk: _Walk = [(root, False, self._pulls(root, is_turned=is_turned))]
             while walk:
                 name, _, pulls = walk[-1]
-                other, is_required = next(pulls, _NOTHING)
-                if other in jobs:
-                    continue
-                if other and self._is_there(other):
-                    jobs.add(other)
-                    walk.append((other, is_required, self._pulls(other, is_turned=is_turned)))
-                elif other:
-                    failing.update(_failed(walk) if is_required else ())
+                pulled = next(pulls, None)
+                if pulled is not None:
+                    other, is_required = pulled
+                    if not self._is_there(other):
+                        failing.update(_failed(walk) if is_required else ())
+                    elif other not in jobs:
+                        jobs.add(other)
+                        walk.append((other, is_required, self._pulls(other, is_turned=is_turned)))
                 elif all(map(self._is_there, self._verifies.get(name, ()))):
                     verified.update(self._verifies.get(name, ()))
                     walk.pop()
@@ -227,9 +227,6 @@ class _Transaction:
             self._wants[other].append(unit)
         for other in required_by:
             self._requires[other].append(unit)
-
-
-_NOTHING = ("", False)
 
 
 def _failed(walk: _Walk) -> Iterator[str]:
