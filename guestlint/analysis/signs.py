@@ -24,6 +24,7 @@ HostSign = Literal[
     "unusual-share",
     "explicit-mountpoint",
     "own-mounts",
+    "refused-option",
     "undeclared-name",
     "unusual-interface",
     "unusual-guest-name",
@@ -60,21 +61,17 @@ def _has_unread_option(view: HostView) -> bool:
 def _has_unusual_share(view: HostView) -> bool:
     """A pool, dataset or mountpoint of a guest's is out of the ordinary, or it has of the host what is no dataset."""
     shares = view.ask(sorted_shares)
-    return bool(shares.unusual or shares.plain) or _has_resource(view.host) or _has_refused_option(view)
+    return bool(shares.unusual or shares.plain) or _has_resource(view.host)
 
 
 def _has_refused_option(view: HostView) -> bool:
-    """A container has an option that systemd-nspawn does not take."""
+    """A container has an option of which systemd-nspawn takes less than NixOS does."""
     containers = view.document.data.get("containers")
     if not isinstance(containers, dict):
         return False
     from guestlint.frontends.containers.options import JUDGED  # noqa: PLC0415 - many hosts have no containers
 
-    if all(JUDGED.isdisjoint(options) for options in containers.values() if isinstance(options, dict)):
-        return False
-    from guestlint.analysis.refused_options import refused_options  # noqa: PLC0415 - most have none of these options
-
-    return bool(view.ask(refused_options))
+    return not all(JUDGED.isdisjoint(options) for options in containers.values() if isinstance(options, dict))
 
 
 def _has_resource(host: Host) -> bool:
@@ -233,6 +230,7 @@ _HOST: Mapping[HostSign, Callable[[HostView], bool]] = {
     "unusual-share": _has_unusual_share,
     "explicit-mountpoint": _has_explicit_mountpoint,
     "own-mounts": _has_own_mounts,
+    "refused-option": _has_refused_option,
     "undeclared-name": _has_undeclared_name,
     "unusual-interface": _has_unusual_interface,
     "unusual-guest-name": _has_unusual_guest_name,

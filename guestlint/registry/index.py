@@ -70,7 +70,7 @@ RULES: Mapping[str, tuple[str, Scope, tuple[Sign, ...], bool]] = {
     "node-name-clash": ("identity", "fleet", ("repeated-identity",), True),
     "ordering-cycle": ("graph", "host", ("possible-cycle",), True),
     "pool-repeated-in-dataset": ("storage", "host", ("unusual-share",), True),
-    "refused-container-option": ("backend", "host", ("unusual-share",), True),
+    "refused-container-option": ("backend", "host", ("refused-option",), True),
     "relative-guest-path": ("schema", "host", ("rejected",), True),
     "relative-share-source": ("mounts", "host", ("unusual-share",), True),
     "reserved-vsock-cid": ("network", "host", ("unusual-share",), True),

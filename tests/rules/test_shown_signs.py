@@ -70,6 +70,7 @@ def test_what_a_guest_has_of_the_host() -> None:
         (plain_vm(interfaces=[tap("x")], volumes=[disk("/srv/x.img")]), UNUSUAL),
         (plain_vm(interfaces=[tap("x")], shares=[share("/srv/x")]), UNUSUAL),
         (box(bindMounts={"/x": {"hostPath": "/srv/x"}}), {*UNUSUAL, "unusual-interface"}),
+        (box(tmpfs=["/x"]), {"refused-option", "unusual-interface"}),
     ]:
         assert shown(data) == sign
 
