@@ -20,11 +20,10 @@ from guestlint.source.document import Document
 DocumentSign = Literal["syntax-error"]
 HostSign = Literal[
     "rejected",
-    "unread-option",
+    "unusual-option",
     "unusual-share",
     "explicit-mountpoint",
     "own-mounts",
-    "refused-option",
     "undeclared-name",
     "unusual-interface",
     "unusual-guest-name",
@@ -51,11 +50,11 @@ def _is_rejected(view: HostView) -> bool:
 _UNCHECKED = frozenset({"containers", "microvm"})
 
 
-def _has_unread_option(view: HostView) -> bool:
-    """A guest has an option without effect, or the document may have options that nobody looks at."""
+def _has_unusual_option(view: HostView) -> bool:
+    """A guest has an option without effect or one that may be refused, or there may be some that nobody looks at."""
     data = view.document.data
     may_have = "guests" in data and not _UNCHECKED.isdisjoint(data)
-    return may_have or any(guest.unused for guest in view.host.guests)
+    return may_have or any(guest.unused for guest in view.host.guests) or _has_refused_option(view)
 
 
 def _has_unusual_share(view: HostView) -> bool:
@@ -226,11 +225,10 @@ def _has_weak_derivation(fleet: FleetView) -> bool:
 _DOCUMENT: Mapping[DocumentSign, Callable[[Document], bool]] = {"syntax-error": _is_broken}
 _HOST: Mapping[HostSign, Callable[[HostView], bool]] = {
     "rejected": _is_rejected,
-    "unread-option": _has_unread_option,
+    "unusual-option": _has_unusual_option,
     "unusual-share": _has_unusual_share,
     "explicit-mountpoint": _has_explicit_mountpoint,
     "own-mounts": _has_own_mounts,
-    "refused-option": _has_refused_option,
     "undeclared-name": _has_undeclared_name,
     "unusual-interface": _has_unusual_interface,
     "unusual-guest-name": _has_unusual_guest_name,

@@ -112,7 +112,7 @@ class _Transaction:
         """All that the targets of a boot and the guests pull in.
 
         Where something is not there, the order of a hash table decides how much is pulled in: what is in either of two
-        orders, and the way to what is not there in each.
+        orders, and the way to what is not there in each. Where `sysinit.target` fails with it, no boot is begun.
         """
         for asks, other in _WANTS:
             self._wants[asks].append(other)
@@ -126,41 +126,38 @@ class _Transaction:
             # A link to a masked unit is ignored (src/core/load-dropin.c `process_deps`).
             if unit.is_enabled:
                 self._unit(unit)
-        # What `multi-user.target` pulls in, not itself: no order through the last targets of a boot is looked at.
-        roots = [*ROOTS, *self._requires[_LAST], *self._wants[_LAST], *(guest.unit for guest in self._host.guests)]
-        jobs, failing = self._planned(roots, is_turned=False)
-        if failing:
-            others, also_failing = self._planned(roots, is_turned=True)
+        self._requires[_LAST].insert(0, ROOTS[0])
+        self._wants[_LAST] = [*ROOTS[1:], *self._wants[_LAST], *(guest.unit for guest in self._host.guests)]
+        jobs, failing = self._planned(is_turned=False)
+        if failing and _LAST not in failing:
+            others, also_failing = self._planned(is_turned=True)
             jobs = (jobs & others) | failing | also_failing
-        return Boot(frozenset(jobs), frozenset(self._requires["local-fs.target"]), self._needed())
+        # No order through the last targets of a boot is looked at.
+        return Boot(frozenset(jobs - {_LAST}), frozenset(self._requires["local-fs.target"]), self._needed())
 
-    def _planned(self, roots: Sequence[str], *, is_turned: bool) -> tuple[set[str], set[str]]:
+    def _planned(self, *, is_turned: bool) -> tuple[set[str], set[str]]:
         """What has a job where all is followed in the order in which it is known, or in the opposite one.
 
         Also what of it fails, and follows nothing more: who requires what is not there, and who requires that one and
         was the first to meet it. Who meets it later finds its job.
         """
-        jobs, verified, failing = set[str](), set[str](), set[str]()
-        for root in reversed(roots) if is_turned else roots:
-            if root in jobs or not self._is_there(root):
-                continue
-            jobs.add(root)
-            walk: _Walk = [(root, False, self._pulls(root, is_turned=is_turned))]
-            while walk:
-                name, _, pulls = walk[-1]
-                pulled = next(pulls, None)
-                if pulled is not None:
-                    other, is_required = pulled
-                    if not self._is_there(other):
-                        failing.update(_failed(walk) if is_required else ())
-                    elif other not in jobs:
-                        jobs.add(other)
-                        walk.append((other, is_required, self._pulls(other, is_turned=is_turned)))
-                elif all(map(self._is_there, self._verifies.get(name, ()))):
-                    verified.update(self._verifies.get(name, ()))
-                    walk.pop()
-                else:
-                    failing.update(_failed(walk))
+        jobs, verified, failing = {_LAST}, set[str](), set[str]()
+        walk: _Walk = [(_LAST, False, self._pulls(_LAST, is_turned=is_turned))]
+        while walk:
+            name, _, pulls = walk[-1]
+            pulled = next(pulls, None)
+            if pulled is not None:
+                other, is_required = pulled
+                if not self._is_there(other):
+                    failing.update(_failed(walk) if is_required else ())
+                elif other not in jobs:
+                    jobs.add(other)
+                    walk.append((other, is_required, self._pulls(other, is_turned=is_turned)))
+            elif all(map(self._is_there, self._verifies.get(name, ()))):
+                verified.update(self._verifies.get(name, ()))
+                walk.pop()
+            else:
+                failing.update(_failed(walk))
         return jobs | verified, failing
 
     def _pulls(self, name: str, *, is_turned: bool) -> Iterator[tuple[str, bool]]:

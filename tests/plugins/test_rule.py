@@ -81,7 +81,7 @@ def test_settings_come_last() -> None:
 
 def test_when_decides_for_each_subject() -> None:
     assert run(rule("x", when="syntax-error", **FACTS)(of_document)) == ["Document c.toml"]
-    assert run(rule("x", when="unread-option", **FACTS)(of_host)) == []
+    assert run(rule("x", when="unusual-option", **FACTS)(of_host)) == []
 
 
 def _none() -> Iterator[Diagnostic]:

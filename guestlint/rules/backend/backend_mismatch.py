@@ -67,7 +67,7 @@ from guestlint.plugins import (
     stage="eval",
     confidence="high",
     since="0.1.0",
-    when="unread-option",
+    when="unusual-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest once: an error if a required option of its own backend is missing, else a warning."""

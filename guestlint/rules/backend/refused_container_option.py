@@ -53,7 +53,7 @@ from guestlint.plugins import Diagnostic, HostView, rule
     stage="boot",
     confidence="high",
     since="0.2.0",
-    when="refused-option",
+    when="unusual-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each such value."""

@@ -50,7 +50,7 @@ from guestlint.plugins import Diagnostic, Edit, Fix, HostView, rule
     stage="runtime",
     confidence="high",
     since="0.1.0",
-    when="unread-option",
+    when="unusual-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each guest once."""

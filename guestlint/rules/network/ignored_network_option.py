@@ -57,7 +57,7 @@ from guestlint.plugins import Diagnostic, Guest, HostView, RelatedLocation, rule
     stage="runtime",
     confidence="high",
     since="0.2.0",
-    when="unread-option",
+    when="unusual-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each container once, at the first of the options."""

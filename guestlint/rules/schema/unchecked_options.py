@@ -60,7 +60,7 @@ _UNCHECKED = (("containers",), ("microvm", "vms"))
     stage="runtime",
     confidence="high",
     since="0.2.0",
-    when="unread-option",
+    when="unusual-option",
 )
 def check(view: HostView) -> Iterator[Diagnostic]:
     """Report each tree of options once, at the first of the guests in it."""
