@@ -63,14 +63,17 @@ def options_of(view: HostView, guest: Guest) -> _Options:
     return table_at(view.document.data, *guest.place.route)
 
 
+def attached_guests(view: HostView) -> frozenset[str]:
+    """The names of the guests that have an interface."""
+    return frozenset(interface.guest for interface in view.host.interfaces)
+
+
 def has_network(view: HostView, guest: Guest) -> bool:
     """Whether a container has a network without `privateNetwork`, which systemd-nspawn makes for any link of its own.
 
     Source: systemd-nspawn(1): `--network-interface=` and its like imply `--private-network`.
     """
-    if options_of(view, guest).get("networkNamespace"):
-        return True
-    return any(interface.guest == guest.name for interface in view.host.interfaces)
+    return guest.name in view.ask(attached_guests) or bool(options_of(view, guest).get("networkNamespace"))
 
 
 def _refused(options: _Options) -> Iterator[_Refusal]:

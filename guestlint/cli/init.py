@@ -133,11 +133,9 @@ class _Found(NamedTuple):
     @property
     def hooks(self) -> Sequence[str]:
         """The pre-commit hooks that have something to do."""
-        return (
-            []
-            if self.top
-            else [*(["guestlint-flake"] if self.has_flake_hosts else []), *(["guestlint"] if self.files else [])]
-        )
+        if self.top:
+            return []
+        return [*(["guestlint-flake"] if self.has_flake_hosts else []), *(["guestlint"] if self.files else [])]
 
     def said(self) -> Iterator[str]:
         """What was found, in sentences."""

@@ -31,7 +31,7 @@ def reports(wanted: Sequence[str], formats: Mapping[str, Any]) -> Sequence[Outpu
     files = [file for _, _, file in pairs]
     for name, separator, file in pairs:
         if not name:
-            message = f"--format {name}{separator}{file} is missing a format, as in sarif={file or 'out.sarif'}"
+            message = f"--format {separator}{file} is missing a format, as in sarif={file or 'out.sarif'}"
             raise usage_error(message)
         if separator and not file:
             message = f"--format {name}= is missing a file name"

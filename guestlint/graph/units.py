@@ -8,11 +8,12 @@ from functools import lru_cache
 from guestlint.graph.draft import Draft
 from guestlint.graph.types import EdgeKind
 from guestlint.names.paths import normal_path
+from guestlint.names.systemd import TMPFILES_SETUP
 from guestlint.picture.host import Host
 from guestlint.picture.types import Mount, Unit
 from guestlint.source.route import Place
 from guestlint.source.shorten import short_quoted
-from guestlint.systemd.boot import NEEDED_BY_TARGETS, STARTED, TMPFILES_SETUP, UNORDERED_TARGETS, is_ordered_target
+from guestlint.systemd.boot import NEEDED_BY_TARGETS, STARTED, UNORDERED_TARGETS, is_ordered_target
 from guestlint.systemd.fstab import MountDependency, mount_options
 from guestlint.systemd.mounts import HostMounts
 

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 from guestlint.names.paths import normal_path, parents
 
+TMPFILES_SETUP = "systemd-tmpfiles-setup.service"
+"""After `local-fs.target`, and before `sysinit.target`; what has a `/tmp` of its own is after it without saying so."""
+
 # src/shared/mount-setup.c, `mount_point_is_api` and `mount_point_ignore`
 _API_FILE_SYSTEMS = frozenset(
     """

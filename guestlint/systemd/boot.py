@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from guestlint.names.systemd import TMPFILES_SETUP
 from guestlint.picture.host import Host
 from guestlint.picture.types import Unit
 from guestlint.records import NamedTuple
@@ -29,9 +30,6 @@ NEEDED_BY_TARGETS = {
 Source: `RequiresMountsFor=` in basic.target, systemd-journal-flush.service, systemd-random-seed.service and
 systemd-update-utmp.service.
 """
-
-TMPFILES_SETUP = "systemd-tmpfiles-setup.service"
-"""Of systemd's own services that which others are after without saying so, as they have a `/tmp` of their own."""
 
 _LAST = "multi-user.target"
 STARTED = frozenset({"service", "socket", "timer", "path"})

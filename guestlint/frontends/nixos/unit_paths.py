@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from guestlint.frontends.nixos.values import listed, means_yes
 from guestlint.hints import Any
+from guestlint.names.systemd import TMPFILES_SETUP
 
 _DIRECTORIES = {
     "StateDirectory": "/var/lib",
@@ -23,9 +24,6 @@ _LISTENED = tuple(
     f"Listen{kind}" for kind in ("Stream", "Datagram", "SequentialPacket", "FIFO", "Special", "USBFunction")
 )
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - paths of the host that is described
-
-_MAKES_TEMPORARY = ("systemd-tmpfiles-setup.service",)
-"""Of systemd's own: after `local-fs.target`, and before `sysinit.target`."""
 
 
 def paths_of(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
@@ -46,7 +44,7 @@ def paths_of(kind: str, data: Mapping[str, Any]) -> Iterator[str]:
 def after_of(kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     """What a service with a `/tmp` of its own is after, without saying so."""
     own = data.get(f"{kind}Config") if kind == "service" else None
-    return _MAKES_TEMPORARY if isinstance(own, dict) and means_yes(own.get("PrivateTmp")) else ()
+    return (TMPFILES_SETUP,) if isinstance(own, dict) and means_yes(own.get("PrivateTmp")) else ()
 
 
 def _of_service(config: Mapping[str, Any]) -> Iterator[str]:
